@@ -1,0 +1,6 @@
+"""The service that keeps QuickBooks Desktop and IndusTrack in step.
+
+Reading order: ``soap`` (what the Web Connector calls) → ``session`` (one poll as a story) → ``sync`` (what is
+to be written where, and why) → ``store`` and ``queue`` (where it is kept). ``cli`` and ``wsgi``
+are the ways in.
+"""

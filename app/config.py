@@ -1,0 +1,135 @@
+"""The settings of the service, read once from the environment."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from pathlib import Path
+
+from app import environment as read
+from app.database_url import DatabaseUrl
+from app.environment import BadSetting
+
+DEFAULT_PORT = 8000
+APP_ROLE = "qbconnector_app"
+OPS_ROLE = "qbconnector_ops"
+
+__all__ = ["BadSetting", "NoDatabase", "Settings", "current", "for_sqlalchemy"]
+
+SECRETS = ("DATABASE_URL", "REDIS_URL", "QBCONNECTOR_SECRET_KEY", "QBCONNECTOR_API_KEY")
+NAMES = (
+    *SECRETS,
+    *(f"{name}_FILE" for name in SECRETS),
+    "QBCONNECTOR_DATA_DIR",
+    "QBCONNECTOR_PUBLIC_URL",
+    "QBCONNECTOR_ALLOW_PRIVATE_URLS",
+    "QBCONNECTOR_WRITE_TIMEOUT",
+    "QBCONNECTOR_SESSION_TIMEOUT",
+)
+
+
+class NoDatabase(RuntimeError):
+    """A database address is asked for before one is known: none is set, no embedded server was started."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What the environment says. Frozen: a process that needs other settings is another process."""
+
+    data_dir: Path
+    # libpq form (postgresql://…) of the role that owns the tables; None until an embedded server runs
+    database_url: str | None = field(repr=False)
+    redis_url: str | None = field(repr=False)
+    public_url: str  # where customers reach the service, without a slash at the end
+    public_url_given: bool
+    secret_key: str = field(repr=False)
+    api_key: str = field(repr=False)
+    allow_private_urls: bool
+    write_timeout: int  # seconds of silence before a session that awaits the answer to a write is taken over
+    session_timeout: int  # the same for any other session
+
+    @classmethod
+    def from_env(cls, environ: Mapping[str, str]) -> Settings:
+        """Read and check every setting.
+
+        Makes the data folder, and in it the secrets that are not given: they must be the same ever after.
+        Raises: BadSetting with one sentence that names the variable.
+        """
+        data_dir = read.data_dir(environ)
+        public_url = read.text(environ, "QBCONNECTOR_PUBLIC_URL")
+        address = read.public_url(public_url or f"http://localhost:{DEFAULT_PORT}")
+        return cls(
+            data_dir=data_dir,
+            database_url=read.database_url(environ),
+            redis_url=read.redis_url(environ),
+            public_url=address,
+            public_url_given=public_url is not None,
+            secret_key=read.secret(environ, "QBCONNECTOR_SECRET_KEY", data_dir / "secret_key"),
+            api_key=read.secret(environ, "QBCONNECTOR_API_KEY", data_dir / "api_key"),
+            allow_private_urls=read.flag(
+                environ, "QBCONNECTOR_ALLOW_PRIVATE_URLS", default=read.is_local(address)
+            ),
+            write_timeout=read.seconds(environ, "QBCONNECTOR_WRITE_TIMEOUT", default=600),
+            session_timeout=read.seconds(environ, "QBCONNECTOR_SESSION_TIMEOUT", default=60),
+        )
+
+    @property
+    def owner_database_url(self) -> str:
+        """The role that owns the tables: for migrations only. Raises: NoDatabase."""
+        if self.database_url is None:
+            raise NoDatabase("DATABASE_URL is not set and no embedded PostgreSQL was started.")
+        return self.database_url
+
+    @property
+    def app_database_url(self) -> str:
+        """The role that the program works as, bound to one company at a time. Raises: NoDatabase."""
+        return self._as_role(APP_ROLE)
+
+    @property
+    def ops_database_url(self) -> str:
+        """The role for what crosses companies: sweep, dashboard, metrics. Raises: NoDatabase."""
+        return self._as_role(OPS_ROLE)
+
+    def with_servers(self, database_url: str, redis_url: str, public_url: str | None = None) -> Settings:
+        """The same settings on these servers; public_url counts only where the environment names none."""
+        known = replace(self, database_url=database_url, redis_url=redis_url)
+        if public_url is None or self.public_url_given:
+            return known
+        return replace(known, public_url=public_url)
+
+    def environment(self) -> dict[str, str]:
+        """The variables that give a child process these same settings."""
+        values = {
+            "DATABASE_URL": self.database_url,
+            "REDIS_URL": self.redis_url,
+            "QBCONNECTOR_DATA_DIR": str(self.data_dir),
+            "QBCONNECTOR_PUBLIC_URL": self.public_url,
+            "QBCONNECTOR_SECRET_KEY": self.secret_key,
+            "QBCONNECTOR_API_KEY": self.api_key,
+            "QBCONNECTOR_ALLOW_PRIVATE_URLS": "true" if self.allow_private_urls else "false",
+            "QBCONNECTOR_WRITE_TIMEOUT": str(self.write_timeout),
+            "QBCONNECTOR_SESSION_TIMEOUT": str(self.session_timeout),
+        }
+        return {name: value for name, value in values.items() if value is not None}
+
+    def _as_role(self, role: str) -> str:
+        owner = DatabaseUrl.parse(self.owner_database_url)
+        # Of an owner without a password (peer, trust) anybody could compute the roles' passwords.
+        key = owner.password or self.secret_key
+        password = hmac.new(key.encode(), role.encode(), hashlib.sha256).hexdigest()
+        return owner.as_user(role, password)
+
+
+@lru_cache(maxsize=1)
+def current() -> Settings:
+    """This process's settings. Raises: BadSetting."""
+    return Settings.from_env(os.environ)
+
+
+def for_sqlalchemy(url: str) -> str:
+    """The same address with the driver named, which SQLAlchemy would otherwise choose for itself."""
+    return DatabaseUrl.parse(url).text.replace("postgresql://", "postgresql+psycopg2://", 1)

@@ -1,0 +1,121 @@
+"""Reading and checking single variables of the environment, for ``app.config``."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from app.database_url import BadDatabaseUrl, DatabaseUrl
+from app.secrets_kept import kept_secret
+
+LOCAL_HOSTS = ("localhost", "127.0.0.1", "::1")
+TRUE = ("1", "true", "yes", "on")
+FALSE = ("0", "false", "no", "off")
+
+
+class BadSetting(ValueError):
+    """A setting that cannot be used, in one sentence for the person who set it, naming no secret."""
+
+
+def text(environ: Mapping[str, str], name: str) -> str | None:
+    value = environ.get(name, "").strip()
+    return value or None
+
+
+def secret_text(environ: Mapping[str, str], name: str) -> str | None:
+    """NAME, or the content of the file that NAME_FILE names (how Docker and systemd hand over secrets)."""
+    value, path = text(environ, name), text(environ, f"{name}_FILE")
+    if value is not None and path is not None:
+        raise BadSetting(f"Set either {name} or {name}_FILE, not both.")
+    if path is None:
+        return value
+    try:
+        content = Path(path).read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise BadSetting(
+            f"{name}_FILE names a file that cannot be read: {path} ({type(error).__name__})."
+        ) from error
+    if not content:
+        raise BadSetting(f"{name}_FILE names an empty file: {path}.")
+    return content
+
+
+def secret(environ: Mapping[str, str], name: str, path: Path) -> str:
+    given = secret_text(environ, name)
+    if given is None:
+        try:
+            return kept_secret(path)
+        except (OSError, ValueError) as error:
+            raise BadSetting(f"{name} is not set and cannot be kept in the data folder: {error}.") from error
+    if len(given) < 16:
+        raise BadSetting(f"{name} is too short: it needs at least 16 characters that nobody can guess.")
+    return given
+
+
+def data_dir(environ: Mapping[str, str]) -> Path:
+    path = Path(text(environ, "QBCONNECTOR_DATA_DIR") or ".data").expanduser().absolute()
+    try:
+        path.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise BadSetting(
+            f"QBCONNECTOR_DATA_DIR cannot be used as a folder: {path} ({error.strerror})."
+        ) from error
+    return path.resolve()
+
+
+def database_url(environ: Mapping[str, str]) -> str | None:
+    value = secret_text(environ, "DATABASE_URL")
+    if value is None:
+        return None
+    try:
+        return DatabaseUrl.parse(value).text
+    except BadDatabaseUrl as error:
+        raise BadSetting(f"DATABASE_URL {error}.") from error
+
+
+def redis_url(environ: Mapping[str, str]) -> str | None:
+    value = secret_text(environ, "REDIS_URL")
+    if value is None:
+        return None
+    if not value.startswith(("redis://", "rediss://", "unix://")):
+        raise BadSetting("REDIS_URL must begin with redis://, rediss:// or unix://.")
+    return value
+
+
+def public_url(value: str) -> str:
+    try:
+        parts = urlsplit(value)
+        usable = (
+            parts.scheme in ("http", "https") and parts.hostname and (parts.port is None or parts.port > 0)
+        )
+    except ValueError:
+        usable = False
+    if not usable or parts.query or parts.fragment or "@" in parts.netloc or any(c.isspace() for c in value):
+        raise BadSetting(
+            f"QBCONNECTOR_PUBLIC_URL must be an address like https://connector.example.com, not {value!r}."
+        )
+    return value.rstrip("/")
+
+
+def is_local(address: str) -> bool:
+    host = urlsplit(address).hostname or ""
+    return host in LOCAL_HOSTS or host.endswith(".localhost")
+
+
+def flag(environ: Mapping[str, str], name: str, *, default: bool) -> bool:
+    value = text(environ, name)
+    if value is None:
+        return default
+    if value.lower() not in (*TRUE, *FALSE):
+        raise BadSetting(f"{name} must be true or false, not {value!r}.")
+    return value.lower() in TRUE
+
+
+def seconds(environ: Mapping[str, str], name: str, *, default: int) -> int:
+    value = text(environ, name)
+    if value is None:
+        return default
+    if not (value.isascii() and value.isdigit() and 1 <= int(value) <= 86400):
+        raise BadSetting(f"{name} must be a whole number of seconds from 1 to 86400, not {value!r}.")
+    return int(value)
