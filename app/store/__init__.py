@@ -1,0 +1,5 @@
+"""Postgres: tables, the way to a transaction of one company, and the queries.
+
+``tables`` says what there is, ``engine`` binds a company to a transaction, ``migrate`` makes roles and runs alembic; the other
+modules hold the SQL, one subject each.
+"""

@@ -1,0 +1,430 @@
+"""Every table. What belongs to a company carries ``company_id`` first in its key, and row-level security keeps it apart."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    DateTime,
+    Float,
+    ForeignKeyConstraint,
+    Identity,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+    text,
+)
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
+from sqlalchemy.schema import SchemaItem
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(referred_table_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+EMPTY_OBJECT = text("'{}'::jsonb")
+EMPTY_LIST = text("'[]'::jsonb")
+NOW = text("now()")
+
+
+def moment(name: str, **options: Any) -> Column[Any]:
+    return Column(name, DateTime(timezone=True), **options)
+
+
+def string(name: str, **options: Any) -> Column[Any]:
+    return Column(name, Text, nullable=False, server_default="", **options)
+
+
+def json(name: str, default: Any = EMPTY_OBJECT) -> Column[Any]:
+    return Column(name, JSONB, nullable=False, server_default=default)
+
+
+def flag(name: str, default: str = "false") -> Column[Any]:
+    return Column(name, Boolean, nullable=False, server_default=text(default))
+
+
+def count(name: str) -> Column[Any]:
+    return Column(name, Integer, nullable=False, server_default="0")
+
+
+def company_key() -> Column[Any]:
+    return Column("company_id", Text, primary_key=True)
+
+
+def number_key() -> Column[Any]:
+    return Column("id", BigInteger, Identity(), primary_key=True)
+
+
+def of_company(name: str, *items: SchemaItem) -> Table:
+    """A table that belongs to companies: its rows go when the company goes."""
+    to_company = ForeignKeyConstraint(["company_id"], ["company.company_id"], ondelete="CASCADE")
+    return Table(name, metadata, company_key(), *items, to_company)
+
+
+company = Table(
+    "company",
+    metadata,
+    company_key(),
+    Column("name", Text, nullable=False),
+    Column("state", Text, nullable=False, server_default="new"),  # new, reading, preview, active
+    flag("paused"),
+    json("settings"),
+    Column("industrack_url", Text, nullable=False),
+    Column("industrack_token", LargeBinary, nullable=False),  # encrypted with the secret key
+    Column("webhook_secret", LargeBinary, nullable=False),  # encrypted with the secret key
+    string("time_zone"),  # as IndusTrack's /account says; the setting wins
+    string("setup_token_hash"),
+    moment("created_at", nullable=False, server_default=NOW),
+    Index("ix_company_setup_token_hash", "setup_token_hash"),
+)
+
+# What a company's Web Connector logs in with. The GUIDs never change, so that the .qwc file can be downloaded again.
+connection = of_company(
+    "connection",
+    Column("user_name", Text, nullable=False, unique=True),
+    Column("password_hash", Text, nullable=False),
+    Column("owner_id", Text, nullable=False),
+    Column("file_id", Text, nullable=False),
+    moment("last_login_at"),
+    moment("last_refused_at"),
+)
+
+# What is known of the QuickBooks side.
+company_file = of_company(
+    "company_file",
+    Column("pinned_name", Text),  # CompanyName of the first session; None until then
+    string("seen_name"),
+    string("path"),
+    string("qbxml_version"),
+    string("product"),
+    string("file_mode"),
+    json("host"),
+    json("preferences"),
+    Column("last_restore", Text),  # LastRestoreTime and LastCondenseTime as QuickBooks printed them
+    string("stopped"),  # "", wrong_company_file, restored_backup: no write until a person has chosen
+    moment("read_at"),  # our clock when the last complete read began
+    moment("audited_at"),
+    moment("read_wanted_at"),  # asked for by a person or by a stale record
+    flag("full_read_wanted"),
+    Column("skew_seconds", Float, nullable=False, server_default="0"),
+    Column("page_size", Integer, nullable=False, server_default="100"),
+    count("cut_reads"),
+)
+
+session = of_company(
+    "session",
+    number_key(),
+    Column("ticket_hash", Text, nullable=False),
+    Column("phase", Text, nullable=False),
+    moment("started_at", nullable=False, server_default=NOW),
+    moment("last_call_at", nullable=False, server_default=NOW),
+    moment("ended_at"),
+    Column("outcome", Text),  # done, nothing_to_do, refused, lost, error
+    string("message"),
+    string("error"),  # what getLastError answers next
+    count("percent"),
+    count("waits"),
+    flag("manual"),
+    json("progress"),  # phase by phase: what was read, what is next
+    Index("ix_session_ticket_hash", "ticket_hash", unique=True),
+    Index("ix_session_company_id_started_at", "company_id", "started_at"),
+    Index("uq_session_live", "company_id", unique=True, postgresql_where=text("ended_at IS NULL")),
+)
+
+message = of_company(
+    "message",
+    number_key(),
+    Column("session_id", BigInteger, nullable=False),
+    Column("purpose", Text, nullable=False),  # check, recover, look_up, read, write, harmless
+    Column("message_set_id", Text),
+    Column("state", Text, nullable=False, server_default="handed_out"),  # handed_out, answered, ingested, broken, lost
+    Column("request_xml", LargeBinary, nullable=False),  # compressed
+    json("detail"),
+    moment("handed_out_at", nullable=False, server_default=NOW),
+    moment("answered_at"),
+    moment("ingested_at"),
+    string("hresult"),
+    string("error"),
+    Column("answer_bytes", BigInteger, nullable=False, server_default="0"),
+    string("answer_digest"),
+    Index("ix_message_session_id", "company_id", "session_id"),
+    Index("ix_message_set", "company_id", "message_set_id"),
+)
+
+message_chunk = of_company(
+    "message_chunk",
+    Column("message_id", BigInteger, primary_key=True),
+    Column("n", Integer, primary_key=True),
+    Column("data", LargeBinary, nullable=False),  # compressed by itself
+)
+
+request = of_company(
+    "request",
+    number_key(),
+    Column("kind", Text, nullable=False),
+    Column("action", Text, nullable=False),  # create, update, deactivate
+    Column("message", Text, nullable=False),  # CustomerAdd, …
+    Column("state", Text, nullable=False, server_default="waiting"),
+    string("name"),
+    Column("quickbooks_id", Text),
+    Column("industrack_id", Text),
+    json("body"),
+    json("covers", EMPTY_LIST),
+    json("step"),  # for the history: why, before, after
+    string("quickbooks_version"),  # what it was decided on
+    string("industrack_version"),
+    Column("after", Text),
+    count("attempts"),
+    moment("not_before"),
+    moment("created_at", nullable=False, server_default=NOW),
+    moment("since", nullable=False, server_default=NOW),
+    Column("message_id", BigInteger),
+    Column("status_code", Integer),
+    string("status_message"),
+    flag("applied"),  # its answer is in the mirrors and links
+    json("search"),  # what recovery looked for and found
+    Index("ix_request_state", "company_id", "state"),
+    Index("ix_request_message_id", "company_id", "message_id"),
+    Index(
+        "uq_request_live_industrack",
+        "company_id",
+        "kind",
+        "industrack_id",
+        unique=True,
+        postgresql_where=text("state IN ('waiting', 'handed_out', 'unknown', 'held') AND industrack_id IS NOT NULL"),
+    ),
+    Index(
+        "uq_request_live_quickbooks",
+        "company_id",
+        "kind",
+        "quickbooks_id",
+        unique=True,
+        postgresql_where=text("state IN ('waiting', 'handed_out', 'unknown', 'held') AND quickbooks_id IS NOT NULL"),
+    ),
+    Index("ix_request_unapplied", "company_id", "kind", postgresql_where=text("NOT applied")),
+)
+
+
+def mirror(name: str, id_name: str, version_name: str, *more: SchemaItem) -> Table:
+    return of_company(
+        name,
+        Column("kind", Text, primary_key=True),
+        Column(id_name, Text, primary_key=True),
+        string(version_name),
+        string("name"),
+        Column("parent_id", Text),
+        json("data"),
+        json("values"),
+        string("digest"),  # of the canonical values
+        moment("edited_at"),
+        flag("deleted"),
+        flag("dirty", "true"),  # to be decided
+        moment("seen_at", nullable=False, server_default=NOW),
+        Column("match_keys", ARRAY(Text), nullable=False, server_default=text("'{}'")),
+        *more,
+        Index(f"ix_{name}_dirty", "company_id", "kind", postgresql_where=text("dirty")),
+        Index(f"ix_{name}_parent", "company_id", "kind", "parent_id"),
+        Index(f"ix_{name}_match_keys", "match_keys", postgresql_using="gin"),
+    )
+
+
+quickbooks_record = mirror("quickbooks_record", "quickbooks_id", "edit_sequence", string("modified_at"))
+industrack_record = mirror(
+    "industrack_record",
+    "industrack_id",
+    "version",
+    Column("quickbooks_id", Text),
+    moment("updated_at"),
+)
+
+link = of_company(
+    "link",
+    number_key(),
+    Column("kind", Text, nullable=False),
+    Column("quickbooks_id", Text, nullable=False),
+    Column("industrack_id", Text, nullable=False),
+    json("agreed_quickbooks"),
+    json("agreed_industrack"),
+    string("digest_quickbooks"),
+    string("digest_industrack"),
+    flag("ended"),
+    string("why_ended"),
+    moment("created_at", nullable=False, server_default=NOW),
+    moment("agreed_at", nullable=False, server_default=NOW),
+    Index(
+        "uq_link_quickbooks",
+        "company_id",
+        "kind",
+        "quickbooks_id",
+        unique=True,
+        postgresql_where=text("NOT ended"),
+    ),
+    Index(
+        "uq_link_industrack",
+        "company_id",
+        "kind",
+        "industrack_id",
+        unique=True,
+        postgresql_where=text("NOT ended"),
+    ),
+    Index("uq_link_pair", "company_id", "kind", "quickbooks_id", "industrack_id", unique=True),
+)
+
+push = of_company(
+    "push",
+    number_key(),
+    Column("kind", Text, nullable=False),
+    Column("collection", Text, nullable=False),
+    Column("industrack_id", Text),
+    Column("quickbooks_id", Text),
+    json("data"),
+    Column("if_match", Text),
+    Column("client_ref", Text),
+    Column("idempotency_key", Text),
+    json("agreed_quickbooks"),
+    json("step"),
+    string("name"),
+    Column("state", Text, nullable=False, server_default="waiting"),  # waiting, working, done, failed, superseded
+    count("attempts"),
+    moment("not_before"),
+    Column("worker", Text),
+    moment("lease_until"),
+    moment("created_at", nullable=False, server_default=NOW),
+    string("error"),
+    Index("ix_push_state", "company_id", "state"),
+    Index(
+        "uq_push_live_industrack",
+        "company_id",
+        "kind",
+        "industrack_id",
+        unique=True,
+        postgresql_where=text("state IN ('waiting', 'working') AND industrack_id IS NOT NULL"),
+    ),
+    Index(
+        "uq_push_live_quickbooks",
+        "company_id",
+        "kind",
+        "quickbooks_id",
+        unique=True,
+        postgresql_where=text("state IN ('waiting', 'working') AND quickbooks_id IS NOT NULL"),
+    ),
+)
+
+attention = of_company(
+    "attention",
+    number_key(),
+    Column("code", Text, nullable=False),
+    Column("severity", Text, nullable=False, server_default="warning"),
+    Column("summary", Text, nullable=False),
+    Column("remedy", Text, nullable=False),
+    string("kind"),
+    string("quickbooks_id"),
+    string("industrack_id"),
+    string("name"),
+    json("choices", EMPTY_LIST),
+    Column("state", Text, nullable=False, server_default="open"),  # open, ignored, resolved
+    string("choice"),
+    moment("since", nullable=False, server_default=NOW),
+    moment("changed_at", nullable=False, server_default=NOW),
+    Index("ix_attention_state", "company_id", "state"),
+    Index(
+        "uq_attention_open",
+        "company_id",
+        "code",
+        "kind",
+        "quickbooks_id",
+        "industrack_id",
+        unique=True,
+        postgresql_where=text("state <> 'resolved'"),
+    ),
+)
+
+# What a person chose for a record, or a step of a retry: part of what decide is given.
+choice = of_company(
+    "choice",
+    Column("kind", Text, primary_key=True),
+    Column("record_id", Text, primary_key=True),  # a QuickBooks or an IndusTrack id
+    Column("key", Text, primary_key=True),
+    Column("value", Text, nullable=False),
+    moment("chosen_at", nullable=False, server_default=NOW),
+)
+
+change = of_company(
+    "change",
+    number_key(),
+    moment("at", nullable=False, server_default=NOW),
+    Column("kind", Text, nullable=False),
+    Column("side", Text),
+    Column("action", Text, nullable=False),
+    string("name"),
+    Column("quickbooks_id", Text),
+    Column("industrack_id", Text),
+    string("why"),
+    json("before"),
+    json("after"),
+    flag("restorable"),
+    Index("ix_change_at", "company_id", "at"),
+    Index("ix_change_quickbooks_id", "company_id", "quickbooks_id"),
+    Index("ix_change_industrack_id", "company_id", "industrack_id"),
+)
+
+cursor = of_company(
+    "cursor",
+    Column("side", Text, primary_key=True),
+    Column("kind", Text, primary_key=True),
+    json("position"),
+    moment("complete_at"),  # our clock when the last complete read began
+    moment("wanted_at"),
+    moment("swept_at"),
+)
+
+preview = of_company(
+    "preview",
+    number_key(),
+    Column("reason", Text, nullable=False),  # first_sync, settings
+    Column("state", Text, nullable=False),  # reading, ready, approved
+    json("kinds", EMPTY_LIST),
+    json("settings"),  # the settings that it is about
+    json("summary"),
+    moment("created_at", nullable=False, server_default=NOW),
+    moment("approved_at"),
+    string("approved_as"),
+)
+
+# Work for Celery, claimed under a lease; a row is the promise that it will be done.
+task = of_company(
+    "task",
+    Column("what", Text, primary_key=True),  # ingest, decide, push, pull
+    Column("key", Text, primary_key=True),
+    moment("due_at", nullable=False, server_default=NOW),
+    moment("lease_until"),
+    Column("worker", Text),
+    count("attempts"),
+    Column("generation", BigInteger, nullable=False, server_default="0"),  # moves when it is asked for again meanwhile
+    string("error"),
+    moment("created_at", nullable=False, server_default=NOW),
+    Index("ix_task_due_at", "due_at"),
+)
+
+hint = of_company(
+    "hint",
+    Column("event_id", Text, primary_key=True),
+    Column("collection", Text, nullable=False),
+    Column("record_id", Text, nullable=False),
+    moment("received_at", nullable=False, server_default=NOW),
+    moment("fetched_at"),
+    Index("ix_hint_open", "company_id", postgresql_where=text("fetched_at IS NULL")),
+)
+
+COMPANY_TABLES: tuple[Table, ...] = tuple(metadata.sorted_tables)
+"""All of them belong to a company; the test of tenants walks this."""
