@@ -1,0 +1,34 @@
+"""TCP ports of the loopback interface."""
+
+from __future__ import annotations
+
+import socket
+from pathlib import Path
+
+LOOPBACK = "127.0.0.1"
+
+
+def is_free(port: int, host: str = LOOPBACK) -> bool:
+    """Whether a server could listen there now."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError:
+            return False
+        return True
+
+
+def kept_port(path: Path) -> int:
+    """The port in this file while it is free, else another one, which is kept: addresses seldom change."""
+    try:
+        port = int(path.read_text(encoding="ascii"))
+    except (OSError, ValueError):
+        port = 0
+    if not (1024 <= port <= 65535 and is_free(port)):
+        with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
+            probe.bind((LOOPBACK, 0))
+            port = int(probe.getsockname()[1])
+        path.write_text(f"{port}\n", encoding="ascii")
+    return port
