@@ -1,0 +1,182 @@
+"""Companies: made, listed, changed. What is here crosses the company's border, so it runs as the operators' role."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection, text
+
+from app import company_settings
+from app.industrack.client import Client
+from app.services import Services
+from app.vault import new_company_id, new_password, new_token
+
+COLUMNS = "company_id, name, state, paused, settings, industrack_url, time_zone, created_at"
+
+
+class NoSuchCompany(LookupError):
+    def __init__(self, company_id: str) -> None:
+        super().__init__(f"There is no company {company_id!r}; `qbconnector company list` shows those there are.")
+
+
+@dataclass(frozen=True)
+class Company:
+    id: str
+    name: str
+    state: str  # new, reading, preview, active; see `shown_state`
+    paused: bool
+    settings: dict[str, Any]  # complete: defaults filled in
+    industrack_url: str
+    industrack_zone: str
+    created_at: datetime
+
+    @property
+    def shown_state(self) -> str:
+        return "paused" if self.paused else self.state
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return company_settings.zone(self.settings, self.industrack_zone)
+
+
+@dataclass(frozen=True)
+class Added:
+    """A company just made, with the secrets that are shown this once."""
+
+    company: Company
+    user_name: str
+    password: str
+    webhook_secret: str
+    setup_token: str
+
+
+def add(
+    services: Services, name: str, industrack_url: str, industrack_token: str, settings: Mapping[str, Any]
+) -> Added:
+    """Make a company with its connection; the addresses are checked when they are first used."""
+    company_id, password, setup_token, webhook_secret = new_company_id(), new_password(), new_token(), new_token()
+    user_name = f"industrack-{company_id}"
+    vault = services.vault
+    with services.database.operators() as connection:
+        connection.execute(
+            text(
+                "INSERT INTO company (company_id, name, settings, industrack_url, industrack_token, webhook_secret,"
+                " setup_token_hash) VALUES (:id, :name, CAST(:settings AS jsonb), :url, :token, :secret, :setup)"
+            ),
+            {
+                "id": company_id,
+                "name": name,
+                "settings": services.dump(dict(settings)),
+                "url": industrack_url.rstrip("/"),
+                "token": vault.encrypt(industrack_token),
+                "secret": vault.encrypt(webhook_secret),
+                "setup": vault.hash(setup_token),
+            },
+        )
+        connection.execute(
+            text(
+                "INSERT INTO connection (company_id, user_name, password_hash, owner_id, file_id)"
+                " VALUES (:id, :user, :hash, :owner, :file)"
+            ),
+            {
+                "id": company_id,
+                "user": user_name,
+                "hash": vault.hash(password),
+                "owner": _guid(),
+                "file": _guid(),
+            },
+        )
+        connection.execute(text("INSERT INTO company_file (company_id) VALUES (:id)"), {"id": company_id})
+        made = get(connection, company_id)
+    return Added(made, user_name, password, webhook_secret, setup_token)
+
+
+def get(connection: Connection, company_id: str) -> Company:
+    """Raises: NoSuchCompany."""
+    row = connection.execute(
+        text(f"SELECT {COLUMNS} FROM company WHERE company_id = :id"), {"id": company_id}
+    ).one_or_none()
+    if row is None:
+        raise NoSuchCompany(company_id)
+    return _company(row)
+
+
+def everyone(connection: Connection) -> list[Company]:
+    rows = connection.execute(text(f"SELECT {COLUMNS} FROM company ORDER BY created_at, company_id"))
+    return [_company(row) for row in rows]
+
+
+def new_connection_password(services: Services, company_id: str) -> str:
+    """Replace the Web Connector's password; shown this once."""
+    password = new_password()
+    with services.database.operators() as connection:
+        get(connection, company_id)
+        connection.execute(
+            text("UPDATE connection SET password_hash = :hash WHERE company_id = :id"),
+            {"id": company_id, "hash": services.vault.hash(password)},
+        )
+    return password
+
+
+def new_setup_token(services: Services, company_id: str) -> str:
+    """A new address for the customer's own page; the one before stops working."""
+    token = new_token()
+    with services.database.operators() as connection:
+        get(connection, company_id)
+        connection.execute(
+            text("UPDATE company SET setup_token_hash = :hash WHERE company_id = :id"),
+            {"id": company_id, "hash": services.vault.hash(token)},
+        )
+    return token
+
+
+def pause(services: Services, company_id: str, paused: bool) -> None:
+    """A paused company's Web Connector is told that nothing is due; nothing is written on either side."""
+    with services.database.operators() as connection:
+        get(connection, company_id)
+        connection.execute(
+            text("UPDATE company SET paused = :paused WHERE company_id = :id"),
+            {"id": company_id, "paused": paused},
+        )
+
+
+def industrack(services: Services, company_id: str) -> Client:
+    """A client for the company's IndusTrack account."""
+    with services.database.company(company_id) as connection:
+        row = connection.execute(
+            text("SELECT industrack_url, industrack_token FROM company WHERE company_id = :id"), {"id": company_id}
+        ).one()
+    token = services.vault.decrypt(row.industrack_token)
+    return Client(row.industrack_url, token, allow_private=services.settings.allow_private_urls)
+
+
+def webhook_secret(services: Services, company_id: str) -> str | None:
+    """None when there is no such company."""
+    with services.database.company(company_id) as connection:
+        stored = connection.scalar(
+            text("SELECT webhook_secret FROM company WHERE company_id = :id"), {"id": company_id}
+        )
+    return None if stored is None else services.vault.decrypt(stored)
+
+
+def _guid() -> str:
+    return "{" + str(uuid.uuid4()).upper() + "}"
+
+
+def _company(row: Any) -> Company:
+    settings = company_settings.defaults() | dict(row.settings)
+    return Company(
+        id=row.company_id,
+        name=row.name,
+        state=row.state,
+        paused=row.paused,
+        settings=settings,
+        industrack_url=row.industrack_url,
+        industrack_zone=row.time_zone,
+        created_at=row.created_at,
+    )

@@ -1,0 +1,144 @@
+"""Claims: work for Celery as rows in Postgres, so that a task that dies or runs twice loses and doubles nothing.
+
+A row is the promise that something will be done. Whoever works on it holds a lease and renews it; finishing removes the row in
+the same transaction as the results. Asking again while it is being worked on moves ``generation``, and the row then stays.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, text
+
+LEASE = timedelta(seconds=60)
+RENEW_AFTER = timedelta(seconds=20)
+
+
+class LostLease(RuntimeError):
+    """Somebody else has taken the work over; whatever was not committed is theirs to do."""
+
+
+@dataclass(frozen=True)
+class Claim:
+    company_id: str
+    what: str
+    key: str
+    worker: str
+    generation: int
+    attempts: int
+
+
+def ask(connection: Connection, company_id: str, what: str, key: str = "", due_at: datetime | None = None) -> None:
+    """Promise that this will be done. Asked again, it is done again; the earlier of two due times counts."""
+    connection.execute(
+        text(
+            "INSERT INTO task (company_id, what, key, due_at) VALUES (:company, :what, :key, coalesce(:due, now()))"
+            " ON CONFLICT (company_id, what, key) DO UPDATE SET generation = task.generation + 1,"
+            " due_at = least(task.due_at, excluded.due_at)"
+        ),
+        {"company": company_id, "what": what, "key": key, "due": due_at},
+    )
+
+
+def claim(connection: Connection, company_id: str, what: str, key: str, worker: str) -> Claim | None:
+    """Take this work, unless it is done, not due yet, or somebody holds a live lease."""
+    row = connection.execute(
+        text(
+            "UPDATE task SET worker = :worker, lease_until = now() + :lease, attempts = attempts + 1"
+            " WHERE company_id = :company AND what = :what AND key = :key AND due_at <= now()"
+            " AND (lease_until IS NULL OR lease_until < now()) RETURNING generation, attempts"
+        ),
+        {"company": company_id, "what": what, "key": key, "worker": worker, "lease": LEASE},
+    ).one_or_none()
+    return None if row is None else Claim(company_id, what, key, worker, row.generation, row.attempts)
+
+
+def hold(connection: Connection, held: Claim) -> None:
+    """Renew the lease, and make sure that it is still ours. Raises: LostLease."""
+    renewed = connection.execute(
+        text(
+            "UPDATE task SET lease_until = now() + :lease"
+            " WHERE company_id = :company AND what = :what AND key = :key AND worker = :worker"
+        ),
+        _of(held) | {"lease": LEASE},
+    )
+    if renewed.rowcount != 1:
+        raise LostLease(f"{held.what} {held.key}")
+
+
+def finish(connection: Connection, held: Claim) -> bool:
+    """Done, in the transaction of the results. False when it was asked for again meanwhile. Raises: LostLease."""
+    gone = connection.execute(
+        text(
+            "DELETE FROM task WHERE company_id = :company AND what = :what AND key = :key AND worker = :worker"
+            " AND generation = :generation"
+        ),
+        _of(held) | {"generation": held.generation},
+    )
+    if gone.rowcount == 1:
+        return True
+    put_off(connection, held, timedelta(0), keep_error=True)
+    return False
+
+
+def put_off(
+    connection: Connection, held: Claim, delay: timedelta, error: str = "", *, keep_error: bool = False
+) -> None:
+    """Give it back, to be done again after the delay. Raises: LostLease."""
+    given = connection.execute(
+        text(
+            "UPDATE task SET lease_until = NULL, worker = NULL, due_at = now() + :delay, error = :error,"
+            " attempts = CASE WHEN :again THEN 0 ELSE attempts END"
+            " WHERE company_id = :company AND what = :what AND key = :key AND worker = :worker"
+        ),
+        _of(held) | {"delay": delay, "error": error[:500], "again": keep_error},
+    )
+    if given.rowcount != 1:
+        raise LostLease(f"{held.what} {held.key}")
+
+
+def pending(connection: Connection, company_id: str, *whats: str) -> int:
+    """How much is promised and not done, also what waits to be tried again."""
+    return int(
+        connection.scalar(
+            text("SELECT count(*) FROM task WHERE company_id = :company AND what = ANY(:whats)"),
+            {"company": company_id, "whats": list(whats)},
+        )
+        or 0
+    )
+
+
+def due(connection: Connection, limit: int = 1_000) -> list[tuple[str, str, str]]:
+    """What nobody works on although it is due; for the sweep, as the operators' role."""
+    rows = connection.execute(
+        text(
+            "SELECT company_id, what, key FROM task WHERE due_at <= now()"
+            " AND (lease_until IS NULL OR lease_until < now()) ORDER BY due_at LIMIT :limit"
+        ),
+        {"limit": limit},
+    )
+    return [(row.company_id, row.what, row.key) for row in rows]
+
+
+class Heart:
+    """Renews a claim while a long piece of work goes on: call it between steps, it acts when it is time."""
+
+    def __init__(self, held: Claim, transaction: Callable[[str], Any]) -> None:
+        self._held = held
+        self._transaction = transaction
+        self._next = datetime.now(UTC) + RENEW_AFTER
+
+    def __call__(self) -> None:
+        """Raises: LostLease."""
+        if datetime.now(UTC) < self._next:
+            return
+        with self._transaction(self._held.company_id) as connection:
+            hold(connection, self._held)
+        self._next = datetime.now(UTC) + RENEW_AFTER
+
+
+def _of(held: Claim) -> dict[str, Any]:
+    return {"company": held.company_id, "what": held.what, "key": held.key, "worker": held.worker}

@@ -1,0 +1,139 @@
+"""The live view in Redis: each company's queue, its session, an event stream. Written after the commit, never relied upon.
+
+A poll succeeds with Redis down: every write here gives up after half a second, and for a few seconds after a failure nothing is
+tried at all. What was missed is repaired by the sweep (``app.queue.rebuild``).
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+import redis
+
+log = logging.getLogger(__name__)
+
+EVENTS = "qbc:events"
+COMPANIES = "qbc:companies"
+EVENTS_KEPT = 10_000
+PAUSE_AFTER_FAILURE = 5.0  # seconds
+SHOWN = ("waiting", "handed_out")
+
+
+def key(company_id: str, *parts: object) -> str:
+    return ":".join(["qbc", company_id, *map(str, parts)])
+
+
+class View:
+    """The writer of the live view; without an address it writes nothing."""
+
+    def __init__(self, url: str | None) -> None:
+        self._redis = (
+            redis.Redis.from_url(url, socket_timeout=0.5, socket_connect_timeout=0.5, decode_responses=True)
+            if url
+            else None
+        )
+        self._quiet_until = 0.0
+
+    def ping(self) -> bool:
+        return self._run(lambda pipe: pipe.ping())
+
+    def requests(self, company_id: str, rows: Iterable[Mapping[str, Any]]) -> None:
+        """Show these requests as they are now; a row has id, kind, action, state, name, attempts, since, not_before."""
+        rows = list(rows)
+        if rows:
+            self._run(lambda pipe: _write_requests(pipe, company_id, rows))
+
+    def session(self, company_id: str, fields: Mapping[str, Any] | None) -> None:
+        """Show the company's session, or none."""
+        name = key(company_id, "session")
+
+        def write(pipe: Any) -> None:
+            pipe.sadd(COMPANIES, company_id)
+            pipe.delete(name)
+            if fields:
+                pipe.hset(name, mapping=_plain(fields))
+
+        self._run(write)
+
+    def event(self, company_id: str, what: str, **fields: Any) -> None:
+        """Tell the dashboard; ids and figures only, no customer data."""
+        entry = _plain({"company": company_id, "event": what, **fields})
+        self._run(lambda pipe: pipe.xadd(EVENTS, entry, maxlen=EVENTS_KEPT, approximate=True))
+
+    def replace(self, company_id: str, rows: Iterable[Mapping[str, Any]], session: Mapping[str, Any] | None) -> bool:
+        """Make one company's view anew; answers whether Redis took it."""
+        rows = list(rows)
+
+        def write(pipe: Any) -> None:
+            for state in SHOWN:
+                pipe.delete(key(company_id, state))
+            pipe.delete(key(company_id, "session"))
+            pipe.sadd(COMPANIES, company_id)
+            _write_requests(pipe, company_id, rows)
+            if session:
+                pipe.hset(key(company_id, "session"), mapping=_plain(session))
+
+        shown = {str(row["id"]) for row in rows if row["state"] in SHOWN}
+        return self._drop_stale(company_id, shown) and self._run(write)
+
+    def _drop_stale(self, company_id: str, shown: set[str]) -> bool:
+        """Remove the hashes of requests that are no longer in the queue."""
+        if self._redis is None:
+            return False
+        prefix = key(company_id, "request", "")
+        try:
+            stale = [
+                name
+                for name in self._redis.scan_iter(match=prefix + "*", count=1_000)
+                if name.removeprefix(prefix) not in shown
+            ]
+            if stale:
+                self._redis.delete(*stale)
+        except redis.RedisError as error:
+            return self._failed(error)
+        return True
+
+    def _run(self, write: Any) -> bool:
+        if self._redis is None or time.monotonic() < self._quiet_until:
+            return False
+        try:
+            with self._redis.pipeline(transaction=True) as pipe:
+                write(pipe)
+                pipe.execute()
+        except redis.RedisError as error:
+            return self._failed(error)
+        return True
+
+    def _failed(self, error: redis.RedisError) -> bool:
+        self._quiet_until = time.monotonic() + PAUSE_AFTER_FAILURE
+        log.warning("the live view in Redis was not written (%s); the sweep repairs it", type(error).__name__)
+        return False
+
+
+def _write_requests(pipe: Any, company_id: str, rows: list[Mapping[str, Any]]) -> None:
+    pipe.sadd(COMPANIES, company_id)
+    for row in rows:
+        number = str(row["id"])
+        for state in SHOWN:
+            if row["state"] == state:
+                pipe.zadd(key(company_id, state), {number: row["since"].timestamp()})
+            else:
+                pipe.zrem(key(company_id, state), number)
+        name = key(company_id, "request", number)
+        if row["state"] in SHOWN:
+            shown = ("kind", "action", "state", "name", "attempts", "since", "not_before")
+            pipe.hset(name, mapping=_plain({field: row[field] for field in shown}))
+        else:
+            pipe.delete(name)
+
+
+def _plain(fields: Mapping[str, Any]) -> dict[str, str]:
+    return {
+        name: value.isoformat() if isinstance(value, datetime) else str(value)
+        for name, value in fields.items()
+        if value is not None
+    }

@@ -1,0 +1,68 @@
+"""Make the roles and bring the tables up to date; safe to run again, and by two processes at once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, create_engine, make_url, text
+from sqlalchemy.engine import URL
+
+from app.config import for_sqlalchemy
+
+FOLDER = Path(__file__).resolve().parents[2] / "migrations"
+LOCK = 5_917_316_042  # any number that is ours
+
+
+def upgrade(owner_url: str, app_url: str, ops_url: str) -> None:
+    """Roles first, then every revision that is missing.
+
+    ``owner_url`` is a role that may create tables and roles; the other two name the roles that the program works as, with
+    their passwords. Raises: sqlalchemy.exc.OperationalError when the server cannot be reached.
+    """
+    engine = create_engine(for_sqlalchemy(owner_url))
+    try:
+        with engine.connect() as connection:
+            connection.execute(text("SELECT pg_advisory_lock(:lock)"), {"lock": LOCK})
+            connection.commit()
+            try:
+                for url in (app_url, ops_url):
+                    _role(connection, make_url(url))
+                connection.commit()
+                command.upgrade(configuration(connection), "head")
+                connection.commit()
+            finally:
+                connection.rollback()
+                connection.execute(text("SELECT pg_advisory_unlock(:lock)"), {"lock": LOCK})
+                connection.commit()
+    finally:
+        engine.dispose()
+
+
+def is_current(connection: Connection) -> bool:
+    """Whether the database stands at the newest revision."""
+    newest = ScriptDirectory.from_config(configuration(connection)).get_current_head()
+    return MigrationContext.configure(connection).get_current_revision() == newest
+
+
+def configuration(connection: Connection | None = None) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(FOLDER))
+    config.attributes["connection"] = connection
+    return config
+
+
+def _role(connection: Connection, url: URL) -> None:
+    """A login role without any power of its own, with the password that the program will use."""
+    name, password = url.username or "", str(url.password or "")
+    quote = connection.dialect.identifier_preparer.quote
+    # Roles belong to the whole server: another database's migration may be making the same one.
+    connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
+    exists = connection.scalar(text("SELECT 1 FROM pg_roles WHERE rolname = :name"), {"name": name})
+    verb = "ALTER" if exists else "CREATE"
+    literal = connection.scalar(text("SELECT quote_literal(:password)"), {"password": password})
+    options = "LOGIN NOSUPERUSER NOBYPASSRLS NOCREATEDB NOCREATEROLE" if not exists else "LOGIN"
+    connection.exec_driver_sql(f"{verb} ROLE {quote(name)} {options} PASSWORD {str(literal).replace('%', '%%')}")
