@@ -1,0 +1,200 @@
+"""The sandbox IndusTrack in memory: its accounts, what the office does in them, and what was asked of it."""
+
+import threading
+from collections import Counter, deque
+from collections.abc import Callable
+from copy import deepcopy
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from app.sandbox.industrack.account import Account, utc_now
+from app.sandbox.industrack.answers import Record, granted
+from app.sandbox.industrack.faults import Faults
+from app.sandbox.industrack.office import Office
+from app.sandbox.industrack.webhooks import Target, WebhookSender
+
+DEFAULT_TOKEN = "sandbox-token"  # noqa: S105 - opens nothing but made-up data
+LOG_KEPT = 20_000
+Records = list[Record]
+Accounts = list[Account]
+
+
+@dataclass(frozen=True)
+class Request:
+    """One request of the connector, as tests and the page look back on it."""
+
+    method: str
+    path: str
+    collection: str | None
+    status: int
+    operations: int  # how many creates and updates it carried
+
+    @property
+    def is_write(self) -> bool:
+        """Whether it was meant to change something."""
+        return self.method in ("POST", "PATCH")
+
+
+class RequestLog:
+    """What the connector asked for; ``reads`` and ``writes`` are requests, ``operations`` their content."""
+
+    def __init__(self) -> None:
+        self.requests: deque[Request] = deque(maxlen=LOG_KEPT)
+        self._counts: Counter[str] = Counter()
+        self._lock = threading.Lock()
+
+    def add(self, request: Request) -> None:
+        """Count one request."""
+        with self._lock:
+            self.requests.append(request)
+            self._counts["writes" if request.is_write else "reads"] += 1
+            self._counts["operations"] += request.operations
+
+    def clear(self) -> None:
+        """Count from nothing again."""
+        with self._lock:
+            self.requests.clear()
+            self._counts.clear()
+
+    @property
+    def reads(self) -> int:
+        return self._counts["reads"]
+
+    @property
+    def writes(self) -> int:
+        return self._counts["writes"]
+
+    @property
+    def operations(self) -> int:
+        return self._counts["operations"]
+
+
+class Industrack:
+    """A whole IndusTrack. The office's edits go to the first account, or to the one that ``token`` names."""
+
+    def __init__(
+        self, clock: Callable[[], datetime] = utc_now, token: str = DEFAULT_TOKEN, **account: Any
+    ) -> None:
+        self.clock = clock
+        self.faults = Faults()
+        self.log = RequestLog()
+        self.token = token
+        self.webhook_pause = 0.25
+        self._accounts: dict[str, Account] = {}
+        self._senders: dict[str, WebhookSender] = {}
+        self._lock = threading.RLock()
+        self.add_account(token, **account)
+
+    def add_account(self, token: str, **account: Any) -> Account:
+        """Another account (``name``, ``time_zone``, ``id``) that this token opens."""
+        with self._lock:
+            if token in self._accounts:
+                raise ValueError("There is an account with this token already.")
+            sender = WebhookSender(self.webhook_pause)
+            added = Account(token, clock=self.clock, listener=sender.hint, **account)
+            self._accounts[token] = added
+            self._senders[token] = sender
+            return added
+
+    def account(self, token: str | None = None) -> Account:
+        """The account that the token opens (None: the first). Raises: KeyError when there is none."""
+        with self._lock:
+            return self._accounts[self.token if token is None else token]
+
+    def accounts(self) -> Accounts:
+        """All accounts, the first one first."""
+        with self._lock:
+            return [*self._accounts.values()]
+
+    def change_token(self, old: str, new: str) -> None:
+        """Let another token open the account; the old one is unknown from now on."""
+        with self._lock:
+            if new in self._accounts:
+                raise ValueError("There is an account with this token already.")
+            account = self._accounts.pop(old)
+            account.token = new
+            self._accounts = (
+                {new: account} | self._accounts if old == self.token else self._accounts | {new: account}
+            )
+            self._senders[new] = self._senders.pop(old)
+            self.token = new if old == self.token else self.token
+
+    def office(self, token: str | None = None) -> Office:
+        """The screens of one account."""
+        return Office(self.account(token))
+
+    def webhooks(self, token: str | None = None) -> WebhookSender:
+        """What sends the account's hints."""
+        with self._lock:
+            return self._senders[self.token if token is None else token]
+
+    def send_webhooks_to(self, url: str | None, secret: str = "", token: str | None = None) -> None:
+        """Send the account's hints there, signed with the secret; None sends none any more."""
+        self.webhooks(token).aim(Target(url, secret) if url else None)
+
+    def create(self, collection: str, data: dict[str, Any], token: str | None = None) -> Record:
+        """Create a record as the office does."""
+        return self.office(token).create(collection, data)
+
+    def edit(
+        self, collection: str, record_id: str, changes: dict[str, Any], token: str | None = None
+    ) -> Record:
+        """Change a record as the office does."""
+        return self.office(token).edit(collection, record_id, changes)
+
+    def delete(self, collection: str, record_id: str, token: str | None = None) -> Record:
+        """Delete a record as the office does: it stays readable, marked deleted."""
+        return self.office(token).delete(collection, record_id)
+
+    def approve(self, invoice_id: str, ready: bool = True, token: str | None = None) -> Record:
+        """Approve an invoice and, unless told otherwise, mark it ready for QuickBooks."""
+        return self.office(token).approve(invoice_id, ready)
+
+    def get(self, collection: str, record_id: str, token: str | None = None) -> Record:
+        """One record. Raises: Refused when there is none."""
+        return deepcopy(granted(self.account(token).get(collection, record_id)))
+
+    def list(self, collection: str, token: str | None = None, deleted: bool = True, **equal: Any) -> Records:
+        """All records of a collection whose fields are as named, oldest change first."""
+        account = self.account(token)
+        with account.lock:
+            found = [*account.tables[collection].after(None, None)]
+        return [
+            deepcopy(record)
+            for record in found
+            if (deleted or not record["deleted"])
+            and all(record.get(name) == value for name, value in equal.items())
+        ]
+
+    def counts(self, token: str | None = None) -> dict[str, dict[str, int]]:
+        """How many records each collection has: in all, active, inactive and deleted."""
+        account = self.account(token)
+        counts = {}
+        with account.lock:
+            for name, table in account.tables.items():
+                kinds = Counter(_standing(record) for record in table.records.values())
+                counts[name] = {"total": len(table.records)} | {
+                    k: kinds[k] for k in ("active", "inactive", "deleted")
+                }
+        return counts
+
+    def reset(self) -> None:
+        """Forget all records, faults and requests; accounts and their webhook targets stay."""
+        for account in self.accounts():
+            account.clear()
+        self.faults.clear()
+        self.log.clear()
+
+    def stop(self) -> None:
+        """End what runs in the background."""
+        with self._lock:
+            senders = [*self._senders.values()]
+        for sender in senders:
+            sender.stop()
+
+
+def _standing(record: Record) -> str:
+    if record["deleted"]:
+        return "deleted"
+    return "active" if record.get("active", True) else "inactive"

@@ -1,0 +1,79 @@
+"""Serves a sandbox IndusTrack over HTTP, a thread a request."""
+
+import threading
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Flask, Response
+from werkzeug.exceptions import HTTPException
+from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
+
+from app.sandbox.industrack.api import contract
+from app.sandbox.industrack.control import control
+from app.sandbox.industrack.industrack import Industrack
+from app.sandbox.industrack.page import page
+from app.sandbox.industrack.problems import problem
+
+BASE_PATH = "/api/v1"
+BODY_LIMIT = 64 * 1024 * 1024
+
+
+class _Quiet(WSGIRequestHandler):
+    """Does not print a line a request: the sandbox keeps its own log."""
+
+    def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
+        """Say nothing."""
+
+    def connection_dropped(self, error: BaseException, environ: Any = None) -> None:
+        """A client that left, or that was cut off on purpose, is no news."""
+
+
+@dataclass(frozen=True)
+class RunningServer:
+    """A sandbox that is listening. ``url`` is what the connector is given; the collections hang below it."""
+
+    url: str
+    address: str
+    industrack: Industrack
+    _server: BaseWSGIServer
+    _thread: threading.Thread
+
+    def stop(self) -> None:
+        """Stop listening, and end what runs in the background."""
+        self._server.shutdown()
+        self._thread.join()
+        self._server.server_close()
+        self.industrack.stop()
+
+    def __enter__(self) -> "RunningServer":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()
+
+
+def application(industrack: Industrack) -> Flask:
+    """The sandbox as a WSGI application."""
+    app = Flask(__name__, static_folder=None)
+    app.config["MAX_CONTENT_LENGTH"] = BODY_LIMIT
+    app.register_blueprint(contract(industrack), url_prefix=BASE_PATH)
+    app.register_blueprint(control(industrack), url_prefix="/_sandbox")
+
+    @app.get("/")
+    def home() -> str:
+        return page(industrack)
+
+    @app.errorhandler(HTTPException)
+    def failed(error: HTTPException) -> Response:
+        return problem(error.code or 500, error.description or "")
+
+    return app
+
+
+def serve(industrack: Industrack, host: str = "127.0.0.1", port: int = 0) -> RunningServer:
+    """Serve it until ``stop``; port 0 takes a free one. Raises: OSError when the port is taken."""
+    server = make_server(host, port, application(industrack), threaded=True, request_handler=_Quiet)
+    thread = threading.Thread(target=server.serve_forever, name="sandbox-industrack", daemon=True)
+    thread.start()
+    address = f"http://{host}:{server.server_port}"
+    return RunningServer(address + BASE_PATH, address, industrack, server, thread)
