@@ -7,7 +7,6 @@ import hmac
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 from pathlib import Path
 
 from app import environment as read
@@ -18,7 +17,7 @@ DEFAULT_PORT = 8000
 APP_ROLE = "qbconnector_app"
 OPS_ROLE = "qbconnector_ops"
 
-__all__ = ["BadSetting", "NoDatabase", "Settings", "current", "for_sqlalchemy"]
+__all__ = ["BadSetting", "NoDatabase", "Settings", "current", "for_sqlalchemy", "use"]
 
 SECRETS = ("DATABASE_URL", "REDIS_URL", "QBCONNECTOR_SECRET_KEY", "QBCONNECTOR_API_KEY")
 NAMES = (
@@ -70,9 +69,7 @@ class Settings:
             public_url_given=public_url is not None,
             secret_key=read.secret(environ, "QBCONNECTOR_SECRET_KEY", data_dir / "secret_key"),
             api_key=read.secret(environ, "QBCONNECTOR_API_KEY", data_dir / "api_key"),
-            allow_private_urls=read.flag(
-                environ, "QBCONNECTOR_ALLOW_PRIVATE_URLS", default=read.is_local(address)
-            ),
+            allow_private_urls=read.flag(environ, "QBCONNECTOR_ALLOW_PRIVATE_URLS", default=read.is_local(address)),
             write_timeout=read.seconds(environ, "QBCONNECTOR_WRITE_TIMEOUT", default=600),
             session_timeout=read.seconds(environ, "QBCONNECTOR_SESSION_TIMEOUT", default=60),
         )
@@ -94,12 +91,13 @@ class Settings:
         """The role for what crosses companies: sweep, dashboard, metrics. Raises: NoDatabase."""
         return self._as_role(OPS_ROLE)
 
-    def with_servers(self, database_url: str, redis_url: str, public_url: str | None = None) -> Settings:
-        """The same settings on these servers; public_url counts only where the environment names none."""
-        known = replace(self, database_url=database_url, redis_url=redis_url)
-        if public_url is None or self.public_url_given:
-            return known
-        return replace(known, public_url=public_url)
+    def with_servers(self, database_url: str, redis_url: str) -> Settings:
+        """The same settings on these servers."""
+        return replace(self, database_url=database_url, redis_url=redis_url)
+
+    def served_at(self, url: str) -> Settings:
+        """The same settings with this public address, where the environment names none."""
+        return self if self.public_url_given else replace(self, public_url=url)
 
     def environment(self) -> dict[str, str]:
         """The variables that give a child process these same settings."""
@@ -124,10 +122,19 @@ class Settings:
         return owner.as_user(role, password)
 
 
-@lru_cache(maxsize=1)
+_in_use: Settings | None = None
+
+
 def current() -> Settings:
     """This process's settings. Raises: BadSetting."""
-    return Settings.from_env(os.environ)
+    return _in_use or use(Settings.from_env(os.environ))
+
+
+def use(settings: Settings) -> Settings:
+    """Make these the process's settings: a command does so once, when it knows its servers."""
+    global _in_use  # noqa: PLW0603 - the one place where a process remembers what it was started with
+    _in_use = settings
+    return settings
 
 
 def for_sqlalchemy(url: str) -> str:

@@ -6,6 +6,6 @@ owns the data folder, and where it is found) → ``account`` (as root, PostgreSQ
 """
 
 from app.embedded.errors import ServerFailed, Unreachable
-from app.embedded.use import Servers, missing_servers, servers
+from app.embedded.use import Servers, missing_servers, running_servers, servers
 
-__all__ = ["ServerFailed", "Servers", "Unreachable", "missing_servers", "servers"]
+__all__ = ["ServerFailed", "Servers", "Unreachable", "missing_servers", "running_servers", "servers"]

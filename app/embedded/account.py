@@ -30,9 +30,7 @@ def server_user() -> pwd.struct_passwd | None:
 def _make_user() -> pwd.struct_passwd:
     useradd = shutil.which("useradd", path=f"{os.environ.get('PATH', '')}:/usr/sbin:/sbin")
     if useradd is None:
-        raise ServerFailed(
-            f"PostgreSQL does not work as root; run as an ordinary user, or add a user {NAME}."
-        )
+        raise ServerFailed(f"PostgreSQL does not work as root; run as an ordinary user, or add a user {NAME}.")
     command = [useradd, "--system", "--no-create-home", "--shell", "/bin/false", NAME]
     made = subprocess.run(command, capture_output=True, text=True, check=False)
     try:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import subprocess
+import threading
 import time
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
@@ -16,6 +17,7 @@ from app.embedded.ports import kept_port
 from app.embedded.process import end, spawn
 from app.secrets_kept import kept_secret
 
+LOG_LIMIT = 10_000_000  # bytes; a longer log is put aside at the next start
 PAUSE = 0.05  # seconds between two looks at a starting server
 
 
@@ -33,6 +35,7 @@ class Server(ABC):
         self.password = kept_secret(data_dir / f"{self.name}_password")
         self.port: int | None = None
         self.process: subprocess.Popen[bytes] | None = None
+        self.given_up = threading.Event()  # set from another thread, it ends a start that still waits
 
     @property
     @abstractmethod
@@ -53,7 +56,7 @@ class Server(ABC):
 
     def start(self) -> None:
         """Start it and return when it answers; at a later start the port stays. Raises: ServerFailed."""
-        self.log.parent.mkdir(mode=0o700, exist_ok=True)
+        self._turn_log()
         if self.port is None:
             self.port = kept_port(self.data_dir / f"{self.name}_port")
         command = self.prepare()
@@ -84,20 +87,24 @@ class Server(ABC):
         """Only what a server needs: none of our secrets."""
         return {"PATH": os.environ.get("PATH", os.defpath), "LC_ALL": "C", "TZ": "UTC"}
 
+    def _turn_log(self) -> None:
+        self.log.parent.mkdir(mode=0o700, exist_ok=True)
+        if self.log.exists() and self.log.stat().st_size > LOG_LIMIT:
+            self.log.replace(self.log.with_suffix(".log.1"))
+
     def _wait_until_it_answers(self, process: subprocess.Popen[bytes]) -> None:
         deadline = time.monotonic() + self.patience
         while not self.answers():
             if process.poll() is not None:
-                raise ServerFailed(f"{self.name} did not start: {self._last_words()}")
+                raise ServerFailed(f"{self.name} did not start: {self.last_words()}")
+            if self.given_up.is_set():
+                raise ServerFailed(f"{self.name} was stopped before it answered.")
             if time.monotonic() > deadline:
-                raise ServerFailed(
-                    f"{self.name} did not answer within {self.patience:.0f} s: {self._last_words()}"
-                )
+                raise ServerFailed(f"{self.name} did not answer within {self.patience:.0f} s: {self.last_words()}")
             time.sleep(PAUSE)
 
-    def _last_words(self) -> str:
-        lines = (
-            self.log.read_text(encoding="utf-8", errors="replace").splitlines() if self.log.exists() else []
-        )
+    def last_words(self) -> str:
+        """The end of its log, and where the rest is."""
+        lines = self.log.read_text(encoding="utf-8", errors="replace").splitlines() if self.log.exists() else []
         telling = [line for line in lines[-20:] if line.strip()][-3:]
         return " / ".join(telling) + f" (log: {self.log})"

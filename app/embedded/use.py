@@ -60,6 +60,21 @@ def servers(settings: Settings, patience: float = 60.0) -> Iterator[Servers]:
         yield Servers(database_url, redis_url, started=True)
 
 
+def running_servers(settings: Settings) -> Servers | None:
+    """The servers of the environment or of a running ``up``, as far as they are known; starts nothing."""
+    run = None
+    lock = FolderLock(settings.data_dir)
+    if lock.acquire():
+        lock.release()
+    else:
+        run = run_file.read(settings.data_dir)
+    database_url = settings.database_url or (run.database_url if run else None)
+    redis_url = settings.redis_url or (run.redis_url if run else None)
+    if database_url is None or redis_url is None:
+        return None
+    return Servers(database_url, redis_url, url=run.url if run else None)
+
+
 def missing_servers(settings: Settings) -> list[Server]:
     """The embedded servers for what the environment does not name, not started yet."""
     own: list[Server] = []
@@ -88,8 +103,6 @@ def _running_or_lock(settings: Settings, lock: FolderLock, patience: float) -> S
             check_redis(redis_url)
             return Servers(database_url, redis_url, url=run.url)
         if time.monotonic() > deadline:
-            raise Unreachable(
-                f"Another program is using the data folder {settings.data_dir}; try again later."
-            )
+            raise Unreachable(f"Another program is using the data folder {settings.data_dir}; try again later.")
         time.sleep(PAUSE)
     return None

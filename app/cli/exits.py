@@ -1,0 +1,48 @@
+"""Exit codes, and one sentence instead of a traceback for everything that a person can mend."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+from sqlalchemy.exc import OperationalError
+
+from app.config import BadSetting, NoDatabase
+from app.embedded import ServerFailed
+
+FAILED, USAGE, NOT_FOUND, UNREACHABLE = 1, 2, 3, 4
+
+
+class Failed(click.ClickException):
+    """It could not be done."""
+
+    exit_code = FAILED
+
+
+class NotFound(click.ClickException):
+    """What the command names does not exist."""
+
+    exit_code = NOT_FOUND
+
+
+class NoServers(click.ClickException):
+    """The servers that the command needs cannot be reached."""
+
+    exit_code = UNREACHABLE
+
+
+def guarded(command: click.Command) -> None:
+    """Run a command and leave with its exit code."""
+    try:
+        command.main(standalone_mode=True)
+    except BadSetting as error:
+        _leave(str(error), FAILED)
+    except (ServerFailed, NoDatabase) as error:
+        _leave(str(error), UNREACHABLE)
+    except OperationalError as error:
+        _leave(f"PostgreSQL cannot be used: {' '.join(str(error.orig).split())}", UNREACHABLE)
+
+
+def _leave(sentence: str, code: int) -> None:
+    click.echo(f"Error: {sentence}", err=True)
+    sys.exit(code)

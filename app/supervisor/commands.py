@@ -1,0 +1,50 @@
+"""The command lines of the parts, the same under ``up`` and in production."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Mapping
+
+from app.config import NAMES, Settings
+from app.workers.celery_app import QUEUES
+
+CELERY = "app.workers.celery_app"
+PYTHON = (sys.executable, "-P")  # never import from the folder that we happen to stand in
+
+
+def web(host: str, port: int, workers: int, threads: int) -> list[str]:
+    """The web server: every worker is a process, every thread serves one request at a time."""
+    options = {
+        "--interface": "wsgi",
+        "--http": "1",
+        "--host": host,
+        "--port": str(port),
+        "--workers": str(workers),
+        "--blocking-threads": str(threads),
+        "--backlog": "1024",
+        "--workers-kill-timeout": "10",
+        "--log-level": "info",
+    }
+    pairs = [text for pair in options.items() for text in pair]
+    return [*PYTHON, "-m", "granian", *pairs, "--no-ws", "--respawn-failed-workers", "app.wsgi:app"]
+
+
+def worker(concurrency: int, queues: tuple[str, ...] = QUEUES) -> list[str]:
+    """Celery's worker: a parent that takes tasks, and children that do them."""
+    return [
+        *(*PYTHON, "-m", "celery", "-A", CELERY, "worker"),
+        *("--pool", "prefork", "--concurrency", str(concurrency)),
+        *("--queues", ",".join(queues), "--loglevel", "INFO", "--without-gossip", "--without-mingle"),
+    ]
+
+
+def beat() -> list[str]:
+    """Celery's schedule; one at a time in an installation."""
+    return [*PYTHON, "-m", "celery", "-A", CELERY, "beat", "--loglevel", "INFO", "--pidfile="]
+
+
+def environment(settings: Settings, environ: Mapping[str, str] = os.environ) -> dict[str, str]:
+    """This process's environment with these settings in the place of its own."""
+    kept = {name: value for name, value in environ.items() if name not in NAMES}
+    return {**kept, **settings.environment(), "PYTHONUNBUFFERED": "1"}

@@ -1,0 +1,46 @@
+"""What the parts say: each line into the part's log file, and with its name in front to stderr."""
+
+from __future__ import annotations
+
+import logging
+import sys
+import threading
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+from typing import IO
+
+LIMIT = 10_000_000  # bytes a file
+KEPT = 3  # older files
+_terminal = threading.Lock()
+
+
+class LogPump:
+    """Reads one part's output until it ends, in a thread of its own: a full pipe would stop the part."""
+
+    def __init__(self, name: str, folder: Path, *, echo: bool) -> None:
+        self.name = name
+        self.path = folder / f"{name}.log"
+        self.echo = echo
+        self.last_lines: list[str] = []
+        folder.mkdir(mode=0o700, exist_ok=True)
+
+    def follow(self, stream: IO[bytes]) -> None:
+        """Start reading."""
+        threading.Thread(target=self._read, args=(stream,), name=f"log of {self.name}", daemon=True).start()
+
+    def _read(self, stream: IO[bytes]) -> None:
+        handler = RotatingFileHandler(self.path, maxBytes=LIMIT, backupCount=KEPT, encoding="utf-8")
+        try:
+            with stream:
+                for raw in stream:
+                    self._keep(handler, raw.decode("utf-8", errors="replace").rstrip())
+        finally:
+            handler.close()
+
+    def _keep(self, handler: logging.Handler, line: str) -> None:
+        self.last_lines = [*self.last_lines[-4:], line]
+        handler.emit(logging.LogRecord(self.name, logging.INFO, "", 0, line, None, None))
+        if self.echo:
+            with _terminal:
+                sys.stderr.write(f"{self.name:6} | {line}\n")
+                sys.stderr.flush()

@@ -1,0 +1,216 @@
+"""The whole service on one machine: servers, migrations, web, worker and schedule, from start to stop."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import threading
+import time
+from collections.abc import Iterator
+
+import psutil
+import requests
+from sqlalchemy.exc import SQLAlchemyError
+
+from app.config import Settings
+from app.embedded import ServerFailed, missing_servers, ports, run_file
+from app.embedded.leftovers import end_leftovers
+from app.embedded.lock import FolderLock
+from app.embedded.reach import check_database, check_redis
+from app.embedded.use import addresses
+from app.store import migrate
+from app.supervisor import commands
+from app.supervisor.part import DiedForGood, Part, Program, ServerPart
+
+PATIENCE = 120.0  # seconds until the web server must answer
+LOOK = 0.2  # seconds between two looks at the parts
+COUNT = 1.0  # seconds between two counts of their processes
+
+
+class CannotStart(RuntimeError):
+    """The service does not come up; one sentence says why."""
+
+
+class Stopped(Exception):
+    """Somebody asked to stop while it was still starting."""
+
+
+class Supervisor:
+    """Starts and watches the parts from a thread of its own: no child outlives it, and no lock is needed."""
+
+    def __init__(self, settings: Settings, port: int = 8000, host: str = ports.LOOPBACK, *, echo: bool = True) -> None:
+        self.settings = settings.served_at(f"http://localhost:{port}")
+        self.port = port
+        self.host = host
+        self.failure: str | None = None  # why it does not run, or runs no longer
+        self._echo = echo
+        self._servers: list[ServerPart] = []
+        self._programs: list[Program] = []
+        self._run: run_file.Run | None = None
+        self._counted_at = 0.0
+        self._ready = threading.Event()
+        self._stopping = threading.Event()
+        self._over = threading.Event()
+        self._thread = threading.Thread(target=self._live, name="supervisor")
+
+    def start(self) -> None:
+        """Return when the service answers, or when ``request_stop`` was called. Raises: CannotStart."""
+        self._thread.start()
+        while not (self._ready.is_set() or self._over.is_set()):
+            self._ready.wait(LOOK)
+        if not self._ready.is_set():
+            self._thread.join()
+            if self.failure is not None:
+                raise CannotStart(self.failure)
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether it came up."""
+        return self._ready.is_set()
+
+    def wait(self, seconds: float | None = None) -> bool:
+        """Wait until everything has ended, at most so long; True = it has. ``failure`` then says why."""
+        return self._over.wait(seconds)
+
+    def request_stop(self) -> None:
+        """Begin to stop; may be called from a signal handler."""
+        self._stopping.set()
+        for part in self._servers:
+            part.server.given_up.set()
+
+    def stop(self) -> None:
+        """Stop everything and return when nothing runs any more."""
+        self.request_stop()
+        if self._thread.ident is not None:
+            self._thread.join()
+
+    def _live(self) -> None:
+        lock = FolderLock(self.settings.data_dir)
+        try:
+            self._bring_up(lock)
+            self._ready.set()
+            while not self._stopping.wait(LOOK):
+                self._look_after()
+        except Stopped:
+            pass
+        except (ServerFailed, DiedForGood, CannotStart, SQLAlchemyError, OSError) as error:
+            if not self._stopping.is_set():
+                self.failure = " ".join(str(error).split())
+        finally:
+            self._bring_down()
+            lock.release()
+            self._over.set()
+
+    def _bring_up(self, lock: FolderLock) -> None:
+        data_dir = self.settings.data_dir
+        self._take(lock)
+        run_file.remove(data_dir)
+        end_leftovers(data_dir)
+        if not ports.is_free(self.port, self.host):
+            raise CannotStart(f"Port {self.port} is taken by another program; choose another one with --port.")
+        self._start_servers()
+        migrate.upgrade(
+            self.settings.owner_database_url, self.settings.app_database_url, self.settings.ops_database_url
+        )
+        self._start_programs()
+        self._wait_until_ready()
+        self._write_run_file()
+
+    def _take(self, lock: FolderLock) -> None:
+        """The data folder is ours, once a command that uses it for its call is through."""
+        deadline = time.monotonic() + PATIENCE
+        while not lock.acquire():
+            run = run_file.read(self.settings.data_dir)
+            if run is not None:
+                raise CannotStart(f"It is already running at {run.url} (data folder {self.settings.data_dir}).")
+            if time.monotonic() > deadline:
+                raise CannotStart(f"Another program is using the data folder {self.settings.data_dir}.")
+            self._pause()
+
+    def _start_servers(self) -> None:
+        own = missing_servers(self.settings)
+        for server in own:
+            part = ServerPart(server)
+            self._servers.append(part)
+            self._pause(0)
+            part.start()
+        database_url, redis_url = addresses(self.settings, own)
+        check_database(database_url)
+        check_redis(redis_url)
+        self.settings = self.settings.with_servers(database_url, redis_url)
+
+    def _start_programs(self) -> None:
+        cores = os.cpu_count() or 1
+        lines = {
+            "web": commands.web(self.host, self.port, workers=2 if cores > 1 else 1, threads=16),
+            "worker": commands.worker(concurrency=max(2, min(cores, 4))),
+            "beat": commands.beat(),
+        }
+        env = commands.environment(self.settings)
+        for name, line in lines.items():
+            program = Program(name, line, self.settings.data_dir, env, echo=self._echo)
+            self._programs.append(program)
+            self._pause(0)
+            program.start()
+
+    def _wait_until_ready(self) -> None:
+        host = "127.0.0.1" if self.host in ("0.0.0.0", "::") else self.host  # noqa: S104 - compared, not bound
+        url = f"http://{f'[{host}]' if ':' in host else host}:{self.port}/readyz"
+        deadline = time.monotonic() + PATIENCE
+        while not _answers(url):
+            if time.monotonic() > deadline:
+                raise CannotStart(f"web does not answer: {self._programs[0].last_words()}")
+            self._pause()
+            self._look_after()
+
+    def _look_after(self) -> None:
+        for part in self._parts():
+            part.look_after()
+        if self._run is not None and time.monotonic() - self._counted_at > COUNT:
+            self._write_run_file()
+
+    def _write_run_file(self) -> None:
+        self._counted_at = time.monotonic()
+        run = run_file.Run(
+            url=self.settings.public_url,
+            soap_url=f"{self.settings.public_url}/qbwc",
+            database_url=self.settings.owner_database_url,
+            redis_url=self.settings.redis_url or "",
+            pids={program.name: _pids(program) for program in self._programs},
+        )
+        if run != self._run:
+            run_file.write(self.settings.data_dir, run)
+            self._run = run
+
+    def _bring_down(self) -> None:
+        if self._run is not None:
+            run_file.remove(self.settings.data_dir)
+        for program in self._programs:
+            program.ask_to_stop()
+        for part in (*reversed(self._programs), *reversed(self._servers)):
+            part.stop()
+
+    def _parts(self) -> Iterator[Part]:
+        yield from self._servers
+        yield from self._programs
+
+    def _pause(self, seconds: float = LOOK) -> None:
+        if self._stopping.wait(seconds):
+            raise Stopped
+
+
+def _answers(url: str) -> bool:
+    with contextlib.suppress(requests.RequestException):
+        return requests.get(url, timeout=5).status_code == 200
+    return False
+
+
+def _pids(program: Program) -> list[int]:
+    """The program's process and those that it started, the first first."""
+    process = program.process()
+    if process is None or process.poll() is not None:
+        return []
+    children: list[psutil.Process] = []
+    with contextlib.suppress(psutil.Error):
+        children = psutil.Process(process.pid).children(recursive=True)
+    return [process.pid, *(child.pid for child in children)]

@@ -1,0 +1,34 @@
+"""Signs of life in Redis, by which ``doctor`` and the dashboard see that worker and schedule work."""
+
+from __future__ import annotations
+
+import logging
+import socket
+from datetime import UTC, datetime
+
+import redis
+
+log = logging.getLogger(__name__)
+EVERY = 10.0  # seconds between two signs
+LASTS = 60  # seconds that a sign counts
+
+
+def key(part: str) -> str:
+    """The key that says ``part`` lives: a string with host and time, gone after a minute of silence."""
+    return f"qbc:alive:{part}"
+
+
+def say_alive(redis_url: str, part: str) -> None:
+    """Leave a sign; without Redis there is none, and nothing else suffers."""
+    client = redis.Redis.from_url(redis_url, socket_timeout=1, socket_connect_timeout=1)
+    try:
+        client.set(key(part), f"{socket.gethostname()} {datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}", ex=LASTS)
+    except redis.RedisError as error:
+        log.warning("no sign of life of the %s: %s", part, error)
+    finally:
+        client.close()
+
+
+def is_alive(client: redis.Redis, part: str) -> bool:
+    """Whether the part gave a sign within the last minute. Raises: redis.RedisError."""
+    return bool(client.exists(key(part)))

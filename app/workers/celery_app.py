@@ -1,0 +1,81 @@
+"""Celery, set up: Redis as the broker, no results, four queues, the schedule."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from celery import Celery
+from celery.signals import worker_process_init, worker_ready
+
+from app.config import NoDatabase, current
+from app.store.engine import database
+from app.workers.alive import EVERY, say_alive
+
+QUEUES = ("ingest", "decide", "push", "sweep")
+SOFT_LIMIT = 900  # seconds; a task that reaches it is cut off in good order, and the sweep finds its work
+TASKS = "app.workers.tasks"
+
+SCHEDULE: dict[str, dict[str, Any]] = {
+    # A run that no worker took in time is dropped: the next one does its work as well.
+    "sweep": {"task": f"{TASKS}.sweep", "schedule": 15.0, "options": {"queue": "sweep", "expires": 15}},
+    "pull": {"task": f"{TASKS}.pull", "schedule": 15.0, "options": {"queue": "sweep", "expires": 15}},
+}
+
+
+def configuration() -> dict[str, Any]:
+    """Celery's settings, read when they are first needed, so that importing this module needs no server."""
+    return {
+        "broker_url": _broker(),
+        "broker_connection_retry_on_startup": True,
+        "broker_connection_max_retries": None,
+        "broker_connection_timeout": 3,
+        "broker_transport_options": {
+            # Longer than any task may run, or a second worker would start it beside the first.
+            "visibility_timeout": 2 * SOFT_LIMIT,
+            "socket_connect_timeout": 3,
+            "socket_keepalive": True,
+            "health_check_interval": 25,
+        },
+        "task_ignore_result": True,
+        "task_serializer": "json",
+        "accept_content": ["json"],
+        "task_acks_late": True,
+        "task_soft_time_limit": SOFT_LIMIT,
+        "task_time_limit": SOFT_LIMIT + 60,
+        "task_default_queue": "sweep",
+        "worker_prefetch_multiplier": 1,
+        "worker_cancel_long_running_tasks_on_connection_loss": False,
+        "worker_max_memory_per_child": 500_000,  # kilobytes
+        "worker_hijack_root_logger": True,
+        "worker_send_task_events": True,
+        "beat_schedule": SCHEDULE,
+        "beat_scheduler": "app.workers.beat:LivingScheduler",
+        "beat_max_loop_interval": 5,
+        "timezone": "UTC",
+        "enable_utc": True,
+    }
+
+
+def _broker() -> str:
+    url = current().redis_url
+    if url is None:
+        raise NoDatabase("REDIS_URL is not set and no embedded server was started.")
+    return url
+
+
+app = Celery("qbconnector", include=[TASKS])
+app.add_defaults(configuration)
+
+
+@worker_process_init.connect  # type: ignore[untyped-decorator]
+def own_connections(**_: object) -> None:
+    """A forked child must not speak on its parent's connections."""
+    settings = current()
+    database(settings.app_database_url, settings.ops_database_url).forget()
+
+
+@worker_ready.connect  # type: ignore[untyped-decorator]
+def show_life(sender: Any, **_: object) -> None:
+    """Signs of life from the loop that takes the tasks, not from a thread beside it that would outlive it."""
+    sender.timer.call_repeatedly(EVERY, say_alive, (_broker(), "worker"))
+    say_alive(_broker(), "worker")
