@@ -1,0 +1,40 @@
+"""The messages: one file per kind of record, declared as ``customer.py`` shows. Read ``common`` and ``query`` first.
+
+A new kind of record is one new file here and its line below.
+"""
+
+from types import ModuleType
+
+from qbxml.aggregate import Aggregate
+from qbxml.messages import common, company, customer, deleted, preferences, query
+from qbxml.messages.common import *  # noqa: F403
+from qbxml.messages.company import *  # noqa: F403
+from qbxml.messages.customer import *  # noqa: F403
+from qbxml.messages.deleted import *  # noqa: F403
+from qbxml.messages.preferences import *  # noqa: F403
+from qbxml.messages.query import *  # noqa: F403
+from qbxml.refs import Ref as Ref
+from qbxml.request import Rq
+
+_MODULES: tuple[ModuleType, ...] = (common, company, customer, deleted, preferences, query)
+
+
+def _named(ending: str) -> dict[str, type[Aggregate]]:
+    return {
+        name: value
+        for module in _MODULES
+        for name, value in vars(module).items()
+        if isinstance(value, type)
+        and issubclass(value, Aggregate)
+        and value.__module__ == module.__name__
+        and name.endswith(ending)
+    }
+
+
+RECORDS: dict[str, type[Aggregate]] = _named("Ret") | {"ErrorRecovery": common.ErrorRecovery}
+"""What an answer can hold, by the name of the element."""
+
+REQUESTS: dict[str, type[Rq]] = {
+    name: value for name, value in _named("Rq").items() if issubclass(value, Rq) and name != "WriteRq"
+}
+"""What can be asked, by the name of the element."""

@@ -1,0 +1,253 @@
+"""Reading answers: any size, in bounded memory, as they come in."""
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any
+from xml.parsers import expat
+
+from qbxml.errors import BrokenAnswer
+from qbxml.events import Event, MessageSetHead, Record, ResponseEnd, ResponseHead
+from qbxml.messages import RECORDS
+from qbxml.records import Builder, Slot
+
+SLICE = 64 * 1024
+DEEPEST = 64
+LONGEST_TEXT = 1024 * 1024
+LARGEST_RECORD = 64 * 1024 * 1024
+LARGEST_TOKEN = 4 * 1024 * 1024
+_CONTROLS = bytes(code for code in range(32) if code not in b"\t\n\r")
+_CONTROL_REFERENCE = re.compile(rb"&#(?:x0*(?:[0-8bcef]|1[0-9a-f])|0*(?:[0-8]|1[124-9]|2[0-9]|3[01]));", re.IGNORECASE)
+_UNFINISHED = re.compile(rb"&[#0-9a-zA-Z]{0,40}\Z")
+
+
+def read(chunks: Iterable[bytes] | bytes | str, encoding: str | None = None) -> Iterator[Event]:
+    """The events of an answer, while it is being read.
+
+    Text is taken as it is. Bytes are read as their XML declaration says (UTF-8 without one), or as ``encoding`` says:
+    give ``"utf-8"`` for what was text and was stored as UTF-8. What was yielded before an error stands.
+
+    Raises:
+        BrokenAnswer: it is cut off, not XML, declares entities or a document type, or is no qbXML answer.
+    """
+    if isinstance(chunks, str):
+        encoding = "utf-8"
+    reader = _Reader(encoding)
+    for chunk in _slices(chunks):
+        yield from reader.feed(chunk)
+    yield from reader.close()
+
+
+def _slices(chunks: Iterable[bytes] | bytes | str) -> Iterator[bytes]:
+    if isinstance(chunks, str):
+        for start in range(0, len(chunks), SLICE):
+            yield chunks[start : start + SLICE].encode("utf-8", "replace")
+        return
+    for chunk in (chunks,) if isinstance(chunks, (bytes, bytearray, memoryview)) else chunks:
+        for start in range(0, len(chunk), SLICE):
+            yield bytes(chunk[start : start + SLICE])
+
+
+class _Input:
+    """The bytes before the parser sees them: no space in front, no control characters that XML forbids."""
+
+    def __init__(self) -> None:
+        self.removed = 0
+        self._held = b""
+        self._has_begun = False
+        self._is_wide = False
+
+    def clean(self, chunk: bytes, is_last: bool = False) -> bytes:
+        chunk = self._held + chunk
+        self._held = b""
+        before = len(chunk)
+        if not self._has_begun:
+            chunk = chunk.lstrip()
+            self._has_begun = bool(chunk)
+            self._is_wide = chunk.startswith((b"\xff\xfe", b"\xfe\xff", b"<\0", b"\0<"))
+        if not self._is_wide:
+            unfinished = None if is_last else _UNFINISHED.search(chunk)
+            if unfinished:
+                self._held, chunk = chunk[unfinished.start() :], chunk[: unfinished.start()]
+            chunk = _CONTROL_REFERENCE.sub(b"", chunk.translate(None, _CONTROLS))
+        self.removed += before - len(self._held) - len(chunk)
+        return chunk
+
+
+class _Reader:
+    def __init__(self, encoding: str | None) -> None:
+        self._events: list[Event] = []
+        self._input = _Input()
+        self._fed = 0
+        self._depth = 0
+        self._skip_from = 0
+        self._has_head = False
+        self._response: ResponseHead | None = None
+        self._records = 0
+        self._skipped = 0
+        self._builder: Builder | None = None
+        self._record_from = 0
+        self._leaf: tuple[Slot, str] | None = None
+        self._text: list[str] = []
+        self._text_length = 0
+        self._parser = expat.ParserCreate(encoding)
+        self._parser.buffer_text = True
+        self._parser.StartElementHandler = self._start
+        self._parser.EndElementHandler = self._end
+        self._parser.StartDoctypeDeclHandler = self._refuse_doctype
+
+    def feed(self, chunk: bytes) -> list[Event]:
+        self._parse(self._input.clean(chunk), False)
+        if self._fed - self._parser.CurrentByteIndex > LARGEST_TOKEN:
+            raise self._broken("a tag or reference without end")
+        if self._builder is not None and self._fed - self._record_from > LARGEST_RECORD:
+            raise self._broken("a record larger than any that QuickBooks makes")
+        return self._drain()
+
+    def close(self) -> list[Event]:
+        self._parse(self._input.clean(b"", is_last=True), True)
+        if not self._has_head:
+            raise self._broken("holds no QBXMLMsgsRs")
+        return self._drain()
+
+    def _drain(self) -> list[Event]:
+        events, self._events = self._events, []
+        return events
+
+    def _parse(self, chunk: bytes, is_last: bool) -> None:
+        self._fed += len(chunk)
+        try:
+            self._parser.Parse(chunk, is_last)
+        except expat.ExpatError as error:
+            raise self._broken(self._explained(expat.errors.messages[error.code]), at_error=True) from None
+
+    def _explained(self, reason: str) -> str:
+        if not self._fed:
+            return "the answer is empty"
+        if self._depth and reason in ("no element found", "unclosed token", "partial character"):
+            where = f" in {self._response.name}" if self._response else ""
+            return f"the answer breaks off{where}"
+        return f"not well-formed XML: {reason}"
+
+    def _broken(self, reason: str, at_error: bool = False) -> BrokenAnswer:
+        parser = self._parser
+        if at_error:
+            line, column, offset = parser.ErrorLineNumber, parser.ErrorColumnNumber, parser.ErrorByteIndex
+        else:
+            line, column, offset = parser.CurrentLineNumber, parser.CurrentColumnNumber, parser.CurrentByteIndex
+        return BrokenAnswer(reason, line, column + 1, max(offset, 0) + self._input.removed)
+
+    def _refuse_doctype(self, *_: Any) -> None:
+        raise self._broken("declares a document type, which QuickBooks never does")
+
+    def _start(self, tag: str, attributes: dict[str, str]) -> None:
+        self._depth += 1
+        if self._skip_from:
+            if self._depth > DEEPEST:
+                raise self._broken("elements nested too deep")
+            return
+        if self._builder is not None:
+            self._start_field(self._builder, tag)
+        elif self._depth == 1:
+            if tag != "QBXML":
+                raise self._broken(f"begins with {tag[:40]}, not with QBXML")
+        elif self._depth == 2:
+            self._start_message_set(tag, attributes)
+        elif self._depth == 3:
+            self._start_response(tag, attributes)
+        else:
+            self._start_record(tag)
+
+    def _start_message_set(self, tag: str, attributes: dict[str, str]) -> None:
+        if tag == "QBXMLMsgsRq":
+            raise self._broken("holds requests, not answers")
+        if tag != "QBXMLMsgsRs":
+            self._skip_from = self._depth
+            return
+        self._has_head = True
+        self._events.append(
+            MessageSetHead(
+                status_code=attributes.get("messageSetStatusCode"),
+                status_message=attributes.get("messageSetStatusMessage", ""),
+                new_message_set_id=attributes.get("newMessageSetID"),
+                old_message_set_id=attributes.get("oldMessageSetID"),
+                attributes=attributes,
+            )
+        )
+
+    def _start_response(self, tag: str, attributes: dict[str, str]) -> None:
+        self._records = self._skipped = 0
+        self._response = ResponseHead(
+            name=tag,
+            request_id=attributes.get("requestID"),
+            status_code=self._whole(tag, attributes, "statusCode"),
+            severity=attributes.get("statusSeverity", ""),
+            message=attributes.get("statusMessage", ""),
+            iterator_id=attributes.get("iteratorID"),
+            remaining=self._whole(tag, attributes, "iteratorRemainingCount")
+            if "iteratorRemainingCount" in attributes
+            else None,
+            attributes=attributes,
+        )
+        self._events.append(self._response)
+
+    def _whole(self, tag: str, attributes: dict[str, str], name: str) -> int:
+        text = attributes.get(name, "").strip()
+        if not re.fullmatch(r"-?\d{1,9}", text, re.ASCII):
+            raise self._broken(f"{tag[:40]} has no readable {name}")
+        return int(text)
+
+    def _start_record(self, tag: str) -> None:
+        cls = RECORDS.get(tag)
+        if cls is None:
+            self._skipped += 1
+            self._skip_from = self._depth
+        else:
+            self._builder = Builder(cls)
+            self._record_from = self._parser.CurrentByteIndex
+
+    def _start_field(self, builder: Builder, tag: str) -> None:
+        slot = None if self._leaf else builder.slot(tag)
+        if slot is None:
+            self._skip_from = self._depth
+        elif slot.kind is not None:
+            self._leaf = (slot, tag)
+            self._text_length = 0
+            self._parser.CharacterDataHandler = self._characters
+        else:
+            builder.enter(slot)
+
+    def _characters(self, data: str) -> None:
+        if self._skip_from:
+            return
+        self._text_length += len(data)
+        if self._text_length > LONGEST_TEXT:
+            raise self._broken("a text longer than any that QuickBooks holds")
+        self._text.append(data)
+
+    def _end(self, tag: str) -> None:
+        depth = self._depth
+        self._depth -= 1
+        if self._skip_from:
+            if depth == self._skip_from:
+                self._skip_from = 0
+        elif self._builder is not None:
+            self._end_field(self._builder, tag, depth)
+        elif depth == 3:
+            assert self._response is not None
+            self._events.append(ResponseEnd(self._response.request_id, self._records, self._skipped))
+            self._response = None
+
+    def _end_field(self, builder: Builder, tag: str, depth: int) -> None:
+        if self._leaf is not None:
+            self._parser.CharacterDataHandler = None
+            builder.plain(self._leaf[0], tag, "".join(self._text))
+            self._text.clear()
+            self._leaf = None
+        elif depth > 4:
+            builder.leave()
+        else:
+            assert self._response is not None
+            record = Record(self._response.request_id, self._response.name, builder.finish(), tuple(builder.unread))
+            self._events.append(record)
+            self._records += 1
+            self._builder = None
