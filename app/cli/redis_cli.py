@@ -44,7 +44,7 @@ def _one(client: redis_library.Redis, args: Sequence[str]) -> None:
 
 def _session(client: redis_library.Redis) -> None:
     """Commands from stdin, one a line; an error does not end it."""
-    for line in click.get_text_stream("stdin"):
+    for line in sys.stdin:
         try:
             words = shlex.split(line)
             if not words:

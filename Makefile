@@ -1,0 +1,47 @@
+# Every target sets up what it needs: Python 3.11 to 3.13 and nothing else.
+PYTHON ?= python3
+ARGS ?=
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: help demo up test lint bench lock
+
+help:
+	@echo "make demo    everything on this machine, with a simulated QuickBooks and a sandbox IndusTrack"
+	@echo "make test    the tests"
+	@echo "make up      everything on this machine, for real"
+	@echo "make lint    ruff, mypy, import-linter"
+	@echo "make bench   what the performance figures come from"
+	@echo "Options are passed on: make demo ARGS=--no-wait"
+
+demo: $(VENV)
+	$(BIN)/qbconnector demo $(ARGS)
+
+up: $(VENV)
+	$(BIN)/qbconnector up $(ARGS)
+
+test: $(VENV)
+	$(BIN)/python -m pytest $(ARGS)
+
+lint: $(VENV)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+
+bench: $(VENV)
+	$(BIN)/python -m benchmarks $(ARGS)
+
+$(VENV): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' || { \
+	  echo "This needs Python 3.11, 3.12 or 3.13, and $(PYTHON) is another one or missing; say which: make PYTHON=python3.12"; \
+	  exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $(VENV)
+
+lock: ## after a change of the dependencies
+	$(BIN)/python -m pip install --quiet uv
+	$(BIN)/uv pip compile pyproject.toml --extra embedded --extra dev --extra operations --universal \
+	  --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate -o requirements.lock
