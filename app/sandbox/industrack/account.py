@@ -127,9 +127,7 @@ class Account:
             values["number"] = table.next_number()
         now = stamp(moment)
         record_id = f"{table.collection.prefix}_{secrets.token_hex(8)}"
-        return Answer(
-            201, self._keep(table, record_id, values, created_at=now, updated_at=now, deleted=False)
-        )
+        return Answer(201, self._keep(table, record_id, values, created_at=now, updated_at=now, deleted=False))
 
     def update(self, collection: str, record_id: str, patch: Any, version: str | None = None) -> Answer:
         """Change the named fields of one record, when it still is at ``version`` (None: at whichever)."""

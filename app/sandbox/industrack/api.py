@@ -51,9 +51,7 @@ def contract(industrack: Industrack) -> Blueprint:
     @api.after_request
     def note(response: Response) -> Response:
         collection = (request.view_args or {}).get("collection")
-        industrack.log.add(
-            Request(request.method, request.path, collection, response.status_code, g.operations)
-        )
+        industrack.log.add(Request(request.method, request.path, collection, response.status_code, g.operations))
         return after_effect(g.fault, response)
 
     @api.errorhandler(Unusable)

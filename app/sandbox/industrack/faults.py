@@ -58,9 +58,7 @@ class Faults:
 
     def rate_limit(self, count: int = 1, retry_after: str | None = "1", **which: Any) -> None:
         """The next ``count`` requests are answered 429."""
-        self.plan(
-            Fault("status", count, 429, retry_after, body="Too many requests, please slow down.", **which)
-        )
+        self.plan(Fault("status", count, 429, retry_after, body="Too many requests, please slow down.", **which))
 
     def slow(self, seconds: float, count: int = 1, when: When = "before", **which: Any) -> None:
         """The next ``count`` requests take so long that a client may give up."""

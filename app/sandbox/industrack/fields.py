@@ -195,9 +195,7 @@ class Many(Field):
         return [self.of.read(one, f"{where}[{place}]", check) for place, one in enumerate(value)]
 
 
-def read_fields(
-    fields: Mapping[str, Field], data: dict[str, Any], prefix: str, check: Check
-) -> dict[str, Any]:
+def read_fields(fields: Mapping[str, Field], data: dict[str, Any], prefix: str, check: Check) -> dict[str, Any]:
     """All ``fields`` of ``data`` in their order, without those that are absent and those nobody declared."""
     read = {name: one.read(data.get(name, ABSENT), prefix + name, check) for name, one in fields.items()}
     return {name: value for name, value in read.items() if value is not ABSENT}

@@ -73,9 +73,7 @@ class RequestLog:
 class Industrack:
     """A whole IndusTrack. The office's edits go to the first account, or to the one that ``token`` names."""
 
-    def __init__(
-        self, clock: Callable[[], datetime] = utc_now, token: str = DEFAULT_TOKEN, **account: Any
-    ) -> None:
+    def __init__(self, clock: Callable[[], datetime] = utc_now, token: str = DEFAULT_TOKEN, **account: Any) -> None:
         self.clock = clock
         self.faults = Faults()
         self.log = RequestLog()
@@ -114,9 +112,7 @@ class Industrack:
                 raise ValueError("There is an account with this token already.")
             account = self._accounts.pop(old)
             account.token = new
-            self._accounts = (
-                {new: account} | self._accounts if old == self.token else self._accounts | {new: account}
-            )
+            self._accounts = {new: account} | self._accounts if old == self.token else self._accounts | {new: account}
             self._senders[new] = self._senders.pop(old)
             self.token = new if old == self.token else self.token
 
@@ -137,9 +133,7 @@ class Industrack:
         """Create a record as the office does."""
         return self.office(token).create(collection, data)
 
-    def edit(
-        self, collection: str, record_id: str, changes: dict[str, Any], token: str | None = None
-    ) -> Record:
+    def edit(self, collection: str, record_id: str, changes: dict[str, Any], token: str | None = None) -> Record:
         """Change a record as the office does."""
         return self.office(token).edit(collection, record_id, changes)
 
@@ -163,8 +157,7 @@ class Industrack:
         return [
             deepcopy(record)
             for record in found
-            if (deleted or not record["deleted"])
-            and all(record.get(name) == value for name, value in equal.items())
+            if (deleted or not record["deleted"]) and all(record.get(name) == value for name, value in equal.items())
         ]
 
     def counts(self, token: str | None = None) -> dict[str, dict[str, int]]:
@@ -174,9 +167,7 @@ class Industrack:
         with account.lock:
             for name, table in account.tables.items():
                 kinds = Counter(_standing(record) for record in table.records.values())
-                counts[name] = {"total": len(table.records)} | {
-                    k: kinds[k] for k in ("active", "inactive", "deleted")
-                }
+                counts[name] = {"total": len(table.records)} | {k: kinds[k] for k in ("active", "inactive", "deleted")}
         return counts
 
     def reset(self) -> None:

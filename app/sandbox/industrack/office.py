@@ -49,9 +49,7 @@ class Office:
         if collection not in COLLECTIONS:
             raise Refused(Answer(404))
         if not COLLECTIONS[collection].office_writes:
-            raise Refused(
-                Answer(422, errors={"body": [f"{collection} come from QuickBooks and are read-only here"]})
-            )
+            raise Refused(Answer(422, errors={"body": [f"{collection} come from QuickBooks and are read-only here"]}))
 
     def _reckoned(self, collection: str, record: Record) -> Record:
         if collection != "invoices":

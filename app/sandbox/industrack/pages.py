@@ -50,18 +50,14 @@ def read_page(account: Account, collection: str, query: Mapping[str, str]) -> Pa
     return Page(found, None)
 
 
-def _matching(
-    table: Table, place: Place | None, since: str | None, wanted: Mapping[str, str]
-) -> Iterator[Record]:
+def _matching(table: Table, place: Place | None, since: str | None, wanted: Mapping[str, str]) -> Iterator[Record]:
     equals = [(name, wanted[name]) for name in EQUALS if name in wanted]
     for record in _candidates(table, place, since, wanted):
         if all(record.get(name) == value for name, value in equals):
             yield record
 
 
-def _candidates(
-    table: Table, place: Place | None, since: str | None, wanted: Mapping[str, str]
-) -> Iterator[Record]:
+def _candidates(table: Table, place: Place | None, since: str | None, wanted: Mapping[str, str]) -> Iterator[Record]:
     if "client_ref" in wanted:
         one = table.with_client_ref(wanted["client_ref"])
         ids = set() if one is None else {one}

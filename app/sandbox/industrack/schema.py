@@ -98,9 +98,7 @@ ITEMS = Collection(
     "items",
     "itm",
     {
-        "kind": Choice(
-            among=("inventory", "non_inventory", "service", "equipment", "assembly"), required=True
-        ),
+        "kind": Choice(among=("inventory", "non_inventory", "service", "equipment", "assembly"), required=True),
         "name": Text(required=True, at_most=100),
         "number": Text(),
         "sales_description": Text(),
@@ -157,9 +155,7 @@ PAYMENTS = Collection(
         "voided": NO,
     },
 )
-TAX_RATES = Collection(
-    "tax_rates", "tax", {"name": Text(), "percent": Number(), "active": Flag()}, office_writes=False
-)
+TAX_RATES = Collection("tax_rates", "tax", {"name": Text(), "percent": Number(), "active": Flag()}, office_writes=False)
 TERMS = Collection("terms", "trm", {"name": Text(), "due_days": Whole(), "active": Flag()})
 
 COLLECTIONS = {one.name: one for one in (CUSTOMERS, LOCATIONS, ITEMS, INVOICES, PAYMENTS, TAX_RATES, TERMS)}

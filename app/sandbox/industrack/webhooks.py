@@ -129,9 +129,7 @@ class WebhookSender:
 
     def _next(self) -> tuple[Hint, Target] | None:
         with self._changed:
-            self._changed.wait_for(
-                lambda: self._stopped.is_set() or (self._waiting and self._target is not None)
-            )
+            self._changed.wait_for(lambda: self._stopped.is_set() or (self._waiting and self._target is not None))
             if self._stopped.is_set() or self._target is None:
                 return None
             if self.shuffled:

@@ -1,0 +1,227 @@
+"""HTTP 1.1 as .NET's web service client speaks it: connection kept, Expect: 100-continue, no redirects, no cookies."""
+
+import io
+import socket
+import ssl
+import time
+from dataclasses import dataclass
+from email.message import Message
+from enum import StrEnum
+from http.client import HTTPException, parse_headers
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+if TYPE_CHECKING:
+    from _typeshed import WriteableBuffer
+
+USER_AGENT = "Mozilla/4.0 (compatible; MSIE 6.0; MS Web Services Client Protocol 4.0.30319.42000)"
+CONTINUE_WITHIN = 0.35  # seconds that .NET waits for 100 before it sends the body all the same
+
+
+class NoAnswer(Exception):
+    """The call got no answer; whether the service did it is unknown."""
+
+
+class Unreachable(NoAnswer):
+    """No connection to the service could be made."""
+
+
+class UntrustedCertificate(Unreachable):
+    """The service's certificate was not verified (QBWC1048)."""
+
+
+class Cut(StrEnum):
+    """Where a connection is made to end early."""
+
+    IN_REQUEST = "in_request"  # half of the request is sent
+    AFTER_REQUEST = "after_request"  # the request is sent, nobody waits for its answer
+    BEFORE_ANSWER_IS_READ = "before_answer_is_read"  # the answer has come, and is lost on the way
+
+
+@dataclass(frozen=True)
+class HttpAnswer:
+    """What the service answered."""
+
+    status: int
+    reason: str
+    headers: Message
+    body: bytes
+
+
+class _Timed(io.RawIOBase):
+    """A socket's bytes, until a deadline."""
+
+    def __init__(self, connection: socket.socket) -> None:
+        self.connection = connection
+        self.deadline = 0.0
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: "WriteableBuffer", /) -> int:
+        left = self.deadline - time.monotonic()
+        if left <= 0:
+            raise TimeoutError("the time is over")
+        self.connection.settimeout(left)
+        return self.connection.recv_into(buffer)
+
+
+class _Connection:
+    """One connection with its reader."""
+
+    def __init__(self, connection: socket.socket) -> None:
+        self.socket = connection
+        self.timed = _Timed(connection)
+        self.reader = io.BufferedReader(self.timed)
+
+    def has_bytes_within(self, seconds: float) -> bool:
+        """Whether the other side says (or closes) something in time."""
+        self.timed.deadline = time.monotonic() + seconds
+        try:
+            self.reader.peek(1)
+        except TimeoutError:
+            return False
+        return True
+
+    def close(self) -> None:
+        self.reader.close()
+        self.socket.close()
+
+
+class Endpoint:
+    """One SOAP address. Not thread-safe: a Web Connector makes one call at a time."""
+
+    def __init__(self, url: str, timeout: float = 100.0, context: ssl.SSLContext | None = None) -> None:
+        address = urlsplit(url)
+        if address.scheme not in ("http", "https") or not address.hostname:
+            raise ValueError(f"{url} is not an http or https address.")
+        self._secure = address.scheme == "https"
+        self._host = address.hostname
+        self._port = address.port or (443 if self._secure else 80)
+        self._netloc = address.netloc.rpartition("@")[2]
+        self._path = (address.path or "/") + (f"?{address.query}" if address.query else "")
+        self._timeout = timeout
+        self._context = context
+        self._kept: _Connection | None = None
+
+    def post(self, action: str, body: bytes, cut: Cut | None = None) -> HttpAnswer:
+        """Send one call and read its answer. Raises: NoAnswer."""
+        deadline = time.monotonic() + self._timeout
+        connection = self._connect()
+        kept = False
+        try:
+            early = self._send(connection, action, body, cut, deadline)
+            connection.timed.deadline = deadline
+            answer, kept = _read(connection, early)
+            if cut is Cut.BEFORE_ANSWER_IS_READ:
+                raise NoAnswer("The connection was cut before the answer was read.")
+            kept = kept and not early
+            return answer
+        except (OSError, HTTPException, ValueError) as error:
+            kept = False
+            raise NoAnswer(f"The connection failed: {error or type(error).__name__}") from error
+        finally:
+            if not kept or cut is not None:
+                self.close()
+
+    def close(self) -> None:
+        """End the kept connection."""
+        kept, self._kept = self._kept, None
+        if kept is not None:
+            kept.close()
+
+    def _connect(self) -> _Connection:
+        if self._kept is not None and self._kept.has_bytes_within(0.001):
+            self.close()  # the service closed it meanwhile, or said something unasked
+        if self._kept is None:
+            try:
+                plain = socket.create_connection((self._host, self._port), timeout=self._timeout)
+                plain.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+                self._kept = _Connection(self._secured(plain))
+            except ssl.SSLCertVerificationError as error:
+                raise UntrustedCertificate(f"The certificate was not verified: {error.verify_message}") from error
+            except OSError as error:
+                raise Unreachable(f"No connection to {self._netloc}: {error}") from error
+        return self._kept
+
+    def _secured(self, plain: socket.socket) -> socket.socket:
+        if not self._secure:
+            return plain
+        context = self._context or ssl.create_default_context()
+        try:
+            return context.wrap_socket(plain, server_hostname=self._host)
+        except OSError:
+            plain.close()
+            raise
+
+    def _send(self, connection: _Connection, action: str, body: bytes, cut: Cut | None, deadline: float) -> bool:
+        """Send the call; True when the service answered before it had the body."""
+        connection.socket.settimeout(self._timeout)
+        connection.socket.sendall(self._head(action, len(body)))
+        if connection.has_bytes_within(CONTINUE_WITHIN):
+            connection.timed.deadline = deadline
+            if not connection.reader.peek(12)[:12].endswith(b" 100"):
+                return True
+        connection.socket.settimeout(max(0.001, deadline - time.monotonic()))
+        if cut is Cut.IN_REQUEST:
+            connection.socket.sendall(body[: len(body) // 2])
+            raise NoAnswer("The connection was cut in the middle of the request.")
+        connection.socket.sendall(body)
+        if cut is Cut.AFTER_REQUEST:
+            raise NoAnswer("The connection was cut after the request was sent.")
+        return False
+
+    def _head(self, action: str, length: int) -> bytes:
+        lines = (
+            f"POST {self._path} HTTP/1.1",
+            f"User-Agent: {USER_AGENT}",
+            "Content-Type: text/xml; charset=utf-8",
+            f'SOAPAction: "{action}"',
+            f"Host: {self._netloc}",
+            f"Content-Length: {length}",
+            "Expect: 100-continue",
+            "Connection: Keep-Alive",
+        )
+        return ("\r\n".join(lines) + "\r\n\r\n").encode("ascii")
+
+
+def _read(connection: _Connection, early: bool) -> tuple[HttpAnswer, bool]:
+    """The answer, and whether the connection may be used again."""
+    status, version, reason, headers = _read_head(connection)
+    while 100 <= status < 200:
+        status, version, reason, headers = _read_head(connection)
+    length = headers.get("Content-Length")
+    if "chunked" in headers.get("Transfer-Encoding", "").lower():
+        body = _read_chunks(connection.reader)
+    elif length is not None:
+        body = _exactly(connection.reader, int(length))
+    else:
+        body, early = connection.reader.read(), True
+    lasts = version == "HTTP/1.1" and "close" not in headers.get("Connection", "").lower()
+    return HttpAnswer(status, reason, headers, body), lasts and not early
+
+
+def _read_head(connection: _Connection) -> tuple[int, str, str, Message]:
+    line = connection.reader.readline(65537)
+    if not line:
+        raise ConnectionError("it was closed without an answer")
+    parts = line.decode("latin-1").rstrip("\r\n").split(" ", 2)
+    if len(parts) < 2 or not parts[0].startswith("HTTP/1."):
+        raise ValueError("the answer is not HTTP 1.1")
+    return int(parts[1]), parts[0], parts[2] if len(parts) > 2 else "", parse_headers(connection.reader)
+
+
+def _read_chunks(reader: "io.BufferedReader[_Timed]") -> bytes:
+    body = bytearray()
+    while size := int(reader.readline(1024).split(b";")[0], 16):
+        body += _exactly(reader, size)
+        _exactly(reader, 2)
+    parse_headers(reader)
+    return bytes(body)
+
+
+def _exactly(reader: "io.BufferedReader[_Timed]", size: int) -> bytes:
+    data = reader.read(size)
+    if len(data) != size:
+        raise ConnectionError("the answer ended early")
+    return data
