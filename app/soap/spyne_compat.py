@@ -1,9 +1,9 @@
 """spyne on today's Python: import this before spyne, everywhere.
 
-spyne 2.14 brings a ``six`` of its own whose import hook Python 3.12 no longer knows (and 3.11 warns about at every later
-import), so the moved modules that spyne asks it for are put in place beforehand and the hook is taken away. Its import of
-``cgi`` (deprecated, on 3.13 replaced by the package ``legacy-cgi``) and its unescaped regular expressions warn; nobody
-here could mend that, so these warnings are silenced while its modules load, and only there.
+spyne 2.14 brings a ``six`` of its own whose import hook Python 3.12 no longer knows (and 3.11 warns about at every
+later import), so the moved modules that spyne asks it for are put in place beforehand and the hook is taken away. Its
+import of ``cgi`` (deprecated, on 3.13 replaced by the package ``legacy-cgi``) and its unescaped regular expressions
+warn; nobody here could mend that, so these warnings are silenced while its modules load, and only there.
 """
 
 from __future__ import annotations
