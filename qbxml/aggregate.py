@@ -35,7 +35,8 @@ class Aggregate:
     """A value with declared fields: built by keyword, compared by content, never changed.
 
     The fields of base classes come first, in their order. A field that is declared again stays in its place; one with
-    ``after`` goes behind the field it names. ``choices`` lists what excludes each other.
+    ``after`` goes behind the field it names, and one that ``is_last`` stays behind those that subclasses add.
+    ``choices`` lists what excludes each other.
     """
 
     FIELDS: ClassVar[dict[str, Field[Any]]] = {}
@@ -174,12 +175,21 @@ def kind_of(field: Field[Any]) -> str:
 
 
 def _in_order(inherited: dict[str, Field[Any]], own: dict[str, Field[Any]]) -> dict[str, Field[Any]]:
-    names = list(inherited)
+    every = {**inherited, **own}
+    names = sorted(inherited, key=lambda name: inherited[name].is_last)
     for name, field in own.items():
         if name in inherited and field.after is None:
             continue
         if name in inherited:
             names.remove(name)
-        names.insert(names.index(field.after) + 1 if field.after else len(names), name)
-    every = {**inherited, **own}
+        names.insert(_place(names, field, every), name)
     return {name: every[name] for name in names}
+
+
+def _place(names: list[str], field: Field[Any], every: dict[str, Field[Any]]) -> int:
+    if field.after:
+        return names.index(field.after) + 1
+    place = len(names)
+    while not field.is_last and place and every[names[place - 1]].is_last:
+        place -= 1
+    return place

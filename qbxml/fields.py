@@ -43,6 +43,7 @@ class Field(Generic[T_co]):
         is_many: bool = False,
         at_most: int | None = None,
         after: str | None = None,
+        is_last: bool = False,
         is_attribute: bool = False,
         suffix: str = "",
     ) -> None:
@@ -52,6 +53,7 @@ class Field(Generic[T_co]):
         self.is_many = is_many
         self.at_most = at_most
         self.after = after
+        self.is_last = is_last
         self.is_attribute = is_attribute
         self._given_tag = tag
         self._suffix = suffix

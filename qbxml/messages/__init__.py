@@ -6,17 +6,55 @@ A new kind of record is one new file here and its line below.
 from types import ModuleType
 
 from qbxml.aggregate import Aggregate
-from qbxml.messages import common, company, customer, deleted, preferences, query
+from qbxml.messages import (
+    common,
+    company,
+    custom_fields,
+    customer,
+    deleted,
+    entity,
+    invoice,
+    item,
+    item_change,
+    lookup,
+    payment,
+    preferences,
+    query,
+    sale,
+)
 from qbxml.messages.common import *  # noqa: F403
 from qbxml.messages.company import *  # noqa: F403
+from qbxml.messages.custom_fields import *  # noqa: F403
 from qbxml.messages.customer import *  # noqa: F403
 from qbxml.messages.deleted import *  # noqa: F403
+from qbxml.messages.entity import *  # noqa: F403
+from qbxml.messages.invoice import *  # noqa: F403
+from qbxml.messages.item import *  # noqa: F403
+from qbxml.messages.item_change import *  # noqa: F403
+from qbxml.messages.lookup import *  # noqa: F403
+from qbxml.messages.payment import *  # noqa: F403
 from qbxml.messages.preferences import *  # noqa: F403
 from qbxml.messages.query import *  # noqa: F403
+from qbxml.messages.sale import *  # noqa: F403
 from qbxml.refs import Ref as Ref
 from qbxml.request import Rq
 
-_MODULES: tuple[ModuleType, ...] = (common, company, customer, deleted, preferences, query)
+_MODULES: tuple[ModuleType, ...] = (
+    common,
+    company,
+    custom_fields,
+    customer,
+    deleted,
+    entity,
+    invoice,
+    item,
+    item_change,
+    lookup,
+    payment,
+    preferences,
+    query,
+    sale,
+)
 
 
 def _named(ending: str) -> dict[str, type[Aggregate]]:

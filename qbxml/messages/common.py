@@ -108,9 +108,9 @@ class ErrorRecovery(Aggregate):
 
 def data_ext() -> Field[tuple[DataExtRet, ...]]:
     """The custom fields, which come only when the query named their owner."""
-    return many(DataExtRet)
+    return many(DataExtRet, is_last=True)
 
 
 def include_ret_element() -> Field[tuple[str, ...]]:
     """The elements that the answer shall have; all, when none is named."""
-    return many(text(50), since="4.0")
+    return many(text(50), since="4.0", is_last=True)

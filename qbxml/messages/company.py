@@ -28,7 +28,7 @@ class CompanyQueryRq(Rq):
     """Asks for the company; its private data (AppLock, FileID) comes when the owner is named."""
 
     include_ret_element = include_ret_element()
-    owner_id = many(guid())
+    owner_id = many(guid(), is_last=True)
 
 
 class AccountantCopy(Aggregate):

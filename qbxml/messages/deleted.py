@@ -5,7 +5,7 @@ from qbxml.fields import code, ident, moment, text, word
 from qbxml.messages.common import include_ret_element
 from qbxml.request import Rq
 
-LIST_TYPES = (
+DELETED_LISTS = (
     "Account", "BillingRate", "Class", "Currency", "Customer", "CustomerMsg", "CustomerType", "DateDrivenTerms",
     "Employee", "InventorySite", "ItemDiscount", "ItemFixedAsset", "ItemGroup", "ItemInventory",
     "ItemInventoryAssembly", "ItemNonInventory", "ItemOtherCharge", "ItemPayment", "ItemSalesTax",
@@ -13,7 +13,7 @@ LIST_TYPES = (
     "PayrollItemNonWage", "PayrollItemWage", "PriceLevel", "SalesRep", "SalesTaxCode", "ShipMethod",
     "StandardTerms", "ToDo", "UnitOfMeasureSet", "Vehicle", "Vendor", "VendorType", "WorkersCompCode",
 )  # fmt: skip
-TXN_TYPES = (
+DELETED_TXNS = (
     "ARRefundCreditCard", "Bill", "BillPaymentCheck", "BillPaymentCreditCard", "BuildAssembly", "Charge", "Check",
     "CreditCardCharge", "CreditCardCredit", "CreditMemo", "Deposit", "Estimate", "InventoryAdjustment", "Invoice",
     "ItemReceipt", "JournalEntry", "PurchaseOrder", "ReceivePayment", "SalesOrder", "SalesReceipt",
@@ -31,7 +31,7 @@ class DeletedDateRangeFilter(Aggregate):
 class ListDeletedQueryRq(Rq, since="2.0"):
     """Asks which records of these lists were deleted."""
 
-    list_del_type = many(word(*LIST_TYPES), required=True)
+    list_del_type = many(word(*DELETED_LISTS), required=True)
     deleted_date_range_filter = one(DeletedDateRangeFilter)
     include_ret_element = include_ret_element()
 
@@ -49,7 +49,7 @@ class ListDeletedRet(Aggregate):
 class TxnDeletedQueryRq(Rq, since="2.0"):
     """Asks which transactions of these types were deleted."""
 
-    txn_del_type = many(word(*TXN_TYPES), required=True)
+    txn_del_type = many(word(*DELETED_TXNS), required=True)
     deleted_date_range_filter = one(DeletedDateRangeFilter)
     include_ret_element = include_ret_element()
 

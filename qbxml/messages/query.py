@@ -78,7 +78,7 @@ class ListQuery(Rq):
 class OwnedListQuery(ListQuery):
     """A query of a list whose records can have custom fields, which come when their owner is named (0: all visible)."""
 
-    owner_id = many(guid(), since="2.0")
+    owner_id = many(guid(), since="2.0", is_last=True)
 
 
 class ModifiedDateRangeFilter(Aggregate):
@@ -140,5 +140,5 @@ class TxnQuery(Rq):
     currency_filter = one(CurrencyFilter, since="8.0")
     include_line_items = boolean()
     include_ret_element = include_ret_element()
-    owner_id = many(guid(), since="2.0")
+    owner_id = many(guid(), since="2.0", is_last=True)
     choices = txn_choices()
