@@ -1,0 +1,1 @@
+"""What a person does in the windows of QuickBooks, as Python calls; the same checks hold as for a program."""

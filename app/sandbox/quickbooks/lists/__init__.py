@@ -1,0 +1,1 @@
+"""What QuickBooks checks and does when list records are added, changed, merged and deleted."""

@@ -1,0 +1,37 @@
+"""What all queries for list records share."""
+
+from app.sandbox.quickbooks.rules.grammar import Part
+from app.sandbox.quickbooks.rules.parts import (
+    INCLUDE,
+    choice,
+    either,
+    group,
+    guids,
+    identifiers,
+    moment,
+    text,
+    texts,
+    whole,
+)
+
+MATCHES = ("StartsWith", "Contains", "EndsWith")
+
+
+def list_filter() -> tuple[Part, ...]:
+    """MaxReturned to the name filters, in their order."""
+    return (
+        whole("MaxReturned", low=1),
+        choice("ActiveStatus", "ActiveOnly", "InactiveOnly", "All"),
+        moment("FromModifiedDate"),
+        moment("ToModifiedDate"),
+        either(
+            group("NameFilter", choice("MatchCriterion", *MATCHES, required=True), text("Name", required=True)),
+            group("NameRangeFilter", text("FromName"), text("ToName")),
+        ),
+    )
+
+
+def list_query(*filters: Part, owner: bool = True) -> tuple[Part, ...]:
+    """Either ids, or names, or filters; then what of each record is wanted."""
+    which = either(identifiers("ListID"), texts("FullName", required=True), filters)
+    return (which, INCLUDE, guids("OwnerID")) if owner else (which, INCLUDE)
