@@ -14,6 +14,7 @@ from sqlalchemy import Connection, text
 from app import company_settings
 from app.industrack.client import Client
 from app.services import Services
+from app.store.json import dump
 from app.vault import new_company_id, new_password, new_token
 
 COLUMNS = "company_id, name, state, paused, settings, industrack_url, time_zone, created_at"
@@ -21,7 +22,9 @@ COLUMNS = "company_id, name, state, paused, settings, industrack_url, time_zone,
 
 class NoSuchCompany(LookupError):
     def __init__(self, company_id: str) -> None:
-        super().__init__(f"There is no company {company_id!r}; `qbconnector company list` shows those there are.")
+        super().__init__(
+            f"There is no company {company_id!r}; `qbconnector company list` shows those there are."
+        )
 
 
 @dataclass(frozen=True)
@@ -59,7 +62,12 @@ def add(
     services: Services, name: str, industrack_url: str, industrack_token: str, settings: Mapping[str, Any]
 ) -> Added:
     """Make a company with its connection; the addresses are checked when they are first used."""
-    company_id, password, setup_token, webhook_secret = new_company_id(), new_password(), new_token(), new_token()
+    company_id, password, setup_token, webhook_secret = (
+        new_company_id(),
+        new_password(),
+        new_token(),
+        new_token(),
+    )
     user_name = f"industrack-{company_id}"
     vault = services.vault
     with services.database.operators() as connection:
@@ -71,7 +79,7 @@ def add(
             {
                 "id": company_id,
                 "name": name,
-                "settings": services.dump(dict(settings)),
+                "settings": dump(dict(settings)),
                 "url": industrack_url.rstrip("/"),
                 "token": vault.encrypt(industrack_token),
                 "secret": vault.encrypt(webhook_secret),
@@ -149,7 +157,8 @@ def industrack(services: Services, company_id: str) -> Client:
     """A client for the company's IndusTrack account."""
     with services.database.company(company_id) as connection:
         row = connection.execute(
-            text("SELECT industrack_url, industrack_token FROM company WHERE company_id = :id"), {"id": company_id}
+            text("SELECT industrack_url, industrack_token FROM company WHERE company_id = :id"),
+            {"id": company_id},
         ).one()
     token = services.vault.decrypt(row.industrack_token)
     return Client(row.industrack_url, token, allow_private=services.settings.allow_private_urls)

@@ -33,9 +33,7 @@ def secret_text(environ: Mapping[str, str], name: str) -> str | None:
     try:
         content = Path(path).read_text(encoding="utf-8").strip()
     except (OSError, UnicodeDecodeError) as error:
-        raise BadSetting(
-            f"{name}_FILE names a file that cannot be read: {path} ({type(error).__name__})."
-        ) from error
+        raise BadSetting(f"{name}_FILE names a file that cannot be read: {path} ({type(error).__name__}).") from error
     if not content:
         raise BadSetting(f"{name}_FILE names an empty file: {path}.")
     return content
@@ -58,9 +56,7 @@ def data_dir(environ: Mapping[str, str]) -> Path:
     try:
         path.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
-        raise BadSetting(
-            f"QBCONNECTOR_DATA_DIR cannot be used as a folder: {path} ({error.strerror})."
-        ) from error
+        raise BadSetting(f"QBCONNECTOR_DATA_DIR cannot be used as a folder: {path} ({error.strerror}).") from error
     return path.resolve()
 
 
@@ -86,9 +82,7 @@ def redis_url(environ: Mapping[str, str]) -> str | None:
 def public_url(value: str) -> str:
     try:
         parts = urlsplit(value)
-        usable = (
-            parts.scheme in ("http", "https") and parts.hostname and (parts.port is None or parts.port > 0)
-        )
+        usable = parts.scheme in ("http", "https") and parts.hostname and (parts.port is None or parts.port > 0)
     except ValueError:
         usable = False
     if not usable or parts.query or parts.fragment or "@" in parts.netloc or any(c.isspace() for c in value):

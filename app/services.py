@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import lru_cache
-from typing import Any
 
 from app.config import Settings, current
 from app.queue.view import View
+from app.queue.wake import Wake
 from app.store.engine import Database, database
 from app.vault import Vault
 
@@ -25,17 +24,8 @@ class Services:
     database: Database
     vault: Vault
     view: View  # the live view in Redis
+    wake: Wake  # tells Celery that a claim is waiting
     now: Callable[[], datetime] = field(default=clock)
-
-    @staticmethod
-    def dump(value: Any) -> str:
-        """JSON for a jsonb parameter."""
-        return dump(value)
-
-
-def dump(value: Any) -> str:
-    """JSON as Postgres takes it: it has no room for NUL in a text."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=str).replace("\\u0000", "")
 
 
 def make(settings: Settings) -> Services:
@@ -44,6 +34,7 @@ def make(settings: Settings) -> Services:
         database=database(settings.app_database_url, settings.ops_database_url),
         vault=Vault(settings.secret_key),
         view=View(settings.redis_url),
+        wake=Wake(settings.redis_url),
     )
 
 

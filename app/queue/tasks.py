@@ -31,7 +31,9 @@ class Claim:
     attempts: int
 
 
-def ask(connection: Connection, company_id: str, what: str, key: str = "", due_at: datetime | None = None) -> None:
+def ask(
+    connection: Connection, company_id: str, what: str, key: str = "", due_at: datetime | None = None
+) -> None:
     """Promise that this will be done. Asked again, it is done again; the earlier of two due times counts."""
     connection.execute(
         text(

@@ -64,7 +64,9 @@ class View:
         entry = _plain({"company": company_id, "event": what, **fields})
         self._run(lambda pipe: pipe.xadd(EVENTS, entry, maxlen=EVENTS_KEPT, approximate=True))
 
-    def replace(self, company_id: str, rows: Iterable[Mapping[str, Any]], session: Mapping[str, Any] | None) -> bool:
+    def replace(
+        self, company_id: str, rows: Iterable[Mapping[str, Any]], session: Mapping[str, Any] | None
+    ) -> bool:
         """Make one company's view anew; answers whether Redis took it."""
         rows = list(rows)
 

@@ -103,6 +103,7 @@ connection = of_company(
 company_file = of_company(
     "company_file",
     Column("pinned_name", Text),  # CompanyName of the first session; None until then
+    flag("file_id_seen"),  # our FileID was in it; from then on its absence means another file
     string("seen_name"),
     string("path"),
     string("qbxml_version"),
@@ -147,7 +148,9 @@ message = of_company(
     Column("session_id", BigInteger, nullable=False),
     Column("purpose", Text, nullable=False),  # check, recover, look_up, read, write, harmless
     Column("message_set_id", Text),
-    Column("state", Text, nullable=False, server_default="handed_out"),  # handed_out, answered, ingested, broken, lost
+    Column(
+        "state", Text, nullable=False, server_default="handed_out"
+    ),  # handed_out, answered, ingested, broken, lost
     Column("request_xml", LargeBinary, nullable=False),  # compressed
     json("detail"),
     moment("handed_out_at", nullable=False, server_default=NOW),
@@ -201,7 +204,9 @@ request = of_company(
         "kind",
         "industrack_id",
         unique=True,
-        postgresql_where=text("state IN ('waiting', 'handed_out', 'unknown', 'held') AND industrack_id IS NOT NULL"),
+        postgresql_where=text(
+            "state IN ('waiting', 'handed_out', 'unknown', 'held') AND industrack_id IS NOT NULL"
+        ),
     ),
     Index(
         "uq_request_live_quickbooks",
@@ -209,7 +214,9 @@ request = of_company(
         "kind",
         "quickbooks_id",
         unique=True,
-        postgresql_where=text("state IN ('waiting', 'handed_out', 'unknown', 'held') AND quickbooks_id IS NOT NULL"),
+        postgresql_where=text(
+            "state IN ('waiting', 'handed_out', 'unknown', 'held') AND quickbooks_id IS NOT NULL"
+        ),
     ),
     Index("ix_request_unapplied", "company_id", "kind", postgresql_where=text("NOT applied")),
 )
@@ -294,7 +301,9 @@ push = of_company(
     json("agreed_quickbooks"),
     json("step"),
     string("name"),
-    Column("state", Text, nullable=False, server_default="waiting"),  # waiting, working, done, failed, superseded
+    Column(
+        "state", Text, nullable=False, server_default="waiting"
+    ),  # waiting, working, done, failed, superseded
     count("attempts"),
     moment("not_before"),
     Column("worker", Text),
@@ -410,7 +419,9 @@ task = of_company(
     moment("lease_until"),
     Column("worker", Text),
     count("attempts"),
-    Column("generation", BigInteger, nullable=False, server_default="0"),  # moves when it is asked for again meanwhile
+    Column(
+        "generation", BigInteger, nullable=False, server_default="0"
+    ),  # moves when it is asked for again meanwhile
     string("error"),
     moment("created_at", nullable=False, server_default=NOW),
     Index("ix_task_due_at", "due_at"),

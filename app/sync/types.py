@@ -83,6 +83,7 @@ class Unit(Pair):
     locations: tuple[Pair, ...] = ()
     parent: Pair | None = None  # of a job: the customer above it, None when it is not known yet
     suggestions: tuple[Mirror, ...] = ()  # unlinked records of the other side that may be the same one
+    rivals: tuple[Mirror, ...] = ()  # unlinked records of the same side that the suggestions may as well belong to
 
 
 class Lookup(Protocol):
@@ -121,6 +122,7 @@ class Cover:
     industrack_id: str
     quickbooks_name: str | None = None  # of a location: the ship-to name that was sent
     agreed_industrack: Values = field(default_factory=dict)  # the canonical values that were decided on
+    pending: tuple[str, ...] = ()  # keys that stay as the link has them (or has them not): still to be settled
 
 
 @dataclass(frozen=True)
@@ -146,6 +148,7 @@ class PushPlan:
     industrack_id: str | None = None
     if_match: str | None = None
     agreed_quickbooks: Values = field(default_factory=dict)  # the canonical values that were decided on
+    pending: tuple[str, ...] = ()  # keys that stay as the link has them (or has them not): still to be settled
 
 
 @dataclass(frozen=True)
@@ -190,6 +193,7 @@ class Step:
     before: Values = field(default_factory=dict)  # only the keys that change
     after: Values = field(default_factory=dict)
     overwrites_edit: bool = False  # the other side's edit loses; counts for the brake, and is restorable
+    waits: bool = False  # shown in a preview, not due yet: another record must be linked first
 
 
 @dataclass(frozen=True)

@@ -48,6 +48,7 @@ class Account:
     listener: Listener | None = None
     lock: threading.RLock = field(default_factory=threading.RLock, repr=False)
     tables: dict[str, Table] = field(init=False, repr=False)
+    cleared: int = field(default=0, init=False)
     last_moment: datetime = field(default=datetime.min.replace(tzinfo=UTC), init=False)
     _moment: datetime | None = field(default=None, init=False)
     _changes: list[tuple[str, str, str]] = field(default_factory=list, init=False, repr=False)
@@ -85,6 +86,7 @@ class Account:
         """Forget all records; times go on."""
         with self.lock:
             self.tables = {name: Table(collection) for name, collection in COLLECTIONS.items()}
+            self.cleared += 1
 
     def known(self, collection: str, record_id: str) -> bool:
         """Whether there is such a record, deleted or not."""

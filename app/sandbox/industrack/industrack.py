@@ -170,6 +170,13 @@ class Industrack:
                 counts[name] = {"total": len(table.records)} | {k: kinds[k] for k in ("active", "inactive", "deleted")}
         return counts
 
+    def fingerprint(self) -> tuple[object, ...]:
+        """Something that differs once anything worth saving has changed."""
+        return tuple(
+            (account.token, account.last_moment, account.cleared, self.webhooks(account.token).target)
+            for account in self.accounts()
+        )
+
     def reset(self) -> None:
         """Forget all records, faults and requests; accounts and their webhook targets stay."""
         for account in self.accounts():

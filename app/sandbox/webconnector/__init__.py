@@ -8,7 +8,7 @@ Read in this order: ``play`` (one update, call by call), ``service`` (one call, 
 from app.sandbox.webconnector.connector import WebConnector, update_together
 from app.sandbox.webconnector.faults import Fault, Faults, Kind
 from app.sandbox.webconnector.interactive import Interactive
-from app.sandbox.webconnector.qwc import Qwc, QwcRefused
+from app.sandbox.webconnector.qwc import Qwc, QwcRefused, QwcUnanswered
 from app.sandbox.webconnector.service import CallFailed
 from app.sandbox.webconnector.update import Call, Outcome, Update
 
@@ -22,6 +22,7 @@ __all__ = [
     "Outcome",
     "Qwc",
     "QwcRefused",
+    "QwcUnanswered",
     "Update",
     "WebConnector",
     "update_together",

@@ -9,13 +9,13 @@ from typing import Any
 
 import requests
 
-from app.sandbox.quickbooks.errors import QuickBooksError
+from app.sandbox.quickbooks import QuickBooksError
 from app.sandbox.webconnector.endpoint import Endpoint
 from app.sandbox.webconnector.faults import Faults
 from app.sandbox.webconnector.interactive import Interactive
 from app.sandbox.webconnector.play import Account, Play
 from app.sandbox.webconnector.program import Program
-from app.sandbox.webconnector.qwc import Qwc, QwcRefused
+from app.sandbox.webconnector.qwc import Qwc, QwcRefused, QwcUnanswered
 from app.sandbox.webconnector.service import Service
 from app.sandbox.webconnector.soap import Result, Value
 from app.sandbox.webconnector.update import Outcome, Update
@@ -62,19 +62,15 @@ class WebConnector:
 
     @classmethod
     def from_qwc(
-        cls, source: Path | str | bytes, password: str, *, quickbooks: Program, **options: Any
+        cls, source: Qwc | Path | str | bytes, password: str, *, quickbooks: Program, **options: Any
     ) -> "WebConnector":
-        """A Web Connector for the application of a .qwc file; ``add`` it before the first update."""
-        qwc = Qwc.read(source)
-        made = cls(
-            qwc.app_url,
-            qwc.user_name,
-            password,
-            quickbooks=quickbooks,
-            owner_id=qwc.owner_id,
-            file_id=qwc.file_id,
-            **options,
-        )
+        """A Web Connector for the application of a .qwc file; ``add`` it before the first update.
+
+        Raises: QwcRefused, OSError.
+        """
+        qwc = source if isinstance(source, Qwc) else Qwc.read(source)
+        ids = {"owner_id": qwc.owner_id, "file_id": qwc.file_id}
+        made = cls(qwc.app_url, qwc.user_name, password, quickbooks=quickbooks, **(ids | options))
         made.every = qwc.every or EVERY
         made._qwc = qwc
         return made
@@ -102,7 +98,7 @@ class WebConnector:
         try:
             answer = requests.get(url, timeout=30, allow_redirects=False)
         except requests.RequestException as error:
-            raise QwcRefused(f"{code}: {url} did not answer.") from error
+            raise QwcUnanswered(f"{code}: {url} did not answer.") from error
         if answer.status_code not in (200, 202):
             raise QwcRefused(f"{code}: {url} answered HTTP status {answer.status_code}.")
 

@@ -5,7 +5,7 @@ import threading
 from dataclasses import dataclass, field
 from typing import Final, NoReturn
 
-from app.sandbox.quickbooks.errors import QuickBooksError
+from app.sandbox.quickbooks import QuickBooksError
 from app.sandbox.webconnector.interactive import Interactive
 from app.sandbox.webconnector.program import CompanySession, Program
 from app.sandbox.webconnector.service import CallFailed, Crashed, Service

@@ -16,6 +16,10 @@ class QwcRefused(ValueError):
     """The Web Connector does not add this application; the message begins with its QBWC code where it has one."""
 
 
+class QwcUnanswered(QwcRefused):
+    """One of the application's addresses did not answer at all."""
+
+
 @dataclass(frozen=True)
 class Qwc:
     """What a .qwc file says."""

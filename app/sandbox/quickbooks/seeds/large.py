@@ -30,7 +30,7 @@ def large(file: NamesByHand, customers: int, jobs: int, ship_tos: int, items: in
         customers, ship_tos = customers - 1, ship_tos - 2
     counts = _spread(chance, ship_tos, customers + jobs)
     tops = [_customer(file, chance, number, counts[number]) for number in range(customers)]
-    parents = tops or [file.customers[0]]
+    parents = tops or file.customers[:1]
     below = [_job(file, chance, chance.choice(parents), number, counts[customers + number]) for number in range(jobs)]
     _age(file, chance, [*tops, *below])
 

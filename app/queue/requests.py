@@ -1,0 +1,228 @@
+"""Requests in Postgres: enqueued by decide, claimed for a message set, settled by the answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, text
+
+from app.store.json import dump
+from app.sync.types import RequestPlan, Step
+
+LIVE = ("waiting", "handed_out", "unknown", "held")
+COLUMNS = (
+    "company_id, id, kind, action, message, state, name, quickbooks_id, industrack_id, body, covers, step,"
+    " quickbooks_version, industrack_version, attempts, not_before, created_at, since, message_id, status_code,"
+    " status_message, applied, search"
+)
+
+
+@dataclass(frozen=True)
+class Request:
+    company_id: str
+    id: int
+    kind: str
+    action: str
+    message: str  # CustomerAdd, …
+    state: str
+    name: str
+    quickbooks_id: str | None
+    industrack_id: str | None
+    body: dict[str, Any]
+    covers: list[dict[str, Any]]
+    step: dict[str, Any]
+    quickbooks_version: str
+    industrack_version: str
+    attempts: int
+    not_before: datetime | None
+    created_at: datetime
+    since: datetime
+    message_id: int | None
+    status_code: int | None
+    status_message: str
+    applied: bool
+    search: dict[str, Any]
+
+    @property
+    def is_add(self) -> bool:
+        return self.message.endswith("Add")
+
+
+def enqueue(
+    connection: Connection,
+    company_id: str,
+    kind: str,
+    plan: RequestPlan,
+    step: Step | None,
+    quickbooks: tuple[str | None, str],
+    industrack: tuple[str | None, str],
+) -> Request | None:
+    """Put a decided write into the queue; each side is (id, version decided on).
+
+    One live request a record: one that waits or is held is replaced, one that is under way keeps its place, and then nothing
+    is enqueued (None): the record is decided again when its outcome is known.
+    """
+    of = {"company": company_id, "kind": kind, "qb": quickbooks[0], "it": industrack[0]}
+    connection.execute(
+        text(
+            "UPDATE request SET state = 'superseded', since = now(), applied = true"
+            " WHERE company_id = :company AND kind = :kind AND state IN ('waiting', 'held')"
+            " AND (quickbooks_id = :qb OR industrack_id = :it)"
+        ),
+        of,
+    )
+    row = connection.execute(
+        text(
+            "INSERT INTO request (company_id, kind, action, message, name, quickbooks_id, industrack_id, body, covers,"
+            " step, quickbooks_version, industrack_version) SELECT :company, :kind, :action, :message, :name, :qb, :it,"
+            " CAST(:body AS jsonb), CAST(:covers AS jsonb), CAST(:step AS jsonb), :qb_version, :it_version"
+            " WHERE NOT EXISTS (SELECT 1 FROM request WHERE company_id = :company AND kind = :kind"
+            " AND state IN ('handed_out', 'unknown') AND (quickbooks_id = :qb OR industrack_id = :it))"
+            f" RETURNING {COLUMNS}"
+        ),
+        of
+        | {
+            "action": step.action if step else "update",
+            "message": plan.message,
+            "name": plan.name,
+            "body": dump(plan.body),
+            "covers": dump([asdict(cover) for cover in plan.covers]),
+            "step": dump(asdict(step) if step else {}),
+            "qb_version": quickbooks[1],
+            "it_version": industrack[1],
+        },
+    ).one_or_none()
+    return None if row is None else Request(**row._mapping)
+
+
+def withdraw(connection: Connection, company_id: str, kind: str, quickbooks_id: str | None, industrack_id: str | None) -> None:
+    """What waits or is held for a record is not needed any more."""
+    connection.execute(
+        text(
+            "UPDATE request SET state = 'superseded', since = now(), applied = true"
+            " WHERE company_id = :company AND kind = :kind AND state IN ('waiting', 'held')"
+            " AND (quickbooks_id = :qb OR industrack_id = :it)"
+        ),
+        {"company": company_id, "kind": kind, "qb": quickbooks_id, "it": industrack_id},
+    )
+
+
+def waiting(connection: Connection, company_id: str, now: datetime, limit: int) -> list[Request]:
+    """What may be handed out now, oldest first, locked; what another transaction holds is passed over.
+
+    A write for a record whose earlier outcome is unknown does not go out.
+    """
+    rows = connection.execute(
+        text(
+            f"SELECT {COLUMNS} FROM request r WHERE company_id = :company AND state = 'waiting'"
+            " AND (not_before IS NULL OR not_before <= :now) AND NOT EXISTS (SELECT 1 FROM request u"
+            " WHERE u.company_id = r.company_id AND u.kind = r.kind AND u.state IN ('unknown', 'handed_out')"
+            " AND (u.quickbooks_id = r.quickbooks_id OR u.industrack_id = r.industrack_id))"
+            " ORDER BY id LIMIT :limit FOR UPDATE SKIP LOCKED"
+        ),
+        {"company": company_id, "now": now, "limit": limit},
+    )
+    return [Request(**row._mapping) for row in rows]
+
+
+def is_waiting(connection: Connection, company_id: str, now: datetime) -> bool:
+    return bool(
+        connection.scalar(
+            text(
+                "SELECT EXISTS (SELECT 1 FROM request WHERE company_id = :company AND state = 'waiting'"
+                " AND (not_before IS NULL OR not_before <= :now))"
+            ),
+            {"company": company_id, "now": now},
+        )
+    )
+
+
+def in_state(connection: Connection, company_id: str, *states: str) -> list[Request]:
+    rows = connection.execute(
+        text(f"SELECT {COLUMNS} FROM request WHERE company_id = :company AND state = ANY(:states) ORDER BY id"),
+        {"company": company_id, "states": list(states)},
+    )
+    return [Request(**row._mapping) for row in rows]
+
+
+def of_message(connection: Connection, company_id: str, message_id: int) -> dict[int, Request]:
+    rows = connection.execute(
+        text(
+            f"SELECT {COLUMNS} FROM request WHERE company_id = :company AND message_id = :message ORDER BY id FOR UPDATE"
+        ),
+        {"company": company_id, "message": message_id},
+    )
+    return {row.id: Request(**row._mapping) for row in rows}
+
+
+def by_ids(connection: Connection, company_id: str, ids: Iterable[int]) -> list[Request]:
+    rows = connection.execute(
+        text(f"SELECT {COLUMNS} FROM request WHERE company_id = :company AND id = ANY(:ids) ORDER BY id"),
+        {"company": company_id, "ids": list(ids)},
+    )
+    return [Request(**row._mapping) for row in rows]
+
+
+def hand_out(connection: Connection, company_id: str, ids: Sequence[int], message_id: int, now: datetime) -> None:
+    connection.execute(
+        text(
+            "UPDATE request SET state = 'handed_out', since = :now, message_id = :message, attempts = attempts + 1,"
+            " status_code = NULL, status_message = '' WHERE company_id = :company AND id = ANY(:ids)"
+        ),
+        {"company": company_id, "ids": list(ids), "message": message_id, "now": now},
+    )
+
+
+def move(
+    connection: Connection,
+    company_id: str,
+    ids: Sequence[int],
+    state: str,
+    now: datetime,
+    *,
+    status_code: int | None = None,
+    status_message: str = "",
+    not_before: datetime | None = None,
+) -> None:
+    """Settle, hold, give back … ; ``settled`` stays unapplied until its answer is in the mirrors."""
+    connection.execute(
+        text(
+            "UPDATE request SET state = :state, since = :now, status_code = coalesce(:code, status_code),"
+            " status_message = CASE WHEN :words <> '' THEN :words ELSE status_message END, not_before = :not_before,"
+            " applied = :applied WHERE company_id = :company AND id = ANY(:ids)"
+        ),
+        {
+            "company": company_id,
+            "ids": list(ids),
+            "state": state,
+            "now": now,
+            "code": status_code,
+            "words": status_message[:1000],
+            "not_before": not_before,
+            "applied": state == "superseded",
+        },
+    )
+
+
+def applied(connection: Connection, company_id: str, ids: Sequence[int]) -> None:
+    connection.execute(
+        text("UPDATE request SET applied = true WHERE company_id = :company AND id = ANY(:ids)"),
+        {"company": company_id, "ids": list(ids)},
+    )
+
+
+def counts(connection: Connection, company_id: str) -> dict[str, int]:
+    found = connection.execute(
+        text("SELECT state, count(*) AS n FROM request WHERE company_id = :company GROUP BY state"),
+        {"company": company_id},
+    )
+    return {row.state: row.n for row in found}
+
+
+def shown(requests: Iterable[Request]) -> list[dict[str, Any]]:
+    """Rows for the live view and for ``queue``."""
+    names = ("id", "kind", "action", "state", "name", "quickbooks_id", "industrack_id", "attempts", "since", "not_before")
+    return [{name: getattr(request, name) for name in names} for request in requests]

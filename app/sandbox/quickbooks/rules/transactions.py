@@ -1,0 +1,66 @@
+"""Queries for transactions: invoices, received payments and credit memos."""
+
+from app.sandbox.quickbooks.rules.grammar import Element, Part
+from app.sandbox.quickbooks.rules.list_queries import MATCHES
+from app.sandbox.quickbooks.rules.lists import CURRENCY_FILTER
+from app.sandbox.quickbooks.rules.parts import (
+    INCLUDE,
+    boolean,
+    choice,
+    day,
+    either,
+    group,
+    guids,
+    identifier,
+    identifiers,
+    moment,
+    text,
+    texts,
+    whole,
+)
+
+
+def _holder_filter(tag: str) -> Element:
+    """Which customer or account, with or without what is below it."""
+    return group(
+        tag,
+        either(
+            identifiers("ListID"),
+            texts("FullName", required=True),
+            identifier("ListIDWithChildren", required=True),
+            text("FullNameWithChildren", required=True),
+            required=True,
+        ),
+    )
+
+
+_FILTERS: tuple[Part, ...] = (
+    whole("MaxReturned", low=1),
+    either(
+        group("ModifiedDateRangeFilter", moment("FromModifiedDate"), moment("ToModifiedDate")),
+        group("TxnDateRangeFilter", day("FromTxnDate"), day("ToTxnDate")),
+    ),
+    _holder_filter("EntityFilter"),
+    _holder_filter("AccountFilter"),
+    either(
+        group("RefNumberFilter", choice("MatchCriterion", *MATCHES, required=True), text("RefNumber", required=True)),
+        group("RefNumberRangeFilter", text("FromRefNumber"), text("ToRefNumber")),
+    ),
+    CURRENCY_FILTER,
+)
+
+
+def _query(*more_filters: Part, linked: bool = True) -> tuple[Part, ...]:
+    which = either(
+        identifiers("TxnID"),
+        texts("RefNumber", required=True),
+        texts("RefNumberCaseSensitive", required=True),
+        (*_FILTERS, *more_filters),
+    )
+    links = (boolean("IncludeLinkedTxns"),) if linked else ()
+    return (which, boolean("IncludeLineItems"), *links, INCLUDE, guids("OwnerID"))
+
+
+INVOICE_QUERY = _query(choice("PaidStatus", "All", "PaidOnly", "NotPaidOnly"))
+CREDIT_MEMO_QUERY = _query()
+PAYMENT_QUERY = _query(linked=False)

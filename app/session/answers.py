@@ -1,0 +1,183 @@
+"""receiveResponseXML: the answer is stored and its requests are settled in one transaction, then it is acknowledged.
+
+No slow work here: a page is only looked at until its iterator is known; workers parse and compare. What settles requests is
+small, because a message set that writes is small.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from itertools import islice
+from typing import Protocol
+
+import qbxml
+from app.queue import tasks
+from app.session import company_file, hand_out, reading, settling
+from app.session.outgoing import Call
+from app.session.states import Outcome, Phase
+from app.store import messages
+from app.store.messages import Message
+from app.store.problems import Problem
+
+log = logging.getLogger(__name__)
+
+EVENTS_LOOKED_AT = 3  # of a page: head of the message set, head of the first response
+
+
+class Answer(Protocol):
+    """What QuickBooks answered, spooled; never wholly in memory."""
+
+    @property
+    def size(self) -> int: ...
+
+    def chunks(self) -> Iterator[bytes]: ...
+
+
+DONE = 100
+FAILED = -1
+
+
+def receive(call: Call, answer: Answer, hresult: str, error: str) -> int:
+    """Store and settle; answers the percentage, 100 to end, negative when the session must stop."""
+    session = call.session
+    message = _message_of(call, answer)
+    if message is None:
+        return _goes_on(call)
+    late = message.session_id != session.id or session.ended_at is not None or message.state == "lost"
+    if message.state in {"answered", "ingested", "broken"}:
+        return DONE if late else _goes_on(call)
+    messages.store_answer(call.connection, message, answer.chunks(), hresult, error, call.services.now())
+    session.progress.pop("awaiting", None)
+    try:
+        _settle(call, message, hresult, error, late=late)
+    except qbxml.BrokenAnswer as broken:
+        log.warning("company %s: the answer to message %s cannot be read: %s", call.company_id, message.id, broken)
+        _broken(call, message, str(broken))
+    if late or session.ended_at is not None:
+        return FAILED if session.outcome == Outcome.REFUSED and not late else DONE
+    return _goes_on(call)
+
+
+def _goes_on(call: Call) -> int:
+    if call.session.ended_at is not None or hand_out.is_finished(call):
+        return DONE
+    call.session.percent = min(max(call.session.percent, 1), 99)
+    return call.session.percent
+
+
+def _message_of(call: Call, answer: Answer) -> Message | None:
+    """Which message set this answers: its requestIDs say so; without any, the one that is awaited."""
+    named = _named_message(answer)
+    if named is not None:
+        found = messages.by_number(call.connection, call.company_id, named)
+        if found is not None:
+            recovering = messages.latest(call.connection, call.company_id, call.session.id)
+            # A stored answer that was asked for carries the requestIDs of the message set that it belongs to.
+            if recovering and recovering.purpose == "recover" and recovering.state == "handed_out":
+                return recovering
+            return found
+    return messages.latest(call.connection, call.company_id, call.session.id)
+
+
+def _named_message(answer: Answer) -> int | None:
+    try:
+        for event in islice(qbxml.read(answer.chunks()), EVENTS_LOOKED_AT):
+            if isinstance(event, qbxml.ResponseHead):
+                number = (event.request_id or "").split("-")[0]
+                return int(number) if number.isdecimal() else None
+    except qbxml.BrokenAnswer:
+        return None
+    return None
+
+
+def _settle(call: Call, message: Message, hresult: str, error: str, *, late: bool) -> None:
+    if hresult.strip() or not message_has_answer(call, message):
+        settling.failed_as_a_whole(call, message, hresult, error)
+        if message.purpose == "read" and not late:
+            known = qbxml.hresult.lookup(hresult) if hresult.strip() else None
+            reading.page_failed(call, message.detail, smaller=bool(known and known.code.upper().endswith("40E")))
+        messages.set_state(call.connection, call.company_id, message.id, "broken")
+        return
+    match message.purpose:
+        case "check":
+            _checked(call, message, late=late)
+        case "read":
+            if not late:
+                _page(call, message)
+            _ask_ingest(call, message)
+        case "look_up":
+            _ask_ingest(call, message)
+        case "write":
+            settling.settle(call, message)
+            _ask_ingest(call, message)
+        case "recover":
+            original = settling.recovered(call, message)
+            if original:
+                _ask_ingest(call, message)
+            else:
+                messages.set_state(call.connection, call.company_id, message.id, "ingested")
+        case "search":
+            settling.searched(call, message)
+            _ask_ingest(call, message)
+        case _:
+            messages.set_state(call.connection, call.company_id, message.id, "ingested")
+
+
+def message_has_answer(call: Call, message: Message) -> bool:
+    stored = messages.by_number(call.connection, call.company_id, message.id)
+    return stored is not None and stored.answer_bytes > 0
+
+
+def _checked(call: Call, message: Message, *, late: bool) -> None:
+    seen = company_file.look(messages.answer(call.connection, call.company_id, message.id))
+    messages.set_state(call.connection, call.company_id, message.id, "ingested")
+    if late:
+        return
+    company_file.keep(call, seen, None, None)
+    if not company_file.is_right(call, seen, complete=seen.company is not None):
+        refuse(call)
+        return
+    company_file.was_restored(call, seen, message.detail.get("newest") or [])
+
+
+def refuse(call: Call) -> None:
+    """The wrong company file is open: nothing is changed, and the customer is told."""
+    call.session.phase = Phase.DONE
+    call.session.error = WRONG_FILE
+    call.session.end(Outcome.REFUSED, call.services.now(), WRONG_FILE)
+
+
+def _page(call: Call, message: Message) -> None:
+    """Where the iterator stands, from the head of the page's answer."""
+    for event in qbxml.read(messages.answer(call.connection, call.company_id, message.id)):
+        if isinstance(event, qbxml.ResponseHead):
+            if message.detail.get("run"):
+                status = qbxml.status.lookup(event.status_code, event.message)
+                if not status.is_done:
+                    reading.page_failed(call, message.detail, smaller=False)
+                    Problem(call.connection, call.company_id).read_refused(message.detail, event.status_code, event.message)
+                    return
+                reading.page_received(call, message.detail, event.iterator_id, event.remaining)
+            return
+
+
+def _ask_ingest(call: Call, message: Message) -> None:
+    key = str(message.id)
+    tasks.ask(call.connection, call.company_id, "ingest", key)
+    call.after_commit.append(lambda: call.services.wake(call.company_id, "ingest", key))
+
+
+def _broken(call: Call, message: Message, why: str) -> None:
+    messages.set_state(call.connection, call.company_id, message.id, "broken")
+    if message.purpose == "read":
+        reading.page_failed(call, message.detail, smaller=False)
+    else:
+        settling.unknown(call, message, why)
+
+
+WRONG_FILE = (
+    "Another company file is open in QuickBooks than the one this connection belongs to. Nothing was changed."
+    " Open the right file, or choose on the set-up page that this file is the right one."
+)
+

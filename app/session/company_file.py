@@ -1,0 +1,190 @@
+"""The company file behind a session: pinned by FileID and company name, because a copy carries the same FileID."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import Connection, text
+
+import qbxml
+from app.queue import tasks
+from app.session.outgoing import CEILING, FLOOR, Call
+from app.store import attentions
+from app.store.json import dump
+from app.sync.types import Attention
+from qbxml import messages as m
+
+
+@dataclass
+class Seen:
+    """What an answer tells about the program and the file."""
+
+    host: dict[str, Any] | None = None
+    company: dict[str, Any] | None = None
+    preferences: dict[str, Any] | None = None
+    activity: dict[str, Any] | None = None
+    found_ids: set[str] = field(default_factory=set)
+    deleted_ids: set[str] = field(default_factory=set)
+    newest_asked: bool = False
+
+
+def look(chunks: Iterable[bytes]) -> Seen:
+    """Raises: qbxml.BrokenAnswer."""
+    seen = Seen()
+    for event in qbxml.read(chunks):
+        if isinstance(event, qbxml.ResponseHead) and event.name == "CustomerQueryRs":
+            seen.newest_asked = event.status_code in {0, 1, 500, 3120}
+        if not isinstance(event, qbxml.Record):
+            continue
+        value = event.value
+        match value:
+            case m.HostRet():
+                seen.host = value.as_dict()
+            case m.CompanyRet():
+                seen.company = value.as_dict()
+            case m.PreferencesRet():
+                seen.preferences = value.as_dict()
+            case m.CompanyActivityRet():
+                seen.activity = value.as_dict()
+            case m.CustomerRet():
+                seen.found_ids.add(str(value.as_dict().get("list_id")))
+            case m.ListDeletedRet():
+                seen.deleted_ids.add(str(value.as_dict().get("list_id")))
+            case _:
+                pass
+    return seen
+
+
+def connection_ids(connection: Connection, company_id: str) -> tuple[str, str]:
+    """OwnerID and FileID of the .qwc file."""
+    row = connection.execute(
+        text("SELECT owner_id, file_id FROM connection WHERE company_id = :company"), {"company": company_id}
+    ).one()
+    return row.owner_id, row.file_id
+
+
+def keep(call: Call, seen: Seen, path: str | None, version: str | None) -> None:
+    """Remember what QuickBooks said of itself."""
+    host = seen.host or {}
+    supported = [str(v) for v in host.get("supported_qbxml_version") or ()] or ([version] if version else [])
+    chosen = str(qbxml.versions.best(supported, CEILING)) if supported else None
+    call.connection.execute(
+        text(
+            "UPDATE company_file SET qbxml_version = coalesce(:version, qbxml_version),"
+            " product = coalesce(:product, product), file_mode = coalesce(:mode, file_mode),"
+            " host = coalesce(CAST(:host AS jsonb), host), preferences = coalesce(CAST(:preferences AS jsonb),"
+            " preferences), seen_name = coalesce(:name, seen_name), path = coalesce(:path, path)"
+            " WHERE company_id = :company"
+        ),
+        {
+            "company": call.company_id,
+            "version": chosen or (FLOOR if seen.host else None),
+            "product": host.get("product_name"),
+            "mode": host.get("qb_file_mode"),
+            "host": dump(seen.host) if seen.host else None,
+            "preferences": dump(seen.preferences) if seen.preferences else None,
+            "name": (seen.company or {}).get("company_name"),
+            "path": path or None,
+        },
+    )
+
+
+def is_right(call: Call, seen: Seen, *, complete: bool) -> bool:
+    """Whether the open file is the pinned one; the first file seen is pinned.
+
+    ``complete`` says that the FileID was asked for under our OwnerID, so that its absence means something.
+    """
+    if seen.company is None:
+        return True
+    file, name = call.file(), str(seen.company.get("company_name") or "")
+    wanted = connection_ids(call.connection, call.company_id)[1]
+    found = file_id(seen.company, call)
+    if found:
+        call.session.progress["file_id_found"] = True
+    strange_id = found is not None and found.upper() != wanted.upper()
+    lost_id = found is None and complete and file.file_id_seen
+    renamed = file.pinned_name is not None and name != "" and name != file.pinned_name
+    if strange_id or lost_id or renamed:
+        _refuse(call, name, file.pinned_name)
+        return False
+    call.connection.execute(
+        text(
+            "UPDATE company_file SET pinned_name = coalesce(pinned_name, :name), file_id_seen = file_id_seen OR :found,"
+            " stopped = CASE WHEN stopped = 'wrong_company_file' THEN '' ELSE stopped END WHERE company_id = :company"
+        ),
+        {"company": call.company_id, "name": name or None, "found": found is not None},
+    )
+    if file.stopped == "wrong_company_file":
+        attentions.resolve(call.connection, call.company_id, "wrong_company_file")
+        tasks.ask(call.connection, call.company_id, "decide")
+    return True
+
+
+def file_id(company: dict[str, Any], call: Call) -> str | None:
+    """The FileID that QBWC wrote under our OwnerID."""
+    owner = connection_ids(call.connection, call.company_id)[0].upper()
+    for extension in company.get("data_ext") or ():
+        if extension.get("data_ext_name") == "FileID" and str(extension.get("owner_id")).upper() == owner:
+            return str(extension.get("data_ext_value"))
+    return None
+
+
+def was_restored(call: Call, seen: Seen, newest: list[str]) -> bool:
+    """A restore date that moved, or a linked record that is missing without being listed as deleted."""
+    before = call.file().last_restore
+    activity = seen.activity or {}
+    stamp = "|".join(str(activity.get(name) or "") for name in ("last_restore_time", "last_condense_time"))
+    if seen.activity is not None:
+        call.connection.execute(
+            text("UPDATE company_file SET last_restore = :stamp WHERE company_id = :company"),
+            {"company": call.company_id, "stamp": stamp},
+        )
+    moved = seen.activity is not None and before is not None and before != stamp
+    missing = set(newest) - seen.found_ids - seen.deleted_ids if seen.newest_asked else set()
+    if not moved and not missing:
+        return False
+    stop(call, moved=moved, missing=len(missing))
+    return True
+
+
+def stop(call: Call, *, moved: bool, missing: int) -> None:
+    """No write until a person has seen a full comparison."""
+    why = "QuickBooks says that a backup was restored" if moved else f"{missing} of our newest records are gone from it"
+    call.connection.execute(
+        text(
+            "UPDATE company_file SET stopped = 'restored_backup', full_read_wanted = true WHERE company_id = :company"
+        ),
+        {"company": call.company_id},
+    )
+    attentions.open_one(
+        call.connection,
+        call.company_id,
+        Attention(
+            code="restored_backup",
+            severity="error",
+            summary=f"The QuickBooks company file seems to come from a backup: {why}.",
+            remedy="Everything is being read again and nothing is written. Look at the preview, then continue.",
+            choices=(("continue", "The file is the right one: go on from what it holds now"),),
+        ),
+    )
+
+
+def _refuse(call: Call, name: str, pinned: str | None) -> None:
+    call.connection.execute(
+        text("UPDATE company_file SET stopped = 'wrong_company_file' WHERE company_id = :company"),
+        {"company": call.company_id},
+    )
+    attentions.open_one(
+        call.connection,
+        call.company_id,
+        Attention(
+            code="wrong_company_file",
+            severity="error",
+            summary=f"QuickBooks has the company file {name!r} open; this connection belongs to {pinned or 'another one'!r}.",
+            remedy="Open the right company file in QuickBooks. If the company was renamed, choose that this file is right.",
+            name=name,
+            choices=(("pin", "This is the right company file"),),
+        ),
+    )

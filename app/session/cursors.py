@@ -1,0 +1,150 @@
+"""How far each kind has been read from QuickBooks: the runs of a read and what is to be fetched by id."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection, text
+
+from app.store.json import dump
+
+OVERLAP = timedelta(hours=2)
+LONGEST_SILENCE = timedelta(days=85)  # deletions are known for 90 days: after that everything is compared
+CUTS_BEFORE_SLICES = 2
+MOST_FETCHED = 100  # records asked for by id in one message set
+
+
+@dataclass
+class Cursor:
+    """The reading of one kind. ``position`` holds the run that is under way and the ids to be fetched."""
+
+    company_id: str
+    kind: str
+    position: dict[str, Any]
+    complete_at: datetime | None  # our clock when the last complete read began
+
+    @property
+    def run(self) -> dict[str, Any] | None:
+        run: dict[str, Any] | None = self.position.get("run")
+        return run
+
+    @property
+    def fetch(self) -> list[str]:
+        ids: list[str] = self.position.setdefault("fetch", [])
+        return ids
+
+
+def load(connection: Connection, company_id: str, kind: str) -> Cursor:
+    """The cursor, locked; made when there is none yet."""
+    connection.execute(
+        text(
+            "INSERT INTO cursor (company_id, side, kind) VALUES (:company, 'quickbooks', :kind) ON CONFLICT DO NOTHING"
+        ),
+        {"company": company_id, "kind": kind},
+    )
+    row = connection.execute(
+        text(
+            "SELECT company_id, kind, position, complete_at FROM cursor"
+            " WHERE company_id = :company AND side = 'quickbooks' AND kind = :kind FOR UPDATE"
+        ),
+        {"company": company_id, "kind": kind},
+    ).one()
+    return Cursor(**row._mapping)
+
+
+def save(connection: Connection, cursor: Cursor) -> None:
+    connection.execute(
+        text(
+            "UPDATE cursor SET position = CAST(:position AS jsonb), complete_at = :complete_at"
+            " WHERE company_id = :company AND side = 'quickbooks' AND kind = :kind"
+        ),
+        {
+            "company": cursor.company_id,
+            "kind": cursor.kind,
+            "position": dump(cursor.position),
+            "complete_at": cursor.complete_at,
+        },
+    )
+
+
+def want(connection: Connection, company_id: str, kind: str, ids: list[str]) -> None:
+    """Fetch these by id in the next session, or later in this one."""
+    cursor = load(connection, company_id, kind)
+    cursor.position["fetch"] = list(dict.fromkeys([*cursor.fetch, *ids]))
+    save(connection, cursor)
+
+
+def begin_run(cursor: Cursor, now: datetime, zone: ZoneInfo, skew: float, *, full: bool, edges: list[str]) -> dict[str, Any]:
+    """Start a run, or start over the one that was cut; its slices that are complete stay complete."""
+    cut = cursor.run
+    if cut is not None and cut.get("full") and not full:
+        full = True
+    cuts = 0 if cut is None else int(cut.get("cuts", 0)) + 1
+    if cut is not None and cut.get("slices") and bool(cut.get("full")) == full:
+        cursor.position["run"] = cut | {"id": uuid.uuid4().hex, "cuts": cuts, "received": False}
+        return dict(cursor.position["run"])
+    slices = _slices(edges) if cuts >= CUTS_BEFORE_SLICES else [{"from": None, "to": None, "done": False}]
+    run = {
+        "id": uuid.uuid4().hex,
+        "began_at": now.isoformat(),
+        "full": full,
+        "since": None if full else since(cursor.complete_at, now, zone, skew),
+        "slices": slices,
+        "cuts": cuts,
+        "received": False,
+    }
+    if run["since"] is None:
+        run["full"] = True
+    cursor.position["run"] = run
+    return run
+
+
+def since(complete_at: datetime | None, now: datetime, zone: ZoneInfo, skew: float) -> str | None:
+    """FromModifiedDate: the company's wall time when the last complete read began, with two hours and the skew to spare.
+
+    None when everything must be read. Sent without an offset, because QuickBooks' own offset is wrong in summer.
+    """
+    if complete_at is None or now - complete_at > LONGEST_SILENCE:
+        return None
+    start = complete_at - OVERLAP - timedelta(seconds=abs(skew))
+    return start.astimezone(zone).replace(tzinfo=None, microsecond=0).isoformat()
+
+
+def complete_if_ingested(connection: Connection, company_id: str, kind: str, run_id: str) -> Cursor | None:
+    """Close the run when its last page was received and every page is in the mirrors; None while it is not."""
+    cursor = load(connection, company_id, kind)
+    run = cursor.run
+    if run is None or run["id"] != run_id or not run["received"]:
+        return None
+    open_pages = connection.scalar(
+        text(
+            "SELECT count(*) FROM message WHERE company_id = :company AND purpose = 'read'"
+            " AND detail ->> 'kind' = :kind AND state IN ('handed_out', 'answered')"
+        ),
+        {"company": company_id, "kind": kind},
+    )
+    if open_pages:
+        return None
+    cursor.complete_at = datetime.fromisoformat(run["began_at"]).astimezone(UTC)
+    cursor.position["last_run"] = run
+    cursor.position["run"] = None
+    save(connection, cursor)
+    return cursor
+
+
+def break_run(connection: Connection, company_id: str, kind: str, run_id: str) -> None:
+    """A page of the run could not be read: it does not count as complete, the next session reads again."""
+    cursor = load(connection, company_id, kind)
+    if cursor.run is not None and cursor.run["id"] == run_id:
+        cursor.position["run"] = cursor.run | {"received": False, "broken": True}
+        save(connection, cursor)
+
+
+def _slices(edges: list[str]) -> list[dict[str, Any]]:
+    """Neighbouring slices share their edge: whether it belongs to the one or the other does not matter then."""
+    bounds: list[str | None] = [None, *edges, None]
+    return [{"from": a, "to": b, "done": False} for a, b in zip(bounds, bounds[1:], strict=False)]

@@ -1,0 +1,50 @@
+"""A session that fell silent: what it was handed is either read again or of unknown outcome."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, text
+
+from app.queue import requests
+from app.services import Services
+from app.session import sessions
+from app.session.sessions import Session
+from app.session.states import Outcome
+from app.store import messages
+
+SILENT = "The Web Connector fell silent during this update; it goes on by itself at the next one."
+
+
+def is_silent(services: Services, connection: Connection, session: Session, now: datetime) -> bool:
+    """Whether another login may take over: 600 s while the answer to a write is awaited, else 60 s."""
+    awaited = messages.latest(connection, session.company_id, session.id)
+    writes = awaited is not None and awaited.state == "handed_out" and awaited.purpose == "write"
+    patience = services.settings.write_timeout if writes else services.settings.session_timeout
+    return now - session.last_call_at > timedelta(seconds=patience)
+
+
+def give_up(connection: Connection, session: Session, now: datetime) -> list[requests.Request]:
+    """End it as lost; answers the requests whose outcome is now unknown."""
+    unknown = let_go(connection, session.company_id, session.id, now)
+    session.end(Outcome.LOST, now, SILENT)
+    sessions.save(connection, session)
+    return unknown
+
+
+def let_go(connection: Connection, company_id: str, session_id: int, now: datetime) -> list[requests.Request]:
+    """What was handed out and never answered: reads are simply made again, writes become unknown."""
+    lost = connection.execute(
+        text(
+            "UPDATE message SET state = 'lost' WHERE company_id = :company AND session_id = :session"
+            " AND state = 'handed_out' RETURNING id, purpose"
+        ),
+        {"company": company_id, "session": session_id},
+    ).all()
+    unknown: list[requests.Request] = []
+    for row in lost:
+        if row.purpose == "write":
+            ids = [r.id for r in requests.of_message(connection, company_id, row.id).values() if r.state == "handed_out"]
+            requests.move(connection, company_id, ids, "unknown", now)
+            unknown += requests.by_ids(connection, company_id, ids)
+    return unknown

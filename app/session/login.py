@@ -1,0 +1,135 @@
+"""authenticate: who is it, may it come in, and is anything due?"""
+
+from __future__ import annotations
+
+import logging
+import secrets
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, text
+
+from app import companies
+from app.queue import requests, tasks
+from app.services import Services
+from app.session import sessions
+from app.session.giving_up import give_up, is_silent
+from app.session.states import Outcome, Phase
+
+log = logging.getLogger(__name__)
+
+CLICK = 0.8  # of the schedule: an authenticate earlier than this was a person
+CLICKED_READ_EVERY = timedelta(seconds=60)
+NOTHING = "Nothing to do: QuickBooks and IndusTrack are in step."
+
+
+def authenticate(services: Services, user_name: str, password: str) -> list[str]:
+    """Ticket and what to do: ``""`` or a path go on, ``none``, ``busy`` or ``nvu``."""
+    company_id = _company_of_login(services, user_name, password)
+    if company_id is None:
+        return [_no_ticket(), "nvu"]
+    now = services.now()
+    with services.database.company(company_id) as connection:
+        login = _lock(connection, company_id)
+        current = sessions.live(connection, company_id)
+        if current is not None and not is_silent(services, connection, current, now):
+            return [_no_ticket(), "busy"]
+        unknown = give_up(connection, current, now) if current else []
+        company = companies.get(connection, company_id)
+        manual = _was_clicked(login.last_login_at, company.settings["poll_every"], now)
+        _note_login(connection, company_id, now)
+        if company.paused or not is_due(connection, company, now, manual=manual):
+            ticket = _nothing_to_do(services, connection, company_id, now)
+            answer = [ticket, "none"]
+        else:
+            session, ticket = sessions.begin(services, connection, company_id, now, manual=manual)
+            session.progress["read"] = read_is_due(connection, company, now, manual=manual)
+            sessions.save(connection, session)
+            answer = [ticket, company.settings["company_file"]]
+    services.view.requests(company_id, requests.shown(unknown))
+    services.view.event(company_id, "login", answer=answer[1] if answer[1] in {"", "none"} else "file")
+    return answer
+
+
+def is_due(connection: Connection, company: companies.Company, now: datetime, *, manual: bool) -> bool:
+    """Anything to hand out, to read, to find out, or about to be decided."""
+    return (
+        requests.is_waiting(connection, company.id, now)
+        or read_is_due(connection, company, now, manual=manual)
+        or bool(requests.in_state(connection, company.id, "unknown"))
+        or tasks.pending(connection, company.id, "ingest", "decide") > 0
+    )
+
+
+def read_is_due(connection: Connection, company: companies.Company, now: datetime, *, manual: bool) -> bool:
+    file = connection.execute(
+        text("SELECT read_at, read_wanted_at, full_read_wanted FROM company_file WHERE company_id = :company"),
+        {"company": company.id},
+    ).one()
+    if file.read_at is None or file.read_wanted_at is not None or file.full_read_wanted:
+        return True
+    since = now - file.read_at
+    if manual and since >= CLICKED_READ_EVERY:
+        return True
+    return bool(since >= timedelta(seconds=company.settings["read_every"]))
+
+
+def _company_of_login(services: Services, user_name: str, password: str) -> str | None:
+    with services.database.nobody() as connection:
+        found = connection.execute(
+            text("SELECT company_id, password_hash FROM qbc_login(:user)"), {"user": user_name}
+        ).one_or_none()
+    # The same work for an unknown user, so that the time taken tells nothing.
+    if services.vault.matches(password, found.password_hash if found else "0" * 64) and found:
+        return str(found.company_id)
+    if found:
+        log.warning("company %s: a Web Connector was refused, wrong password", found.company_id)
+        with services.database.company(found.company_id) as connection:
+            connection.execute(text("UPDATE connection SET last_refused_at = :now"), {"now": services.now()})
+    else:
+        log.warning("a Web Connector was refused, unknown user name")
+    return None
+
+
+def _lock(connection: Connection, company_id: str) -> Any:
+    """One login of a company at a time."""
+    return connection.execute(
+        text("SELECT last_login_at FROM connection WHERE company_id = :company FOR UPDATE"), {"company": company_id}
+    ).one()
+
+
+def _was_clicked(last: datetime | None, poll_every: int, now: datetime) -> bool:
+    """QBWC does not say that a person clicked *Update Selected*; coming clearly before the schedule is taken as it."""
+    return last is not None and now - last < timedelta(minutes=poll_every) * CLICK
+
+
+def _note_login(connection: Connection, company_id: str, now: datetime) -> None:
+    connection.execute(
+        text("UPDATE connection SET last_login_at = :now WHERE company_id = :company"),
+        {"company": company_id, "now": now},
+    )
+    connection.execute(
+        text("UPDATE company SET state = 'reading' WHERE company_id = :company AND state = 'new'"),
+        {"company": company_id},
+    )
+
+
+def _nothing_to_do(services: Services, connection: Connection, company_id: str, now: datetime) -> str:
+    """A session that ended as it began; one row is kept for any number of them in a row."""
+    connection.execute(
+        text(
+            "DELETE FROM session WHERE company_id = :company AND outcome = 'nothing_to_do' AND id ="
+            " (SELECT max(id) FROM session WHERE company_id = :company)"
+        ),
+        {"company": company_id},
+    )
+    session, ticket = sessions.begin(services, connection, company_id, now, manual=False)
+    session.phase, session.percent = Phase.DONE, 100
+    session.end(Outcome.NOTHING_TO_DO, now, NOTHING)
+    sessions.save(connection, session)
+    return ticket
+
+
+def _no_ticket() -> str:
+    """A ticket of nobody: QBWC may send it with closeConnection."""
+    return "{" + secrets.token_hex(32) + "}"

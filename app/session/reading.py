@@ -1,0 +1,197 @@
+"""The read phase: what changed in QuickBooks, kind by kind, page by page; and single records that are to be looked at again."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import text
+
+import qbxml.messages as m
+from app.session import cursors
+from app.session.cursors import MOST_FETCHED, Cursor
+from app.session.outgoing import Call, Outgoing
+from app.sync.sources import SOURCES, Scope, Source
+
+SLICES = 8
+
+
+def next_message(call: Call) -> Outgoing | None:
+    """The next page, the first page of the next kind, or the records to fetch by id; None when all is read."""
+    progress = call.session.progress
+    if "pages" in progress:
+        return _continue(call, progress["pages"])
+    fetch = _fetch(call)
+    if fetch is not None:
+        return fetch
+    if not progress.get("read"):
+        return None
+    done: list[str] = progress.setdefault("kinds_read", [])
+    for source in SOURCES.values():
+        if source.iterates and source.read_by_default and source.kind not in done:
+            return _begin(call, source)
+    _all_read(call)
+    return None
+
+
+def is_left(call: Call) -> bool:
+    """Records that were found stale or missing and must be looked at before their next write."""
+    for kind in SOURCES:
+        fetched = call.session.progress.get("fetched", {}).get(kind, [])
+        if set(_load(call, kind).fetch) - set(fetched):
+            return True
+    return False
+
+
+def page_received(call: Call, detail: dict[str, Any], iterator_id: str | None, remaining: int | None) -> None:
+    """A page was stored: note where the iterator stands; it lives only in this session."""
+    progress = call.session.progress
+    pages = progress.get("pages")
+    if pages is None or pages["run"] != detail.get("run"):
+        return
+    pages["count"] += 1
+    if remaining and iterator_id:
+        pages["iterator_id"], pages["remaining"] = iterator_id, remaining
+        done = pages["count"] * pages["size"]
+        part = done / (done + remaining)
+        call.session.percent = max(call.session.percent, min(59, 10 + int(49 * part)))
+        return
+    _slice_received(call, pages)
+
+
+def page_failed(call: Call, detail: dict[str, Any], *, smaller: bool) -> None:
+    """A page did not come: the kind is read again in the next session, in smaller pages when memory was short."""
+    if smaller:
+        call.connection.execute(
+            text("UPDATE company_file SET page_size = greatest(10, page_size / 2) WHERE company_id = :company"),
+            {"company": call.company_id},
+        )
+    call.session.progress.pop("pages", None)
+    kind = detail.get("kind")
+    if kind:
+        call.session.progress.setdefault("kinds_read", []).append(kind)
+        call.session.progress["read_failed"] = True
+
+
+def _begin(call: Call, source: Source) -> Outgoing:
+    file, cursor = call.file(), _load(call, source.kind)
+    full = bool(file.full_read_wanted) or bool(cursor.position.get("full_wanted"))
+    run = cursors.begin_run(
+        cursor, call.services.now(), call.company.zone, file.skew_seconds, full=full, edges=_edges(call, source.kind)
+    )
+    cursors.save(call.connection, cursor)
+    call.session.progress["pages"] = {
+        "kind": source.kind,
+        "run": run["id"],
+        "since": run["since"],
+        "size": file.page_size,
+        "slice": next((n for n, part in enumerate(run["slices"]) if not part["done"]), 0),
+        "slices": run["slices"],
+        "iterator_id": None,
+        "remaining": None,
+        "count": 0,
+    }
+    return _continue(call, call.session.progress["pages"])
+
+
+def _continue(call: Call, pages: dict[str, Any]) -> Outgoing:
+    """One page. Every Continue repeats the filters and MaxReturned of its Start."""
+    source = SOURCES[pages["kind"]]
+    part = pages["slices"][pages["slice"]]
+    first = pages["iterator_id"] is None
+    scope = Scope(
+        max_returned=pages["size"],
+        since=pages["since"],
+        from_name=part["from"],
+        to_name=part["to"],
+        iterator="Start" if first else "Continue",
+        iterator_id=pages["iterator_id"],
+    )
+    parts: list[tuple[str, Any]] = [("page", source.query(scope))]
+    if first and pages["since"] and pages["slice"] == 0:
+        parts += _deletions(source, pages["since"])
+    return Outgoing("read", parts, {"kind": source.kind, "run": pages["run"], "slice": pages["slice"]})
+
+
+def _deletions(source: Source, since: str) -> list[tuple[str, Any]]:
+    parts: list[tuple[str, Any]] = []
+    if source.list_deleted:
+        dates = m.DeletedDateRangeFilter(from_deleted_date=since)
+        parts.append(
+            ("deleted", m.ListDeletedQueryRq(list_del_type=list(source.list_deleted), deleted_date_range_filter=dates))
+        )
+    if source.txn_deleted:
+        dates = m.DeletedDateRangeFilter(from_deleted_date=since)
+        parts.append(
+            ("txn_deleted", m.TxnDeletedQueryRq(txn_del_type=list(source.txn_deleted), deleted_date_range_filter=dates))
+        )
+    return parts
+
+
+def _slice_received(call: Call, pages: dict[str, Any]) -> None:
+    cursor = _load(call, pages["kind"])
+    run = cursor.run
+    if run is None or run["id"] != pages["run"]:
+        page_failed(call, {"kind": pages["kind"]}, smaller=False)
+        return
+    run["slices"][pages["slice"]]["done"] = True
+    left = [n for n, part in enumerate(run["slices"]) if not part["done"]]
+    run["received"] = not left and not run.get("broken")
+    cursor.position.pop("full_wanted", None)
+    cursors.save(call.connection, cursor)
+    if left:
+        pages |= {"slice": left[0], "iterator_id": None, "remaining": None, "slices": run["slices"]}
+        return
+    call.session.progress.pop("pages")
+    call.session.progress.setdefault("kinds_read", []).append(pages["kind"])
+
+
+def _fetch(call: Call) -> Outgoing | None:
+    """Records asked for by id: stale ones, and those that were missing from a full read."""
+    fetched = call.session.progress.setdefault("fetched", {})
+    for kind, source in SOURCES.items():
+        wanted = [i for i in _load(call, kind).fetch if i not in fetched.get(kind, [])][:MOST_FETCHED]
+        if wanted:
+            fetched[kind] = [*fetched.get(kind, []), *wanted]
+            names = tuple(i.removeprefix("name:") for i in wanted if i.startswith("name:"))
+            ids = tuple(i for i in wanted if not i.startswith("name:"))
+            parts: list[tuple[str, Any]] = []
+            if ids:
+                parts.append(("ids", source.query(Scope(ids=ids))))
+            # One query a name: a name that is unknown must not hide the others.
+            parts += [(f"name{n}", source.query(Scope(names=(name,)))) for n, name in enumerate(names)]
+            return Outgoing("read", parts, {"kind": kind, "fetch": wanted})
+    return None
+
+
+def _all_read(call: Call) -> None:
+    """The next read is due ``read_every`` after this one began; a read that failed is due at once."""
+    if call.session.progress.get("read_failed"):
+        return
+    call.session.progress["read"] = False
+    call.connection.execute(
+        text(
+            "UPDATE company_file SET read_at = :began, full_read_wanted = false,"
+            " read_wanted_at = CASE WHEN read_wanted_at <= :began THEN NULL ELSE read_wanted_at END"
+            " WHERE company_id = :company"
+        ),
+        {"company": call.company_id, "began": call.session.started_at},
+    )
+
+
+def _load(call: Call, kind: str) -> Cursor:
+    return cursors.load(call.connection, call.company_id, kind)
+
+
+def _edges(call: Call, kind: str) -> list[str]:
+    """Names that cut what is known of the kind into slices of about the same size."""
+    rows = call.connection.execute(
+        text(
+            "SELECT min(name) AS edge FROM (SELECT name, ntile(:slices) OVER (ORDER BY lower(name)) AS n"
+            " FROM quickbooks_record WHERE company_id = :company AND kind = :kind AND parent_id IS NULL"
+            " AND name <> '') AS named GROUP BY n ORDER BY n OFFSET 1"
+        ),
+        {"company": call.company_id, "kind": kind, "slices": SLICES},
+    )
+    return [row.edge for row in rows] or ["E", "J", "O", "T"]
+
+

@@ -1,0 +1,45 @@
+"""Find out what became of writes whose answer never came, before anything else is written for those records.
+
+First QuickBooks is asked for the answer that it stored under the message set's id. When it has none, each record is looked for
+by its natural key. Only when both found nothing is a request sent again.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from app.queue import requests
+from app.queue.requests import Request
+from app.session.outgoing import Call, Outgoing
+from app.store import messages
+from app.sync.sources import for_message
+
+MOST_SEARCHED = 25  # searches in one message set
+
+
+def next_message(call: Call) -> Outgoing | None:
+    unknown = requests.in_state(call.connection, call.company_id, "unknown")
+    asked: list[int] = call.session.progress.setdefault("recovered", [])
+    for request in unknown:
+        number = request.message_id
+        if number is None or number in asked or request.search.get("no_stored_answer"):
+            continue
+        asked.append(number)
+        message = messages.by_number(call.connection, call.company_id, number)
+        if message is not None and message.message_set_id:
+            return Outgoing("recover", detail={"recovers": number}, recovers=message.message_set_id)
+    return _search(call, unknown)
+
+
+def _search(call: Call, unknown: list[Request]) -> Outgoing | None:
+    """Look for the records themselves; once a session, and again in the next one when the search was not answered."""
+    searched: list[int] = call.session.progress.setdefault("searched", [])
+    batch = [request for request in unknown if request.id not in searched][:MOST_SEARCHED]
+    if not batch:
+        return None
+    searched += [request.id for request in batch]
+    parts: list[tuple[str, Any]] = []
+    for request in batch:
+        source = for_message(request.message)
+        parts.append((str(request.id), source.search(request.message, request.body)))
+    return Outgoing("search", parts, {"requests": [request.id for request in batch]})

@@ -1,0 +1,129 @@
+"""A session's row: found by its ticket, locked for the length of a call, written back."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, text
+
+from app.services import Services
+from app.session.states import Outcome, Phase
+from app.store.json import dump
+
+COLUMNS = "company_id, id, phase, started_at, last_call_at, ended_at, outcome, message, error, percent, waits, manual, progress"
+
+
+@dataclass
+class Session:
+    """One update. Mutable: a call changes it and writes it back in its own transaction."""
+
+    company_id: str
+    id: int
+    phase: Phase
+    started_at: datetime
+    last_call_at: datetime
+    ended_at: datetime | None
+    outcome: str | None
+    message: str
+    error: str
+    percent: int
+    waits: int
+    manual: bool
+    progress: dict[str, Any]
+
+    def end(self, outcome: Outcome, now: datetime, message: str = "") -> None:
+        """The first end counts; a later one changes nothing."""
+        if self.ended_at is None:
+            self.ended_at, self.outcome = now, outcome
+            if message:
+                self.message = message
+
+
+def company_of_ticket(services: Services, ticket: str) -> str | None:
+    with services.database.nobody() as connection:
+        found = connection.scalar(
+            text("SELECT company_id FROM qbc_company_of_ticket(:hash)"), {"hash": services.vault.hash(ticket)}
+        )
+    return None if found is None else str(found)
+
+
+def by_ticket(services: Services, connection: Connection, ticket: str) -> Session | None:
+    """The session of this ticket, locked until the transaction ends; the company is bound already."""
+    row = connection.execute(
+        text(f"SELECT {COLUMNS} FROM session WHERE ticket_hash = :hash FOR UPDATE"),
+        {"hash": services.vault.hash(ticket)},
+    ).one_or_none()
+    return None if row is None else _session(row)
+
+
+def live(connection: Connection, company_id: str) -> Session | None:
+    """The company's one session that has not ended, locked."""
+    row = connection.execute(
+        text(f"SELECT {COLUMNS} FROM session WHERE company_id = :company AND ended_at IS NULL FOR UPDATE"),
+        {"company": company_id},
+    ).one_or_none()
+    return None if row is None else _session(row)
+
+
+def begin(
+    services: Services, connection: Connection, company_id: str, now: datetime, *, manual: bool
+) -> tuple[Session, str]:
+    """A new session and its ticket, which cannot be guessed and is stored as a hash only."""
+    ticket = "{" + secrets.token_hex(32) + "}"
+    row = connection.execute(
+        text(
+            "INSERT INTO session (company_id, ticket_hash, phase, started_at, last_call_at, manual)"
+            f" VALUES (:company, :hash, :phase, :now, :now, :manual) RETURNING {COLUMNS}"
+        ),
+        {
+            "company": company_id,
+            "hash": services.vault.hash(ticket),
+            "phase": Phase.OPEN,
+            "now": now,
+            "manual": manual,
+        },
+    ).one()
+    return _session(row), ticket
+
+
+def save(connection: Connection, session: Session) -> None:
+    connection.execute(
+        text(
+            "UPDATE session SET phase = :phase, last_call_at = :last_call_at, ended_at = :ended_at, outcome = :outcome,"
+            " message = :message, error = :error, percent = :percent, waits = :waits,"
+            " progress = CAST(:progress AS jsonb) WHERE company_id = :company_id AND id = :id"
+        ),
+        {
+            "company_id": session.company_id,
+            "id": session.id,
+            "phase": session.phase,
+            "last_call_at": session.last_call_at,
+            "ended_at": session.ended_at,
+            "outcome": session.outcome,
+            "message": session.message,
+            "error": session.error,
+            "percent": session.percent,
+            "waits": session.waits,
+            "progress": dump(session.progress),
+        },
+    )
+
+
+def shown(session: Session) -> dict[str, Any] | None:
+    """For the live view: None once it has ended."""
+    if session.ended_at is not None:
+        return None
+    return {
+        "id": session.id,
+        "phase": session.phase,
+        "percent": session.percent,
+        "started_at": session.started_at,
+        "last_call_at": session.last_call_at,
+    }
+
+
+def _session(row: Any) -> Session:
+    return Session(**(dict(row._mapping) | {"phase": Phase(row.phase)}))

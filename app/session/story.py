@@ -1,0 +1,133 @@
+"""The story of one poll: what each call of the Web Connector does, in the order in which they come.
+
+Every call works in one transaction that holds the session's row; what is answered was committed before.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from typing import TypeVar
+
+import qbxml
+from app import companies
+from app.queue import requests
+from app.services import Services
+from app.session import answers, closing, company_file, giving_up, hand_out, login, sessions
+from app.session.answers import Answer
+from app.session.outgoing import Call
+from app.session.states import Outcome
+
+log = logging.getLogger(__name__)
+T = TypeVar("T")
+
+MOST_HCP = 4 << 20  # bytes; a real one has some 20 KB
+
+
+class Story:
+    """What the SOAP operations call; see ``app.soap``."""
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+
+    def server_version(self) -> str:
+        return "IndusTrack QuickBooks sync 1"
+
+    def authenticate(self, user_name: str, password: str) -> list[str]:
+        return login.authenticate(self._services, user_name, password)
+
+    def send_request(
+        self, ticket: str, hcp: Answer, company_file_name: str, country: str, major: int, minor: int
+    ) -> str:
+        """qbXML, or ``""`` when the session waits or must stop: getLastError says which."""
+
+        def work(call: Call) -> str:
+            session = call.session
+            if session.ended_at is not None:
+                return ""
+            awaited = session.progress.pop("awaiting", None)
+            if awaited is not None:  # the Web Connector goes on without having brought the answer
+                giving_up.let_go(call.connection, call.company_id, session.id, self._services.now())
+                session.progress.pop("pages", None)
+            if not session.progress.get("opened") and not self._open(call, hcp, company_file_name, f"{major}.{minor}"):
+                return ""
+            xml = hand_out.next_message(call)
+            session.error = closing.NO_OP if xml is None else ("" if session.error == closing.NO_OP else session.error)
+            return xml or ""
+
+        return self._call(ticket, work, "")
+
+    def receive_response(self, ticket: str, answer: Answer, hresult: str, message: str) -> int:
+        """The percentage done; 100 ends the session, a negative number stops it."""
+        return self._call(ticket, lambda call: answers.receive(call, answer, hresult, message), answers.DONE)
+
+    def connection_error(self, ticket: str, hresult: str, message: str) -> str:
+        """``done``, or the company file to try: once whichever is open, when the path is at fault."""
+
+        def work(call: Call) -> str:
+            known = qbxml.hresult.lookup(hresult)
+            call.session.error = known.customer_message
+            log.warning("company %s: QuickBooks could not be opened, %s", call.company_id, hresult)
+            retries = call.session.progress.setdefault("connection_errors", 0)
+            call.session.progress["connection_errors"] = retries + 1
+            code = hresult.strip().upper()[-2:]
+            if retries == 0 and call.company.settings["company_file"] and code in {"03", "0A"}:
+                return ""  # whichever file is open; the pin decides whether it is the right one
+            call.session.end(Outcome.ERROR, self._services.now(), known.customer_message)
+            return "done"
+
+        return self._call(ticket, work, "done")
+
+    def get_last_error(self, ticket: str) -> str:
+        return self._call(ticket, lambda call: call.session.error or call.session.message or closing.STRANGER, closing.STRANGER)
+
+    def close_connection(self, ticket: str) -> str:
+        def work(call: Call) -> str:
+            if call.session.ended_at is None:
+                giving_up.let_go(call.connection, call.company_id, call.session.id, self._services.now())
+                if call.session.error == closing.NO_OP:
+                    call.session.error = ""
+            return closing.close(call)
+
+        return self._call(ticket, work, "Finished.")
+
+    def _open(self, call: Call, hcp: Answer, path: str, version: str) -> bool:
+        """The first call: remember what QuickBooks is, and that it is the right company file. False ends the session."""
+        call.session.progress["opened"] = True
+        if not 0 < hcp.size <= MOST_HCP:
+            company_file.keep(call, company_file.Seen(), path, None)
+            return True
+        try:
+            seen = company_file.look(hcp.chunks())
+        except qbxml.BrokenAnswer as broken:
+            log.warning("company %s: strHCPResponse cannot be read: %s", call.company_id, broken)
+            return True
+        call.session.progress["hcp"] = seen.host is not None and seen.company is not None
+        company_file.keep(call, seen, path, version)
+        if company_file.is_right(call, seen, complete=False):
+            return True
+        answers.refuse(call)
+        return False
+
+    def _call(self, ticket: str, work: Callable[[Call], T], for_strangers: T) -> T:
+        """Bind the company, lock the session, do the work, commit, and only then show it and answer."""
+        services = self._services
+        company_id = sessions.company_of_ticket(services, ticket)
+        if company_id is None:
+            return for_strangers
+        with services.database.company(company_id) as connection:
+            session = sessions.by_ticket(services, connection, ticket)
+            if session is None:
+                return for_strangers
+            company = companies.get(connection, company_id)
+            call = Call(services, connection, session, company)
+            answer = work(call)
+            if session.ended_at is None or session.outcome not in {Outcome.LOST}:
+                session.last_call_at = services.now()
+            sessions.save(connection, session)
+            shown = requests.shown(requests.in_state(connection, company_id, "handed_out"))
+        for later in call.after_commit:
+            later()
+        services.view.session(company_id, sessions.shown(session))
+        services.view.requests(company_id, shown)
+        return answer

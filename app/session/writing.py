@@ -1,0 +1,148 @@
+"""The write phase: requests are claimed, looked over once more, and put into one message set."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+from sqlalchemy import text
+
+import qbxml
+from app.queue import requests, tasks
+from app.queue.requests import Request
+from app.session.outgoing import Call, Outgoing
+from app.store import attentions
+from app.sync.types import Attention
+from qbxml import messages as m
+
+log = logging.getLogger(__name__)
+
+MOST = 50  # list writes in one message set
+
+
+def is_left(call: Call) -> bool:
+    return not _stopped(call) and requests.is_waiting(call.connection, call.company_id, call.services.now())
+
+
+def next_message(call: Call) -> Outgoing | None:
+    """Claim what waits. A request that either side has overtaken is superseded, and its record decided again."""
+    if _stopped(call):
+        return None
+    while True:
+        claimed = requests.waiting(call.connection, call.company_id, call.services.now(), MOST)
+        if not claimed:
+            return None
+        chosen = _together([request for request in claimed if _is_fresh(call, request)], call)
+        parts = [(request, body) for request in chosen if (body := _body(call, request)) is not None]
+        if parts:
+            return _hand_out(call, parts)
+
+
+def _hand_out(call: Call, parts: list[tuple[Request, Any]]) -> Outgoing:
+    ids = [request.id for request, _ in parts]
+    call.session.progress["handed_out"] = call.session.progress.get("handed_out", 0) + len(ids)
+    return Outgoing("write", [(str(request.id), body) for request, body in parts], {"requests": ids}, claims=ids)
+
+
+def _stopped(call: Call) -> bool:
+    """A wrong file, a restored backup, or a company that nobody has approved yet: nothing is written."""
+    return bool(call.file().stopped) or call.company.state != "active" or call.company.paused
+
+
+def _is_fresh(call: Call, request: Request) -> bool:
+    row = call.connection.execute(
+        text(
+            "SELECT (SELECT edit_sequence FROM quickbooks_record WHERE company_id = :company AND kind = :kind"
+            " AND quickbooks_id = :qb) AS quickbooks, (SELECT version FROM industrack_record"
+            " WHERE company_id = :company AND kind = :kind AND industrack_id = :it) AS industrack"
+        ),
+        {
+            "company": call.company_id,
+            "kind": request.kind,
+            "qb": request.quickbooks_id,
+            "it": request.industrack_id,
+        },
+    ).one()
+    if (row.quickbooks or "") == request.quickbooks_version and (row.industrack or "") == request.industrack_version:
+        return True
+    now = call.services.now()
+    requests.move(call.connection, call.company_id, [request.id], "superseded", now)
+    for side, table, column in (
+        (request.quickbooks_id, "quickbooks_record", "quickbooks_id"),
+        (request.industrack_id, "industrack_record", "industrack_id"),
+    ):
+        call.connection.execute(
+            text(
+                f"UPDATE {table} SET dirty = true WHERE company_id = :company AND kind = :kind AND {column} = :id"
+            ),
+            {"company": call.company_id, "kind": request.kind, "id": side},
+        )
+    tasks.ask(call.connection, call.company_id, "decide")
+    call.after_commit.append(lambda: call.services.wake(call.company_id, "decide"))
+    return False
+
+
+def _together(fresh: list[Request], call: Call) -> list[Request]:
+    """Never two with the same full name; invoices alone, or as many as ``invoice_batch`` says."""
+    if not fresh:
+        return []
+    invoices = [request for request in fresh if request.message.startswith("Invoice")]
+    if invoices and invoices[0].id == fresh[0].id:
+        return invoices[: int(call.company.settings["invoice_batch"])]
+    names: set[str] = set()
+    chosen: list[Request] = []
+    for request in fresh:
+        name = full_name(request)
+        if request in invoices or name in names:
+            continue
+        names.add(name)
+        chosen.append(request)
+    # After a message set was refused as a whole each goes alone, so that the one at fault shows itself.
+    return chosen[:1] if call.session.progress.get("one_by_one") else chosen
+
+
+def full_name(request: Request) -> str:
+    """As QuickBooks compares names: without regard to case."""
+    body = request.body
+    parent = (body.get("parent") or body.get("parent") or {}).get("list_id", "")
+    return f"{parent}:{body.get('name') or body.get('list_id') or request.id}".casefold()
+
+
+def _body(call: Call, request: Request) -> Any | None:
+    """The typed request; None when it cannot be written, and then it is held with our defect named."""
+    try:
+        aggregate = getattr(m, request.message).from_dict(request.body)
+        field = _snake(request.message)
+        body = getattr(m, request.message + "Rq")(**{field: aggregate})
+        version = call.file().qbxml_version or "13.0"
+        qbxml.write(qbxml.MessageSet(requests=[qbxml.Request("1", body)]), version)
+    except (qbxml.QbxmlError, TypeError, ValueError) as error:
+        log.exception("company %s: request %s cannot be written", call.company_id, request.id)
+        _hold(call, request, str(error))
+        return None
+    return body
+
+
+def _hold(call: Call, request: Request, why: str) -> None:
+    requests.move(
+        call.connection, call.company_id, [request.id], "held", call.services.now(), status_message=why
+    )
+    attentions.open_one(
+        call.connection,
+        call.company_id,
+        Attention(
+            code="cannot_be_written",
+            severity="error",
+            summary=f"{request.name} cannot be written to QuickBooks: {why}",
+            remedy="Change what is named here in IndusTrack; it is then tried again by itself.",
+            kind=request.kind,
+            quickbooks_id=request.quickbooks_id,
+            industrack_id=request.industrack_id,
+            name=request.name,
+        ),
+    )
+
+
+def _snake(name: str) -> str:
+    """CustomerAdd → customer_add."""
+    return "".join(f"_{c.lower()}" if c.isupper() and n else c.lower() for n, c in enumerate(name))

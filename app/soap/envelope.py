@@ -1,0 +1,175 @@
+"""One SOAP envelope, read as a stream: small parameters into a document, the large one into a spool."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from types import TracebackType
+from typing import Self
+from xml.parsers import expat
+
+from lxml import etree
+
+from app.soap.limits import Hostile, Limits, Malformed, TooLarge
+from app.soap.spool import Spool
+
+TNS = "http://developer.intuit.com/"
+SOAP = "http://schemas.xmlsoap.org/soap/envelope/"
+ENVELOPE, HEADER, BODY, FAULT = (f"{{{SOAP}}}{name}" for name in ("Envelope", "Header", "Body", "Fault"))
+SPOOLED = {"receiveResponseXML": "response", "sendRequestXML": "strHCPResponse"}
+NUMBERS = ("qbXMLMajorVers", "qbXMLMinorVers")
+# expat names an element "uri}name" with this separator, which no namespace may contain: one brace makes it lxml's name
+SEPARATOR = "}"
+TEXT_BUFFER = 64 * 1024
+
+
+class Envelope:
+    """Feed it the bytes, then ``close``: what stays is ``document`` and ``answer``.
+
+    Attributes and headers are dropped: nothing that the Web Connector says stands in them. Raises: Refused.
+    """
+
+    def __init__(self, limits: Limits, encoding: str | None = None) -> None:
+        self.document = etree.Element(ENVELOPE)
+        self.operation: str | None = None
+        self.answer: Spool | None = None
+        self._limits = limits
+        self._path: list[str] = []
+        self._elements = 0
+        self._texts = 0
+        self._fed = 0
+        self._call: etree._Element | None = None
+        self._text: list[str] | Spool | None = None
+        self._body_seen = False
+        self._parser = self._make_parser(encoding)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._text = None
+        if self.answer is not None:
+            self.answer.close()
+
+    @property
+    def size_limit(self) -> int:
+        """What the body may have, as far as the operation is known by now."""
+        return self._limits.answer if self.operation == "receiveResponseXML" else self._limits.body
+
+    def feed(self, block: bytes) -> None:
+        self._fed += len(block)
+        self._parse(block, last=False)
+        if self._fed - self._parser.CurrentByteIndex > self._limits.markup + len(block):
+            raise Hostile("A tag or comment is longer than any real one.")
+
+    def close(self) -> None:
+        """The body has ended."""
+        self._parse(b"", last=True)
+        if self._call is None:
+            raise Malformed("The SOAP body names no operation.")
+
+    def _parse(self, block: bytes, *, last: bool) -> None:
+        try:
+            self._parser.Parse(block, last)
+        except (expat.ExpatError, ValueError, LookupError, UnicodeError) as error:
+            raise Malformed("The request is not well-formed XML.") from error
+
+    def _make_parser(self, encoding: str | None) -> expat.XMLParserType:
+        parser = expat.ParserCreate(encoding, SEPARATOR)
+        parser.buffer_text = True
+        parser.buffer_size = TEXT_BUFFER
+        parser.StartElementHandler = self._start
+        parser.EndElementHandler = self._end
+        parser.CharacterDataHandler = self._characters
+        parser.StartDoctypeDeclHandler = _no_doctype
+        parser.ProcessingInstructionHandler = _no_instruction
+        return parser
+
+    def _start(self, name: str, attributes: Mapping[str, str]) -> None:
+        tag = "{" + name if SEPARATOR in name else name
+        self._path.append(tag)
+        self._elements += 1
+        if len(self._path) > self._limits.depth or self._elements > self._limits.elements:
+            raise Hostile("The request has more elements than any real one.")
+        if len(attributes) > self._limits.attributes:
+            raise Hostile("An element has more attributes than any real one.")
+        if len(self._path) <= 2:
+            self._open_frame(tag)
+        elif self._path[1] == BODY:
+            self._open_call(tag)
+
+    def _open_frame(self, tag: str) -> None:
+        if len(self._path) == 1:
+            if tag != ENVELOPE:
+                raise Malformed("The request is not a SOAP 1.1 envelope.")
+        elif tag == BODY:
+            if self._body_seen:
+                raise Malformed("The SOAP envelope has two bodies.")
+            self._body_seen = True
+            etree.SubElement(self.document, BODY)
+
+    def _open_call(self, tag: str) -> None:
+        local = etree.QName(tag).localname
+        if len(self._path) == 3:
+            if self._call is not None or tag == FAULT:
+                raise Malformed("The SOAP body must hold one call.")
+            self._call = etree.SubElement(self.document[0], tag)
+            self.operation = local if tag == f"{{{TNS}}}{local}" else ""
+        elif len(self._path) == 4 and self._call is not None:
+            if any(etree.QName(known).localname == local for known in self._call):
+                raise Malformed("A parameter is given twice.")
+            etree.SubElement(self._call, tag)
+            self._text = self._receiver(local)
+        else:
+            raise Malformed("A parameter may hold text only.")
+
+    def _receiver(self, parameter: str) -> list[str] | Spool:
+        if SPOOLED.get(self.operation or "") != parameter:
+            return []
+        self.answer = Spool()
+        return self.answer
+
+    def _characters(self, text: str) -> None:
+        if isinstance(self._text, Spool):
+            self._text.write(text.encode())
+            return
+        self._texts += len(text)
+        if self._texts > self._limits.texts:
+            raise TooLarge("The parameters are larger than any real ones.")
+        if self._text is not None:
+            self._text.append(text)
+
+    def _end(self, name: str) -> None:
+        self._path.pop()
+        if self._text is None or self._call is None:
+            return
+        if isinstance(self._text, list):
+            parameter = self._call[-1]
+            text = "".join(self._text)
+            if etree.QName(parameter).localname in NUMBERS and not re.fullmatch(r"\s*-?[0-9]{1,9}\s*", text):
+                text = "0"  # not worth refusing a session: HostRet lists what is supported
+            parameter.text = text
+        self._text = None
+
+
+def _no_doctype(name: str, system: str | None, public: str | None, has_subset: int) -> None:
+    raise Hostile("A SOAP message must not contain a document type.")
+
+
+def _no_instruction(target: str, data: str) -> None:
+    raise Hostile("A SOAP message must not contain processing instructions.")
+
+
+def encoding_of(first: bytes, content_type: str) -> str | None:
+    """How the body is written; None leaves it to its XML declaration.
+
+    A byte-order mark tells the truth, HTTP's charset comes next (RFC 3023), the declaration last.
+    """
+    if first.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return "utf-16"
+    if first.startswith(b"\xef\xbb\xbf"):
+        return "utf-8"
+    named = re.search(r"""charset\s*=\s*["']?([A-Za-z0-9._-]+)""", content_type, re.IGNORECASE)
+    return named.group(1) if named else None

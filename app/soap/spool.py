@@ -1,0 +1,65 @@
+"""Where the text of a large answer waits while its call lasts."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterator
+from tempfile import SpooledTemporaryFile
+
+CHUNK = 64 * 1024
+IN_MEMORY = 1024 * 1024
+LENGTH_BYTES = 4
+
+
+class Spool:
+    """UTF-8 text in compressed chunks: in memory while small, then in a file without a name.
+
+    The file has no name, so that it is gone with the process, however that ends.
+    """
+
+    def __init__(self, in_memory: int = IN_MEMORY) -> None:
+        self.size = 0
+        self._tail = bytearray()
+        self._store = SpooledTemporaryFile(max_size=in_memory)  # noqa: SIM115 - closed by ``close``
+        self._failure: OSError | None = None
+
+    def write(self, data: bytes) -> None:
+        """Append. A full disk is kept for the reader: the call must still be answered in an orderly way."""
+        self.size += len(data)
+        self._tail += data
+        while len(self._tail) >= CHUNK:
+            self._put(bytes(self._tail[:CHUNK]))
+            del self._tail[:CHUNK]
+
+    def chunks(self) -> Iterator[bytes]:
+        """The text in pieces of 64 KiB at most, from the beginning. Raises: OSError when it could not be kept."""
+        self.check()
+        position = 0
+        while True:
+            self._store.seek(position)
+            head = self._store.read(LENGTH_BYTES)
+            if not head:
+                break
+            packed = self._store.read(int.from_bytes(head))
+            position += LENGTH_BYTES + len(packed)
+            yield zlib.decompress(packed)
+        if self._tail:
+            yield bytes(self._tail)
+
+    def check(self) -> None:
+        """Raises: OSError when part of the text could not be kept."""
+        if self._failure is not None:
+            raise self._failure
+
+    def close(self) -> None:
+        self._tail.clear()
+        self._store.close()
+
+    def _put(self, chunk: bytes) -> None:
+        if self._failure is not None:
+            return
+        packed = zlib.compress(chunk, 1)
+        try:
+            self._store.write(len(packed).to_bytes(LENGTH_BYTES) + packed)
+        except OSError as error:
+            self._failure = error

@@ -1,0 +1,109 @@
+"""Attention: what a person must decide or fix. One open entry per code and record."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Connection, text
+
+from app.store.json import dump
+from app.sync.types import Attention
+
+COLUMNS = (
+    "id, code, severity, summary, remedy, kind, quickbooks_id, industrack_id, name, choices, since, state, choice"
+)
+
+
+def open_one(connection: Connection, company_id: str, attention: Attention) -> int:
+    """Open it, or bring the open one up to date; one that is ignored stays ignored while its words are the same."""
+    number = connection.scalar(
+        text(
+            "INSERT INTO attention AS a (company_id, code, severity, summary, remedy, kind, quickbooks_id, industrack_id,"
+            " name, choices) VALUES (:company, :code, :severity, :summary, :remedy, :kind, :qb, :it, :name,"
+            " CAST(:choices AS jsonb)) ON CONFLICT (company_id, code, kind, quickbooks_id, industrack_id)"
+            " WHERE state <> 'resolved' DO UPDATE SET severity = excluded.severity, summary = excluded.summary,"
+            " remedy = excluded.remedy, name = excluded.name, choices = excluded.choices, changed_at = now(),"
+            " state = CASE WHEN a.summary = excluded.summary THEN a.state ELSE 'open' END RETURNING id"
+        ),
+        {
+            "company": company_id,
+            "code": attention.code,
+            "severity": attention.severity,
+            "summary": attention.summary,
+            "remedy": attention.remedy,
+            "kind": attention.kind or "",
+            "qb": attention.quickbooks_id or "",
+            "it": attention.industrack_id or "",
+            "name": attention.name,
+            "choices": dump([{"value": value, "label": label} for value, label in attention.choices]),
+        },
+    )
+    return int(number or 0)
+
+
+def resolve(
+    connection: Connection,
+    company_id: str,
+    code: str,
+    *,
+    kind: str | None = None,
+    quickbooks_id: str | None = None,
+    industrack_id: str | None = None,
+) -> None:
+    """Its cause is gone. What is left out counts for any."""
+    connection.execute(
+        text(
+            "UPDATE attention SET state = 'resolved', changed_at = now() WHERE company_id = :company AND code = :code"
+            " AND state <> 'resolved' AND (CAST(:kind AS text) IS NULL OR kind = :kind)"
+            " AND (CAST(:qb AS text) IS NULL OR quickbooks_id = :qb)"
+            " AND (CAST(:it AS text) IS NULL OR industrack_id = :it)"
+        ),
+        {"company": company_id, "code": code, "kind": kind, "qb": quickbooks_id, "it": industrack_id},
+    )
+
+
+def resolve_record(
+    connection: Connection, company_id: str, kind: str, quickbooks_id: str | None, industrack_id: str | None, keep: set[str]
+) -> None:
+    """The record was decided without them: every open attention of it that is not in ``keep`` is over."""
+    connection.execute(
+        text(
+            "UPDATE attention SET state = 'resolved', changed_at = now() WHERE company_id = :company AND kind = :kind"
+            " AND state <> 'resolved' AND NOT (code = ANY(:keep)) AND (quickbooks_id <> '' OR industrack_id <> '')"
+            " AND (quickbooks_id = '' OR quickbooks_id = :qb) AND (industrack_id = '' OR industrack_id = :it)"
+        ),
+        {
+            "company": company_id,
+            "kind": kind,
+            "qb": quickbooks_id or "",
+            "it": industrack_id or "",
+            "keep": sorted(keep),
+        },
+    )
+
+
+def listed(connection: Connection, company_id: str, *states: str) -> list[dict[str, Any]]:
+    rows = connection.execute(
+        text(
+            f"SELECT {COLUMNS} FROM attention WHERE company_id = :company AND state = ANY(:states) ORDER BY since, id"
+        ),
+        {"company": company_id, "states": list(states or ("open",))},
+    )
+    return [dict(row._mapping) for row in rows]
+
+
+def by_number(connection: Connection, number: int) -> dict[str, Any] | None:
+    row = connection.execute(
+        text(f"SELECT company_id, {COLUMNS} FROM attention WHERE id = :id"), {"id": number}
+    ).one_or_none()
+    return None if row is None else dict(row._mapping)
+
+
+def close(connection: Connection, company_id: str, number: int, state: str, choice: str = "") -> None:
+    connection.execute(
+        text(
+            "UPDATE attention SET state = :state, choice = :choice, changed_at = now()"
+            " WHERE company_id = :company AND id = :id"
+        ),
+        {"company": company_id, "id": number, "state": state, "choice": choice},
+    )

@@ -1,0 +1,42 @@
+"""What a person chose for a record, and how often a name was tried: part of what decide is given."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sqlalchemy import Connection, text
+
+
+def choose(connection: Connection, company_id: str, kind: str, record_id: str, key: str, value: str) -> None:
+    connection.execute(
+        text(
+            "INSERT INTO choice (company_id, kind, record_id, key, value) VALUES (:company, :kind, :id, :key, :value)"
+            " ON CONFLICT (company_id, kind, record_id, key) DO UPDATE SET value = excluded.value, chosen_at = now()"
+        ),
+        {"company": company_id, "kind": kind, "id": record_id, "key": key, "value": value},
+    )
+
+
+def next_name_attempt(connection: Connection, company_id: str, kind: str, record_id: str) -> None:
+    """The name that was tried is taken; decide derives the next one from the count."""
+    connection.execute(
+        text(
+            "INSERT INTO choice (company_id, kind, record_id, key, value) VALUES (:company, :kind, :id, 'name_attempt', '1')"
+            " ON CONFLICT (company_id, kind, record_id, key) DO UPDATE SET value = (choice.value::int + 1)::text"
+        ),
+        {"company": company_id, "kind": kind, "id": record_id},
+    )
+
+
+def of_records(connection: Connection, company_id: str, kind: str, ids: Iterable[str]) -> dict[str, dict[str, str]]:
+    rows = connection.execute(
+        text(
+            "SELECT record_id, key, value FROM choice WHERE company_id = :company AND kind = :kind"
+            " AND record_id = ANY(:ids)"
+        ),
+        {"company": company_id, "kind": kind, "ids": list(ids)},
+    )
+    found: dict[str, dict[str, str]] = {}
+    for row in rows:
+        found.setdefault(row.record_id, {})[row.key] = row.value
+    return found

@@ -1,0 +1,175 @@
+"""What was said to QuickBooks and what it answered, kept raw and compressed."""
+
+from __future__ import annotations
+
+import hashlib
+import zlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, text
+
+from app.store.json import dump
+
+CHUNK = 1 << 20  # bytes of an answer before compression
+COLUMNS = (
+    "company_id, id, session_id, purpose, message_set_id, state, detail, handed_out_at, answered_at, hresult, error,"
+    " answer_bytes, answer_digest"
+)
+
+
+@dataclass(frozen=True)
+class Message:
+    company_id: str
+    id: int
+    session_id: int
+    purpose: str
+    message_set_id: str | None
+    state: str
+    detail: dict[str, Any]
+    handed_out_at: datetime
+    answered_at: datetime | None
+    hresult: str
+    error: str
+    answer_bytes: int
+    answer_digest: str
+
+
+def reserve(connection: Connection) -> int:
+    """The number of a message that is about to be written: its requestIDs carry it."""
+    return int(connection.scalar(text("SELECT nextval(pg_get_serial_sequence('message', 'id'))")) or 0)
+
+
+def add(
+    connection: Connection,
+    company_id: str,
+    session_id: int,
+    number: int,
+    purpose: str,
+    xml: str,
+    detail: dict[str, Any],
+    message_set_id: str | None,
+    now: datetime,
+) -> None:
+    connection.execute(
+        text(
+            "INSERT INTO message (company_id, id, session_id, purpose, message_set_id, request_xml, detail,"
+            " handed_out_at) OVERRIDING SYSTEM VALUE VALUES (:company, :id, :session, :purpose, :set, :xml,"
+            " CAST(:detail AS jsonb), :now)"
+        ),
+        {
+            "company": company_id,
+            "id": number,
+            "session": session_id,
+            "purpose": purpose,
+            "set": message_set_id,
+            "xml": zlib.compress(xml.encode(), 6),
+            "detail": dump(detail),
+            "now": now,
+        },
+    )
+
+
+def by_number(connection: Connection, company_id: str, number: int) -> Message | None:
+    row = connection.execute(
+        text(f"SELECT {COLUMNS} FROM message WHERE company_id = :company AND id = :id"),
+        {"company": company_id, "id": number},
+    ).one_or_none()
+    return None if row is None else Message(**row._mapping)
+
+
+def latest(connection: Connection, company_id: str, session_id: int) -> Message | None:
+    """What the session was handed last."""
+    row = connection.execute(
+        text(
+            f"SELECT {COLUMNS} FROM message WHERE company_id = :company AND session_id = :session"
+            " ORDER BY id DESC LIMIT 1"
+        ),
+        {"company": company_id, "session": session_id},
+    ).one_or_none()
+    return None if row is None else Message(**row._mapping)
+
+
+def store_answer(
+    connection: Connection,
+    message: Message,
+    chunks: Iterable[bytes],
+    hresult: str,
+    error: str,
+    now: datetime,
+) -> None:
+    """Keep the answer in compressed chunks; never the whole of it is in memory."""
+    size, digest, n = 0, hashlib.sha256(), 0
+    for n, piece in enumerate(_gather(chunks)):
+        size += len(piece)
+        digest.update(piece)
+        connection.execute(
+            text(
+                "INSERT INTO message_chunk (company_id, message_id, n, data) VALUES (:company, :message, :n, :data)"
+            ),
+            {"company": message.company_id, "message": message.id, "n": n, "data": zlib.compress(piece, 6)},
+        )
+    connection.execute(
+        text(
+            "UPDATE message SET state = 'answered', answered_at = :now, hresult = :hresult, error = :error,"
+            " answer_bytes = :size, answer_digest = :digest WHERE company_id = :company AND id = :id"
+        ),
+        {
+            "company": message.company_id,
+            "id": message.id,
+            "now": now,
+            "hresult": hresult,
+            "error": error,
+            "size": size,
+            "digest": digest.hexdigest(),
+        },
+    )
+
+
+def answer(connection: Connection, company_id: str, number: int) -> Iterator[bytes]:
+    """The answer's bytes, a chunk at a time."""
+    count = connection.scalar(
+        text("SELECT count(*) FROM message_chunk WHERE company_id = :company AND message_id = :message"),
+        {"company": company_id, "message": number},
+    )
+    for n in range(int(count or 0)):
+        data = connection.scalar(
+            text(
+                "SELECT data FROM message_chunk WHERE company_id = :company AND message_id = :message AND n = :n"
+            ),
+            {"company": company_id, "message": number, "n": n},
+        )
+        yield zlib.decompress(bytes(data))
+
+
+def request_xml(connection: Connection, company_id: str, number: int) -> str:
+    stored = connection.scalar(
+        text("SELECT request_xml FROM message WHERE company_id = :company AND id = :id"),
+        {"company": company_id, "id": number},
+    )
+    return "" if stored is None else zlib.decompress(bytes(stored)).decode()
+
+
+def set_state(connection: Connection, company_id: str, number: int, state: str) -> None:
+    connection.execute(
+        text(
+            "UPDATE message SET state = :state, ingested_at = CASE WHEN :state = 'ingested' THEN now() END"
+            " WHERE company_id = :company AND id = :id"
+        ),
+        {"company": company_id, "id": number, "state": state},
+    )
+
+
+def _gather(chunks: Iterable[bytes]) -> Iterator[bytes]:
+    pieces: list[bytes] = []
+    size = 0
+    for chunk in chunks:
+        pieces.append(chunk)
+        size += len(chunk)
+        if size >= CHUNK:
+            yield b"".join(pieces)
+            pieces, size = [], 0
+    if pieces:
+        yield b"".join(pieces)

@@ -1,0 +1,82 @@
+"""A company as decide sees it, loaded once for a piece of work."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, text
+
+from app import companies
+from app.sync import mirrors
+from app.sync.types import Context, Mirror, Side
+
+FLOOR = "13.0"
+
+
+class Links:
+    """Resolves references between the sides; what was asked for once is remembered for the piece of work."""
+
+    def __init__(self, connection: Connection, company_id: str) -> None:
+        self._connection = connection
+        self._company_id = company_id
+        self._known: dict[tuple[str, str, str], Any] = {}
+
+    def industrack_id(self, kind: str, quickbooks_id: str) -> str | None:
+        return self._other(kind, "quickbooks_id", "industrack_id", quickbooks_id)
+
+    def quickbooks_id(self, kind: str, industrack_id: str) -> str | None:
+        return self._other(kind, "industrack_id", "quickbooks_id", industrack_id)
+
+    def quickbooks(self, kind: str, quickbooks_id: str) -> Mirror | None:
+        return self._mirror(Side.QUICKBOOKS, kind, quickbooks_id)
+
+    def industrack(self, kind: str, industrack_id: str) -> Mirror | None:
+        return self._mirror(Side.INDUSTRACK, kind, industrack_id)
+
+    def _mirror(self, side: Side, kind: str, record_id: str) -> Mirror | None:
+        key = (side, kind, record_id)
+        if key not in self._known:
+            found = mirrors.load(self._connection, self._company_id, side, kind, [record_id])
+            self._known[key] = found.get(record_id)
+        mirror: Mirror | None = self._known[key]
+        return mirror
+
+    def _other(self, kind: str, given: str, wanted: str, record_id: str) -> str | None:
+        key = (wanted, kind, record_id)
+        if key not in self._known:
+            self._known[key] = self._connection.scalar(
+                text(
+                    f"SELECT {wanted} FROM link WHERE company_id = :company AND kind = :kind AND {given} = :id"
+                    " AND NOT ended"
+                ),
+                {"company": self._company_id, "kind": kind, "id": record_id},
+            )
+        other: str | None = self._known[key]
+        return other
+
+
+def load(
+    connection: Connection, company: companies.Company, now: datetime, settings: Mapping[str, Any] | None = None
+) -> Context:
+    """``settings`` replaces the company's own: a preview is made with those that are not in force yet."""
+    file = connection.execute(
+        text("SELECT qbxml_version, preferences FROM company_file WHERE company_id = :company"), {"company": company.id}
+    ).one()
+    return Context(
+        company_id=company.id,
+        settings=dict(settings or company.settings),
+        time_zone=company.zone,
+        qbxml_version=file.qbxml_version or FLOOR,
+        preferences=file.preferences,
+        lookup=Links(connection, company.id),
+        now=now,
+        first_sync=company.state in {"new", "reading", "preview"},
+    )
+
+
+def for_record(context: Context, choices: Mapping[str, str]) -> Context:
+    """The same company, with what a person chose for one record."""
+    return replace(context, choices=choices) if choices else context

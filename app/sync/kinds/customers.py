@@ -1,0 +1,51 @@
+"""Customers and jobs: the story of what is due for one of them, with its locations."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from app.sync.decide import Policy
+from app.sync.draft import Draft
+from app.sync.kinds import customers_creating as creating
+from app.sync.kinds import customers_endings as endings
+from app.sync.kinds import customers_jobs as jobs
+from app.sync.kinds import customers_matching as matching
+from app.sync.kinds import customers_updating as updating
+from app.sync.kinds.customers_values import from_industrack, from_quickbooks
+from app.sync.types import Context, Decision, Direction, Unit, Values
+
+
+class Customers:
+    """The kind ``customer``."""
+
+    name = "customer"
+
+    def quickbooks_values(self, data: Mapping[str, Any], parents: tuple[Mapping[str, Any], ...], context: Context) -> Values:
+        return from_quickbooks(data, parents, context.qbxml_version)
+
+    def industrack_values(self, data: Mapping[str, Any], context: Context) -> Values:
+        return from_industrack(data)
+
+    def decide(self, unit: Unit, context: Context) -> Decision:
+        """What is due: follow an ending, compare the two sides, or find or make the counterpart of a new record."""
+        draft = Draft()
+        policy = Policy.of(context, "customers")
+        if policy.direction is not Direction.OFF and not (unit.link and unit.link.ended):
+            _decide(draft, unit, context, policy)
+        return draft.decision()
+
+
+def _decide(draft: Draft, unit: Unit, context: Context, policy: Policy) -> None:
+    if jobs.is_location(unit, context):
+        jobs.decide_location(draft, unit, context, policy)
+    elif endings.is_over(unit):
+        endings.end(draft, unit, context)
+    elif unit.quickbooks is not None and unit.industrack is not None:
+        updating.update(draft, unit, context, policy)
+    elif unit.link is None and not jobs.is_left_out(unit, context):
+        found = matching.counterpart(draft, unit, context, policy)
+        if found is not None:
+            updating.update(draft, found, context, policy)
+        elif not draft.attentions:
+            creating.create(draft, unit, context, policy)

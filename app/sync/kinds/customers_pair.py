@@ -1,0 +1,78 @@
+"""A customer that exists on both sides: what differs, who gives way, and what the link remembers afterwards."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from app.sync.decide import Held, Policy, Verdict, compare
+from app.sync.draft import remembered
+from app.sync.kinds import customers_common as common
+from app.sync.kinds import customers_naming as naming
+from app.sync.kinds import customers_taxes as taxes
+from app.sync.types import Context, Link, Mirror, Unit, Values
+
+
+@dataclass(frozen=True)
+class Both:
+    unit: Unit
+    quickbooks: Mirror
+    industrack: Mirror
+    context: Context
+    policy: Policy
+
+    @cached_property
+    def naming(self) -> naming.Naming:
+        return naming.of_unit(self.unit, self.context)
+
+    @property
+    def link(self) -> Link | None:
+        return self.unit.link
+
+    @cached_property
+    def ours(self) -> Held:
+        base = self.link.agreed_quickbooks if self.link else {}
+        now = common.of_quickbooks(self.quickbooks.values, self.naming, self.context)
+        was = common.of_quickbooks(base, self.naming, self.context)
+        return Held(now, was, self.quickbooks.edited_at)
+
+    @cached_property
+    def theirs(self) -> Held:
+        base = self.link.agreed_industrack if self.link else {}
+        now = common.of_industrack(self.industrack.values, self.naming, self.context)
+        was = common.of_industrack(base, self.naming, self.context)
+        return Held(now, was, self.industrack.edited_at)
+
+    @cached_property
+    def verdict(self) -> Verdict:
+        return compare(self.ours, self.theirs, self.policy)
+
+    @cached_property
+    def unsettled(self) -> frozenset[str]:
+        """References that cannot be translated yet: they stay open, so that they are filled in later."""
+        open_keys = common.unsettled(self.quickbooks.values, self.ours.now, self.context)
+        return frozenset(open_keys | common.unsettled(self.industrack.values, self.theirs.now, self.context))
+
+    @cached_property
+    def to_quickbooks(self) -> frozenset[str]:
+        """What is written to QuickBooks, which cannot take a job from its customer or be without a tax item."""
+        wanted = self.verdict.to_quickbooks
+        cleared = {key for key in wanted & common.REFERENCES.keys() if self.theirs.now[key] is None}
+        if "taxable" in wanted and taxes.default_code(self.theirs.now["taxable"], self.context) is None:
+            cleared.add("taxable")
+        return wanted - cleared
+
+    def agreed_quickbooks(self, pending: frozenset[str]) -> Values:
+        return remembered(self.quickbooks.values, self.link.agreed_quickbooks if self.link else {}, pending)
+
+    def agreed_industrack(self, pending: frozenset[str]) -> Values:
+        return remembered(self.industrack.values, self.link.agreed_industrack if self.link else {}, pending)
+
+    def changes_for_industrack(self) -> Values:
+        """IndusTrack's new values; street and unit go together, because they share QuickBooks' lines."""
+        keys = set(self.verdict.to_industrack)
+        lines = {f"{common.ADDRESS}.{part}" for part in ("street", "unit")}
+        if keys & lines:
+            keys |= lines
+        changes = common.for_industrack(self.ours.now, keys, self.context)
+        return {key: value for key, value in changes.items() if self.industrack.values.get(key) != value}

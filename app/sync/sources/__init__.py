@@ -1,0 +1,23 @@
+"""What is read from QuickBooks, a module a kind of record; registered here and nowhere else.
+
+A source knows which query brings its records, how one Ret becomes a row of the mirror, and what QuickBooks calls the kind when
+it has been deleted. Reading order of a session is the order of ``SOURCES``.
+"""
+
+from __future__ import annotations
+
+from app.sync.sources.base import Scope, Source
+from app.sync.sources.customers import CUSTOMERS
+
+SOURCES: dict[str, Source] = {source.kind: source for source in (CUSTOMERS,)}
+
+RET_KINDS: dict[str, Source] = {ret: source for source in SOURCES.values() for ret in source.rets}
+"""Class name of a Ret → the source that it belongs to."""
+
+
+def for_message(message: str) -> Source:
+    """The source whose records a write such as ``CustomerAdd`` makes or changes."""
+    return next(source for source in SOURCES.values() if message in source.messages)
+
+
+__all__ = ["RET_KINDS", "SOURCES", "Scope", "Source", "for_message"]

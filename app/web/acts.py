@@ -1,0 +1,127 @@
+"""What operators can do on their pages. Every act is a form of ours, answered by going back to a page."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from flask import abort, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from app.web.context import office
+from app.web.dashboard import CHOICES, DIRECTIONS, blueprint, settings_room
+from app.web.office import AttentionAct, QueueAct, Refusal
+
+KINDS = ("customers", "items", "invoices")
+
+
+@blueprint.get("/companies/new")
+def new_company() -> str:
+    return _form({})
+
+
+@blueprint.post("/companies/new")
+def add_company() -> str | tuple[str, int]:
+    given = {name: request.form.get(name, "").strip() for name in ("name", "industrack_url", *KINDS)}
+    chosen = {name: given[name] for name in KINDS if given[name]}
+    try:
+        added = office().add(
+            given["name"],
+            given["industrack_url"],
+            request.form.get("industrack_token", "").strip(),
+            chosen,
+        )
+    except Refusal as refusal:
+        return _form(given, str(refusal)), 422
+    return render_template("added.html", added=added)
+
+
+@blueprint.post("/companies/<company_id>/sync")
+def sync(company_id: str) -> AnyResponse:
+    office().sync(company_id, full=request.form.get("full") == "1", kind=None)
+    return _back("company", company_id, "sync")
+
+
+@blueprint.post("/companies/<company_id>/pause")
+def pause(company_id: str) -> AnyResponse:
+    paused = request.form.get("paused") == "1"
+    office().pause(company_id, paused)
+    return _back("company", company_id, "pause" if paused else "resume")
+
+
+@blueprint.post("/companies/<company_id>/password")
+def password(company_id: str) -> str:
+    return _secret("New Web Connector password", office().new_password(company_id), company_id, link=False)
+
+
+@blueprint.post("/companies/<company_id>/setup-address")
+def setup_address(company_id: str) -> str:
+    return _secret("New set-up address", office().new_setup_url(company_id), company_id, link=True)
+
+
+@blueprint.post("/companies/<company_id>/approve")
+def approve(company_id: str) -> AnyResponse:
+    office().approve(company_id, as_is=request.form.get("as_is") == "1")
+    return _back("preview", company_id, "approve")
+
+
+@blueprint.post("/companies/<company_id>/settings")
+def change_settings(company_id: str) -> AnyResponse | tuple[str, int]:
+    given = {name: text for name, text in request.form.items() if name != "form_token"}
+    try:
+        office().change(company_id, given)
+    except Refusal as refusal:
+        return settings_room(company_id, given, str(refusal)), 422
+    return _back("settings", company_id, "settings")
+
+
+@blueprint.post("/companies/<company_id>/attention/<item_id>")
+def settle_attention(company_id: str, item_id: str) -> AnyResponse:
+    choose = request.form.get("choose")
+    act = "resolve" if choose else request.form.get("act")
+    if act not in ("retry", "ignore", "resolve"):
+        abort(400)
+    office().settle_attention(item_id, cast(AttentionAct, act), choose)
+    return _back("attention", company_id, "attention")
+
+
+@blueprint.post("/companies/<company_id>/queue/<request_id>")
+def settle_request(company_id: str, request_id: str) -> AnyResponse:
+    act = request.form.get("act")
+    if act not in ("retry", "drop"):
+        abort(400)
+    office().settle_request(request_id, cast(QueueAct, act))
+    return _back("queue", company_id, "queue")
+
+
+@blueprint.post("/companies/<company_id>/history/<change_id>/restore")
+def restore(company_id: str, change_id: str) -> AnyResponse:
+    office().restore(change_id)
+    return _back("history", company_id, "restore")
+
+
+def _back(page: str, company_id: str, done: str) -> AnyResponse:
+    return redirect(url_for(f"dashboard.{page}", company_id=company_id, done=done), 303)
+
+
+def _secret(title: str, secret: str, company_id: str, *, link: bool) -> str:
+    return render_template(
+        "secret.html",
+        title=title,
+        text="The one before no longer works. Pass this one on by a safe way.",
+        secret=secret,
+        link=link,
+        back=url_for("dashboard.company", company_id=company_id),
+    )
+
+
+def _form(given: dict[str, str], problem: str = "") -> str:
+    directions = {name: CHOICES[name] for name in KINDS}
+    singular = {name.removesuffix("s"): values for name, values in directions.items()}
+    return render_template(
+        "new_company.html",
+        given=given,
+        problem=problem,
+        directions=directions,
+        kinds=singular,
+        DIRECTIONS=DIRECTIONS,
+    )

@@ -1,0 +1,159 @@
+"""The operators' pages: what is going on, for every company. What they can do is in ``acts``."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, Response, redirect, render_template, request, session, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from app.company_settings import SETTINGS
+from app.web import security
+from app.web.context import context, office
+from app.web.setup import qwc_answer
+
+blueprint = Blueprint("dashboard", __name__)
+SHOWN = 500  # rows of a long list
+MOST_ANSWER = 200_000  # characters of an answer shown in a page
+OPEN = ("dashboard.login",)
+
+DIRECTIONS = {
+    "quickbooks_to_industrack": "QuickBooks to IndusTrack",
+    "industrack_to_quickbooks": "IndusTrack to QuickBooks",
+    "two_way": "Both ways",
+    "off": "Off",
+}
+BOTH = ("quickbooks_to_industrack", "industrack_to_quickbooks")
+CHOICES: dict[str, tuple[str, ...]] = {
+    "customers": (*BOTH, "two_way"),
+    "items": (*BOTH, "off"),
+    "invoices": ("industrack_to_quickbooks", "off"),
+    "job_policy": ("customer", "qualified", "location", "ignore"),
+    "conflict_policy": ("most_recent", "merge"),
+    "invoice_numbering": ("quickbooks", "industrack"),
+    "auto_approve": ("false", "true"),
+}
+DONE = {
+    "sync": "IndusTrack is being read now; QuickBooks follows at its next poll.",
+    "pause": "Paused. Nothing is written on either side.",
+    "resume": "Resumed.",
+    "approve": "Approved.",
+    "attention": "Done.",
+    "queue": "Done.",
+    "restore": "The values are being put back.",
+    "settings": "Saved.",
+}
+PAIRS = {
+    "username": "Web Connector user name",
+    "soap_url": "SOAP address",
+    "webhook_url": "Webhook address",
+    "industrack_url": "IndusTrack address",
+    "company_file_name": "QuickBooks company",
+    "company_file_path": "Company file",
+    "product": "QuickBooks",
+    "file_mode": "File mode",
+    "time_zone": "Time zone",
+}
+
+
+@blueprint.before_request
+def guard() -> AnyResponse | None:
+    return None if request.endpoint in OPEN else security.require_operator()
+
+
+@blueprint.route("/login", methods=["GET", "POST"])
+def login() -> AnyResponse | tuple[str, int] | str:
+    onward = security.local_path(request.values.get("next", "/"))
+    if request.method == "POST":
+        if security.key_is_right(request.form.get("key", "").strip()):
+            security.log_in()
+            return redirect(onward, 303)
+        return render_template("login.html", next=onward, wrong=True), 401
+    return render_template("login.html", next=onward, wrong=False)
+
+
+@blueprint.post("/logout")
+def logout() -> AnyResponse:
+    session.clear()
+    return redirect(url_for("dashboard.login"), 303)
+
+
+@blueprint.get("/")
+def companies() -> str:
+    return render_template("companies.html", companies=office().companies(), now=context().now())
+
+
+@blueprint.get("/companies/<company_id>")
+def company(company_id: str) -> str:
+    shown = office().company(company_id)
+    pairs = [(label, shown[name]) for name, label in PAIRS.items() if name in shown]
+    return _room("company", company_id, pairs=pairs)
+
+
+@blueprint.get("/companies/<company_id>/attention")
+def attention(company_id: str) -> str:
+    return _room("attention", company_id, items=office().attention(company_id))
+
+
+@blueprint.get("/companies/<company_id>/queue")
+def queue(company_id: str) -> str:
+    return _room("queue", company_id, items=office().queue(company_id))
+
+
+@blueprint.get("/companies/<company_id>/preview")
+def preview(company_id: str) -> str:
+    return _room("preview", company_id, preview=office().preview(company_id))
+
+
+@blueprint.get("/companies/<company_id>/history")
+def history(company_id: str) -> str:
+    record = request.args.get("record", "").strip() or None
+    return _room("history", company_id, items=office().history(company_id, record), record=record)
+
+
+@blueprint.get("/companies/<company_id>/messages")
+def messages(company_id: str) -> str:
+    return _room("messages", company_id, items=office().messages(company_id))
+
+
+@blueprint.get("/companies/<company_id>/messages/<message_id>")
+def message(company_id: str, message_id: str) -> str:
+    return _room("message", company_id, message=office().message(message_id), limit=MOST_ANSWER)
+
+
+@blueprint.get("/companies/<company_id>/settings")
+def settings(company_id: str) -> str:
+    return settings_room(company_id, {})
+
+
+@blueprint.get("/companies/<company_id>/industrack.qwc")
+def qwc_file(company_id: str) -> Response:
+    return qwc_answer(office().qwc(company_id))
+
+
+def settings_room(company_id: str, given: dict[str, str], problem: str = "") -> str:
+    """The form of settings, with what was typed when it was refused."""
+    stored = office().company(company_id)["settings"]
+    values = {name: given.get(name, _text(stored.get(name))) for name in SETTINGS}
+    return _room(
+        "settings", company_id, values=values, choices=CHOICES, DIRECTIONS=DIRECTIONS, problem=problem
+    )
+
+
+def _text(value: Any) -> str:
+    return str(value).lower() if isinstance(value, bool) else str("" if value is None else value)
+
+
+def _room(page: str, company_id: str, **more: Any) -> str:
+    status = office().status(company_id)
+    name = "company.html" if page == "company" else f"company_{page}.html"
+    return render_template(
+        name,
+        page="messages" if page == "message" else page,
+        status=status,
+        now=context().now(),
+        zone=office().company(company_id).get("time_zone"),
+        done=DONE.get(request.args.get("done", "")),
+        shown=SHOWN,
+        **more,
+    )

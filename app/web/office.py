@@ -1,0 +1,73 @@
+"""What the pages and the management API ask of the service.
+
+Every answer has the shape that the command of the same name prints with ``--json``; times in it are RFC 3339 texts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Literal, Protocol
+
+Json = dict[str, Any]
+AttentionAct = Literal["retry", "ignore", "resolve"]
+QueueAct = Literal["retry", "drop"]
+
+
+class Missing(LookupError):
+    """There is no such company, request, message, change or attention; the message says so in words."""
+
+
+class Refusal(ValueError):
+    """It cannot be done as asked; the message says why, and what is allowed."""
+
+
+class Office(Protocol):
+    """The service as operators and customers see it. Methods that name a thing raise ``Missing``, writes ``Refusal``."""
+
+    def companies(self) -> list[Json]:
+        """``id``, ``name``, ``state``, ``last_session``, ``queue``, ``attention`` of every company."""
+        ...
+
+    def company(self, company_id: str) -> Json: ...
+
+    def add(self, name: str, url: str, token: str, settings: Mapping[str, str]) -> Json:
+        """A new company with everything its people need, the password this once."""
+        ...
+
+    def change(self, company_id: str, settings: Mapping[str, str]) -> Json: ...
+
+    def qwc(self, company_id: str) -> bytes: ...
+
+    def new_password(self, company_id: str) -> str: ...
+
+    def new_setup_url(self, company_id: str) -> str: ...
+
+    def pause(self, company_id: str, paused: bool) -> Json: ...
+
+    def status(self, company_id: str) -> Json: ...
+
+    def preview(self, company_id: str) -> Json: ...
+
+    def approve(self, company_id: str, as_is: bool) -> Json: ...
+
+    def sync(self, company_id: str, full: bool, kind: str | None) -> Json: ...
+
+    def attention(self, company_id: str) -> list[Json]: ...
+
+    def settle_attention(self, item_id: str, act: AttentionAct, choose: str | None) -> Json: ...
+
+    def queue(self, company_id: str) -> list[Json]: ...
+
+    def settle_request(self, request_id: str, act: QueueAct) -> Json: ...
+
+    def rebuild(self, company_id: str | None) -> Json: ...
+
+    def history(self, company_id: str, record: str | None) -> list[Json]: ...
+
+    def restore(self, change_id: str) -> Json: ...
+
+    def messages(self, company_id: str) -> list[Json]: ...
+
+    def message(self, message_id: str) -> Json: ...
+
+    def company_of_setup_token(self, token: str) -> str | None: ...

@@ -1,0 +1,122 @@
+"""Who may see a page: operators by key or signed cookie; forms that only our own pages can send; headers."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import secrets
+
+from flask import Flask, Response, abort, redirect, request, session, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from app.web.context import KEY, Context, context
+
+POLICY = (
+    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self';"
+    " form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    # An address can be a secret here (/setup/…): it is told to nobody.
+    "Referrer-Policy": "no-referrer",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+YEAR = 31_536_000
+SAFE = ("GET", "HEAD", "OPTIONS")
+
+
+def add_headers(response: Response) -> Response:
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    if context().settings.public_url.startswith("https://"):
+        response.headers.setdefault("Strict-Transport-Security", f"max-age={YEAR}")
+    if request.endpoint != "static":
+        response.headers.setdefault("Cache-Control", "no-store")
+    return response
+
+
+def configure(app: Flask) -> None:
+    """The cookie of operators: signed, for this site alone, for half a day."""
+    settings = context_of(app).settings
+    app.secret_key = hashlib.sha256(b"cookie:" + settings.secret_key.encode()).digest()
+    app.config.update(
+        SESSION_COOKIE_NAME="qbconnector",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=settings.public_url.startswith("https://"),
+        PERMANENT_SESSION_LIFETIME=12 * 3600,
+        SESSION_REFRESH_EACH_REQUEST=False,
+    )
+    app.after_request(add_headers)
+    app.before_request(refuse_other_sites)
+    app.jinja_env.globals["form_token"] = form_token
+
+
+def context_of(app: Flask) -> Context:
+    found: Context = app.extensions[KEY]
+    return found
+
+
+def key_is_right(given: str) -> bool:
+    return hmac.compare_digest(given.encode(), context().settings.api_key.encode())
+
+
+def bearer() -> str | None:
+    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+    return token.strip() if scheme.lower() == "bearer" else None
+
+
+def log_in() -> None:
+    session.clear()
+    session.permanent = True
+    session["operator"] = _fingerprint()
+    session["form"] = secrets.token_urlsafe(24)
+
+
+def is_operator() -> bool:
+    """Whether this request comes from an operator; a cookie given for a key that was replaced is none."""
+    given = bearer()
+    if given is not None:
+        return key_is_right(given)
+    return hmac.compare_digest(str(session.get("operator", "")), _fingerprint())
+
+
+def require_operator() -> AnyResponse | None:
+    """Before every page of the dashboard: send others to the login, and refuse forms that are not ours."""
+    if not is_operator():
+        if request.method not in SAFE:
+            abort(403)
+        return redirect(url_for("dashboard.login", next=request.full_path.rstrip("?")))
+    if request.method not in SAFE and bearer() is None:
+        expected = form_token()
+        given = request.form.get("form_token", "")
+        if not expected or not hmac.compare_digest(given.encode(), expected.encode()):
+            abort(403)
+    return None
+
+
+def form_token() -> str:
+    """What every form of the dashboard carries; another site cannot know it."""
+    return str(session.get("form", ""))
+
+
+def refuse_other_sites() -> None:
+    """A form sent from another site is never meant, whatever it carries. Browsers say where it comes from."""
+    if request.method not in SAFE and request.headers.get("Sec-Fetch-Site") in ("cross-site", "same-site"):
+        abort(403)
+
+
+def local_path(text: str) -> str:
+    """Where to go after the login: a path of this site, and nothing that a browser takes for another one."""
+    if not text.startswith("/") or text[1:2] in ("/", "\\") or not text.isprintable():
+        return "/"
+    return text
+
+
+def _fingerprint() -> str:
+    settings = context().settings
+    return hmac.new(settings.secret_key.encode(), b"operator:" + settings.api_key.encode(), "sha256").hexdigest()

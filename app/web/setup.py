@@ -1,0 +1,92 @@
+"""A customer's own page: everything from the backup to the approval. Its address is the secret that opens it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from app.web.context import context, office
+from app.web.qwc import MEDIA_TYPE
+
+blueprint = Blueprint("setup", __name__, url_prefix="/setup/<token>")
+MOST_TOKEN = 200  # characters; ours are shorter
+FILE_NAME = "industrack.qwc"
+
+
+@blueprint.get("")
+def page(token: str) -> str:
+    company_id = _company(token)
+    status = office().status(company_id)
+    company = office().company(company_id)
+    connected = bool(status["session"] or status["last_session"])
+    preview = office().preview(company_id) if connected else None
+    now_at = _step(status, preview, connected)
+    return render_template(
+        "setup.html",
+        token=token,
+        status=status,
+        preview=preview,
+        attention=office().attention(company_id),
+        connected=connected,
+        multi_user=company.get("file_mode") == "MultiUser",
+        username=company["username"],
+        zone=company.get("time_zone"),
+        now=context().now(),
+        support_url=f"{context().settings.public_url}/support",
+        step=lambda n: "done" if n < now_at else "now" if n == now_at else "later",
+    )
+
+
+@blueprint.get(f"/{FILE_NAME}")
+def qwc_file(token: str) -> Response:
+    return qwc_answer(office().qwc(_company(token)))
+
+
+@blueprint.post("/password")
+def password(token: str) -> str:
+    """A new password, shown this once; asked for by a form only, because it ends the one before."""
+    company_id = _company(token)
+    return render_template(
+        "secret.html",
+        title="The password for Web Connector",
+        text="Type it into Web Connector’s password field, or copy it. When it gets lost, make a new one.",
+        secret=office().new_password(company_id),
+        back=url_for("setup.page", token=token),
+    )
+
+
+@blueprint.post("/approve")
+def approve(token: str) -> AnyResponse:
+    company_id = _company(token)
+    if request.form.get("backup") != "1":
+        abort(400, "Please say that you have a backup; nothing was approved.")
+    if office().preview(company_id)["state"] == "ready":  # pressed twice, it is approved once
+        office().approve(company_id, as_is=False)
+    return redirect(url_for("setup.page", token=token), 303)
+
+
+def qwc_answer(file: bytes) -> Response:
+    """The file as a download."""
+    return Response(
+        file,
+        mimetype=MEDIA_TYPE,
+        headers={"Content-Disposition": f'attachment; filename="{FILE_NAME}"'},
+    )
+
+
+def _company(token: str) -> str:
+    found = office().company_of_setup_token(token) if len(token) <= MOST_TOKEN else None
+    if found is None:
+        abort(404, "This set-up address is not valid, or was replaced by a new one. Ask who sent it to you.")
+    return found
+
+
+def _step(status: dict[str, Any], preview: dict[str, Any] | None, connected: bool) -> int:
+    """Which of the five steps the customer is at; 6 when all are done."""
+    if not connected:
+        return 1 if status["state"] == "new" else 4
+    if status["state"] == "active" or (preview is not None and preview["state"] == "approved"):
+        return 6
+    return 5 if preview is not None and preview["state"] == "ready" else 4

@@ -1,0 +1,94 @@
+"""Every page and the management API, put together as one Flask application."""
+
+from __future__ import annotations
+
+import logging
+
+from flask import Flask, Response, jsonify, render_template, request
+from sqlalchemy.exc import OperationalError
+from werkzeug.exceptions import HTTPException
+
+from app.config import Settings
+from app.web import acts, api, dashboard, security, setup, words
+from app.web.context import KEY, Context
+from app.web.office import Missing, Office, Refusal
+
+log = logging.getLogger(__name__)
+
+MAX_BODY = 256 * 1024  # bytes of any request here
+TITLES = {
+    400: "That did not work",
+    403: "Not allowed",
+    404: "There is nothing here",
+    405: "Not possible here",
+    409: "Not possible now",
+    413: "That is too much",
+    503: "A moment, please",
+}
+TEXTS = {
+    403: "Open the page anew and try again; perhaps you were signed out meanwhile.",
+    404: "The address is not right, or what it showed is gone.",
+    503: "The database cannot be reached at the moment. Nothing is lost; try again in a minute.",
+}
+
+
+def build(office: Office, settings: Settings) -> Flask:
+    """The application. Connects to nothing by itself."""
+    app = Flask("app.web")
+    app.extensions[KEY] = Context(office, settings)
+    register(app)
+    return app
+
+
+def register(app: Flask) -> None:
+    """Put every room into an application that has its ``Context``."""
+    app.config["MAX_CONTENT_LENGTH"] = MAX_BODY
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    security.configure(app)
+    words.register(app)
+    app.register_blueprint(acts.blueprint)
+    app.register_blueprint(setup.blueprint)
+    app.register_blueprint(api.blueprint)
+    app.register_error_handler(HTTPException, _http_problem)
+    app.register_error_handler(Missing, _missing)
+    app.register_error_handler(Refusal, _refusal)
+    app.register_error_handler(OperationalError, _no_database)
+    app.register_error_handler(Exception, _defect)
+
+
+def _http_problem(error: HTTPException) -> Response:
+    if error.response is not None:
+        return error.response  # type: ignore[return-value]  # a redirect that werkzeug raised
+    code = error.code or 500
+    own_words = error.description if error.description != type(error).description else None
+    return _answer(code, TITLES.get(code, "Something went wrong"), own_words or TEXTS.get(code, ""), error)
+
+
+def _missing(error: Missing) -> Response:
+    return _answer(404, TITLES[404], str(error))
+
+
+def _refusal(error: Refusal) -> Response:
+    return _answer(409, TITLES[409], str(error))
+
+
+def _no_database(error: OperationalError) -> Response:
+    log.error("the database cannot be reached (%s)", type(error.orig).__name__)
+    return _answer(503, TITLES[503], TEXTS[503])
+
+
+def _defect(error: Exception) -> Response:
+    log.error("a page failed: %s", request.endpoint, exc_info=error)
+    return _answer(500, "Something went wrong", "It was written down. Try again, or tell who runs this service.")
+
+
+def _answer(code: int, title: str, text: str, error: HTTPException | None = None) -> Response:
+    """The problem as a page, or as JSON to programs."""
+    if request.path.startswith(api.PREFIX):
+        answer = jsonify(error={"code": api.CODES.get(code, "error"), "message": text or title})
+    else:
+        answer = Response(render_template("problem.html", title=title, text=text), mimetype="text/html")
+    answer.status_code = code
+    if error is not None and code == 405:
+        answer.headers.extend(dict(error.get_headers()))
+    return answer

@@ -1,0 +1,161 @@
+"""Plain words for what the pages show: states, kinds, times, numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from flask import Flask
+
+# what it is called, and the colour of its pill
+STATES = {
+    "new": ("Not connected yet", ""),
+    "reading": ("Reading both sides", "busy"),
+    "preview": ("Waiting for approval", "warning"),
+    "active": ("In step", "good"),
+    "paused": ("Paused", ""),
+}
+OUTCOMES = {
+    "done": ("Done", "good"),
+    "nothing_to_do": ("Nothing to do", "good"),
+    "refused": ("Refused", "error"),
+    "lost": ("Connection lost", "warning"),
+    "error": ("Failed", "error"),
+}
+REQUEST_STATES = {
+    "waiting": ("Waiting", ""),
+    "handed_out": ("With QuickBooks", "busy"),
+    "unknown": ("Being checked", "warning"),
+    "held": ("Held back", "error"),
+}
+MESSAGE_STATES = {
+    "handed_out": ("Sent", "busy"),
+    "answered": ("Answered", "busy"),
+    "ingested": ("Done", "good"),
+    "broken": ("Not readable", "error"),
+    "lost": ("No answer", "warning"),
+}
+PHASES = {
+    "open": "Connected",
+    "check": "Checking the company file",
+    "recover": "Finding out what happened to earlier writes",
+    "look_up": "Reading accounts, tax codes and terms",
+    "read": "Reading QuickBooks",
+    "wait": "Comparing",
+    "write": "Writing to QuickBooks",
+    "done": "Finishing",
+}
+PURPOSES = {
+    "check": "Is it the right company file?",
+    "recover": "What happened to an earlier write?",
+    "look_up": "Accounts, tax codes, terms",
+    "read": "What changed?",
+    "write": "Write",
+    "harmless": "Nothing more",
+}
+KINDS = {
+    "customer": ("customer", "customers"),
+    "location": ("service location", "service locations"),
+    "item": ("item", "items"),
+    "invoice": ("invoice", "invoices"),
+    "payment": ("payment", "payments"),
+    "account": ("account", "accounts"),
+    "tax_code": ("tax code", "tax codes"),
+    "tax_rate": ("tax rate", "tax rates"),
+    "terms": ("payment terms", "payment terms"),
+    "payment_method": ("payment method", "payment methods"),
+}
+ACTIONS = {"create": "new", "update": "changed", "deactivate": "made inactive", "link": "linked", "unlink": "ended"}
+SIDES = {"quickbooks": "QuickBooks", "industrack": "IndusTrack"}
+LEVELS = {"info": "", "warning": "warning", "error": "error"}
+STEPS = ((60, "second"), (3600, "minute"), (86_400, "hour"), (14 * 86_400, "day"))
+
+
+def kind(name: str | None, count: int = 2) -> str:
+    """What people call a kind of record: ``customers``."""
+    one, many = KINDS.get(name or "", (name or "record", f"{name or 'record'}s"))
+    return one if count == 1 else many
+
+
+def heading(name: str) -> str:
+    return kind(name)[:1].upper() + kind(name)[1:]
+
+
+def plain(name: Any) -> str:
+    """A setting's or field's name as words: ``billing_address.street`` → ``billing address street``."""
+    return str(name).replace("_", " ").replace(".", " ")
+
+
+def number(value: Any) -> str:
+    return f"{value:,}" if isinstance(value, int) else str(value)
+
+
+def as_moment(value: Any) -> datetime | None:
+    """A moment from an RFC 3339 text or a datetime; None for nothing."""
+    if not value:
+        return None
+    moment = value if isinstance(value, datetime) else datetime.fromisoformat(str(value))
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def ago(value: Any, now: datetime) -> str:
+    """How long ago, in words; a date when it is more than two weeks."""
+    moment = as_moment(value)
+    if moment is None:
+        return "never"
+    seconds = (now - moment).total_seconds()
+    if abs(seconds) < 10:
+        return "just now"
+    unit, size = "second", 1
+    for limit, name in STEPS:
+        if abs(seconds) < limit:
+            unit = name
+            break
+        size = limit
+    else:
+        return f"{moment:%b} {moment.day}, {moment.year}"
+    count = int(abs(seconds) // size)
+    text = f"{count} {unit}{'' if count == 1 else 's'}"
+    return f"{text} ago" if seconds > 0 else f"in {text}"
+
+
+def clock_time(value: Any, zone: str | None = None) -> str:
+    """Date and time on the company's wall, with the zone named."""
+    moment = as_moment(value)
+    if moment is None:
+        return "never"
+    local = moment.astimezone(ZoneInfo(zone or "UTC"))
+    return f"{local:%b} {local.day}, {local.year}, {local:%H:%M} {local.tzname()}"
+
+
+def total(counts: Mapping[str, Any]) -> int:
+    """The sum of the figures in a part of a preview, nested or not."""
+    return sum(total(v) if isinstance(v, Mapping) else int(v) for v in counts.values())
+
+
+def differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[tuple[str, Any, Any]]:
+    """What changed, field by field: name in words, value before, value after."""
+    names = list(dict.fromkeys([*before, *after]))
+    return [(plain(name), before.get(name), after.get(name)) for name in names]
+
+
+def register(app: Flask) -> None:
+    """Give the templates these words."""
+    app.jinja_env.filters.update(
+        kind=kind, heading=heading, plain=plain, number=number, clock_time=clock_time, total=total
+    )
+    app.jinja_env.globals.update(
+        STATES=STATES,
+        OUTCOMES=OUTCOMES,
+        REQUEST_STATES=REQUEST_STATES,
+        MESSAGE_STATES=MESSAGE_STATES,
+        PHASES=PHASES,
+        PURPOSES=PURPOSES,
+        ACTIONS=ACTIONS,
+        SIDES=SIDES,
+        LEVELS=LEVELS,
+        ago=ago,
+        differences=differences,
+    )
