@@ -49,6 +49,7 @@ class Valkey(Server):
             f"dir {json.dumps(str(self.folder))}",
             "save 60 1",
             "appendonly no",
+            "set-proc-title no",  # its command line then tells whose it is
             "stop-writes-on-bgsave-error no",
             "maxmemory-policy noeviction",
         )

@@ -1,0 +1,78 @@
+"""Real servers for the tests: those of DATABASE_URL and REDIS_URL, or embedded ones that live as long as the run."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from uuid import uuid4
+
+import psycopg2
+import pytest
+
+from app.config import Settings
+from app.database_url import DatabaseUrl
+from app.embedded import Servers, servers
+from app.store import migrate
+
+OURS = ("DATABASE_URL", "REDIS_URL")
+
+
+@pytest.fixture(scope="session")
+def real_servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Servers]:
+    """PostgreSQL and Redis, started once a run when the environment names none."""
+    folder = tmp_path_factory.mktemp("servers")
+    environ = {name: os.environ[name] for name in OURS if os.environ.get(name)}
+    with servers(Settings.from_env({"QBCONNECTOR_DATA_DIR": str(folder), **environ})) as found:
+        yield found
+
+
+@pytest.fixture
+def empty_database(real_servers: Servers) -> Iterator[str]:
+    """The address of a database of the test's own, empty, as its owner."""
+    name = f"test_{uuid4().hex}"
+    _run(real_servers.database_url, f'CREATE DATABASE "{name}"')
+    yield _named(real_servers.database_url, name)
+    _run(real_servers.database_url, f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+
+@pytest.fixture(scope="session")
+def migrated_settings(real_servers: Servers, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
+    """Settings on a migrated database that the tests of a run share; what they put in they keep apart by company."""
+    name = f"test_{uuid4().hex}"
+    _run(real_servers.database_url, f'CREATE DATABASE "{name}"')
+    settings = Settings.from_env(
+        {
+            "DATABASE_URL": _named(real_servers.database_url, name),
+            "REDIS_URL": real_servers.redis_url,
+            "QBCONNECTOR_DATA_DIR": str(tmp_path_factory.mktemp("data")),
+        }
+    )
+    migrate.upgrade(settings.owner_database_url, settings.app_database_url, settings.ops_database_url)
+    yield settings
+    _run(real_servers.database_url, f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+
+@pytest.fixture
+def program_environment(tmp_path: Path, request: pytest.FixtureRequest) -> dict[str, str]:
+    """Variables for a whole program of the test's own: a data folder, and on given servers a database."""
+    kept = {name: value for name, value in os.environ.items() if name not in OURS}
+    environ = {**kept, "QBCONNECTOR_DATA_DIR": str(tmp_path / "data")}
+    if os.environ.get("DATABASE_URL"):
+        environ["DATABASE_URL"] = request.getfixturevalue("empty_database")
+    if os.environ.get("REDIS_URL"):
+        environ["REDIS_URL"] = os.environ["REDIS_URL"]
+    return environ
+
+
+def _named(url: str, database: str) -> str:
+    parts = DatabaseUrl.parse(url)
+    return DatabaseUrl(parts.user, parts.password, parts.hosts, database, parts.options).text
+
+
+def _run(url: str, statement: str) -> None:
+    with closing(psycopg2.connect(url)) as connection:
+        connection.autocommit = True
+        with connection.cursor() as cursor:
+            cursor.execute(statement)
