@@ -8,13 +8,28 @@ from __future__ import annotations
 import logging
 import traceback
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from app.soap import spyne_compat  # noqa: F401 - before spyne
+from app.soap.shapes import shaped
+from app.soap.spool import Spool
+from app.soap.story import Story
 
 from spyne import Service  # isort: skip
 
 log = logging.getLogger(__name__)
+
+CALL = "qbconnector.call"  # where the endpoint leaves the Call for the operation
+
+
+@dataclass(frozen=True)
+class Call:
+    """What an operation works with, besides its parameters."""
+
+    story: Story
+    answer: Spool  # the large parameter, whose place in the parameters is empty
+
 
 # What each operation answers when the story fails: what costs the customer least, and claims nothing that is not so.
 WHEN_IT_FAILED: dict[str, str | int | list[str]] = {
@@ -41,21 +56,15 @@ class Guarded(Service):  # type: ignore[misc] # spyne has no types
     def call_wrapper(cls, ctx: Any, args: Sequence[Any] | None = None) -> Any:
         """Call the operation: missing texts as empty ones, failures as ordinary answers, and nothing illegal in XML."""
         name = ctx.descriptor.name
+        call: Call = ctx.transport.req[CALL]
         given = ctx.in_object if args is None else args
         try:
-            return legal(ctx.function(ctx, *("" if value is None else value for value in given)))
+            call.answer.check()
+            answer = ctx.function(call, *("" if value is None else value for value in given))
+            return shaped(answer, WHEN_IT_FAILED[name])
         except Exception as error:  # noqa: BLE001 - the boundary
             log.error("%s failed: %s", name, where(error))
-            return WHEN_IT_FAILED[name]
-
-
-def legal(answer: Any) -> Any:
-    """The answer without the characters that XML cannot hold; one of them would turn it into a fault."""
-    if isinstance(answer, str):
-        return answer if answer.isascii() and answer.isprintable() else "".join(filter(_is_legal, answer))
-    if isinstance(answer, list):
-        return [legal(one) for one in answer]
-    return answer
+            return shaped(WHEN_IT_FAILED[name], WHEN_IT_FAILED[name])
 
 
 def where(error: BaseException) -> str:
@@ -70,8 +79,3 @@ def where(error: BaseException) -> str:
         told.append(f"{type(one).__module__}.{type(one).__qualname__} at {places or 'nowhere'}")
         one = one.__cause__ or (None if one.__suppress_context__ else one.__context__)
     return ", from ".join(told)
-
-
-def _is_legal(character: str) -> bool:
-    code = ord(character)
-    return code >= 0x20 and not 0xD800 <= code <= 0xDFFF and code not in {0xFFFE, 0xFFFF} or character in "\t\n\r"

@@ -49,6 +49,10 @@ class Envelope:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self.discard()
+
+    def discard(self) -> None:
+        """Let go of the spool, at once and whatever happened."""
         self._text = None
         if self.answer is not None:
             self.answer.close()

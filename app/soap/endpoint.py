@@ -1,0 +1,128 @@
+"""``/qbwc``: one HTTP request from the first byte to the answer."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from app.soap import pages, protocol
+from app.soap.body import Body
+from app.soap.boundary import CALL, Call, where
+from app.soap.envelope import Envelope, encoding_of
+from app.soap.faults import client_fault, server_fault
+from app.soap.limits import Limits, Refused
+from app.soap.spool import Spool
+from app.soap.story import Story
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
+log = logging.getLogger(__name__)
+
+PATH = "/qbwc"
+PATHS = ("", "/", PATH, f"{PATH}/")  # mounted below PATH or not; with and without a slash, because none may redirect
+XML, HTML, TEXT = "text/xml; charset=utf-8", "text/html; charset=utf-8", "text/plain; charset=utf-8"
+
+
+def build(story: Story, public_url: str, limits: Limits | None = None) -> WSGIApplication:
+    """The endpoint for one story; ``public_url`` is where customers reach the service."""
+    return Endpoint(story, public_url.rstrip("/") + PATH, limits or Limits())
+
+
+class Endpoint:
+    """A WSGI application that keeps nothing between requests."""
+
+    def __init__(self, story: Story, address: str, limits: Limits) -> None:
+        self._story = story
+        self._limits = limits
+        self._spyne = protocol.build()
+        self._wsdl = protocol.wsdl(self._spyne, address)
+        self._page = pages.endpoint_page(address)
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        status, content_type, body = self._answer(environ)
+        headers = [("Content-Type", content_type), ("Content-Length", str(len(body)))]
+        if status.startswith("405"):
+            headers.append(("Allow", "GET, HEAD, POST"))
+        start_response(status, headers)
+        return [b"" if environ["REQUEST_METHOD"] == "HEAD" else body]
+
+    def _answer(self, environ: WSGIEnvironment) -> tuple[str, str, bytes]:
+        if environ.get("PATH_INFO", "") not in PATHS:
+            return "404 Not Found", TEXT, b"Nothing is served here."
+        method = environ["REQUEST_METHOD"]
+        if method == "POST":
+            return self._post(environ)
+        if method not in {"GET", "HEAD"}:
+            return "405 Method Not Allowed", TEXT, b"The Web Connector uses POST."
+        if environ.get("QUERY_STRING", "").partition("=")[0].lower() in {"wsdl", "singlewsdl"}:
+            return "200 OK", XML, self._wsdl
+        return "200 OK", HTML, self._page
+
+    def _post(self, environ: WSGIEnvironment) -> tuple[str, str, bytes]:
+        began = time.monotonic()
+        operation, status, body = "?", "500 Internal Server Error", b""
+        try:
+            operation, status, body = self._call(environ)
+        except Refused as refusal:
+            status, body = refusal.status, client_fault(str(refusal))
+            log.warning("refused: %s", refusal)
+        except Exception as error:  # noqa: BLE001 - the boundary
+            body = server_fault("The service has a problem of its own.")
+            log.error("a request failed before its operation: %s", where(error))
+        log.info("%s answered %s after %.3f s", operation, status[:3], time.monotonic() - began)
+        return status, XML, body
+
+    def _call(self, environ: WSGIEnvironment) -> tuple[str, str, bytes]:
+        body = Body(environ, self._limits)
+        try:
+            envelope = self._read(body, str(environ.get("CONTENT_TYPE") or ""))
+        except Refused:
+            body.drain()
+            raise
+        with envelope:
+            status, answer = self._run(envelope)
+        return envelope.operation or "an unknown operation", status, answer
+
+    def _read(self, body: Body, content_type: str) -> Envelope:
+        """The whole envelope. Raises: Refused."""
+        envelope: Envelope | None = None
+        try:
+            for block in body.blocks():
+                if envelope is None:
+                    envelope = Envelope(self._limits, encoding_of(block, content_type))
+                envelope.feed(block)
+                body.allow(envelope.size_limit)
+            if envelope is None:
+                raise Refused("The request is empty.")
+            envelope.close()
+        except BaseException:
+            if envelope is not None:
+                envelope.discard()
+            raise
+        return envelope
+
+    def _run(self, envelope: Envelope) -> tuple[str, bytes]:
+        """Let spyne do the call, in surroundings of our own: no header of the request has a say in it."""
+        answer = envelope.answer or Spool()
+        told: list[str] = []
+
+        def start_response(status: str, headers: list[tuple[str, str]], exc_info: Any = None) -> Any:
+            told.append(status)
+
+        surroundings: dict[str, Any] = {
+            "REQUEST_METHOD": "POST",
+            "PATH_INFO": PATH,
+            "SERVER_NAME": "localhost",
+            "SERVER_PORT": "80",
+            "wsgi.url_scheme": "http",
+            protocol.ENVELOPE: envelope,
+            CALL: Call(self._story, answer),
+        }
+        try:
+            body = b"".join(self._spyne(surroundings, start_response))
+        finally:
+            answer.close()
+        return told[0], body
