@@ -116,12 +116,10 @@ def _secret(title: str, secret: str, company_id: str, *, link: bool) -> str:
 
 def _form(given: dict[str, str], problem: str = "") -> str:
     directions = {name: CHOICES[name] for name in KINDS}
-    singular = {name.removesuffix("s"): values for name, values in directions.items()}
     return render_template(
         "new_company.html",
         given=given,
         problem=problem,
         directions=directions,
-        kinds=singular,
         DIRECTIONS=DIRECTIONS,
     )

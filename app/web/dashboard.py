@@ -135,9 +135,7 @@ def settings_room(company_id: str, given: dict[str, str], problem: str = "") -> 
     """The form of settings, with what was typed when it was refused."""
     stored = office().company(company_id)["settings"]
     values = {name: given.get(name, _text(stored.get(name))) for name in SETTINGS}
-    return _room(
-        "settings", company_id, values=values, choices=CHOICES, DIRECTIONS=DIRECTIONS, problem=problem
-    )
+    return _room("settings", company_id, values=values, choices=CHOICES, DIRECTIONS=DIRECTIONS, problem=problem)
 
 
 def _text(value: Any) -> str:

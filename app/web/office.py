@@ -22,7 +22,7 @@ class Refusal(ValueError):
 
 
 class Office(Protocol):
-    """The service as operators and customers see it. Methods that name a thing raise ``Missing``, writes ``Refusal``."""
+    """The service as people see it. Whatever names a thing may raise ``Missing``, what writes also ``Refusal``."""
 
     def companies(self) -> list[Json]:
         """``id``, ``name``, ``state``, ``last_session``, ``queue``, ``attention`` of every company."""

@@ -12,6 +12,7 @@ from app.web.qwc import MEDIA_TYPE
 
 blueprint = Blueprint("setup", __name__, url_prefix="/setup/<token>")
 MOST_TOKEN = 200  # characters; ours are shorter
+SHOWN = 20  # questions at a time
 FILE_NAME = "industrack.qwc"
 
 
@@ -29,6 +30,7 @@ def page(token: str) -> str:
         status=status,
         preview=preview,
         attention=office().attention(company_id),
+        shown=SHOWN,
         connected=connected,
         multi_user=company.get("file_mode") == "MultiUser",
         username=company["username"],
@@ -65,6 +67,17 @@ def approve(token: str) -> AnyResponse:
     if office().preview(company_id)["state"] == "ready":  # pressed twice, it is approved once
         office().approve(company_id, as_is=False)
     return redirect(url_for("setup.page", token=token), 303)
+
+
+@blueprint.post("/attention/<item_id>")
+def settle_attention(token: str, item_id: str) -> AnyResponse:
+    """The customer's answer to a question about this company, by one of the choices that it offers."""
+    choose = request.form.get("choose", "")
+    for item in office().attention(_company(token)):
+        if str(item["id"]) == item_id and choose in {choice["value"] for choice in item["choices"]}:
+            office().settle_attention(item_id, "resolve", choose)
+            return redirect(url_for("setup.page", token=token), 303)
+    abort(404, "This question is no longer open, or has no such answer.")
 
 
 def qwc_answer(file: bytes) -> Response:

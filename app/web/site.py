@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 import logging
+import traceback
 
 from flask import Flask, Response, jsonify, render_template, request
 from sqlalchemy.exc import OperationalError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, MethodNotAllowed, Unauthorized
 
 from app.config import Settings
-from app.web import acts, api, dashboard, security, setup, words
+from app.web import (
+    acts,  # noqa: F401 - gives the dashboard its forms
+    api,
+    dashboard,
+    security,
+    setup,
+    words,
+)
 from app.web.context import KEY, Context
 from app.web.office import Missing, Office, Refusal
 
@@ -21,8 +29,8 @@ TITLES = {
     403: "Not allowed",
     404: "There is nothing here",
     405: "Not possible here",
-    409: "Not possible now",
     413: "That is too much",
+    422: "Not possible",
     503: "A moment, please",
 }
 TEXTS = {
@@ -46,7 +54,7 @@ def register(app: Flask) -> None:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     security.configure(app)
     words.register(app)
-    app.register_blueprint(acts.blueprint)
+    app.register_blueprint(dashboard.blueprint)
     app.register_blueprint(setup.blueprint)
     app.register_blueprint(api.blueprint)
     app.register_error_handler(HTTPException, _http_problem)
@@ -69,7 +77,7 @@ def _missing(error: Missing) -> Response:
 
 
 def _refusal(error: Refusal) -> Response:
-    return _answer(409, TITLES[409], str(error))
+    return _answer(422, TITLES[422], str(error))
 
 
 def _no_database(error: OperationalError) -> Response:
@@ -78,7 +86,9 @@ def _no_database(error: OperationalError) -> Response:
 
 
 def _defect(error: Exception) -> Response:
-    log.error("a page failed: %s", request.endpoint, exc_info=error)
+    # Without the message, which may hold a customer's values.
+    frames = "".join(traceback.format_tb(error.__traceback__))
+    log.error("%s failed with %s\n%s", request.endpoint, type(error).__name__, frames)
     return _answer(500, "Something went wrong", "It was written down. Try again, or tell who runs this service.")
 
 
@@ -89,6 +99,8 @@ def _answer(code: int, title: str, text: str, error: HTTPException | None = None
     else:
         answer = Response(render_template("problem.html", title=title, text=text), mimetype="text/html")
     answer.status_code = code
-    if error is not None and code == 405:
-        answer.headers.extend(dict(error.get_headers()))
+    if isinstance(error, MethodNotAllowed) and error.valid_methods:
+        answer.headers["Allow"] = ", ".join(error.valid_methods)
+    if isinstance(error, Unauthorized):
+        answer.headers["WWW-Authenticate"] = "Bearer"
     return answer

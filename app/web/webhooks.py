@@ -1,0 +1,60 @@
+"""Hints from IndusTrack: checked, written down, answered at once; a worker then reads what changed."""
+
+from __future__ import annotations
+
+import logging
+
+from flask import Blueprint, Response, current_app, request
+from sqlalchemy import Connection, text
+
+from app import companies
+from app.industrack.webhooks import MAX_BODY, SIGNATURE_HEADER, BadEvent, BadWebhook, Event, verify
+from app.queue import tasks
+from app.services import Services
+
+log = logging.getLogger(__name__)
+blueprint = Blueprint("webhooks", __name__, url_prefix="/webhooks")
+KEY = "qbconnector.services"
+
+
+@blueprint.post("/industrack/<company_id>")
+def industrack(company_id: str) -> Response:
+    """202 when the hint is kept, also when it was kept before; 401 when it is not a fresh one from IndusTrack."""
+    services: Services = current_app.extensions[KEY]
+    if request.content_length is None or request.content_length > MAX_BODY:
+        return Response(status=413 if request.content_length else 411)
+    body = request.get_data(cache=False)
+    secret = companies.webhook_secret(services, company_id)
+    try:
+        if secret is None:
+            raise BadWebhook("there is no such company")
+        event = verify(secret, request.headers.get(SIGNATURE_HEADER), body, services.now())
+    except BadWebhook as error:
+        log.warning("a webhook was refused: %s", error)
+        return Response(status=401)
+    except BadEvent as error:
+        log.warning("a webhook was not understood: %s", error)
+        return Response(status=400)
+    if take(services, company_id, event):
+        services.wake(company_id, "pull")
+    return Response(status=202)
+
+
+def take(services: Services, company_id: str, event: Event) -> bool:
+    """Keep a hint, and promise to read what it is about. False when it was kept before."""
+    with services.database.company(company_id) as connection:
+        if not _keep(connection, company_id, event):
+            return False
+        tasks.ask(connection, company_id, "pull")
+    return True
+
+
+def _keep(connection: Connection, company_id: str, event: Event) -> bool:
+    kept = connection.execute(
+        text(
+            "INSERT INTO hint (company_id, event_id, collection, record_id)"
+            " VALUES (:company, :event, :collection, :record) ON CONFLICT (company_id, event_id) DO NOTHING"
+        ),
+        {"company": company_id, "event": event.event_id, "collection": event.collection, "record": event.id},
+    )
+    return kept.rowcount == 1

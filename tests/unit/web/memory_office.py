@@ -1,0 +1,255 @@
+"""An office that keeps everything in memory, in the shapes that the real one answers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from app import company_settings
+from app.web.office import AttentionAct, Json, Missing, QueueAct, Refusal
+
+AT = "2026-11-23T09:58:00+00:00"
+NO_WRITES = {"create": 0, "update": 0, "deactivate": 0}
+
+
+def status(**changes: Any) -> Json:
+    return {
+        "id": "c1",
+        "name": "Hollow Creek Plumbing",
+        "state": "active",
+        "session": None,
+        "last_session": {
+            "started_at": AT,
+            "ended_at": AT,
+            "outcome": "done",
+            "message": "Read 12 changed customers; 3 were written to IndusTrack.",
+        },
+        "queue": {"waiting": 3, "handed_out": 1, "unknown": 0, "held": 1},
+        "pushes": {"waiting": 2, "failed": 0},
+        "records": {
+            "customer": {"quickbooks": 2300, "industrack": 2300, "linked": 2298},
+            "location": {"quickbooks": 3500, "industrack": 3500, "linked": 3500},
+        },
+        "attention": 1,
+        "idle": True,
+    } | changes
+
+
+def preview(**changes: Any) -> Json:
+    return {
+        "id": "c1",
+        "state": "ready",
+        "quickbooks": {"customer": {"create": 4, "update": 0, "deactivate": 0}},
+        "industrack": {
+            "customer": {"create": 1987, "update": 12, "deactivate": 1},
+            "location": {"create": 3500, "update": 0, "deactivate": 0},
+        },
+        "link": {"customer": 14},
+        "examples": [
+            {
+                "side": "industrack",
+                "kind": "customer",
+                "action": "create",
+                "name": "Ames & Daughters",
+                "why": "It is in QuickBooks and not in IndusTrack.",
+            }
+        ],
+    } | changes
+
+
+ATTENTION: Json = {
+    "id": 7,
+    "code": "duplicate_suspected",
+    "severity": "warning",
+    "summary": "“Ames & Daughters” may already be in IndusTrack.",
+    "remedy": "Look at both and say whether they are the same customer.",
+    "kind": "customer",
+    "quickbooks_id": "80000-1",
+    "industrack_id": None,
+    "name": "Ames & Daughters",
+    "choices": [{"value": "link:i9", "label": "They are the same"}, {"value": "create", "label": "Make a new one"}],
+    "since": AT,
+}
+REQUEST: Json = {
+    "id": 31,
+    "kind": "customer",
+    "action": "create",
+    "state": "held",
+    "name": "Ames & Daughters",
+    "quickbooks_id": None,
+    "industrack_id": "i9",
+    "attempts": 2,
+    "since": AT,
+    "not_before": None,
+}
+CHANGE: Json = {
+    "id": 5,
+    "at": AT,
+    "kind": "customer",
+    "side": "industrack",
+    "action": "update",
+    "name": "Ames & Daughters",
+    "quickbooks_id": "80000-1",
+    "industrack_id": "i9",
+    "why": "It was changed in QuickBooks.",
+    "before": {"phone": "555-0100", "billing_address.street": "1 Mill Rd"},
+    "after": {"phone": "555-0199", "billing_address.street": ""},
+    "restorable": True,
+}
+MESSAGE: Json = {
+    "id": 88,
+    "purpose": "read",
+    "state": "ingested",
+    "handed_out_at": AT,
+    "answered_at": AT,
+    "hresult": "",
+    "error": "",
+    "answer_bytes": 48_211,
+    "request": '<?xml version="1.0"?><?qbxml version="13.0"?>\n<QBXML/>',
+    "answer": "<QBXML>&amp;</QBXML>",
+}
+
+
+class MemoryOffice:
+    """One company, ``c1``; everything that is done to it is written down in ``done``."""
+
+    def __init__(self) -> None:
+        self.now = status()
+        self.planned = preview()
+        self.items: list[Json] = [ATTENTION]
+        self.requests: list[Json] = [REQUEST]
+        self.changes: list[Json] = [CHANGE]
+        self.settings = company_settings.defaults()
+        self.file_mode = "SingleUser"
+        self.done: list[tuple[Any, ...]] = []
+
+    def _known(self, company_id: str) -> None:
+        if company_id != "c1":
+            raise Missing(f"There is no company {company_id!r}.")
+
+    def companies(self) -> list[Json]:
+        names = ("id", "name", "state", "last_session", "queue", "attention")
+        return [{name: self.now[name] for name in names}]
+
+    def company(self, company_id: str) -> Json:
+        self._known(company_id)
+        return {
+            "id": "c1",
+            "name": self.now["name"],
+            "state": self.now["state"],
+            "settings": self.settings,
+            "username": "industrack-c1",
+            "soap_url": "https://sync.example.com/qbwc",
+            "webhook_url": "https://sync.example.com/webhooks/industrack/c1",
+            "industrack_url": "https://api.example.com/api/v1",
+            "time_zone": "America/Chicago",
+            "file_mode": self.file_mode,
+            "product": "QuickBooks Enterprise Solutions 22.0",
+        }
+
+    def add(self, name: str, url: str, token: str, settings: Mapping[str, str]) -> Json:
+        self._read(settings)
+        self.done.append(("add", name, url, token, dict(settings)))
+        return {
+            "id": "c1",
+            "name": name,
+            "state": "new",
+            "username": "industrack-c1",
+            "password": "abcde-fghij-kmnpq-rstuv-wxyz2",
+            "soap_url": "https://sync.example.com/qbwc",
+            "webhook_url": "https://sync.example.com/webhooks/industrack/c1",
+            "webhook_secret": "hook-secret",
+            "setup_url": "https://sync.example.com/setup/the-token",
+        }
+
+    def _read(self, settings: Mapping[str, str]) -> Json:
+        try:
+            return company_settings.read(settings)
+        except company_settings.BadCompanySetting as bad:
+            raise Refusal(str(bad)) from bad
+
+    def change(self, company_id: str, settings: Mapping[str, str]) -> Json:
+        self._known(company_id)
+        self.settings = self.settings | self._read(settings)
+        self.done.append(("change", dict(settings)))
+        return self.company(company_id)
+
+    def qwc(self, company_id: str) -> bytes:
+        self._known(company_id)
+        return b"<QBWCXML/>"
+
+    def new_password(self, company_id: str) -> str:
+        self._known(company_id)
+        self.done.append(("new_password",))
+        return "zyxwv-utsrq-pnmkj-ihgfe-dcba2"
+
+    def new_setup_url(self, company_id: str) -> str:
+        self._known(company_id)
+        self.done.append(("new_setup_url",))
+        return "https://sync.example.com/setup/another"
+
+    def pause(self, company_id: str, paused: bool) -> Json:
+        self._known(company_id)
+        self.done.append(("pause", paused))
+        return self.company(company_id)
+
+    def status(self, company_id: str) -> Json:
+        self._known(company_id)
+        return self.now
+
+    def preview(self, company_id: str) -> Json:
+        self._known(company_id)
+        return self.planned
+
+    def approve(self, company_id: str, as_is: bool) -> Json:
+        self._known(company_id)
+        self.done.append(("approve", as_is))
+        self.planned = self.planned | {"state": "approved"}
+        return self.planned
+
+    def sync(self, company_id: str, full: bool, kind: str | None) -> Json:
+        self._known(company_id)
+        self.done.append(("sync", full, kind))
+        return self.now
+
+    def attention(self, company_id: str) -> list[Json]:
+        self._known(company_id)
+        return self.items
+
+    def settle_attention(self, item_id: str, act: AttentionAct, choose: str | None) -> Json:
+        if item_id not in {str(item["id"]) for item in self.items}:
+            raise Missing("There is no such attention.")
+        self.done.append(("attention", item_id, act, choose))
+        return {"id": item_id}
+
+    def queue(self, company_id: str) -> list[Json]:
+        self._known(company_id)
+        return self.requests
+
+    def settle_request(self, request_id: str, act: QueueAct) -> Json:
+        self.done.append(("request", request_id, act))
+        return {"id": request_id}
+
+    def rebuild(self, company_id: str | None) -> Json:
+        self.done.append(("rebuild", company_id))
+        return {"companies": 1}
+
+    def history(self, company_id: str, record: str | None) -> list[Json]:
+        self._known(company_id)
+        return [c for c in self.changes if record in (None, c["quickbooks_id"], c["industrack_id"])]
+
+    def restore(self, change_id: str) -> Json:
+        self.done.append(("restore", change_id))
+        return {"id": change_id}
+
+    def messages(self, company_id: str) -> list[Json]:
+        self._known(company_id)
+        return [MESSAGE]
+
+    def message(self, message_id: str) -> Json:
+        if message_id != "88":
+            raise Missing("There is no such message.")
+        return MESSAGE
+
+    def company_of_setup_token(self, token: str) -> str | None:
+        return "c1" if token == "the-token" else None
