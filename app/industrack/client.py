@@ -214,6 +214,4 @@ def _read_result(result: Any) -> Result:
     status, record = result["status"], result.get("record")
     if status in (200, 201):
         record = answers.read_record(record)
-    return Result(
-        status, record if isinstance(record, dict) else None, answers.field_errors(result.get("errors"))
-    )
+    return Result(status, record if isinstance(record, dict) else None, answers.field_errors(result.get("errors")))

@@ -38,9 +38,7 @@ class BadAddress(IndusTrackError):
 class TokenRevoked(IndusTrackError):
     """IndusTrack refuses the token (401, 403)."""
 
-    office_message = (
-        "IndusTrack no longer accepts the access token. Make a new one in IndusTrack and enter it here."
-    )
+    office_message = "IndusTrack no longer accepts the access token. Make a new one in IndusTrack and enter it here."
 
 
 class NotFound(IndusTrackError):

@@ -51,9 +51,7 @@ class Transport:
             raise BadAddress("the access token has characters that no token has; copy it again.")
         self._timeout = timeout
         self._session = requests.Session()
-        self._session.trust_env = (
-            False  # no proxy and no .netrc: the token goes to IndusTrack and nowhere else
-        )
+        self._session.trust_env = False  # no proxy and no .netrc: the token goes to IndusTrack and nowhere else
         self._session.auth = _Bearer(token)
         self._session.headers.update({"Accept": "application/json", "User-Agent": "qbconnector"})
         self._session.mount("https://", GuardedAdapter(allow_private=allow_private))
@@ -94,9 +92,7 @@ class Transport:
         except HTTPError as error:  # while the body was read
             raise Unavailable(f"answer cut ({type(error).__name__})", maybe_done=writes) from error
         except requests.RequestException as error:
-            raise Unavailable(
-                f"no answer ({type(error).__name__})", maybe_done=writes and _was_sent(error)
-            ) from error
+            raise Unavailable(f"no answer ({type(error).__name__})", maybe_done=writes and _was_sent(error)) from error
 
 
 def _read(response: requests.Response, deadline: float, writes: bool) -> bytes:

@@ -21,16 +21,20 @@ FIGURES: dict[str, tuple[str, str, str]] = {
     "qbconnector_requests": (
         "Requests to QuickBooks that are not settled",
         "state",
-        "SELECT c.company_id, s.label, (SELECT count(*) FROM request r"
-        " WHERE r.company_id = c.company_id AND r.state = s.label) AS figure"
-        " FROM company c CROSS JOIN unnest(ARRAY['waiting', 'handed_out', 'unknown', 'held']) AS s (label)",
+        (
+            "SELECT c.company_id, s.label, (SELECT count(*) FROM request r"
+            " WHERE r.company_id = c.company_id AND r.state = s.label) AS figure"
+            " FROM company c CROSS JOIN unnest(ARRAY['waiting', 'handed_out', 'unknown', 'held']) AS s (label)"
+        ),
     ),
     "qbconnector_pushes": (
         "Writes to IndusTrack that are not done",
         "state",
-        "SELECT c.company_id, s.label, (SELECT count(*) FROM push p"
-        " WHERE p.company_id = c.company_id AND p.state = s.label) AS figure"
-        " FROM company c CROSS JOIN unnest(ARRAY['waiting', 'working', 'failed']) AS s (label)",
+        (
+            "SELECT c.company_id, s.label, (SELECT count(*) FROM push p"
+            " WHERE p.company_id = c.company_id AND p.state = s.label) AS figure"
+            " FROM company c CROSS JOIN unnest(ARRAY['waiting', 'working', 'failed']) AS s (label)"
+        ),
     ),
     "qbconnector_attention": (
         "Open questions to a person",
@@ -55,15 +59,19 @@ FIGURES: dict[str, tuple[str, str, str]] = {
     "qbconnector_sessions_of_the_last_hour": (
         "Web Connector sessions of the last hour",
         "outcome",
-        "SELECT c.company_id, s.outcome AS label, count(*) AS figure FROM company c JOIN session s"
-        " ON s.company_id = c.company_id AND s.started_at > now() - interval '1 hour' AND s.outcome IS NOT NULL"
-        " GROUP BY 1, 2",
+        (
+            "SELECT c.company_id, s.outcome AS label, count(*) AS figure FROM company c JOIN session s"
+            " ON s.company_id = c.company_id AND s.started_at > now() - interval '1 hour' AND s.outcome IS NOT NULL"
+            " GROUP BY 1, 2"
+        ),
     ),
     "qbconnector_oldest_task_seconds": (
         "How long the most overdue work has been waiting",
         "what",
-        "SELECT company_id, what AS label, greatest(0, extract(epoch FROM now() - min(due_at))) AS figure"
-        " FROM task GROUP BY 1, 2",
+        (
+            "SELECT company_id, what AS label, greatest(0, extract(epoch FROM now() - min(due_at))) AS figure"
+            " FROM task GROUP BY 1, 2"
+        ),
     ),
 }
 LARGEST = frozenset({"qbconnector_oldest_task_seconds"})  # summed over companies they would mean nothing

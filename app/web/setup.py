@@ -73,11 +73,11 @@ def approve(token: str) -> AnyResponse:
 def settle_attention(token: str, item_id: str) -> AnyResponse:
     """The customer's answer to a question about this company, by one of the choices that it offers."""
     choose = request.form.get("choose", "")
-    for item in office().attention(_company(token)):
-        if str(item["id"]) == item_id and choose in {choice["value"] for choice in item["choices"]}:
-            office().settle_attention(item_id, "resolve", choose)
-            return redirect(url_for("setup.page", token=token), 303)
-    abort(404, "This question is no longer open, or has no such answer.")
+    asked = [item for item in office().attention(_company(token)) if str(item["id"]) == item_id]
+    if not asked or choose not in {choice["value"] for choice in asked[0]["choices"]}:
+        abort(404, "This question is no longer open, or has no such answer.")
+    office().settle_attention(item_id, "resolve", choose)
+    return redirect(url_for("setup.page", token=token), 303)
 
 
 def qwc_answer(file: bytes) -> Response:

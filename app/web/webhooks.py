@@ -8,6 +8,7 @@ from flask import Blueprint, Response, current_app, request
 from sqlalchemy import Connection, text
 
 from app import companies
+from app.industrack.client import COLLECTIONS
 from app.industrack.webhooks import MAX_BODY, SIGNATURE_HEADER, BadEvent, BadWebhook, Event, verify
 from app.queue import tasks
 from app.services import Services
@@ -21,8 +22,7 @@ KEY = "qbconnector.services"
 def industrack(company_id: str) -> Response:
     """202 when the hint is kept, also when it was kept before; 401 when it is not a fresh one from IndusTrack."""
     services: Services = current_app.extensions[KEY]
-    if request.content_length is None or request.content_length > MAX_BODY:
-        return Response(status=413 if request.content_length else 411)
+    request.max_content_length = MAX_BODY
     body = request.get_data(cache=False)
     secret = companies.webhook_secret(services, company_id)
     try:
@@ -35,6 +35,10 @@ def industrack(company_id: str) -> Response:
     except BadEvent as error:
         log.warning("a webhook was not understood: %s", error)
         return Response(status=400)
+    if event.collection not in COLLECTIONS:
+        return Response(
+            status=202
+        )  # a kind of record that is new there and means nothing to us: no reason to repeat it
     if take(services, company_id, event):
         services.wake(company_id, "pull")
     return Response(status=202)

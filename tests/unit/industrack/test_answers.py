@@ -95,9 +95,7 @@ def test_field_errors_of_another_shape_are_none(value: object) -> None:
     assert field_errors(value) == {}
 
 
-@pytest.mark.parametrize(
-    "body", [b"", b"<html>", b"NaN", b"[Infinity]", b'"\xff"', b"[" * 100_000, b"1" * 5000]
-)
+@pytest.mark.parametrize("body", [b"", b"<html>", b"NaN", b"[Infinity]", b'"\xff"', b"[" * 100_000, b"1" * 5000])
 def test_what_is_not_json_is_said_to_be_none(body: bytes) -> None:
     with pytest.raises(NotJson):
         read_json(body)

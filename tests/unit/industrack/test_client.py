@@ -56,9 +56,7 @@ def test_a_moment_without_a_zone_is_refused() -> None:
         rfc3339(datetime(2026, 7, 1))  # noqa: DTZ001 - that is the point
 
 
-@pytest.mark.parametrize(
-    "body", [[], {"data": {}}, {"data": [{}]}, {"data": [], "next_cursor": 3}, {"data": None}]
-)
+@pytest.mark.parametrize("body", [[], {"data": {}}, {"data": [{}]}, {"data": [], "next_cursor": 3}, {"data": None}])
 def test_a_page_of_another_shape_is_no_answer(server: Server, client: Client, body: object) -> None:
     server.replies = [answer(200, body)]
     with pytest.raises(Unavailable) as raised:
@@ -78,9 +76,7 @@ def test_a_living_record_is_preferred_to_a_deleted_one(server: Server, client: C
     assert client.find("customers", quickbooks_id="8-1") == ACME
 
 
-def test_a_record_that_does_not_carry_the_reference_is_not_taken_for_it(
-    server: Server, client: Client
-) -> None:
+def test_a_record_that_does_not_carry_the_reference_is_not_taken_for_it(server: Server, client: Client) -> None:
     server.replies = [answer(200, {"data": [ACME], "next_cursor": None})]
     assert client.find("customers", client_ref="never-used") is None
 
@@ -175,9 +171,7 @@ def test_a_batch_keeps_the_order_of_its_operations(server: Server, client: Clien
 
 
 def test_a_batch_sends_keys_of_creates_and_versions_of_updates(server: Server, client: Client) -> None:
-    server.replies = [
-        answer(200, {"results": [{"status": 201, "record": ACME}, {"status": 200, "record": ACME}]})
-    ]
+    server.replies = [answer(200, {"results": [{"status": 201, "record": ACME}, {"status": 200, "record": ACME}]})]
     client.batch("customers", [Create({"company_name": "a"}, "k"), Update("c1", {"phone": "1"}, "7")])
     assert server.seen[0].target == "/api/v1/customers/batch"
     assert server.seen[0].json == {
@@ -206,9 +200,7 @@ def test_a_batch_has_at_most_200_operations(client: Client) -> None:
 
 
 def test_text_that_postgres_cannot_keep_is_taken_out(server: Server, client: Client) -> None:
-    server.replies = [
-        answer(200, b'{"id": "c1", "na\\u0000me": ["a\\u0000b\\ud83d", {"x": "\\ud83d\\ude00"}]}')
-    ]
+    server.replies = [answer(200, b'{"id": "c1", "na\\u0000me": ["a\\u0000b\\ud83d", {"x": "\\ud83d\\ude00"}]}')]
     assert client.get("customers", "c1") == {"id": "c1", "name": ["ab", {"x": "\U0001f600"}]}
 
 

@@ -83,10 +83,7 @@ def test_addresses_that_cannot_be_industracks_are_refused_when_typed(url: str) -
 
 
 def test_a_good_address_loses_only_its_last_slash() -> None:
-    assert (
-        check_url(" https://api.example.com/api/v1/ ", allow_private=False)
-        == "https://api.example.com/api/v1"
-    )
+    assert check_url(" https://api.example.com/api/v1/ ", allow_private=False) == "https://api.example.com/api/v1"
 
 
 def test_plain_http_is_for_private_networks(server: Server) -> None:

@@ -30,9 +30,7 @@ def test_an_answer_that_was_cut_in_the_middle_of_a_chunk_is_none(server: Server,
     assert outcome_of_a_write(client)
 
 
-def test_a_connection_closed_without_an_answer_leaves_the_outcome_open(
-    server: Server, client: Client
-) -> None:
+def test_a_connection_closed_without_an_answer_leaves_the_outcome_open(server: Server, client: Client) -> None:
     server.replies = [b""]
     assert outcome_of_a_write(client)
 
@@ -142,7 +140,5 @@ def test_a_small_answer_that_unpacks_to_a_huge_one_is_refused(
 
 
 def test_a_chunked_answer_is_read(server: Server, client: Client) -> None:
-    server.replies = [
-        b'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n{"id"\r\n6\r\n: "a"}\r\n0\r\n\r\n'
-    ]
+    server.replies = [b'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n{"id"\r\n6\r\n: "a"}\r\n0\r\n\r\n']
     assert client.account() == {"id": "a"}

@@ -92,7 +92,7 @@ def test_nothing_made_up_passes(header: str, body: bytes) -> None:
 @pytest.mark.parametrize(
     "change",
     [
-        {"collection": "people"},
+        {"collection": ""},
         {"occurred_at": "yesterday"},
         {"occurred_at": "2026-11-23T09:59:58"},
         {"id": ""},
