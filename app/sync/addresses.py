@@ -1,8 +1,8 @@
 """Addresses: QuickBooks' five lines, which hold names as well as streets, and IndusTrack's street and unit.
 
-Lines on top that repeat the company's or a person's name are left aside: they are no part of the street, and are written back.
-The first of the rest is the street, what follows is the unit. ``canonical`` is an address as QuickBooks could hold it, so that
-reading what was written gives the same again and nothing drifts.
+Lines on top that repeat the company's or a person's name are left aside: they are no part of the street, and
+are written back. The first of the rest is the street, what follows is the unit. ``canonical`` is an address
+as QuickBooks could hold it, so that reading what was written gives the same again and nothing drifts.
 """
 
 from __future__ import annotations
@@ -42,7 +42,8 @@ def write(
 ) -> dict[str, str]:
     """A QuickBooks address with all its parts named, the empty ones as ``""``.
 
-    Lines are kept as they are when they already say the same; otherwise the lines left aside stay on top as far as there is room.
+    Lines are kept as they are when they already say the same; otherwise the lines left aside stay on top as
+    far as there is room.
     """
     wanted = canonical(address, known_names)
     held = original or {}

@@ -39,8 +39,8 @@ class Policy:
 class Held:
     """One side in the form that both sides are compared in.
 
-    A key that is missing in ``now`` cannot be told at present (a reference to a record that is not linked yet) and is left
-    alone; a key that is missing in ``base`` was never agreed on.
+    A key that is missing in ``now`` cannot be told at present (a reference to a record that is not linked
+    yet) and is left alone; a key that is missing in ``base`` was never agreed on.
     """
 
     now: Values
@@ -77,9 +77,7 @@ class _Draft:
 
     def verdict(self) -> Verdict:
         to_quickbooks, to_industrack = self.to[Side.QUICKBOOKS], self.to[Side.INDUSTRACK]
-        return Verdict(
-            frozenset(to_quickbooks), frozenset(to_industrack), frozenset(self.lost), " ".join(self.why)
-        )
+        return Verdict(frozenset(to_quickbooks), frozenset(to_industrack), frozenset(self.lost), " ".join(self.why))
 
 
 NAMES = {Side.QUICKBOOKS: "QuickBooks", Side.INDUSTRACK: "IndusTrack"}
@@ -127,9 +125,7 @@ def _settle_master(draft: _Draft, changed: Mapping[Side, set[str]], master: Side
     draft.take(master, edited - changed[master], why, edited)
 
 
-def _settle_both(
-    draft: _Draft, changed: Mapping[Side, set[str]], sides: Mapping[Side, Held], merge: bool
-) -> None:
+def _settle_both(draft: _Draft, changed: Mapping[Side, set[str]], sides: Mapping[Side, Held], merge: bool) -> None:
     fields = {side: {group(key) for key in keys} for side, keys in changed.items()}
     everything = changed[Side.QUICKBOOKS] | changed[Side.INDUSTRACK]
     contested = fields[Side.QUICKBOOKS] & fields[Side.INDUSTRACK]

@@ -27,8 +27,8 @@ def with_suffix(name: str, suffix: str, limit: int) -> str:
 def quickbooks_name(candidates: Iterable[str], attempt: int = 0) -> str:
     """The Name of a new QuickBooks customer: the first candidate that leaves anything to write.
 
-    The same customer always gets the same name; ``attempt`` counts how often QuickBooks said that it is taken, and makes
-    `` (2)``, `` (3)`` of it.
+    The same customer always gets the same name; ``attempt`` counts how often QuickBooks said that it is
+    taken, and makes `` (2)``, `` (3)`` of it.
     """
     made = (text.name(candidate, CUSTOMER_LIMIT).strip() for candidate in candidates)
     name = next((name for name in made if name), "Customer")

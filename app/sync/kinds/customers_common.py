@@ -1,6 +1,7 @@
 """The form in which the two sides of a customer are compared: QuickBooks' ids and limits.
 
-A reference that cannot be translated at present has no key in it, and is settled as soon as the record it names is linked.
+A reference that cannot be translated at present has no key in it, and is settled as soon as the record it
+names is linked.
 """
 
 from __future__ import annotations
@@ -77,9 +78,7 @@ def unsettled(values: Values, common: Values, context: Context) -> set[str]:
 
 def _texts(values: Values, context: Context) -> Values:
     short = {
-        key: text.clean(values[key], limit)
-        for key, limit in limits(context.qbxml_version).items()
-        if key in values
+        key: text.clean(values[key], limit) for key, limit in limits(context.qbxml_version).items() if key in values
     }
     address = flat(ADDRESS, {key: text.clean(value) for key, value in part(ADDRESS, values).items()})
     return short | address

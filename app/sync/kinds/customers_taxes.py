@@ -14,7 +14,9 @@ def preferences(context: Context) -> Data | None:
 
 
 def is_taxable(code_id: str | None, context: Context) -> bool | None:
-    """What the code says, however it is called; a customer without a code is taxable; None when the code is not known."""
+    """What the code says, however it is called; a customer without a code is taxable; None when the code is
+    not known.
+    """
     if code_id is None:
         return True
     code = context.lookup.quickbooks("tax_code", code_id)

@@ -1,7 +1,7 @@
 """The mapped values of a customer on either side, each in the side's own words.
 
-References hold the id of the side that the record is from; they are translated when the sides are compared, so that a value
-depends on nothing but its record.
+References hold the id of the side that the record is from; they are translated when the sides are compared,
+so that a value depends on nothing but its record.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from app.sync import addresses
+from app.sync.names import location_name
 from app.sync.types import Values
 from qbxml import Version
 
@@ -136,7 +137,9 @@ def from_quickbooks(data: Data, parents: Sequence[Data], version: str) -> Values
         "active": data.get("is_active", True),
     }
     if name := job_name(data):
-        values |= {"job_name": name, **flat("job_address", addresses.read(main_address(data), names))}
+        place = main_address(data)
+        shown = location_name(trimmed(place.get("name"))) or name
+        values |= {"job_name": name, "job_location": shown, **flat("job_address", addresses.read(place, names))}
     return values
 
 

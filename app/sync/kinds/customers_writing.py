@@ -103,7 +103,9 @@ def _contacts(wanted: set[str], common: Values, original: Data, context: Context
 
 
 def _with(entries: list[dict[str, Any]], name: str, value: str) -> list[dict[str, Any]]:
-    """The entries with this one set; a cleared one stays with an empty value, whether QuickBooks replaces or joins lists."""
+    """The entries with this one set; a cleared one stays with an empty value, whether QuickBooks replaces or
+    joins lists.
+    """
     known = [trimmed(entry.get("contact_name")).casefold() for entry in entries]
     if name.casefold() in known:
         place = known.index(name.casefold())

@@ -1,8 +1,9 @@
 """Service locations: the ship-to addresses of a QuickBooks customer.
 
-A ship-to has no id of its own; its location is known as ``<ListID>#<ship-to name>``. A customer without ship-tos has one
-unnamed location, ``<ListID>#``, from its ship address or else its bill address; none when both are empty. That of a job is
-called by the job's name and exists even without an address, because the name says where the work is.
+A ship-to has no id of its own; its location is known as ``<ListID>#<ship-to name>``. A customer without ship-
+tos has one unnamed location, ``<ListID>#``, from its ship address or else its bill address; none when both
+are empty. That of a job is called by the job's name and exists even without an address, because the name says
+where the work is.
 """
 
 from __future__ import annotations
@@ -32,12 +33,10 @@ def is_unnamed(quickbooks_id: str) -> bool:
     return quickbooks_id.endswith("#")
 
 
-def from_customer(
-    data: Data, parents: Sequence[Data], context: Context
-) -> list[tuple[str, dict[str, Any], Values]]:
+def from_customer(data: Data, parents: Sequence[Data], context: Context) -> list[tuple[str, dict[str, Any], Values]]:
     """The locations that a QuickBooks customer has: ``(quickbooks_id, data, values)`` each."""
     ship_tos = [entry for entry in data.get("ship_to") or () if trimmed(entry.get("name"))]
-    found = {}
+    found: dict[str, tuple[str, dict[str, Any], Values]] = {}
     for entry in ship_tos or _unnamed(data):
         name = trimmed(entry.get("name")) if ship_tos else ""
         key = location_id(str(data["list_id"]), name)

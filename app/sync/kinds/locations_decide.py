@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from app.sync import addresses
@@ -38,6 +38,7 @@ class ToShipTo:
     keys: frozenset[str]
     why: str
     overwrites_edit: bool = False
+    pending: frozenset[str] = frozenset()  # keys that go the other way at the same time
 
 
 @dataclass
@@ -68,9 +69,7 @@ class Locations:
         elif pair.link is not None:
             self._removed(place, pair.link)
         elif self.policy.writes_quickbooks and place.values.get("active", True):
-            self.ship_tos.append(
-                ToShipTo(place, None, None, frozenset(COMPARED), "A new location in IndusTrack.")
-            )
+            self.ship_tos.append(ToShipTo(place, None, None, frozenset(COMPARED), "A new location in IndusTrack."))
 
     def _end(self, pair: Pair, place: Mirror) -> None:
         """Deleted in IndusTrack: the ship-to stays where it is, and the location does not come back."""
@@ -96,13 +95,9 @@ class Locations:
         data = nested({key: value for key, value in values.items() if value != ""})
         data |= {"customer_id": self.customer_id, "quickbooks_id": ship_to.id}
         name = label(values, self.customer_name)
-        self.draft.pushes.append(
-            PushPlan(KIND, COLLECTION, data, name, ship_to.id, agreed_quickbooks=values)
-        )
+        self.draft.pushes.append(PushPlan(KIND, COLLECTION, data, name, ship_to.id, agreed_quickbooks=values))
         why = "A ship-to address in QuickBooks."
-        self.draft.steps.append(
-            Step(Action.CREATE, Side.INDUSTRACK, KIND, name, why, ship_to.id, None, {}, values)
-        )
+        self.draft.steps.append(Step(Action.CREATE, Side.INDUSTRACK, KIND, name, why, ship_to.id, None, {}, values))
 
     def _compare(self, ship_to: Mirror, place: Mirror, link: Link | None) -> None:
         base_q = link.agreed_quickbooks if link else {}
@@ -120,11 +115,19 @@ class Locations:
         pushed = self._push(ship_to, place, link, changes, verdict, to_quickbooks)
         if to_quickbooks:
             self.ship_tos.append(
-                ToShipTo(place, ship_to, link, to_quickbooks, verdict.why, bool(verdict.lost & to_quickbooks))
+                ToShipTo(
+                    place,
+                    ship_to,
+                    link,
+                    to_quickbooks,
+                    verdict.why,
+                    bool(verdict.lost & to_quickbooks),
+                    verdict.to_industrack,
+                )
             )
         if link is None and (pushed or to_quickbooks):
             open_keys = verdict.to_industrack | to_quickbooks
-            self._link(ship_to, place, link, open_keys)
+            self._link(ship_to, place, None, open_keys)
         elif not pushed and not to_quickbooks:
             self._link(ship_to, place, link, ())
 
@@ -149,9 +152,7 @@ class Locations:
         agreed = remembered(ship_to.values, link.agreed_quickbooks if link else {}, pending)
         name = label(ship_to.values, self.customer_name)
         self.draft.pushes.append(
-            PushPlan(
-                KIND, COLLECTION, data, name, ship_to.id, place.id, place.version, agreed, tuple(sorted(pending))
-            )
+            PushPlan(KIND, COLLECTION, data, name, ship_to.id, place.id, place.version, agreed, tuple(sorted(pending)))
         )
         if changes:
             before = {key: place.values.get(key) for key in changes}
@@ -173,7 +174,7 @@ class Locations:
             )
         return True
 
-    def _link(self, ship_to: Mirror, place: Mirror, link: Link | None, pending: Sequence[str]) -> None:
+    def _link(self, ship_to: Mirror, place: Mirror, link: Link | None, pending: Iterable[str]) -> None:
         """Agree on the present state, unless that is what was agreed on already."""
         agreed_q = remembered(ship_to.values, link.agreed_quickbooks if link else {}, pending)
         agreed_i = remembered(place.values, link.agreed_industrack if link else {}, pending)
@@ -186,7 +187,9 @@ class Locations:
             self._step(Action.LINK, None, "The same location on both sides.", ship_to.id, place)
 
     def _removed(self, place: Mirror, link: Link) -> None:
-        """The ship-to is gone from QuickBooks: the location goes inactive, or the ship-to comes back where IndusTrack decides."""
+        """The ship-to is gone from QuickBooks: the location goes inactive, or the ship-to comes back where
+        IndusTrack decides.
+        """
         was_there = link.agreed_quickbooks.get("active", True)
         is_active = bool(place.values["active"])
         edited = place.values != link.agreed_industrack
@@ -200,9 +203,7 @@ class Locations:
             name = label(place.values, self.customer_name)
             data = {"active": False}
             self.draft.pushes.append(
-                PushPlan(
-                    KIND, COLLECTION, data, name, link.quickbooks_id, place.id, place.version, agreed
-                )
+                PushPlan(KIND, COLLECTION, data, name, link.quickbooks_id, place.id, place.version, agreed)
             )
             step = (Action.DEACTIVATE, Side.INDUSTRACK)
             self._step(*step, why, link.quickbooks_id, place, {"active": True}, {"active": False})
@@ -235,9 +236,7 @@ class Locations:
         after: Values | None = None,
     ) -> None:
         name = label(place.values, self.customer_name)
-        self.draft.steps.append(
-            Step(action, side, KIND, name, why, quickbooks_id, place.id, before or {}, after or {})
-        )
+        self.draft.steps.append(Step(action, side, KIND, name, why, quickbooks_id, place.id, before or {}, after or {}))
 
 
 def _common_ship_to(values: Values) -> Values:

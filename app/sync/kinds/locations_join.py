@@ -16,8 +16,8 @@ Key = Callable[[Mirror], Hashable | None]
 def joined(pairs: Iterable[Pair]) -> list[Pair]:
     """The customer's locations, each ship-to with its counterpart; nothing that was ended comes back.
 
-    A ship-to that is gone and a new one with the same address are one and the same that was renamed; unlinked records belong
-    together by id, then by name, then by address, where that is unambiguous.
+    A ship-to that is gone and a new one with the same address are one and the same that was renamed; unlinked
+    records belong together by id, then by name, then by address, where that is unambiguous.
     """
     given = [pair for pair in pairs if not _is_of_job(pair)]
     ended = [pair.link for pair in given if pair.link is not None and pair.link.ended]
@@ -50,7 +50,9 @@ def _is_alive(mirror: Mirror | None) -> bool:
 
 
 def _renamed(pair: Pair, ours: list[Mirror]) -> Pair:
-    """A linked pair whose ship-to is gone, joined with the new ship-to at the same address, which is taken from ``ours``."""
+    """A linked pair whose ship-to is gone, joined with the new ship-to at the same address, which is taken
+    from ``ours``.
+    """
     assert pair.link is not None
     gone = pair.quickbooks is None or pair.quickbooks.deleted
     was_there = pair.link.agreed_quickbooks.get("active", True)

@@ -1,0 +1,124 @@
+"""Records that were deleted or merged: a pair ends, and does not come back by itself."""
+
+from __future__ import annotations
+
+from app.sync.draft import Draft
+from app.sync.kinds.locations import KIND as LOCATION
+from app.sync.types import (
+    Action,
+    Attention,
+    Context,
+    Link,
+    LinkPlan,
+    Mirror,
+    PushPlan,
+    Side,
+    Step,
+    Unit,
+)
+
+KIND, COLLECTION = "customer", "customers"
+DELETED_HERE = "Deleted in IndusTrack; QuickBooks stays as it is."
+DELETED_THERE = "Deleted in QuickBooks."
+
+
+def is_over(unit: Unit) -> bool:
+    """Whether a linked record is deleted on either side."""
+    gone = [mirror.deleted for mirror in (unit.quickbooks, unit.industrack) if mirror is not None]
+    return unit.link is not None and any(gone)
+
+
+def end(draft: Draft, unit: Unit, context: Context) -> None:
+    """Deleted in IndusTrack: nothing happens to QuickBooks. Deleted in QuickBooks: inactive in IndusTrack.
+
+    A customer that was merged into another in QuickBooks looks deleted there; ``merged_into`` names the
+    survivor when the linked invoices tell it or a person chose it.
+    """
+    link, ours, theirs = unit.link, unit.quickbooks, unit.industrack
+    assert link is not None
+    if theirs is not None and theirs.deleted:
+        _end(draft, unit, link, DELETED_HERE, theirs)
+        return
+    assert ours is not None
+    survivor = _survivor(context)
+    if survivor is not None and theirs is not None and _is_free(survivor, context):
+        _move(draft, link, survivor, theirs)
+        return
+    why = f"Merged into {_shown(survivor)} in QuickBooks." if survivor else DELETED_THERE
+    _end(draft, unit, link, why, theirs or ours)
+    if theirs is not None:
+        _deactivate(draft, link, theirs, why)
+        if survivor is None and "deleted_in_quickbooks" not in context.choices:
+            draft.attentions.append(_ask(unit, link, theirs))
+
+
+def _survivor(context: Context) -> Mirror | None:
+    chosen = context.choices.get("deleted_in_quickbooks", "").partition(":")
+    found = context.choices.get("merged_into") or (chosen[2] if chosen[0] == "link" else "")
+    survivor = context.lookup.quickbooks(KIND, found) if found else None
+    return None if survivor is None or survivor.deleted else survivor
+
+
+def _is_free(survivor: Mirror, context: Context) -> bool:
+    return context.lookup.industrack_id(KIND, survivor.id) is None
+
+
+def _move(draft: Draft, link: Link, survivor: Mirror, theirs: Mirror) -> None:
+    """The survivor has no customer in IndusTrack yet: it takes over this one, and the two are compared from anew."""
+    why = f"Merged into {_shown(survivor)} in QuickBooks."
+    draft.links.append(LinkPlan(KIND, survivor.id, theirs.id, why=why))
+    draft.steps.append(Step(Action.LINK, None, KIND, _shown(theirs), why, survivor.id, theirs.id))
+
+
+def _end(draft: Draft, unit: Unit, link: Link, why: str, shown: Mirror) -> None:
+    own = [link, *(pair.link for pair in unit.locations if pair.link is not None and not pair.link.ended)]
+    for one in own:
+        agreed = (one.agreed_quickbooks, one.agreed_industrack)
+        draft.links.append(LinkPlan(one.kind, one.quickbooks_id, one.industrack_id, *agreed, ended=True, why=why))
+    ids = (link.quickbooks_id, link.industrack_id)
+    draft.steps.append(Step(Action.UNLINK, None, link.kind, _shown(shown), why, *ids))
+
+
+def _deactivate(draft: Draft, link: Link, theirs: Mirror, why: str) -> None:
+    if theirs.values.get("active") is False:
+        return
+    collection = "locations" if link.kind == LOCATION else COLLECTION
+    name = _shown(theirs)
+    draft.pushes.append(
+        PushPlan(
+            link.kind,
+            collection,
+            {"active": False},
+            name,
+            link.quickbooks_id,
+            theirs.id,
+            theirs.version,
+            link.agreed_quickbooks,
+        )
+    )
+    ids = (link.quickbooks_id, theirs.id)
+    change: tuple[dict[str, object], dict[str, object]] = ({"active": True}, {"active": False})
+    draft.steps.append(Step(Action.DEACTIVATE, Side.INDUSTRACK, link.kind, name, why, *ids, *change))
+
+
+def _ask(unit: Unit, link: Link, theirs: Mirror) -> Attention:
+    """QuickBooks does not tell a merge from a deletion."""
+    name = _shown(theirs)
+    candidates = [mirror for mirror in unit.suggestions if mirror.kind == KIND]
+    links = tuple((f"link:{mirror.id}", f"It was merged into {_shown(mirror)}") for mirror in candidates)
+    return Attention(
+        code="deleted_in_quickbooks",
+        summary=f"{name} is no longer in QuickBooks: it was deleted there, or merged into another customer.",
+        remedy="It is inactive in IndusTrack now. If it was merged, use the customer it was merged into from now on.",
+        severity="info",
+        kind=link.kind,
+        quickbooks_id=link.quickbooks_id,
+        industrack_id=theirs.id,
+        name=name,
+        choices=(*links, ("keep", "It was deleted")),
+    )
+
+
+def _shown(mirror: Mirror) -> str:
+    named = mirror.data.get("full_name") or mirror.values.get("company_name") or mirror.values.get("name")
+    return str(named or mirror.id)

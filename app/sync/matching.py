@@ -1,0 +1,127 @@
+"""Recognise the same customer on both sides: certain pairs are linked, doubtful ones are shown to a person."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+from rapidfuzz import fuzz
+
+from app.sync import addresses, names
+from app.sync.types import Mirror, Values
+
+ADDRESS = "billing_address"
+PHONE_DIGITS = 10
+LIKELY_NAME, RELATED_NAME = 90.0, 60.0
+MOST_SUGGESTIONS = 5
+
+
+def keys(values: Values) -> list[str]:
+    """What records that may be the same have in common, to find candidates by an index: name, e-mail and phones."""
+    found = [f"name:{names.plain(str(values.get('company_name', '')))}", f"email:{_email(values)}"]
+    found += [f"phone:{digits}" for digits in sorted(_phones(values))]
+    return [key for key in dict.fromkeys(found) if not key.endswith(":")]
+
+
+def is_certain(one: Values, other: Values) -> bool:
+    """The same name, and the same e-mail, phone or address."""
+    return _same_name(one, other) and has_evidence(one, other)
+
+
+def has_evidence(one: Values, other: Values) -> bool:
+    email = _email(one)
+    place = _place(one)
+    return (
+        bool(email and email == _email(other))
+        or bool(_phones(one) & _phones(other))
+        or bool(place and place == _place(other))
+    )
+
+
+def is_doubtful(one: Values, other: Values) -> bool:
+    """May be the same: an equal or very similar name, or a related name with the same e-mail, phone or address."""
+    score = likeness(one, other)
+    return score >= LIKELY_NAME or (score >= RELATED_NAME and has_evidence(one, other))
+
+
+def likeness(one: Values, other: Values) -> float:
+    """How alike two company names are, from 0 to 100, whatever the order of their words."""
+    ours, theirs = (_words(values) for values in (one, other))
+    return float(fuzz.token_sort_ratio(ours, theirs)) if ours and theirs else 0.0
+
+
+def certain(quickbooks: Sequence[Mirror], industrack: Sequence[Mirror]) -> list[tuple[Mirror, Mirror]]:
+    """The pairs among unlinked records that are unique on both sides: by exact key, else by name and evidence."""
+    by_id = {mirror.id: mirror for mirror in quickbooks}
+    keyed = [(by_id[key], mirror) for mirror in industrack if (key := _key(mirror)) in by_id]
+    pairs = _unique(keyed)
+    taken = {mirror.id for pair in keyed for mirror in pair}
+    by_name: dict[str, list[Mirror]] = defaultdict(list)
+    for mirror in industrack:
+        if mirror.id not in taken:
+            by_name[_name(mirror.values)].append(mirror)
+    alike = [
+        (mirror, candidate)
+        for mirror in quickbooks
+        if mirror.id not in taken and _name(mirror.values)
+        for candidate in by_name[_name(mirror.values)]
+        if has_evidence(mirror.values, candidate.values)
+    ]
+    return pairs + _unique(alike)
+
+
+def suggest(record: Mirror, candidates: Iterable[Mirror]) -> list[Mirror]:
+    """The candidates that may be the same as the record, the likeliest first."""
+    doubtful = [other for other in candidates if is_doubtful(record.values, other.values)]
+    doubtful.sort(
+        key=lambda other: (
+            not has_evidence(record.values, other.values),
+            -likeness(record.values, other.values),
+            other.id,
+        )
+    )
+    return doubtful[:MOST_SUGGESTIONS]
+
+
+def _unique(pairs: Sequence[tuple[Mirror, Mirror]]) -> list[tuple[Mirror, Mirror]]:
+    ours: dict[str, int] = defaultdict(int)
+    theirs: dict[str, int] = defaultdict(int)
+    for one, other in pairs:
+        ours[one.id] += 1
+        theirs[other.id] += 1
+    return [(one, other) for one, other in pairs if ours[one.id] == 1 and theirs[other.id] == 1]
+
+
+def _key(mirror: Mirror) -> str:
+    return str(mirror.data.get("quickbooks_id") or "")
+
+
+def _name(values: Values) -> str:
+    return names.plain(str(values.get("company_name", "")))
+
+
+def _same_name(one: Values, other: Values) -> bool:
+    return bool(_name(one)) and _name(one) == _name(other)
+
+
+def _words(values: Values) -> str:
+    return " ".join(str(values.get("company_name", "")).casefold().split())
+
+
+def _email(values: Values) -> str:
+    return str(values.get("email", "")).strip().casefold()
+
+
+def _phones(values: Values) -> set[str]:
+    """Phone numbers by their last ten digits, so that a country code does not matter; too short ones prove
+    nothing.
+    """
+    numbers = (str(values.get(key, "")) for key in ("phone", "mobile"))
+    digits = ("".join(filter(str.isdigit, number)) for number in numbers)
+    return {number[-PHONE_DIGITS:] for number in digits if len(number) >= 7}
+
+
+def _place(values: Values) -> str:
+    """Street and postal code, else city, as people compare addresses; empty without a street."""
+    part = {key: names.plain(str(values.get(f"{ADDRESS}.{key}", ""))) for key in addresses.PARTS}
+    return f"{part['street']}/{part['postal_code'] or part['city']}" if part["street"] else ""

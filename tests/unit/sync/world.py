@@ -1,0 +1,355 @@
+"""A company in memory: both sides as plain records, and the engine's part done the simplest way.
+
+``settle`` decides and carries out until nothing is due, as the engine does with a database, so that a test can say what
+happened on each side and see what came of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from app.sync.draft import remembered
+from app.sync.kinds import KINDS
+from app.sync.kinds.locations import from_customer, location_id
+from app.sync.types import (
+    Attention,
+    Context,
+    Cover,
+    Decision,
+    Link,
+    Mirror,
+    Pair,
+    PushPlan,
+    RequestPlan,
+    Step,
+    Unit,
+    Values,
+)
+from qbxml import messages
+
+START = datetime(2026, 3, 1, 12, tzinfo=UTC)
+PREFERENCES: dict[str, Any] = {
+    "sales_tax_preferences": {
+        "default_taxable_sales_tax_code": {"list_id": "T-1", "full_name": "Tax"},
+        "default_non_taxable_sales_tax_code": {"list_id": "T-2", "full_name": "Non"},
+    }
+}
+
+
+@dataclass
+class World:
+    """What is where, and what was done to bring it there."""
+
+    settings: dict[str, Any] = field(default_factory=dict)
+    choices: dict[str, str] = field(default_factory=dict)
+    preferences: dict[str, Any] = field(default_factory=lambda: PREFERENCES)
+    version: str = "13.0"
+    ours: dict[str, dict[str, Any]] = field(default_factory=dict)  # QuickBooks' customers
+    theirs: dict[str, dict[str, dict[str, Any]]] = field(
+        default_factory=lambda: {"customer": {}, "location": {}, "tax_rate": {}}
+    )
+    links: dict[tuple[str, str], Link] = field(default_factory=dict)
+    edited: dict[str, datetime] = field(default_factory=dict)
+    places: dict[str, set[str]] = field(default_factory=dict)  # location ids ever seen, by customer
+    steps: list[Step] = field(default_factory=list)
+    requests: list[RequestPlan] = field(default_factory=list)
+    pushes: list[PushPlan] = field(default_factory=list)
+    attentions: dict[tuple[str, str | None, str | None], Attention] = field(default_factory=dict)
+    serial: int = 0
+
+    # -- what people do ---------------------------------------------------------------------------------------------
+
+    def add_customer(self, name: str, parent: str | None = None, **data: Any) -> str:
+        """A QuickBooks user makes a customer, or a job below ``parent``."""
+        list_id = self._next("80-")
+        full_name = f"{self.ours[parent]['full_name']}:{name}" if parent else name
+        above = {"parent": {"list_id": parent, "full_name": self.ours[parent]["full_name"]}} if parent else {}
+        record = {"list_id": list_id, "name": name, "full_name": full_name, **above, "is_active": True, **data}
+        self._keep(messages.CustomerRet.from_dict(record).as_dict())
+        return list_id
+
+    def edit_customer(self, list_id: str, at: int = 0, **data: Any) -> None:
+        """A QuickBooks user changes a customer, ``at`` minutes after the start."""
+        self.edited[list_id] = START + timedelta(minutes=at)
+        self._keep({**self.ours[list_id], **data})
+
+    def delete_customer(self, list_id: str) -> None:
+        self.ours[list_id]["deleted"] = True
+
+    def add_here(self, kind: str, **data: Any) -> str:
+        """The office makes a record in IndusTrack."""
+        number = self._next("it-")
+        self.theirs[kind][number] = {"id": number, "version": "1", **data}
+        return number
+
+    def edit_here(self, number: str, at: int = 0, **data: Any) -> None:
+        self.edited[number] = START + timedelta(minutes=at)
+        self._patch(number, data)
+
+    # -- what is seen -----------------------------------------------------------------------------------------------
+
+    def customers_here(self) -> list[dict[str, Any]]:
+        return list(self.theirs["customer"].values())
+
+    def locations_here(self, customer: str | None = None) -> list[dict[str, Any]]:
+        found = self.theirs["location"].values()
+        return [place for place in found if customer is None or place["customer_id"] == customer]
+
+    def linked(self, quickbooks_id: str, kind: str = "customer") -> dict[str, Any]:
+        """The IndusTrack record of a QuickBooks record."""
+        return self.theirs[kind][self.links[kind, quickbooks_id].industrack_id]
+
+    def quickbooks_of(self, number: str) -> dict[str, Any]:
+        link = next(link for link in self.links.values() if link.industrack_id == number and not link.ended)
+        return self.ours[link.quickbooks_id.partition("#")[0]]
+
+    @property
+    def context(self) -> Context:
+        zone = ZoneInfo("America/Chicago")
+        return Context("c1", self.settings, zone, self.version, self.preferences, self, START, choices=self.choices)
+
+    # -- the lookup -------------------------------------------------------------------------------------------------
+
+    def industrack_id(self, kind: str, quickbooks_id: str) -> str | None:
+        link = self.links.get((kind, quickbooks_id))
+        return link.industrack_id if link and not link.ended else None
+
+    def quickbooks_id(self, kind: str, industrack_id: str) -> str | None:
+        for (linked_kind, quickbooks_id), link in self.links.items():
+            if linked_kind == kind and link.industrack_id == industrack_id and not link.ended:
+                return quickbooks_id
+        return None
+
+    def quickbooks(self, kind: str, quickbooks_id: str) -> Mirror | None:
+        return self._our_mirror(quickbooks_id) if kind == "customer" and quickbooks_id in self.ours else None
+
+    def industrack(self, kind: str, industrack_id: str) -> Mirror | None:
+        return self._their_mirror(kind, industrack_id) if industrack_id in self.theirs[kind] else None
+
+    # -- the engine's part ------------------------------------------------------------------------------------------
+
+    def settle(self, rounds: int = 8) -> World:
+        """Decide and carry out until nothing is due; fails when that takes too long."""
+        for _ in range(rounds):
+            if not self.run():
+                return self
+        raise AssertionError(f"never quiet: {self.steps[-4:]}")
+
+    def run(self) -> bool:
+        """One decide over all units; whether anything was due."""
+        decisions = []
+        for unit in self.units():
+            decision = KINDS["customer"].decide(unit, self.context)
+            decisions.append(decision)
+            self._carry_out(decision)
+        return any(one.pushes or one.request or one.links for one in decisions)
+
+    def preview(self) -> list[Decision]:
+        return [KINDS["customer"].decide(unit, self.context) for unit in self.units()]
+
+    def units(self) -> list[Unit]:
+        units = [self._unit_of(list_id) for list_id in self.ours]
+        known = {unit.industrack.id for unit in units if unit.industrack}
+        ended = {link.industrack_id for link in self.links.values()}
+        for number in self.theirs["customer"]:
+            if number not in known and number not in ended:
+                units.append(self._unit_here(number))
+        return units
+
+    def _unit_of(self, list_id: str) -> Unit:
+        found = [link for (_, key), link in self.links.items() if key == list_id]
+        link = next((one for one in found if not one.ended), found[0] if found else None)
+        mirror = self._our_mirror(list_id)
+        if link is None:
+            suggestions = [self._their_mirror("customer", number) for number in self._loose_here()]
+            rivals = [self._our_mirror(other) for other in self._loose() if other != list_id]
+            above = self._above(list_id)
+            return Unit(
+                "customer", mirror, None, None, self._pairs(list_id, None), above, tuple(suggestions), tuple(rivals)
+            )
+        here = self._their_mirror(link.kind, link.industrack_id)
+        places = self._pairs(list_id, link.industrack_id)
+        return Unit("customer", mirror, here, link, places, self._above(list_id))
+
+    def _unit_here(self, number: str) -> Unit:
+        mirror = self._their_mirror("customer", number)
+        parent = mirror.values["parent_customer_id"]
+        above = None
+        if parent is not None and parent in self.theirs["customer"]:
+            linked = next((link for link in self.links.values() if link.industrack_id == parent), None)
+            above = Pair("customer", None, self._their_mirror("customer", parent), linked)
+        suggestions = tuple(self._our_mirror(list_id) for list_id in self._loose())
+        rivals = tuple(self._their_mirror("customer", one) for one in self._loose_here() if one != number)
+        return Unit("customer", None, mirror, None, self._pairs(None, number), above, suggestions, rivals)
+
+    def _above(self, list_id: str) -> Pair | None:
+        parent = self.ours[list_id].get("parent")
+        if not parent:
+            return None
+        link = self.links.get(("customer", parent["list_id"]))
+        return Pair("customer", self._our_mirror(parent["list_id"]), None, link)
+
+    def _loose(self) -> list[str]:
+        return [one for one in self.ours if not any(key == one for _, key in self.links)]
+
+    def _loose_here(self) -> list[str]:
+        linked = {link.industrack_id for link in self.links.values()}
+        return [one for one in self.theirs["customer"] if one not in linked]
+
+    def _pairs(self, list_id: str | None, number: str | None) -> tuple[Pair, ...]:
+        """The locations of a customer: linked ones joined, the others one by one."""
+        ours = self._our_places(list_id) if list_id else {}
+        theirs = {
+            key: self._their_mirror("location", key)
+            for key, place in self.theirs["location"].items()
+            if place["customer_id"] == number
+        }
+        pairs = []
+        for (kind, key), link in self.links.items():
+            if kind == "location" and (link.industrack_id in theirs or key in ours):
+                pairs.append(Pair("location", ours.pop(key, None), theirs.pop(link.industrack_id, None), link))
+        pairs += [Pair("location", mirror) for mirror in ours.values()]
+        return tuple(pairs + [Pair("location", None, mirror) for mirror in theirs.values()])
+
+    def _our_places(self, list_id: str) -> dict[str, Mirror]:
+        record = self.ours[list_id]
+        edited = self.edited.get(list_id)
+        if record.get("deleted"):
+            return {}
+        rows = from_customer(record, self._parents(record), self.context)
+        return {key: Mirror("location", key, "", data, values, edited) for key, data, values in rows}
+
+    def _our_mirror(self, list_id: str) -> Mirror:
+        record = self.ours[list_id]
+        values = KINDS["customer"].quickbooks_values(record, self._parents(record), self.context)
+        version = str(record["edit_sequence"])
+        gone = bool(record.get("deleted"))
+        return Mirror("customer", list_id, version, record, values, self.edited.get(list_id), gone)
+
+    def _their_mirror(self, kind: str, number: str) -> Mirror:
+        record = self.theirs[kind][number]
+        values = KINDS[kind].industrack_values(record, self.context) if kind in KINDS else {}
+        gone = bool(record.get("deleted"))
+        return Mirror(kind, number, record["version"], record, values, self.edited.get(number), gone)
+
+    def _parents(self, record: Mapping[str, Any]) -> tuple[Mapping[str, Any], ...]:
+        found = []
+        while parent := record.get("parent"):
+            record = self.ours[parent["list_id"]]
+            found.append(record)
+        return tuple(found)
+
+    def _carry_out(self, decision: Decision) -> None:
+        self.steps += [step for step in decision.steps if not step.waits]
+        for attention in decision.attentions:
+            self.attentions[attention.code, attention.quickbooks_id, attention.industrack_id] = attention
+        for plan in decision.links:
+            self._link(
+                Link(
+                    plan.kind,
+                    plan.quickbooks_id,
+                    plan.industrack_id,
+                    plan.agreed_quickbooks,
+                    plan.agreed_industrack,
+                    plan.ended,
+                    plan.why,
+                )
+            )
+        for push in decision.pushes:
+            self._push(push)
+        if decision.request is not None:
+            self._write(decision.request)
+
+    def _push(self, push: PushPlan) -> None:
+        self.pushes.append(push)
+        number = push.industrack_id
+        if number is None:
+            number = self.add_here(push.kind, **push.data)
+        else:
+            assert push.if_match == self.theirs[push.kind][number]["version"], "the record was overtaken"
+            self._patch(number, push.data)
+        now = self._their_mirror(push.kind, number).values
+        assert push.quickbooks_id is not None
+        self._agree(push.kind, push.quickbooks_id, number, push.agreed_quickbooks, now, push.pending, "theirs")
+
+    def _write(self, request: RequestPlan) -> None:
+        """Write to QuickBooks, unless the record was overtaken by a push of the same decide: then decide again."""
+        self.requests.append(request)
+        body = dict(request.body)
+        getattr(messages, request.message).from_dict(body)
+        list_id = body.get("list_id")
+        if list_id is None:
+            parent = (body.pop("parent", None) or {}).get("list_id")
+            list_id = self.add_customer(body.pop("name"), parent, **body)
+        else:
+            assert body.pop("edit_sequence") == self.ours[list_id]["edit_sequence"]
+            self._keep({**self.ours[list_id], **body})
+        for cover in request.covers:
+            self._cover(list_id, cover)
+
+    def _cover(self, list_id: str, cover: Cover) -> None:
+        key = list_id
+        values = self._our_mirror(list_id).values
+        if cover.kind == "location" and cover.quickbooks_name is not None:
+            key = location_id(list_id, cover.quickbooks_name)
+            values = self._our_places(list_id)[key].values
+        self._agree(cover.kind, key, cover.industrack_id, values, cover.agreed_industrack, cover.pending, "ours")
+
+    def _agree(
+        self, kind: str, key: str, number: str, ours: Values, theirs: Values, pending: tuple[str, ...], side: str
+    ) -> None:
+        before = next((one for one in self.links.values() if one.kind == kind and one.industrack_id == number), None)
+        ended = before.ended if before else False
+        if side == "theirs":
+            theirs = remembered(theirs, before.agreed_industrack if before else {}, pending)
+        else:
+            ours = remembered(ours, before.agreed_quickbooks if before else {}, pending)
+        self._link(Link(kind, key, number, ours, theirs, ended))
+
+    def _link(self, link: Link) -> None:
+        """A record has one link: a new one takes the place of that of its kind before."""
+        same = [
+            key for key, one in self.links.items() if one.kind == link.kind and one.industrack_id == link.industrack_id
+        ]
+        for key in same:
+            del self.links[key]
+        self.links[link.kind, link.quickbooks_id] = link
+
+    def _keep(self, record: Mapping[str, Any]) -> None:
+        """QuickBooks' record, at a new version; emptied fields are not in an answer."""
+        kept = {key: _without_empty(value) for key, value in record.items() if value not in ("", None, [], {})}
+        self.ours[record["list_id"]] = {**kept, "edit_sequence": self._next("")}
+
+    def _patch(self, number: str, changes: Mapping[str, Any]) -> None:
+        kind = next(kind for kind, records in self.theirs.items() if number in records)
+        record = self.theirs[kind][number]
+        for key, value in changes.items():
+            held = record.get(key)
+            record[key] = {**(held or {}), **value} if isinstance(value, Mapping) else value
+        record["version"] = str(int(record["version"]) + 1)
+
+    def _next(self, prefix: str) -> str:
+        self.serial += 1
+        return f"{prefix}{self.serial}"
+
+
+def _without_empty(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {key: inner for key, inner in value.items() if inner not in ("", None)}
+    if isinstance(value, list | tuple):
+        return [_without_empty(inner) for inner in value]
+    return value
+
+
+def address(*lines: str, city: str = "", state: str = "", postal_code: str = "", **more: Any) -> dict[str, Any]:
+    """A QuickBooks address."""
+    named = {f"addr{number}": line for number, line in enumerate(lines, start=1)}
+    place = {"city": city, "state": state, "postal_code": postal_code}
+    return {**named, **{key: value for key, value in place.items() if value}, **more}
+
+
+__all__ = ["START", "World", "address", "replace"]
