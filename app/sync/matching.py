@@ -14,13 +14,19 @@ ADDRESS = "billing_address"
 PHONE_DIGITS = 10
 LIKELY_NAME, RELATED_NAME = 90.0, 60.0
 MOST_SUGGESTIONS = 5
+LEGAL_FORMS = frozenset(
+    ("and", "co", "company", "corp", "corporation", "inc", "incorporated", "limited", "llc", "llp", "lp", "ltd", "the")
+)
 
 
 def keys(values: Values) -> list[str]:
-    """What records that may be the same have in common, to find candidates by an index: name, e-mail and phones."""
-    found = [f"name:{names.plain(str(values.get('company_name', '')))}", f"email:{_email(values)}"]
+    """What records that may be the same have in common, to find candidates by an index.
+
+    The name as it is, its words in any order without the legal form, e-mail, phones and the place.
+    """
+    found = [f"name:{_name(values)}", f"words:{_essence(values)}", f"email:{_email(values)}", f"place:{_place(values)}"]
     found += [f"phone:{digits}" for digits in sorted(_phones(values))]
-    return [key for key in dict.fromkeys(found) if not key.endswith(":")]
+    return [key for key in found if not key.endswith(":")]
 
 
 def is_certain(one: Values, other: Values) -> bool:
@@ -106,6 +112,11 @@ def _same_name(one: Values, other: Values) -> bool:
 
 def _words(values: Values) -> str:
     return " ".join(str(values.get("company_name", "")).casefold().split())
+
+
+def _essence(values: Values) -> str:
+    words = {names.plain(word) for word in _words(values).replace("&", " ").split()}
+    return " ".join(sorted(words - LEGAL_FORMS - {""}))
 
 
 def _email(values: Values) -> str:

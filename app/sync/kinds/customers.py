@@ -13,6 +13,7 @@ from app.sync.kinds import customers_jobs as jobs
 from app.sync.kinds import customers_matching as matching
 from app.sync.kinds import customers_updating as updating
 from app.sync.kinds.customers_values import from_industrack, from_quickbooks
+from app.sync.matching import keys
 from app.sync.types import Context, Decision, Direction, Unit, Values
 
 
@@ -28,6 +29,9 @@ class Customers:
 
     def industrack_values(self, data: Mapping[str, Any], context: Context) -> Values:
         return from_industrack(data)
+
+    def match_keys(self, values: Values) -> list[str]:
+        return keys(values)
 
     def decide(self, unit: Unit, context: Context) -> Decision:
         """What is due: follow an ending, compare the two sides, or find or make the counterpart of a new record."""
