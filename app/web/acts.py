@@ -8,8 +8,9 @@ from flask import abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from app.web.context import office
-from app.web.dashboard import CHOICES, DIRECTIONS, blueprint, settings_room
+from app.web.dashboard import blueprint, settings_room
 from app.web.office import AttentionAct, QueueAct, Refusal
+from app.web.setting_words import CHOICES, DIRECTIONS, text
 
 KINDS = ("customers", "items", "invoices")
 
@@ -66,9 +67,11 @@ def approve(company_id: str) -> AnyResponse:
 
 @blueprint.post("/companies/<company_id>/settings")
 def change_settings(company_id: str) -> AnyResponse | tuple[str, int]:
-    given = {name: text for name, text in request.form.items() if name != "form_token"}
+    stored = office().company(company_id)["settings"]
+    given = {name: value for name, value in request.form.items() if name != "form_token"}
+    changed = {name: value for name, value in given.items() if value != text(stored.get(name))}
     try:
-        office().change(company_id, given)
+        office().change(company_id, changed)
     except Refusal as refusal:
         return settings_room(company_id, given, str(refusal)), 422
     return _back("settings", company_id, "settings")

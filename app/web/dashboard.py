@@ -7,8 +7,7 @@ from typing import Any
 from flask import Blueprint, Response, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from app.company_settings import SETTINGS
-from app.web import security
+from app.web import security, setting_words
 from app.web.context import context, office
 from app.web.setup import qwc_answer
 
@@ -17,22 +16,6 @@ SHOWN = 500  # rows of a long list
 MOST_ANSWER = 200_000  # characters of an answer shown in a page
 OPEN = ("dashboard.login",)
 
-DIRECTIONS = {
-    "quickbooks_to_industrack": "QuickBooks to IndusTrack",
-    "industrack_to_quickbooks": "IndusTrack to QuickBooks",
-    "two_way": "Both ways",
-    "off": "Off",
-}
-BOTH = ("quickbooks_to_industrack", "industrack_to_quickbooks")
-CHOICES: dict[str, tuple[str, ...]] = {
-    "customers": (*BOTH, "two_way"),
-    "items": (*BOTH, "off"),
-    "invoices": ("industrack_to_quickbooks", "off"),
-    "job_policy": ("customer", "qualified", "location", "ignore"),
-    "conflict_policy": ("most_recent", "merge"),
-    "invoice_numbering": ("quickbooks", "industrack"),
-    "auto_approve": ("false", "true"),
-}
 DONE = {
     "sync": "IndusTrack is being read now; QuickBooks follows at its next poll.",
     "pause": "Paused. Nothing is written on either side.",
@@ -134,12 +117,17 @@ def qwc_file(company_id: str) -> Response:
 def settings_room(company_id: str, given: dict[str, str], problem: str = "") -> str:
     """The form of settings, with what was typed when it was refused."""
     stored = office().company(company_id)["settings"]
-    values = {name: given.get(name, _text(stored.get(name))) for name in SETTINGS}
-    return _room("settings", company_id, values=values, choices=CHOICES, DIRECTIONS=DIRECTIONS, problem=problem)
-
-
-def _text(value: Any) -> str:
-    return str(value).lower() if isinstance(value, bool) else str("" if value is None else value)
+    values = {name: given.get(name, setting_words.text(stored.get(name))) for name in setting_words.WORDS}
+    return _room(
+        "settings",
+        company_id,
+        values=values,
+        words=setting_words.WORDS,
+        choices=setting_words.CHOICES,
+        OPTIONS=setting_words.OPTIONS,
+        DIRECTIONS=setting_words.DIRECTIONS,
+        problem=problem,
+    )
 
 
 def _room(page: str, company_id: str, **more: Any) -> str:

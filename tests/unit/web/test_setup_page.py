@@ -1,0 +1,129 @@
+"""The customer's own page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+
+from tests.unit.web.memory_office import MemoryOffice, preview, status
+
+NEVER: dict[str, Any] = {"state": "new", "last_session": None, "session": None, "records": {}}
+LIVE = {"id": 1, "phase": "read", "percent": 34, "started_at": "2026-11-23T09:58:00+00:00"}
+
+
+def page(visitor: FlaskClient) -> str:
+    answer = visitor.get("/setup/the-token")
+    assert answer.status_code == 200
+    return answer.get_data(as_text=True)
+
+
+def test_it_needs_no_login_but_the_right_address(visitor: FlaskClient) -> None:
+    assert "Hollow Creek Plumbing" in page(visitor)
+    for path in ("/setup/wrong", "/setup/" + "x" * 5000, "/setup/"):
+        assert visitor.get(path).status_code == 404
+
+
+@pytest.mark.parametrize("path", ["/password", "/approve", "/attention/7"])
+def test_nothing_can_be_done_with_a_wrong_address(visitor: FlaskClient, office: MemoryOffice, path: str) -> None:
+    assert visitor.post(f"/setup/wrong{path}", data={"backup": "1"}).status_code in (400, 404)
+    assert office.done == []
+
+
+def test_a_new_customer_is_told_what_to_do_before_the_first_update(visitor: FlaskClient, office: MemoryOffice) -> None:
+    office.now = status(**NEVER)
+    html = page(visitor)
+    for words in ("Back up the company file", "QuickBooks Admin", "single-user mode", "duplicates", "ship-to"):
+        assert words in html
+    assert html.count('class="now"') == 1
+
+
+def test_the_file_is_a_download_and_not_kept_by_browsers(visitor: FlaskClient) -> None:
+    answer = visitor.get("/setup/the-token/industrack.qwc")
+    assert answer.data == b"<QBWCXML/>"
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="industrack.qwc"'
+    assert answer.headers["Cache-Control"] == "no-store"
+
+
+def test_the_password_is_never_on_the_page_and_shown_when_it_is_made(
+    visitor: FlaskClient, office: MemoryOffice
+) -> None:
+    assert "zyxwv" not in page(visitor)
+    answer = visitor.post("/setup/the-token/password")
+    assert "zyxwv-utsrq-pnmkj-ihgfe-dcba2" in answer.get_data(as_text=True)
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert office.done == [("new_password",)]
+
+
+def test_looking_makes_no_password(visitor: FlaskClient, office: MemoryOffice) -> None:
+    assert visitor.get("/setup/the-token/password").status_code == 405
+    assert office.done == []
+
+
+def test_the_first_reading_shows_how_far_it_is(visitor: FlaskClient, office: MemoryOffice) -> None:
+    office.now = status(state="reading", last_session=None, session=LIVE)
+    office.planned = preview(state="reading", quickbooks={}, industrack={}, link={}, examples=[])
+    html = page(visitor)
+    assert "Reading QuickBooks" in html
+    assert 'value="34"' in html
+    assert "Approve and start" not in html
+
+
+def test_multi_user_mode_is_warned_of_before_the_first_update_only(visitor: FlaskClient, office: MemoryOffice) -> None:
+    office.file_mode = "MultiUser"
+    office.now = status(state="reading", session=LIVE)
+    assert "QuickBooks is in multi-user mode" in page(visitor)
+    office.now = status(state="active")
+    assert "QuickBooks is in multi-user mode" not in page(visitor)
+
+
+def test_the_preview_is_approved_with_a_backup_and_once(visitor: FlaskClient, office: MemoryOffice) -> None:
+    office.now = status(state="preview")
+    assert "1,987" in page(visitor)
+    assert visitor.post("/setup/the-token/approve").status_code == 400
+    assert office.done == []
+    for _ in range(2):
+        answer = visitor.post("/setup/the-token/approve", data={"backup": "1"})
+        assert (answer.status_code, answer.location) == (303, "/setup/the-token")
+    assert office.done == [("approve", False)]
+
+
+def test_a_preview_without_anything_to_write_says_so(visitor: FlaskClient, office: MemoryOffice) -> None:
+    office.now = status(state="preview")
+    office.planned = preview(quickbooks={}, industrack={}, link={}, examples=[])
+    assert "Both sides agree" in page(visitor)
+
+
+def test_a_failed_update_is_told_in_the_words_that_web_connector_got(
+    visitor: FlaskClient, office: MemoryOffice
+) -> None:
+    last = office.now["last_session"] | {"outcome": "refused", "message": "Another company file is open."}
+    office.now = status(last_session=last)
+    assert "Another company file is open." in page(visitor)
+
+
+def test_a_paused_company_says_so(visitor: FlaskClient, office: MemoryOffice) -> None:
+    office.now = status(state="paused")
+    assert "Nothing is written on either side until" in page(visitor)
+
+
+def test_a_question_is_answered_with_one_of_its_choices(visitor: FlaskClient, office: MemoryOffice) -> None:
+    assert "They are the same" in page(visitor)
+    assert visitor.post("/setup/the-token/attention/7", data={"choose": "delete everything"}).status_code == 404
+    assert visitor.post("/setup/the-token/attention/8", data={"choose": "create"}).status_code == 404
+    assert office.done == []
+    assert visitor.post("/setup/the-token/attention/7", data={"choose": "create"}).status_code == 303
+    assert office.done == [("attention", "7", "resolve", "create")]
+
+
+def test_a_form_on_another_site_does_nothing(visitor: FlaskClient, office: MemoryOffice) -> None:
+    answer = visitor.post("/setup/the-token/password", headers={"Sec-Fetch-Site": "cross-site"})
+    assert answer.status_code == 403
+    assert office.done == []
+
+
+def test_it_tells_nobody_its_address(visitor: FlaskClient) -> None:
+    answer = visitor.get("/setup/the-token")
+    assert answer.headers["Referrer-Policy"] == "no-referrer"
+    assert 'content="noindex"' in answer.get_data(as_text=True)
