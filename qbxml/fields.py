@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any, Generic, Protocol, Self, TypeVar, overload
+from typing import Any, Generic, Never, Protocol, Self, TypeVar, overload
 
 from qbxml.values import Boolean, Day, Guid, Ident, Integer, Json, Kind, Moment, Number, Text, Word
 from qbxml.versions import Version
@@ -71,7 +71,7 @@ class Field(Generic[T_co]):
             return self
         return instance.__dict__.get(self.name, () if self.is_many else None)
 
-    def __set__(self, instance: object, value: object) -> None:
+    def __set__(self, instance: object, value: Never) -> None:
         raise AttributeError(f"{self.name} is read-only; use replace()")
 
     def accept(self, value: Any) -> Any:

@@ -7,6 +7,7 @@ from xml.parsers import expat
 
 from qbxml.errors import BrokenAnswer
 from qbxml.events import Event, MessageSetHead, Record, ResponseEnd, ResponseHead
+from qbxml.incoming import Input
 from qbxml.messages import RECORDS
 from qbxml.records import Builder, Slot
 
@@ -15,9 +16,6 @@ DEEPEST = 64
 LONGEST_TEXT = 1024 * 1024
 LARGEST_RECORD = 64 * 1024 * 1024
 LARGEST_TOKEN = 4 * 1024 * 1024
-_CONTROLS = bytes(code for code in range(32) if code not in b"\t\n\r")
-_CONTROL_REFERENCE = re.compile(rb"&#(?:x0*(?:[0-8bcef]|1[0-9a-f])|0*(?:[0-8]|1[124-9]|2[0-9]|3[01]));", re.IGNORECASE)
-_UNFINISHED = re.compile(rb"&[#0-9a-zA-Z]{0,40}\Z")
 
 
 def read(chunks: Iterable[bytes] | bytes | str, encoding: str | None = None) -> Iterator[Event]:
@@ -47,36 +45,10 @@ def _slices(chunks: Iterable[bytes] | bytes | str) -> Iterator[bytes]:
             yield bytes(chunk[start : start + SLICE])
 
 
-class _Input:
-    """The bytes before the parser sees them: no space in front, no control characters that XML forbids."""
-
-    def __init__(self) -> None:
-        self.removed = 0
-        self._held = b""
-        self._has_begun = False
-        self._is_wide = False
-
-    def clean(self, chunk: bytes, is_last: bool = False) -> bytes:
-        chunk = self._held + chunk
-        self._held = b""
-        before = len(chunk)
-        if not self._has_begun:
-            chunk = chunk.lstrip()
-            self._has_begun = bool(chunk)
-            self._is_wide = chunk.startswith((b"\xff\xfe", b"\xfe\xff", b"<\0", b"\0<"))
-        if not self._is_wide:
-            unfinished = None if is_last else _UNFINISHED.search(chunk)
-            if unfinished:
-                self._held, chunk = chunk[unfinished.start() :], chunk[: unfinished.start()]
-            chunk = _CONTROL_REFERENCE.sub(b"", chunk.translate(None, _CONTROLS))
-        self.removed += before - len(self._held) - len(chunk)
-        return chunk
-
-
 class _Reader:
     def __init__(self, encoding: str | None) -> None:
         self._events: list[Event] = []
-        self._input = _Input()
+        self._input = Input()
         self._fed = 0
         self._depth = 0
         self._skip_from = 0
@@ -119,6 +91,8 @@ class _Reader:
             self._parser.Parse(chunk, is_last)
         except expat.ExpatError as error:
             raise self._broken(self._explained(expat.errors.messages[error.code]), at_error=True) from None
+        except (LookupError, ValueError):
+            raise self._broken("declares an encoding that cannot be read") from None
 
     def _explained(self, reason: str) -> str:
         if not self._fed:

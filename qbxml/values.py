@@ -160,7 +160,10 @@ class Integer(Kind[int]):
         return value
 
     def read(self, text: str) -> int:
-        return int(_number(text).to_integral_exact())
+        number = _number(text)
+        if number != number.to_integral_value():
+            raise ValueError("is no whole number")
+        return int(number)
 
     def write(self, value: int) -> str:
         if self.least is not None and value < self.least:

@@ -1,0 +1,114 @@
+"""Answers that are cut off, broken or hostile give an orderly error that says what and where."""
+
+from collections.abc import Iterator
+
+import pytest
+
+import qbxml
+from tests.unit.qbxml.answers import CUSTOMER, answer, response
+
+WHOLE = answer(response("CustomerQueryRs", CUSTOMER), response("ItemQueryRs", "<ItemGroupRet/>", "2")).encode()
+START = b'<QBXML><QBXMLMsgsRs><XRs statusCode="0">'
+
+
+def failure(source: bytes | Iterator[bytes]) -> qbxml.BrokenAnswer:
+    with pytest.raises(qbxml.BrokenAnswer) as caught:
+        for _ in qbxml.read(source):
+            pass
+    return caught.value
+
+
+def test_an_answer_that_is_cut_anywhere_is_never_taken_for_whole() -> None:
+    end = len(WHOLE.rstrip())
+    for cut in range(end):
+        error = failure(WHOLE[:cut])
+        assert 0 <= error.offset <= cut
+    assert len(list(qbxml.read(WHOLE[:end]))) == len(list(qbxml.read(WHOLE)))
+
+
+def test_a_cut_answer_says_what_breaks_off_and_where() -> None:
+    cut = WHOLE.index(b"<BillAddress>")
+    error = failure(WHOLE[:cut])
+    assert error.reason == "the answer breaks off in CustomerQueryRs"
+    assert error.line == WHOLE[:cut].count(b"\n") + 1
+    assert str(error) == f"{error.reason} (line {error.line}, column {error.column}, byte {error.offset})"
+
+
+def test_what_came_before_the_break_was_yielded() -> None:
+    seen = []
+    with pytest.raises(qbxml.BrokenAnswer):
+        for event in qbxml.read([WHOLE[: WHOLE.index(b"</QBXMLMsgsRs>")]]):
+            seen.append(type(event).__name__)
+    assert seen == ["MessageSetHead", *("ResponseHead", "Record", "ResponseEnd") * 2]
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [
+        (b"", "empty"),
+        (b" \n ", "empty"),
+        (b"QuickBooks is busy", "not well-formed"),
+        (b"<html></html>", "begins with html"),
+        (b"<QBXML/>", "holds no QBXMLMsgsRs"),
+        (b'<QBXML><QBXMLMsgsRq onError="stopOnError"/></QBXML>', "holds requests"),
+        (b"<QBXML><QBXMLMsgsRs><XRs/></QBXMLMsgsRs></QBXML>", "no readable statusCode"),
+        (b'<QBXML><QBXMLMsgsRs><XRs statusCode="oops"/></QBXMLMsgsRs></QBXML>', "no readable statusCode"),
+        (START + b"<CustomerRet><Name>a & b</Name>", "not well-formed"),
+        (START + b"<CustomerRet></Name>", "mismatched tag"),
+        (START + b"\xff\xfe</XRs>", "not well-formed"),
+        (b'<?xml version="1.0" encoding="klingon"?><QBXML/>', "encoding that cannot be read"),
+        (b'<?xml version="1.0" encoding="shift_jis"?><QBXML/>', "encoding that cannot be read"),
+        (WHOLE + b"<more/>", "junk after document element"),
+    ],
+)
+def test_what_is_no_answer_is_refused_with_its_reason(data: bytes, reason: str) -> None:
+    assert reason in failure(data).reason
+
+
+BOMB = b'<!DOCTYPE q [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]>'
+EXTERNAL = b'<!DOCTYPE q [<!ENTITY a SYSTEM "file:///etc/hostname">]>'
+
+
+@pytest.mark.parametrize(
+    "prologue", [BOMB, EXTERNAL, b'<!DOCTYPE q SYSTEM "http://example.com/q.dtd">', b"<!DOCTYPE q>"]
+)
+def test_document_types_and_with_them_entities_are_refused(prologue: bytes) -> None:
+    error = failure(b'<?xml version="1.0"?>' + prologue + START + b"<CustomerRet><Name>&a;&b;</Name>")
+    assert "document type" in error.reason
+
+
+def test_entities_that_nobody_declared_are_refused() -> None:
+    assert "undefined entity" in failure(START + b"<CustomerRet><Name>&nbsp;</Name>").reason
+
+
+def endless(start: bytes, more: bytes, end: bytes = b"") -> Iterator[bytes]:
+    yield start
+    for _ in range(200):
+        yield more * (65536 // len(more))
+    yield end
+
+
+@pytest.mark.parametrize(
+    ("start", "more", "reason"),
+    [
+        (START + b"<CustomerRet><Name>", b"x", "longer than any"),
+        (START + b"<XRet>", b"<a>", "nested too deep"),
+        (START[:-1] + b' message="', b"x", "without end"),
+        (START + b"<!-- ", b"x", "without end"),
+        (START + b"<", b"x", "without end"),
+        (b"", b" ", "empty"),
+    ],
+)
+def test_what_never_ends_is_refused_before_it_fills_the_memory(start: bytes, more: bytes, reason: str) -> None:
+    assert reason in failure(endless(start, more)).reason
+
+
+def test_a_record_larger_than_any_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("qbxml.reader.LARGEST_RECORD", 1_000_000)
+    line = b"<InvoiceLineRet><Desc>text</Desc></InvoiceLineRet>"
+    assert "larger than any" in failure(endless(START + b"<InvoiceRet>", line)).reason
+
+
+def test_a_break_after_dropped_characters_is_still_placed_right() -> None:
+    data = b"\n\n" + START + b"<CustomerRet><Name>\x01\x02&#3;x</Name><"
+    assert failure(data).offset == len(data) - 1
