@@ -12,7 +12,8 @@ from app.soap.limits import CutOff, Limits, Refused, TooLarge, TooSlow
 if TYPE_CHECKING:
     from _typeshed.wsgi import InputStream, WSGIEnvironment
 
-BLOCK = 64 * 1024
+# A server may wait until it has as much as it was asked for, so the pace is looked at often before it is known to be good.
+FIRST_BLOCK, LARGEST_BLOCK = 4 * 1024, 64 * 1024
 DRAIN_SECONDS = 10.0
 
 
@@ -23,6 +24,7 @@ class Body:
         self.limit = limits.answer  # before the operation is known; see ``allow``
         self.received = 0
         self._limits = limits
+        self._block = FIRST_BLOCK
         self._input: InputStream | IO[bytes] = environ["wsgi.input"]
         self._declared = _declared_length(environ)
         self._ended = self._declared is None and not _ends_by_itself(environ)
@@ -57,10 +59,11 @@ class Body:
     def _read(self) -> bytes:
         if self._ended:
             return b""
-        wanted = BLOCK if self._declared is None else min(BLOCK, self._declared - self.received)
+        wanted = self._block if self._declared is None else min(self._block, self._declared - self.received)
         block = self._input.read(wanted) if wanted > 0 else b""
         self.received += len(block)
         self._ended = not block
+        self._block = min(self._block * 2, LARGEST_BLOCK)
         return block
 
     def _judge_pace(self) -> None:
