@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from collections import deque
 from collections.abc import Callable
@@ -160,7 +161,7 @@ def industrack(host: str, port: int, token: str | None, state: Path | None, as_j
     try:
         server = serve(held, host, port)
     except OSError as error:
-        raise Failed(f"Port {port} of {host} cannot be used: {error.strerror}.") from error
+        raise Failed(f"Port {port} of {host} cannot be used: {os.strerror(error.errno or 0)}.") from error
     if as_json:
         print_json({"url": server.url, "page": server.address, "token": held.token})
     else:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from app.sandbox.quickbooks.errors import QuickBooksError
+from app.sandbox.quickbooks import QuickBooksError
 
 
 @dataclass

@@ -89,7 +89,7 @@ class _Handler(BaseHTTPRequestHandler):
     disable_nagle_algorithm = True
     script: Script
 
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the name is inherited
+    def log_message(self, format: str, *args: object) -> None:
         """Say nothing."""
 
     def handle_expect_100(self) -> bool:
