@@ -7,12 +7,12 @@ from typing import Any, Self
 from app.sandbox.quickbooks import seeds
 from app.sandbox.quickbooks.books import storage
 from app.sandbox.quickbooks.books.books import Clock
-from app.sandbox.quickbooks.by_hand.names import NamesByHand
+from app.sandbox.quickbooks.by_hand.money import MoneyByHand
 
 Snapshot = dict[str, Any]
 
 
-class CompanyFile(NamesByHand):
+class CompanyFile(MoneyByHand):
     """A company file with everything a person can do to it."""
 
     @classmethod

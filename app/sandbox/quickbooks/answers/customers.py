@@ -19,6 +19,7 @@ from app.sandbox.quickbooks.answers.xml import close, leaf, open_
 from app.sandbox.quickbooks.books.record import Record
 from app.sandbox.quickbooks.lists import balances
 from app.sandbox.quickbooks.lists.addresses import PARTS, block
+from app.sandbox.quickbooks.numbers import money
 
 ADDRESS = plains(" ".join(PARTS))
 CONTACT_REF = plains("ContactName ContactValue")
@@ -85,8 +86,8 @@ CUSTOMER: tuple[Shown, ...] = (
     ref("CustomerTypeRef"),
     ref("TermsRef"),
     ref("SalesRepRef"),
-    computed("Balance", lambda view, record: balances.money(balances.balance(view.books, record))),
-    computed("TotalBalance", lambda view, record: balances.money(balances.total_balance(view.books, record))),
+    computed("Balance", lambda view, record: money(balances.balance(view.books, record))),
+    computed("TotalBalance", lambda view, record: money(balances.total_balance(view.books, record))),
     tax_ref("SalesTaxCodeRef"),
     tax_ref("ItemSalesTaxRef"),
     *plains("ResaleNumber AccountNumber CreditLimit"),

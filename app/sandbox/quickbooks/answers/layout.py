@@ -49,6 +49,7 @@ class Shown:
     tag: str
     show: Show
     since: Version | None = None
+    also: tuple[str, ...] = ()  # other names under which it can be asked for
 
 
 def plain(tag: str, since: str | None = None) -> Shown:
@@ -110,7 +111,7 @@ def show_all(view: View, shown: Sequence[Shown], record: Record, data: Data) -> 
 
 def show_record(view: View, tag: str, shown: Sequence[Shown], record: Record) -> None:
     """A whole Ret, of it what was asked for."""
-    chosen = [one for one in shown if one.tag in view.wanted] if view.wanted else shown
+    chosen = [one for one in shown if view.wanted & {one.tag, *one.also}] if view.wanted else shown
     view.out.append(open_(tag))
     show_all(view, chosen, record, record.data)
     view.out.append(close(tag))

@@ -102,8 +102,9 @@ class Books:
 
     def insert_txn(self, kind: str, data: dict[str, Any]) -> Record:
         """Enter a new transaction; whoever calls has checked it."""
-        now, number = self.now(), self.ledger.new_number()
-        record = Record(kind, f"{number:X}-{now}", now, now, now, {"TxnNumber": str(number), **data})
+        now = self.now()
+        numbered = {"TxnNumber": self.ledger.new_txn_number(), **data}
+        record = Record(kind, self.ledger.new_id(now), now, now, now, numbered)
         self.ledger.put(record)
         return record
 

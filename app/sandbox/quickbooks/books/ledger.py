@@ -20,7 +20,8 @@ class Ledger:
     """Invoices, payments, credit memos and journal entries, with their links."""
 
     def __init__(self) -> None:
-        self.last_number = 0
+        self.last_number = 0  # of transactions and lines, in their ids
+        self.last_txn_number = 0
         self.links: list[Link] = []
         self._records: dict[str, Record] = {}
         self._by_customer: dict[str, dict[str, None]] = {}
@@ -40,9 +41,14 @@ class Ledger:
     def get(self, txn_id: str | None) -> Record | None:
         return self._records.get(txn_id or "")
 
-    def new_number(self) -> int:
+    def new_id(self, now: int) -> str:
+        """A TxnID or TxnLineID."""
         self.last_number += 1
-        return self.last_number
+        return f"{self.last_number:X}-{now}"
+
+    def new_txn_number(self) -> str:
+        self.last_txn_number += 1
+        return str(self.last_txn_number)
 
     def put(self, record: Record) -> None:
         """Add a transaction, or take in that its customer changed."""

@@ -25,6 +25,7 @@ def as_json(contents: Contents) -> dict[str, Any]:
         },
         "transactions": {
             "last_number": ledger.last_number,
+            "last_txn_number": ledger.last_txn_number,
             "records": [one.as_json() for one in ledger],
             "links": [[link.source, link.invoice, str(link.amount)] for link in ledger.links],
         },
@@ -67,6 +68,7 @@ def _read_transactions(contents: Contents, kept: dict[str, Any]) -> None:
     for source, invoice, amount in kept["links"]:
         ledger.link(source, invoice, Decimal(amount))
     ledger.last_number = kept["last_number"]
+    ledger.last_txn_number = kept["last_txn_number"]
 
 
 def write(contents: Contents, path: Path) -> None:

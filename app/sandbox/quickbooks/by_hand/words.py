@@ -24,6 +24,9 @@ _SPECIAL = {
 }
 
 
+_AS_KEPT = {"Components", "Members", "Rates"}
+
+
 def tag_of(word: str) -> str:
     """``company_name`` is CompanyName, ``terms`` is TermsRef; an element name stays as it is."""
     if word[:1].isupper():
@@ -46,11 +49,11 @@ def _value(books: Books, tag: str, value: Any) -> Any:
         return value if isinstance(value, dict) else reference(books, tag, value)
     if isinstance(value, dict):
         return values_of(books, value)
-    if isinstance(value, list | tuple):
+    if isinstance(value, list | tuple) and tag not in _AS_KEPT:
         return [values_of(books, one) if isinstance(one, dict) else one for one in value]
     if isinstance(value, bool):
         return "true" if value else "false"
-    return str(value)
+    return value if isinstance(value, list) else str(value)
 
 
 def reference(books: Books, tag: str, value: Any) -> dict[str, str]:

@@ -5,13 +5,6 @@ from decimal import Decimal
 from app.sandbox.quickbooks.books.books import Books
 from app.sandbox.quickbooks.books.record import Record
 
-CENT = Decimal("0.01")
-
-
-def money(value: Decimal) -> str:
-    """An amount with its two decimals."""
-    return f"{value.quantize(CENT)}"
-
 
 def total_of(record: Record) -> Decimal:
     """The amount of a transaction: an invoice with its tax, a payment, a credit."""

@@ -7,9 +7,10 @@ from app.sandbox.quickbooks.books.books import Books
 from app.sandbox.quickbooks.books.record import Record
 from app.sandbox.quickbooks.books.table import Table
 from app.sandbox.quickbooks.errors import Refusal
-from app.sandbox.quickbooks.lists import addresses, balances, contacts
+from app.sandbox.quickbooks.lists import addresses, contacts
 from app.sandbox.quickbooks.lists.locks import check_editable
 from app.sandbox.quickbooks.lists.references import claim_name, plain_values, put, resolve, resolve_parent
+from app.sandbox.quickbooks.numbers import money
 from app.sandbox.quickbooks.stored_text import stored
 
 _TEXTS = (
@@ -86,7 +87,7 @@ def _flag(given: str | None, otherwise: str) -> str:
 def _set_values(books: Books, values: dict[str, Any], data: dict[str, Any], where: str) -> None:
     plain_values(values, TEXTS, data)
     if values.get("CreditLimit"):
-        data["CreditLimit"] = balances.money(Decimal(values["CreditLimit"]))
+        data["CreditLimit"] = money(Decimal(values["CreditLimit"]))
     for tag in REFS:
         if tag in values:
             put(data, tag, resolve(books, tag, values[tag], where))

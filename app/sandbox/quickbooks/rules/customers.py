@@ -1,7 +1,7 @@
 """CustomerQuery, CustomerAdd and CustomerMod: what may stand in them, in this order."""
 
 from app.sandbox.quickbooks.rules.grammar import MANY, Part
-from app.sandbox.quickbooks.rules.list_queries import list_filter, list_query
+from app.sandbox.quickbooks.rules.list_queries import CLASS_FILTER, list_filter, list_query
 from app.sandbox.quickbooks.rules.parts import (
     ADDRESS_LINES,
     INCLUDE,
@@ -11,15 +11,12 @@ from app.sandbox.quickbooks.rules.parts import (
     choice,
     core,
     day,
-    either,
     group,
     guid,
     identifier,
-    identifiers,
     lines,
     ref,
     text,
-    texts,
     whole,
 )
 
@@ -136,15 +133,5 @@ QUERY: tuple[Part, ...] = list_query(
         choice("Operator", "LessThan", "LessThanEqual", "Equal", "GreaterThan", "GreaterThanEqual", required=True),
         amount("Amount", required=True),
     ),
-    group(
-        "ClassFilter",
-        either(
-            identifiers("ListID"),
-            texts("FullName", required=True),
-            identifier("ListIDWithChildren", required=True),
-            text("FullNameWithChildren", required=True),
-            required=True,
-        ),
-        since="12.0",
-    ),
+    CLASS_FILTER,
 )

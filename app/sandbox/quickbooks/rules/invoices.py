@@ -1,5 +1,7 @@
 """InvoiceAdd and InvoiceMod."""
 
+from app.sandbox.quickbooks.rules.formats import decimal
+from app.sandbox.quickbooks.rules.formats import text as text_format
 from app.sandbox.quickbooks.rules.grammar import MANY, Element, Mixed, Part
 from app.sandbox.quickbooks.rules.parts import (
     INCLUDE,
@@ -17,7 +19,6 @@ from app.sandbox.quickbooks.rules.parts import (
     ref,
     text,
 )
-from app.sandbox.quickbooks.rules.formats import decimal, text as text_format
 
 _EXCHANGE_RATE = Element("ExchangeRate", decimal, since=(8, 0))
 _DATA_EXT = group(

@@ -1,7 +1,7 @@
 """Adding and changing service, non-inventory and inventory items; the queries of all kinds of items."""
 
 from app.sandbox.quickbooks.rules.grammar import Element, Part
-from app.sandbox.quickbooks.rules.list_queries import list_filter, list_query
+from app.sandbox.quickbooks.rules.list_queries import CLASS_FILTER, list_filter, list_query
 from app.sandbox.quickbooks.rules.parts import (
     INCLUDE,
     amount,
@@ -11,13 +11,10 @@ from app.sandbox.quickbooks.rules.parts import (
     either,
     group,
     guid,
-    identifier,
-    identifiers,
     lines,
     number,
     ref,
     text,
-    texts,
 )
 
 _BAR_CODE = group(
@@ -61,7 +58,9 @@ def _two_sided(tag: str, *, changes: bool) -> Element:
     )
 
 
-_SALES = either(_one_sided("SalesOrPurchase", changes=False), _two_sided("SalesAndPurchase", changes=False), required=True)
+_SALES = either(
+    _one_sided("SalesOrPurchase", changes=False), _two_sided("SalesAndPurchase", changes=False), required=True
+)
 _SALES_MOD = either(_one_sided("SalesOrPurchaseMod", changes=True), _two_sided("SalesAndPurchaseMod", changes=True))
 
 
@@ -85,9 +84,7 @@ def _rule(tag: str, *parts: Part) -> tuple[Part, ...]:
     return group(tag, *parts, required=True), INCLUDE
 
 
-SERVICE_ADD = _rule(
-    "ItemServiceAdd", _NEW_NAME, _BAR_CODE, _ACTIVE, _CLASS, _PARENT, _UNIT, _TAX_CODE, _SALES, _GUID
-)
+SERVICE_ADD = _rule("ItemServiceAdd", _NEW_NAME, _BAR_CODE, _ACTIVE, _CLASS, _PARENT, _UNIT, _TAX_CODE, _SALES, _GUID)
 SERVICE_MOD = _rule(
     "ItemServiceMod",
     *core(),
@@ -159,16 +156,5 @@ INVENTORY_MOD = _rule(
     *_stock(changes=True),
 )
 
-CLASS_FILTER = group(
-    "ClassFilter",
-    either(
-        identifiers("ListID"),
-        texts("FullName", required=True),
-        identifier("ListIDWithChildren", required=True),
-        text("FullNameWithChildren", required=True),
-        required=True,
-    ),
-    since="12.0",
-)
 QUERY = list_query(*list_filter())
 QUERY_BY_CLASS = list_query(*list_filter(), CLASS_FILTER)

@@ -1,12 +1,13 @@
 """What all queries for list records share."""
 
-from app.sandbox.quickbooks.rules.grammar import Part
+from app.sandbox.quickbooks.rules.grammar import Element, Part
 from app.sandbox.quickbooks.rules.parts import (
     INCLUDE,
     choice,
     either,
     group,
     guids,
+    identifier,
     identifiers,
     moment,
     text,
@@ -15,6 +16,21 @@ from app.sandbox.quickbooks.rules.parts import (
 )
 
 MATCHES = ("StartsWith", "Contains", "EndsWith")
+
+
+def holder_filter(tag: str, since: str | None = None) -> Element:
+    """Which customer, account or class, with or without what is below it."""
+    which = either(
+        identifiers("ListID"),
+        texts("FullName", required=True),
+        identifier("ListIDWithChildren", required=True),
+        text("FullNameWithChildren", required=True),
+        required=True,
+    )
+    return group(tag, which, since=since)
+
+
+CLASS_FILTER = holder_filter("ClassFilter", since="12.0")
 
 
 def list_filter() -> tuple[Part, ...]:

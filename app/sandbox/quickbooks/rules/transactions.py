@@ -1,7 +1,7 @@
 """Queries for transactions: invoices, received payments and credit memos."""
 
-from app.sandbox.quickbooks.rules.grammar import Element, Part
-from app.sandbox.quickbooks.rules.list_queries import MATCHES
+from app.sandbox.quickbooks.rules.grammar import Part
+from app.sandbox.quickbooks.rules.list_queries import MATCHES, holder_filter
 from app.sandbox.quickbooks.rules.lists import CURRENCY_FILTER
 from app.sandbox.quickbooks.rules.parts import (
     INCLUDE,
@@ -11,7 +11,6 @@ from app.sandbox.quickbooks.rules.parts import (
     either,
     group,
     guids,
-    identifier,
     identifiers,
     moment,
     text,
@@ -19,29 +18,14 @@ from app.sandbox.quickbooks.rules.parts import (
     whole,
 )
 
-
-def _holder_filter(tag: str) -> Element:
-    """Which customer or account, with or without what is below it."""
-    return group(
-        tag,
-        either(
-            identifiers("ListID"),
-            texts("FullName", required=True),
-            identifier("ListIDWithChildren", required=True),
-            text("FullNameWithChildren", required=True),
-            required=True,
-        ),
-    )
-
-
 _FILTERS: tuple[Part, ...] = (
     whole("MaxReturned", low=1),
     either(
         group("ModifiedDateRangeFilter", moment("FromModifiedDate"), moment("ToModifiedDate")),
         group("TxnDateRangeFilter", day("FromTxnDate"), day("ToTxnDate")),
     ),
-    _holder_filter("EntityFilter"),
-    _holder_filter("AccountFilter"),
+    holder_filter("EntityFilter"),
+    holder_filter("AccountFilter"),
     either(
         group("RefNumberFilter", choice("MatchCriterion", *MATCHES, required=True), text("RefNumber", required=True)),
         group("RefNumberRangeFilter", text("FromRefNumber"), text("ToRefNumber")),

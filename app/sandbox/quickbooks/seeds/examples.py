@@ -1,6 +1,6 @@
 """Two customers that show how jobs and ship-tos arrive on the other side."""
 
-from app.sandbox.quickbooks.by_hand.names import NamesByHand
+from app.sandbox.quickbooks.by_hand.things import ThingsByHand
 
 _FRANKLIN = {"addr1": "113 S Franklin St", "city": "Saint Ansgar", "state": "IA", "postal_code": "50472"}
 _CHERRY = {"addr1": "707 N Cherry St", "city": "Ottawa", "state": "KS", "postal_code": "66067"}
@@ -8,7 +8,7 @@ _SCENIC = {"addr1": "961 Scenic Ave", "city": "Pagosa Springs", "state": "CO", "
 _CASPER = {"addr1": "205 S Sun Dr", "city": "Casper", "state": "WY", "postal_code": "82609"}
 
 
-def carefree(file: NamesByHand) -> None:
+def carefree(file: ThingsByHand) -> None:
     """A customer with a job elsewhere: one customer, one job, one ship-to."""
     contact = {"first_name": "Carry", "last_name": "White", "contact": "Carry White"}
     customer = file.add_customer("carefree", company_name="carefree", bill_address=_FRANKLIN, **contact)
@@ -22,7 +22,7 @@ def carefree(file: NamesByHand) -> None:
     )
 
 
-def nahimic(file: NamesByHand) -> None:
+def nahimic(file: ThingsByHand) -> None:
     """A customer with two ship-tos, one of them with the name that QuickBooks gives by itself."""
     file.add_customer(
         "Nahimic 3 Company",

@@ -1,11 +1,11 @@
 """A small company as they often are, with everything that a first sync stumbles over."""
 
-from app.sandbox.quickbooks.by_hand.names import NamesByHand
+from app.sandbox.quickbooks.by_hand.things import ThingsByHand
 
 _ELM = {"addr1": "14 Elm St", "city": "Cedar Bend", "state": "IA", "postal_code": "50600"}
 
 
-def messy(file: NamesByHand) -> None:
+def messy(file: ThingsByHand) -> None:
     """Duplicates, names of every kind, jobs in all depths, inactive records, addresses with names on top."""
     _duplicates(file)
     _odd_names(file)
@@ -13,9 +13,10 @@ def messy(file: NamesByHand) -> None:
     _inactive(file)
     _addresses(file)
     _other_lists(file)
+    _items(file)
 
 
-def _duplicates(file: NamesByHand) -> None:
+def _duplicates(file: ThingsByHand) -> None:
     """The same company more than once, told apart by case, blanks or punctuation."""
     for name, company in (
         ("Acme Heating", "Acme Heating"),
@@ -29,7 +30,7 @@ def _duplicates(file: NamesByHand) -> None:
     file.add_customer("Whitfield, Dana", first_name="Dana", last_name="Whitfield", email="Dana@Whitfield.example")
 
 
-def _odd_names(file: NamesByHand) -> None:
+def _odd_names(file: ThingsByHand) -> None:
     """Umlauts, quotes, ampersands, names as long as QuickBooks allows, and customers without a company name."""
     for name, company in (
         ("Müller & Söhne Kältetechnik", "Müller & Söhne Kältetechnik"),
@@ -47,7 +48,7 @@ def _odd_names(file: NamesByHand) -> None:
     file.add_customer("Person only", first_name="Imke", last_name="Bruhn", email="not an e-mail", phone="call office")
 
 
-def _jobs(file: NamesByHand) -> None:
+def _jobs(file: ThingsByHand) -> None:
     """Jobs without ship-to, of the same name under two customers, and nested to the last level."""
     file.add_customer("Riverside Mall", company_name="Riverside Mall", bill_address=_ELM)
     parent = "Riverside Mall"
@@ -62,7 +63,7 @@ def _jobs(file: NamesByHand) -> None:
     )
 
 
-def _inactive(file: NamesByHand) -> None:
+def _inactive(file: ThingsByHand) -> None:
     """Customers that were switched off, with and without jobs, and a job that was switched off alone."""
     file.add_customer("Closed Diner", company_name="Closed Diner", bill_address=_ELM, is_active=False)
     gone = file.add_customer("Former Tenant LLC", company_name="Former Tenant LLC")
@@ -71,7 +72,7 @@ def _inactive(file: NamesByHand) -> None:
     file.make_inactive("Customer", file.require("Riverside Mall:Warehouse").list_id)
 
 
-def _addresses(file: NamesByHand) -> None:
+def _addresses(file: ThingsByHand) -> None:
     """Company and person on top of the address, everything in one line, ship-tos of every kind."""
     named = {"addr1": "Bluff Top Motel", "addr2": "Attn: Ray Sorel", "addr3": "77 Bluff Rd", "addr4": "Suite 3"}
     place = {"city": "Mill Point", "state": "IA", "postal_code": "50611"}
@@ -93,10 +94,31 @@ def _addresses(file: NamesByHand) -> None:
     )
 
 
-def _other_lists(file: NamesByHand) -> None:
+def _other_lists(file: ThingsByHand) -> None:
     """Names that customers cannot take, because vendors, employees and others have them."""
     file.add_vendor("Acme Heating Supply", company_name="Acme Heating Supply")
     file.add_vendor("Summit Controls", company_name="Summit Controls")
     file.add_vendor("Dana Whitfield (V)", first_name="Dana", last_name="Whitfield")
     file.add_employee("Ray Sorel", first_name="Ray", last_name="Sorel")
     file.add_other_name("Petty cash")
+
+
+def _items(file: ThingsByHand) -> None:
+    """Items of every kind: below others, by percentage, of QuickBooks' own, with long and strange names."""
+    parts = file.add_item("Parts & Supplies", "NonInventory", price="0", account="Parts Income")
+    file.add_item("Kältemittel R-410A", "NonInventory", parent=parts, price="42.5", desc="per lb")
+    file.add_item("Copper 3/8\" x 50'", "NonInventory", parent=parts, price="88.12345", cost="51.5")
+    file.add_item("Compressor, rebuilt 3-ton, R-22", "Inventory", price="700", cost="410.333", quantity_on_hand=3)
+    file.add_item("Thermostat", "Inventory", price="129", cost="61.17", quantity_on_hand=-2)
+    kit = [("Thermostat", 1), ("Parts & Supplies:Kältemittel R-410A", "2.5")]
+    file.add_item("Start-up kit", "Group", desc="Start-up kit", members=kit)
+    file.add_item("Condenser set", "InventoryAssembly", price="2100", cost="1400", components=[("Thermostat", 2)])
+    file.add_item("Overtime", price_percent="18")
+    file.add_item("labor", price="80", is_active=False)
+    file.add_item("Finance Charge", "OtherCharge", price_percent="1.5", special_item_type="FinanceCharge")
+    file.add_item("Senior discount", "Discount", discount_rate_percent="5", tax_code="Tax")
+    file.add_item("County Tax", "SalesTax", tax_rate="1.5", tax_vendor="Department of Revenue")
+    file.add_item("State and County", "SalesTaxGroup", desc="Sales Tax", rates=["State Tax", "County Tax"])
+    file.add_item("Van 2", "FixedAsset", asset_account="Vehicles", acquired_as="Old", purchase_desc="Van, used")
+    file.add_item("Deposit received", "Payment", payment_method="Check")
+    file.add_item("Sub", "Subtotal")

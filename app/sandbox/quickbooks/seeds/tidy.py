@@ -1,6 +1,6 @@
 """A small company with everything in order."""
 
-from app.sandbox.quickbooks.by_hand.names import NamesByHand
+from app.sandbox.quickbooks.by_hand.things import ThingsByHand
 from app.sandbox.quickbooks.seeds.examples import carefree, nahimic
 
 _CUSTOMERS = (
@@ -13,7 +13,7 @@ _CUSTOMERS = (
 )
 
 
-def tidy(file: NamesByHand) -> None:
+def tidy(file: ThingsByHand) -> None:
     """Two documented examples, a few customers with jobs and ship-tos, a vendor."""
     carefree(file)
     nahimic(file)
@@ -40,3 +40,18 @@ def tidy(file: NamesByHand) -> None:
             ship_to=[{"name": f"Building {number}", **home, "default": True}],
         )
     file.add_vendor("Plains Supply", company_name="Plains Supply Co", phone="641-555-0190")
+    _items(file)
+
+
+def _items(file: ThingsByHand) -> None:
+    """One item of every sort that a service trade uses."""
+    file.add_item("Labor", price="95.00", desc="Labor by the hour")
+    file.add_item("Service call", price="60.00", desc="Trip charge", tax_code="Non")
+    file.add_item("Subcontractor", price="120.00", cost="80.00")
+    file.add_item("Filter 16x20", "NonInventory", price="18.50", cost="7.25", desc="Pleated filter 16x20")
+    file.add_item("Compressor 3T", "Inventory", price="1450.00", cost="890.00", quantity_on_hand=4)
+    file.add_item("Freight", "OtherCharge", price="25.00", account="Other Income")
+    file.add_item("Discount", "Discount", desc="Discount")
+    file.add_item("Loyalty 10%", "Discount", discount_rate_percent="10")
+    file.add_item("Subtotal", "Subtotal", desc="Subtotal")
+    file.add_item("Tune-up", "Group", desc="Spring tune-up", members=[("Labor", 2), ("Filter 16x20", 1)])

@@ -10,10 +10,12 @@ _TRADES = """
     Bakery Brewing Cafe Chapel Clinic Cold-Storage Credit-Union Dairy Dental Diner Farms Fitness Florist Foods
     Garage Grill Hardware Hotel Laundry Library Market Motors Nursery Packaging Pharmacy Realty School Storage
 """
+_PARTS = "Belt Blower Bracket Capacitor Coil Compressor Drain Elbow Filter Gasket Hose Motor Pump Relay Sensor Valve"
 _STREETS = "Alder Birch Canal Depot Elm Foundry Granger Hill Iron Juniper Kiln Linden Mill Nectar Oak Pine"
 
 FIRST, LAST = _FIRST.split(), _LAST.split()
 PLACES, TRADES, STREETS = _PLACES.split(), _TRADES.split(), _STREETS.split()
+PARTS = _PARTS.split()
 ENDINGS = ("", " Inc", " LLC", " Co", " & Sons")
 TOWNS = (
     ("Cedar Bend", "IA", "50600"),

@@ -1,0 +1,1 @@
+"""What QuickBooks checks, computes and moves when transactions are entered, changed, voided and deleted."""
