@@ -15,7 +15,6 @@ import click
 
 from app.config import Settings, use
 from app.embedded import servers
-from app.store import migrate
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -33,6 +32,8 @@ def connected() -> Iterator[Settings]:
         if found.url is not None:
             known = known.served_at(found.url)
         if found.started:
+            from app.store import migrate  # noqa: PLC0415 - slow to load, and seldom needed
+
             migrate.upgrade(known.owner_database_url, known.app_database_url, known.ops_database_url)
         yield use(known)
 

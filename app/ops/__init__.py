@@ -1,1 +1,1 @@
-"""Running the service: health, metrics, alerts, retention."""
+"""What keeps the service going and tells the operators: the sweep, metrics, health, retention."""

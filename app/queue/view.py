@@ -82,6 +82,21 @@ class View:
         shown = {str(row["id"]) for row in rows if row["state"] in SHOWN}
         return self._drop_stale(company_id, shown) and self._run(write)
 
+    def counts(self, company_id: str) -> tuple[int, int] | None:
+        """How many are shown as waiting and as handed out; (-1, -1) for a company not shown at all, None without Redis."""
+        if self._redis is None or time.monotonic() < self._quiet_until:
+            return None
+        try:
+            with self._redis.pipeline(transaction=False) as pipe:
+                pipe.sismember(COMPANIES, company_id)
+                for state in SHOWN:
+                    pipe.zcard(key(company_id, state))
+                known, waiting, handed_out = pipe.execute()
+        except redis.RedisError as error:
+            self._failed(error)
+            return None
+        return (int(waiting), int(handed_out)) if known else (-1, -1)
+
     def _drop_stale(self, company_id: str, shown: set[str]) -> bool:
         """Remove the hashes of requests that are no longer in the queue."""
         if self._redis is None:

@@ -14,7 +14,7 @@ from sqlalchemy import text
 import qbxml
 from app.queue import requests, tasks
 from app.queue.requests import Request
-from app.session import cursors
+from app.sync import cursors
 from app.session.outgoing import Call
 from app.store import attentions, messages
 from app.store.choices import next_name_attempt

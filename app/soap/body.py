@@ -12,7 +12,7 @@ from app.soap.limits import CutOff, Limits, Refused, TooLarge, TooSlow
 if TYPE_CHECKING:
     from _typeshed.wsgi import InputStream, WSGIEnvironment
 
-# A server may wait until it has as much as it was asked for, so the pace is looked at often before it is known to be good.
+# A server may wait until it has as much as it was asked for: the pace is looked at often before it is known as good.
 FIRST_BLOCK, LARGEST_BLOCK = 4 * 1024, 64 * 1024
 DRAIN_SECONDS = 10.0
 

@@ -119,8 +119,10 @@ class Envelope:
         if len(self._path) == 3:
             if self._call is not None or tag == FAULT:
                 raise Malformed("The SOAP body must hold one call.")
+            if tag != f"{{{TNS}}}{local}":
+                raise Malformed(f"The operation is not in the namespace {TNS}.")
             self._call = etree.SubElement(self.document[0], tag)
-            self.operation = local if tag == f"{{{TNS}}}{local}" else ""
+            self.operation = local
         elif len(self._path) == 4 and self._call is not None:
             if any(etree.QName(known).localname == local for known in self._call):
                 raise Malformed("A parameter is given twice.")

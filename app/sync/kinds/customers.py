@@ -37,7 +37,7 @@ class Customers:
         """What is due: follow an ending, compare the two sides, or find or make the counterpart of a new record."""
         draft = Draft()
         policy = Policy.of(context, "customers")
-        if policy.direction is not Direction.OFF and not (unit.link and unit.link.ended):
+        if policy.direction is not Direction.OFF:
             _decide(draft, unit, context, policy)
         return draft.decision()
 

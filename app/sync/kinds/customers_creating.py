@@ -79,7 +79,7 @@ def _in_quickbooks(draft: Draft, unit: Unit, record: Mirror, context: Context, p
     theirs = common.of_industrack(record.values, named, context)
     name = str(record.values["company_name"])
     step = Step(Action.CREATE, Side.QUICKBOOKS, KIND, name, IN_QUICKBOOKS, None, record.id, {}, theirs)
-    if _waits_for_parent(unit, record, theirs):
+    if _waits_for_parent(unit, record, theirs, context):
         draft.steps.append(_waiting(step, theirs))
         return
     if _is_too_deep(theirs, context):
@@ -93,6 +93,8 @@ def _in_quickbooks(draft: Draft, unit: Unit, record: Mirror, context: Context, p
     covers = ship_tos.plan(draft, locations, (), writes_address=False)
     body |= ship_tos.body()
     open_keys = frozenset(common.unsettled(record.values, theirs, context))
+    if not theirs.get("tax_rate_id"):  # QuickBooks gives a new customer its usual tax item, which is news then
+        open_keys |= {"tax_rate_id"}
     own = Cover(
         KIND,
         record.id,
@@ -131,15 +133,15 @@ def _name(record: Mirror, theirs: Values, context: Context) -> str:
     return names.quickbooks_name(candidates, int(context.choices.get("name_attempt", "0")))
 
 
-def _waits_for_parent(unit: Unit, record: Mirror, theirs: Values) -> bool:
+def _waits_for_parent(unit: Unit, record: Mirror, theirs: Values, context: Context) -> bool:
     """A job is made below its customer, so that one must be there first; unless that will never be."""
-    if not record.values.get("parent_customer_id") or "parent_customer_id" in theirs:
+    above = record.values.get("parent_customer_id")
+    if not above or "parent_customer_id" in theirs:
         return False
-    parent = unit.parent
-    if parent is None:
-        return True
-    is_gone = parent.industrack is not None and parent.industrack.deleted
-    return not is_gone and not (parent.link is not None and parent.link.ended)
+    if unit.parent is not None and unit.parent.link is not None and unit.parent.link.ended:
+        return False
+    parent = context.lookup.industrack(KIND, above)
+    return parent is not None and not parent.deleted
 
 
 def _is_too_deep(theirs: Values, context: Context) -> bool:

@@ -18,14 +18,15 @@ from app.sync.types import (
 )
 
 KIND, COLLECTION = "customer", "customers"
+CHOICE = "deleted_in_quickbooks"
 DELETED_HERE = "Deleted in IndusTrack; QuickBooks stays as it is."
 DELETED_THERE = "Deleted in QuickBooks."
 
 
 def is_over(unit: Unit) -> bool:
-    """Whether a linked record is deleted on either side."""
+    """Whether the pair has ended, or has to because a record is deleted on either side."""
     gone = [mirror.deleted for mirror in (unit.quickbooks, unit.industrack) if mirror is not None]
-    return unit.link is not None and any(gone)
+    return unit.link is not None and (unit.link.ended or any(gone))
 
 
 def end(draft: Draft, unit: Unit, context: Context) -> None:
@@ -37,23 +38,24 @@ def end(draft: Draft, unit: Unit, context: Context) -> None:
     link, ours, theirs = unit.link, unit.quickbooks, unit.industrack
     assert link is not None
     if theirs is not None and theirs.deleted:
-        _end(draft, unit, link, DELETED_HERE, theirs)
+        if not link.ended:
+            _end(draft, unit, link, DELETED_HERE, theirs)
         return
-    assert ours is not None
+    if ours is None or not ours.deleted or theirs is None:
+        return
     survivor = _survivor(context)
-    if survivor is not None and theirs is not None and _is_free(survivor, context):
+    if survivor is not None and _is_free(survivor, context):
         _move(draft, link, survivor, theirs)
         return
-    why = f"Merged into {_shown(survivor)} in QuickBooks." if survivor else DELETED_THERE
-    _end(draft, unit, link, why, theirs or ours)
-    if theirs is not None:
-        _deactivate(draft, link, theirs, why)
-        if survivor is None and "deleted_in_quickbooks" not in context.choices:
-            draft.attentions.append(_ask(unit, link, theirs))
+    if not link.ended:
+        why = f"Merged into {_shown(survivor)} in QuickBooks." if survivor else DELETED_THERE
+        _end(draft, unit, link, why, theirs)
+    if survivor is None and CHOICE not in context.choices:
+        draft.attentions.append(_ask(unit, link, theirs))
 
 
 def _survivor(context: Context) -> Mirror | None:
-    chosen = context.choices.get("deleted_in_quickbooks", "").partition(":")
+    chosen = context.choices.get(CHOICE, "").partition(":")
     found = context.choices.get("merged_into") or (chosen[2] if chosen[0] == "link" else "")
     survivor = context.lookup.quickbooks(KIND, found) if found else None
     return None if survivor is None or survivor.deleted else survivor
@@ -70,18 +72,19 @@ def _move(draft: Draft, link: Link, survivor: Mirror, theirs: Mirror) -> None:
     draft.steps.append(Step(Action.LINK, None, KIND, _shown(theirs), why, survivor.id, theirs.id))
 
 
-def _end(draft: Draft, unit: Unit, link: Link, why: str, shown: Mirror) -> None:
+def _end(draft: Draft, unit: Unit, link: Link, why: str, theirs: Mirror) -> None:
     own = [link, *(pair.link for pair in unit.locations if pair.link is not None and not pair.link.ended)]
     for one in own:
         agreed = (one.agreed_quickbooks, one.agreed_industrack)
         draft.links.append(LinkPlan(one.kind, one.quickbooks_id, one.industrack_id, *agreed, ended=True, why=why))
+    if why != DELETED_HERE and theirs.values.get("active") is not False:
+        _deactivate(draft, link, theirs, why)
+        return
     ids = (link.quickbooks_id, link.industrack_id)
-    draft.steps.append(Step(Action.UNLINK, None, link.kind, _shown(shown), why, *ids))
+    draft.steps.append(Step(Action.UNLINK, None, link.kind, _shown(theirs), why, *ids))
 
 
 def _deactivate(draft: Draft, link: Link, theirs: Mirror, why: str) -> None:
-    if theirs.values.get("active") is False:
-        return
     collection = "locations" if link.kind == LOCATION else COLLECTION
     name = _shown(theirs)
     draft.pushes.append(
@@ -107,7 +110,7 @@ def _ask(unit: Unit, link: Link, theirs: Mirror) -> Attention:
     candidates = [mirror for mirror in unit.suggestions if mirror.kind == KIND]
     links = tuple((f"link:{mirror.id}", f"It was merged into {_shown(mirror)}") for mirror in candidates)
     return Attention(
-        code="deleted_in_quickbooks",
+        code=CHOICE,
         summary=f"{name} is no longer in QuickBooks: it was deleted there, or merged into another customer.",
         remedy="It is inactive in IndusTrack now. If it was merged, use the customer it was merged into from now on.",
         severity="info",

@@ -7,7 +7,7 @@ IndusTrack's own.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -24,6 +24,7 @@ from app.sync.types import (
     Cover,
     LinkPlan,
     Mirror,
+    Pair,
     PushPlan,
     RequestPlan,
     Side,
@@ -39,11 +40,24 @@ WRITTEN = frozenset(f"{ADDRESS}.{key}" for key in addresses.PARTS)
 
 def is_location(unit: Unit, context: Context) -> bool:
     """Whether this record is, or is to become, a location of its customer."""
-    if unit.link is not None:
-        return unit.link.kind == KIND
-    if unit.industrack is not None:
-        return unit.industrack.kind == KIND
+    if own_place(unit) is not None:
+        return True
+    if unit.link is not None or unit.industrack is not None:
+        return False
     return _is_job(unit) and context.settings.get("job_policy") == "location"
+
+
+def own_place(unit: Unit) -> Pair | None:
+    """The location that a job is: the unit's own counterpart, or the one among its locations with the job's id."""
+    if KIND in {unit.link.kind if unit.link else "", unit.industrack.kind if unit.industrack else ""}:
+        return unit
+    if unit.quickbooks is None or (unit.link is not None and not unit.link.ended):
+        return None
+    for pair in unit.locations:
+        claimed = pair.industrack.data.get("quickbooks_id") if pair.industrack else None
+        if unit.quickbooks.id in {pair.link.quickbooks_id if pair.link else "", claimed}:
+            return pair
+    return None
 
 
 def is_left_out(unit: Unit, context: Context) -> bool:
@@ -55,7 +69,9 @@ def _is_job(unit: Unit) -> bool:
     return unit.quickbooks is not None and bool(unit.quickbooks.values.get("job_name"))
 
 
-def decide_location(draft: Draft, unit: Unit, context: Context, policy: Policy) -> None:
+def decide_location(draft: Draft, given: Unit, context: Context, policy: Policy) -> None:
+    own = own_place(given)
+    unit = replace(given, industrack=own.industrack, link=own.link, locations=()) if own else given
     if endings.is_over(unit):
         endings.end(draft, unit, context)
     elif unit.quickbooks is None or unit.quickbooks.deleted:

@@ -10,7 +10,8 @@ from app.sync import addresses, names
 from app.sync.draft import Draft, remembered
 from app.sync.kinds.customers_values import has_contacts, part, trimmed
 from app.sync.kinds.locations import ADDRESS, KIND, is_unnamed, label, ship_to_of
-from app.sync.kinds.locations_decide import COMPARED, Locations, ToShipTo
+from app.sync.kinds.locations_decide import Locations, ToShipTo
+from app.sync.kinds.locations_pair import COMPARED
 from app.sync.types import Action, Attention, Context, Cover, Mirror, Pair, Side, Step, Values
 
 MOST_SHIP_TOS = 50

@@ -45,7 +45,7 @@ def _never(message: str, body: Mapping[str, Any], found: Mapping[str, Any]) -> b
     return False
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Source:
     """How one kind of record is read, and how one that we wrote is found again."""
 
@@ -56,6 +56,9 @@ class Source:
     list_deleted: tuple[str, ...] = ()  # ListDelType
     txn_deleted: tuple[str, ...] = ()  # TxnDelType
     iterates: bool = True
+    # (data, parents, context) → (kind, id, data, canonical values) of the records kept inside this one
+    derive: Callable[..., list[tuple[str, str, dict[str, Any], dict[str, Any]]]] | None = None
+    derived_kind: str = ""
     txn: bool = False  # a transaction: found by date and marker, not by name
     read_by_default: bool = True
     messages: tuple[str, ...] = ()  # the writes whose answers carry its Rets

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from app.sync.kinds import locations
 from app.sync.sources.base import Row, Scope, Source
 from app.sync.sources.search import holds, list_name
+from app.sync.types import Context
 from qbxml import messages as m
 
 
@@ -54,12 +56,20 @@ def is_ours(message: str, body: Mapping[str, Any], found: Mapping[str, Any]) -> 
     return holds(body, found)
 
 
+def ship_tos(
+    data: Mapping[str, Any], parents: tuple[Mapping[str, Any], ...], context: Context
+) -> list[tuple[str, str, dict[str, Any], dict[str, Any]]]:
+    return [("location", *found) for found in locations.from_customer(data, parents, context)]
+
+
 CUSTOMERS = Source(
     kind="customer",
     query=query,
     rets=("CustomerRet",),
     row=row,
     list_deleted=("Customer",),
+    derive=ship_tos,
+    derived_kind="location",
     messages=("CustomerAdd", "CustomerMod"),
     search=search,
     is_ours=is_ours,

@@ -1,0 +1,89 @@
+"""Every 15 seconds: find what was stored and not worked on, silent sessions, hand-outs without answer; repair the live view."""
+
+from __future__ import annotations
+
+import logging
+from datetime import timedelta
+
+from sqlalchemy import text
+
+from app import companies
+from app.queue import rebuild, requests, tasks
+from app.services import Services
+from app.session import giving_up, sessions
+
+log = logging.getLogger(__name__)
+
+REBUILD_EVERY = timedelta(seconds=60)
+
+
+def sweep(services: Services) -> None:
+    """Recovery never depends on the broker: whatever is due in Postgres is found here."""
+    with services.database.operators() as connection:
+        due = tasks.due(connection)
+        silent = [
+            row.company_id
+            for row in connection.execute(
+                text("SELECT company_id FROM session WHERE ended_at IS NULL AND last_call_at < now() - :patience"),
+                {"patience": timedelta(seconds=services.settings.session_timeout)},
+            )
+        ]
+        unapplied = [
+            (row.company_id, row.id)
+            for row in connection.execute(
+                text(
+                    "SELECT m.company_id, m.id FROM message m WHERE m.state = 'answered' AND m.answered_at < now()"
+                    " - interval '30 seconds' AND NOT EXISTS (SELECT 1 FROM task t WHERE t.company_id = m.company_id"
+                    " AND t.what = 'ingest' AND t.key = m.id::text)"
+                )
+            )
+        ]
+    for company_id, message_id in unapplied:
+        with services.database.company(company_id) as connection:
+            tasks.ask(connection, company_id, "ingest", str(message_id))
+        services.wake(company_id, "ingest", str(message_id))
+    for company_id, what, key in due:
+        services.wake(company_id, what, key)
+    for company_id in silent:
+        give_up_silent(services, company_id)
+    rebuild.rebuild_stale(services)
+
+
+def give_up_silent(services: Services, company_id: str) -> None:
+    """End a session that nobody speaks to any more; what it was handed is read again or found out."""
+    now = services.now()
+    with services.database.company(company_id) as connection:
+        session = sessions.live(connection, company_id)
+        if session is None or not giving_up.is_silent(services, connection, session, now):
+            return
+        unknown = giving_up.give_up(connection, session, now)
+    log.warning("company %s: session %s fell silent; %s writes are unknown", company_id, session.id, len(unknown))
+    services.view.session(company_id, None)
+    services.view.requests(company_id, requests.shown(unknown))
+    services.view.event(company_id, "session_lost", session=session.id)
+
+
+def ask_pulls(services: Services) -> None:
+    """Promise a pull for every company that is due, one promise at a time."""
+    now = services.now()
+    with services.database.operators() as connection:
+        everyone = companies.everyone(connection)
+        last = {
+            row.company_id: row.oldest
+            for row in connection.execute(
+                text(
+                    "SELECT company_id, min(coalesce(complete_at, '-infinity')) AS oldest FROM cursor"
+                    " WHERE side = 'industrack' GROUP BY company_id"
+                )
+            )
+        }
+        promised = {
+            row.company_id for row in connection.execute(text("SELECT company_id FROM task WHERE what = 'pull'"))
+        }
+    for company in everyone:
+        every = timedelta(seconds=company.settings["pull_every"])
+        due = company.id not in last or now - last[company.id] >= every
+        if due and not company.paused and company.id not in promised:
+            with services.database.company(company.id) as connection:
+                tasks.ask(connection, company.id, "pull")
+            services.wake(company.id, "pull")

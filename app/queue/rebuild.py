@@ -1,0 +1,40 @@
+"""Make the live view anew from Postgres; everything in Redis can be made again."""
+
+from __future__ import annotations
+
+from sqlalchemy import text
+
+from app.queue import requests
+from app.services import Services
+
+SHOWN = ("waiting", "handed_out")
+
+
+def rebuild(services: Services, company_id: str) -> bool:
+    """One company's view; answers whether Redis took it."""
+    with services.database.company(company_id) as connection:
+        rows = requests.shown(requests.in_state(connection, company_id, *SHOWN))
+        session = connection.execute(
+            text(
+                "SELECT id, phase, percent, started_at, last_call_at FROM session WHERE company_id = :company"
+                " AND ended_at IS NULL"
+            ),
+            {"company": company_id},
+        ).one_or_none()
+    return services.view.replace(company_id, rows, dict(session._mapping) if session else None)
+
+
+def rebuild_stale(services: Services) -> None:
+    """Companies whose queue in Redis is not the one in Postgres: after a restart of Redis, or when it was away."""
+    with services.database.operators() as connection:
+        counted = connection.execute(
+            text(
+                "SELECT c.company_id, count(r.id) FILTER (WHERE r.state = 'waiting') AS waiting,"
+                " count(r.id) FILTER (WHERE r.state = 'handed_out') AS handed_out FROM company c"
+                " LEFT JOIN request r ON r.company_id = c.company_id AND r.state IN ('waiting', 'handed_out')"
+                " GROUP BY c.company_id"
+            )
+        ).all()
+    for row in counted:
+        if services.view.counts(row.company_id) not in {None, (row.waiting, row.handed_out)}:
+            rebuild(services, row.company_id)

@@ -1,0 +1,146 @@
+"""The brake: many links ended, records deactivated or edits overwritten in one go are stopped until a person has looked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from sqlalchemy import Connection, text
+
+from app import companies
+from app.services import Services
+from app.store import attentions, choices
+from app.sync import links, survey, units
+from app.sync.types import Action, Attention, Decision, LinkPlan, Mirror, Unit
+
+LEAST, SHARE = 20, 0.05
+EVERY = "*"  # the choice is about the kind, not about one record
+
+
+def counts(decision: Decision) -> int:
+    """How many links this decision ends, deactivates, or overwrites against an edit."""
+    return sum(
+        step.action in {Action.DEACTIVATE, Action.UNLINK} or step.overwrites_edit for step in decision.steps
+    )
+
+
+def pulled(services: Services, company: companies.Company, kind: str, heart: Callable[[], None]) -> bool:
+    """Whether the kind is stopped. Plain updates, however many, do not count."""
+    with services.database.company(company.id) as connection:
+        linked = _linked(connection, company.id, kind)
+        limit = max(LEAST, int(linked * SHARE))
+        if _dirty_linked(connection, company.id, kind) <= limit:
+            return False
+        chosen = choices.of_records(connection, company.id, kind, [EVERY]).get(EVERY, {}).get("mass_change")
+        if chosen == "allow":
+            _forget_choice(connection, company.id, kind)
+            return False
+    harm = sum(counts(decision) for _, decision in survey.all_decisions(services, company, kind, heart))
+    if harm <= limit:
+        return False
+    with services.database.company(company.id) as connection:
+        if chosen == "discard":
+            discard(connection, company.id, kind)
+            _forget_choice(connection, company.id, kind)
+            return False
+        attentions.open_one(connection, company.id, _attention(kind, harm, linked))
+    return True
+
+
+def discard(connection: Connection, company_id: str, kind: str) -> None:
+    """Take what both sides hold now as agreed, instead of writing it."""
+    while True:
+        wanted = [
+            one
+            for one in units.candidates(connection, company_id, kind, 500)
+            if one.quickbooks_id and one.industrack_id
+        ]
+        if not wanted:
+            return
+        for unit in units.load(connection, company_id, kind, wanted, with_locations=kind == "customer"):
+            for pair in (unit, *unit.locations):
+                if pair.link and not pair.link.ended and pair.quickbooks and pair.industrack:
+                    links.plan(connection, company_id, as_it_is(pair.link.kind, pair.quickbooks, pair.industrack))
+        for table, name in (("quickbooks_record", "quickbooks_id"), ("industrack_record", "industrack_id")):
+            connection.execute(
+                text(
+                    f"UPDATE {table} SET dirty = false WHERE company_id = :company AND kind = :kind AND {name} = ANY(:ids)"
+                ),
+                {"company": company_id, "kind": kind, "ids": [getattr(one, name) for one in wanted]},
+            )
+
+
+def as_it_is(kind: str, quickbooks: Mirror, industrack: Mirror) -> LinkPlan:
+    return LinkPlan(
+        kind=kind,
+        quickbooks_id=quickbooks.id,
+        industrack_id=industrack.id,
+        agreed_quickbooks=quickbooks.values,
+        agreed_industrack=industrack.values,
+        why="A person took both sides as they are.",
+    )
+
+
+def defect(unit: Unit) -> Decision:
+    """What is answered for a unit that our own rules failed on."""
+    record = unit.quickbooks or unit.industrack
+    name = str((record.values if record else {}).get("company_name") or (record.values if record else {}).get("name") or "")
+    return Decision(
+        attentions=(
+            Attention(
+                code="cannot_be_decided",
+                severity="error",
+                summary=f"{name or 'A record'} could not be compared because of a fault of ours.",
+                remedy="Nothing was changed for it. We are told of it by the log; it is tried again when it changes.",
+                kind=unit.kind,
+                quickbooks_id=unit.quickbooks.id if unit.quickbooks else None,
+                industrack_id=unit.industrack.id if unit.industrack else None,
+                name=name,
+            ),
+        )
+    )
+
+
+def _attention(kind: str, harm: int, linked: int) -> Attention:
+    return Attention(
+        code="mass_change",
+        severity="error",
+        summary=f"{harm:,} of {linked:,} linked {kind}s would be ended, deactivated or overwritten at once.",
+        remedy="Look at the preview. Allow it if it is meant; discard it to take both sides as they are now.",
+        kind=kind,
+        choices=(("allow", "Yes, this is meant"), ("discard", "No, leave both sides as they are")),
+    )
+
+
+def _linked(connection: Connection, company_id: str, kind: str) -> int:
+    return int(
+        connection.scalar(
+            text("SELECT count(*) FROM link WHERE company_id = :company AND kind = :kind AND NOT ended"),
+            {"company": company_id, "kind": kind},
+        )
+        or 0
+    )
+
+
+def _dirty_linked(connection: Connection, company_id: str, kind: str) -> int:
+    return int(
+        connection.scalar(
+            text(
+                "SELECT count(*) FROM link l LEFT JOIN quickbooks_record q USING (company_id, kind, quickbooks_id)"
+                " LEFT JOIN industrack_record i USING (company_id, kind, industrack_id)"
+                " WHERE l.company_id = :company AND l.kind = :kind AND NOT l.ended AND (q.dirty OR i.dirty)"
+            ),
+            {"company": company_id, "kind": kind},
+        )
+        or 0
+    )
+
+
+def _forget_choice(connection: Connection, company_id: str, kind: str) -> None:
+    connection.execute(
+        text(
+            "DELETE FROM choice WHERE company_id = :company AND kind = :kind AND record_id = :every"
+            " AND key = 'mass_change'"
+        ),
+        {"company": company_id, "kind": kind, "every": EVERY},
+    )
+    attentions.resolve(connection, company_id, "mass_change", kind=kind)

@@ -1,0 +1,6 @@
+"""IndusTrack's collections and the kind of record that each holds; registered here and nowhere else."""
+
+from __future__ import annotations
+
+COLLECTIONS: dict[str, str] = {"customers": "customer", "locations": "location"}
+"""Collection → kind, in the order in which they are read: what is referred to comes first."""

@@ -1,0 +1,140 @@
+"""Decide for a company: every unit that is marked, batch by batch, under one claim."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime
+
+from sqlalchemy import Connection, text
+
+from app import companies
+from app.queue import requests, tasks
+from app.queue.tasks import Claim
+from app.services import Services
+from app.store import choices
+from app.sync import apply, brake, context, preview, ready, units
+from app.sync.kinds import KINDS
+from app.sync.types import Context, Decision, Unit
+
+log = logging.getLogger(__name__)
+
+BATCH = 200
+DECIDED: tuple[str, ...] = tuple(name for name in KINDS if name != "location")
+"""Kinds with decisions of their own; a location is decided with its customer."""
+
+
+def decide(services: Services, claim: Claim, heart: Callable[[], None]) -> None:
+    """Everything due for the company. Raises: app.queue.tasks.LostLease."""
+    company_id = claim.company_id
+    with services.database.company(company_id) as connection:
+        company = companies.get(connection, company_id)
+        stopped = is_stopped(connection, company)
+    if not stopped and company.state in {"new", "reading"}:
+        stopped = not ready.first_reads_complete(services, company)
+    if stopped:
+        return
+    if company.state in {"new", "reading", "preview"}:
+        company = preview.first(services, company, heart)
+    if company.state == "active":
+        for kind in DECIDED:
+            _decide_kind(services, claim, company, kind, heart)
+
+
+def is_stopped(connection: Connection, company: companies.Company) -> bool:
+    """Paused, or another company file or a restored backup that nobody has looked at yet."""
+    stopped = connection.scalar(
+        text("SELECT stopped FROM company_file WHERE company_id = :company"), {"company": company.id}
+    )
+    return company.paused or bool(stopped)
+
+
+def _decide_kind(
+    services: Services, claim: Claim, company: companies.Company, kind: str, heart: Callable[[], None]
+) -> None:
+    if preview.holds(services, company, kind):
+        preview.refresh(services, company, kind, heart)
+        return
+    if brake.pulled(services, company, kind, heart):
+        return
+    while True:
+        with services.database.company(company.id) as connection:
+            tasks.hold(connection, claim)
+            decided = _batch(connection, services, company, kind)
+        _show(services, company.id, decided)
+        if decided is None:
+            return
+        heart()
+
+
+def _batch(
+    connection: Connection, services: Services, company: companies.Company, kind: str
+) -> list[requests.Request] | None:
+    """Decide and apply one batch; None when nothing is left."""
+    wanted = units.candidates(connection, company.id, kind, BATCH)
+    if not wanted:
+        return None
+    enqueued = []
+    for unit, decision in decisions(connection, company, kind, wanted, services.now()):
+        made = apply.apply(connection, company.id, unit, decision)
+        if made is not None:
+            enqueued.append(made)
+        if decision.pushes:
+            tasks.ask(connection, company.id, "push")
+    mark_decided(connection, company.id, kind, wanted)
+    return enqueued
+
+
+def decisions(
+    connection: Connection,
+    company: companies.Company,
+    kind: str,
+    wanted: list[units.Candidate],
+    now: datetime,
+) -> Iterator[tuple[Unit, Decision]]:
+    """Each unit with its decision; a unit that cannot be decided is logged and left for a person, the others go on."""
+    seen = context.load(connection, company, now)
+    chosen = _choices(connection, company.id, kind, wanted)
+    for unit in units.load(connection, company.id, kind, wanted, with_locations=kind == "customer"):
+        own = chosen.get(unit.quickbooks.id if unit.quickbooks else "", {}) | chosen.get(
+            unit.industrack.id if unit.industrack else "", {}
+        )
+        if "as_is" in own and (unit.link is None or unit.link.ended):
+            continue
+        yield unit, _decision(kind, unit, context.for_record(seen, own))
+
+
+def _decision(kind: str, unit: Unit, seen: Context) -> Decision:
+    try:
+        return KINDS[kind].decide(unit, seen)
+    except Exception:  # a defect in the rules for one record must not stop the others
+        record = unit.quickbooks or unit.industrack
+        log.exception("company %s: %s %s cannot be decided", seen.company_id, kind, record.id if record else "?")
+        return brake.defect(unit)
+
+
+def mark_decided(connection: Connection, company_id: str, kind: str, wanted: Iterable[units.Candidate]) -> None:
+    wanted = list(wanted)
+    for table, name in (("quickbooks_record", "quickbooks_id"), ("industrack_record", "industrack_id")):
+        connection.execute(
+            text(
+                f"UPDATE {table} SET dirty = false WHERE company_id = :company AND kind = :kind AND {name} = ANY(:ids)"
+            ),
+            {"company": company_id, "kind": kind, "ids": [i for one in wanted if (i := getattr(one, name))]},
+        )
+
+
+def _choices(
+    connection: Connection, company_id: str, kind: str, wanted: Iterable[units.Candidate]
+) -> dict[str, dict[str, str]]:
+    ids = [i for one in wanted for i in (one.quickbooks_id, one.industrack_id) if i]
+    return choices.of_records(connection, company_id, kind, ids)
+
+
+def _show(services: Services, company_id: str, enqueued: list[requests.Request] | None) -> None:
+    if enqueued:
+        services.view.requests(company_id, requests.shown(enqueued))
+    with services.database.company(company_id) as connection:
+        pushing = tasks.pending(connection, company_id, "push") > 0
+    if pushing:
+        services.wake(company_id, "push")

@@ -1,0 +1,65 @@
+"""IndusTrack's records into the mirror, whether they were pulled or came back from a push."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection
+
+from app.sync import mirrors
+from app.sync.kinds import KINDS, match_keys
+from app.sync.mirrors import Entry
+from app.sync.types import Context, Side
+
+OWNERS = {"location": ("customer", "customer_id"), "payment": ("invoice", "invoice_id")}
+"""Kinds that are decided with, or hang below, another record: that record's kind and the field that names it."""
+
+
+def write(
+    connection: Connection, seen: Context, records: Iterable[tuple[str, Mapping[str, Any]]], *, ours: bool
+) -> set[tuple[str, str]]:
+    """Answers the (kind, id) that changed; the owner of a changed record is marked to be decided."""
+    latest = {(kind, str(record["id"])): (kind, record) for kind, record in records}
+    entries = [_entry(kind, record, seen, ours=ours) for kind, record in latest.values()]
+    changed: set[tuple[str, str]] = set()
+    for kind in dict.fromkeys(entry.kind for entry in entries):
+        changed |= mirrors.write(
+            connection, seen.company_id, Side.INDUSTRACK, [entry for entry in entries if entry.kind == kind]
+        )
+    for kind, (owner, field) in OWNERS.items():
+        owners = {str(latest[key][1].get(field)) for key in changed if key[0] == kind}
+        if owners:
+            mirrors.mark_dirty(connection, seen.company_id, Side.INDUSTRACK, owner, owners)
+    return changed
+
+
+def _entry(kind: str, record: Mapping[str, Any], seen: Context, *, ours: bool) -> Entry:
+    values = KINDS[kind].industrack_values(record, seen)
+    owner = OWNERS.get(kind)
+    return Entry(
+        kind=kind,
+        id=str(record["id"]),
+        version=str(record.get("version") or ""),
+        name=str(record.get("company_name") or record.get("name") or record.get("number") or ""),
+        parent_id=str(record.get(owner[1])) if owner else None,
+        data=record,
+        values=values,
+        changed_at=moment(record.get("updated_at")),
+        ours=ours,
+        deleted=bool(record.get("deleted")),
+        quickbooks_id=record.get("quickbooks_id") or None,
+        match_keys=match_keys(kind, values),
+    )
+
+
+def moment(stamp: object) -> datetime | None:
+    """RFC 3339 to a moment; None when it is none."""
+    if not isinstance(stamp, str):
+        return None
+    try:
+        found = datetime.fromisoformat(stamp)
+    except ValueError:
+        return None
+    return found if found.tzinfo else None

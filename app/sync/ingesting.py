@@ -1,0 +1,202 @@
+"""A worker's way through one stored answer: mirrors first, then what the answer settles, then what it completes."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, text
+
+import qbxml
+from app import companies
+from app.queue import requests, tasks
+from app.queue.requests import Request
+from app.queue.tasks import Claim
+from app.services import Services
+from app.store import messages
+from app.store.messages import Message
+from app.sync import context, cursors, history, links, mirrors
+from app.sync import ingest as reading
+from app.sync.ingest import Ingested
+from app.sync.sources import SOURCES
+from app.sync.types import Context, Side
+from qbxml.status import Outcome
+
+log = logging.getLogger(__name__)
+
+INGESTED = {"answered", "lost"}
+WRITES = {"write", "recover", "search"}
+UNSEEN_MARGIN = timedelta(minutes=1)
+GONE = {Outcome.OK, Outcome.EMPTY, Outcome.PARTLY_FOUND, Outcome.NOT_FOUND, Outcome.INVALID_ID}
+
+
+def ingest(services: Services, claim: Claim, heart: Callable[[], None]) -> None:
+    """One stored answer into the mirrors and links; done again it changes nothing."""
+    number = int(claim.key)
+    try:
+        with services.database.company(claim.company_id) as connection:
+            message = messages.by_number(connection, claim.company_id, number)
+            if message is None or message.state not in INGESTED:
+                return
+            _ingest(connection, services, message, heart)
+            tasks.hold(connection, claim)
+    except qbxml.BrokenAnswer as broken:
+        log.warning("company %s: the answer to message %s cannot be read: %s", claim.company_id, number, broken)
+        _broken(services, claim.company_id, number)
+    services.wake(claim.company_id, "decide")
+
+
+def _ingest(connection: Connection, services: Services, message: Message, heart: Callable[[], None]) -> None:
+    company = companies.get(connection, message.company_id)
+    seen = context.load(connection, company, services.now())
+    writes = message.purpose in WRITES
+    result = reading.ingest(connection, message, seen, heart, ours=message.purpose in {"write", "recover"}, keep=writes)
+    settled = _settled(connection, message) if writes else []
+    for request in settled:
+        _apply(connection, seen, request, _answer_to(request, message, result), message)
+    requests.applied(connection, message.company_id, [request.id for request in settled])
+    if message.purpose == "read" and message.detail.get("fetch"):
+        _fetched(connection, message, result)
+    _note_ingested(connection, message, 0 if writes else result.records)
+    if message.purpose == "read" and message.detail.get("run"):
+        _complete(connection, message)
+    tasks.ask(connection, message.company_id, "decide")
+
+
+def _settled(connection: Connection, message: Message) -> list[Request]:
+    """The requests whose outcome this answer brought."""
+    numbers = list(message.detail.get("requests") or [])
+    of = [message.id]
+    if message.purpose == "recover":
+        of = [int(message.detail["recovers"])]
+    found = {r.id: r for number in of for r in requests.of_message(connection, message.company_id, number).values()}
+    found |= {r.id: r for r in requests.by_ids(connection, message.company_id, numbers)}
+    return [request for request in found.values() if request.state == "settled" and not request.applied]
+
+
+def _answer_to(request: Request, message: Message, result: Ingested) -> dict[str, Any] | None:
+    """The record as QuickBooks answered it, under the requestID of the message set that was carried out."""
+    if message.purpose == "search":
+        return result.by_id.get(str(request.search.get("found")))
+    number = message.detail["recovers"] if message.purpose == "recover" else message.id
+    return result.rets.get(f"{number}-{request.id}")
+
+
+def _apply(
+    connection: Connection, seen: Context, request: Request, answer: dict[str, Any] | None, message: Message
+) -> None:
+    """Make the links of what was written, with what either side holds now as agreed."""
+    company_id = seen.company_id
+    if answer is None:
+        key = request.quickbooks_id or f"name:{request.body.get('name')}"
+        cursors.want(connection, company_id, request.kind, [key])
+        _mark(connection, company_id, request, request.quickbooks_id)
+        return
+    record_id = str(answer["id"])
+    for cover in request.covers:
+        quickbooks_id = record_id if cover["kind"] == request.kind else f"{record_id}#{cover.get('quickbooks_name') or ''}"
+        mirror = mirrors.load(connection, company_id, Side.QUICKBOOKS, cover["kind"], [quickbooks_id]).get(quickbooks_id)
+        if mirror is None or not cover["industrack_id"]:
+            continue
+        links.agree(
+            connection,
+            company_id,
+            cover["kind"],
+            quickbooks_id,
+            cover["industrack_id"],
+            mirror.values,
+            cover["agreed_industrack"],
+        )
+    history.note(connection, company_id, request.step, record_id, request.industrack_id)
+    _note_skew(connection, seen, answer, message)
+    _mark(connection, company_id, request, record_id)
+
+
+def _mark(connection: Connection, company_id: str, request: Request, quickbooks_id: str | None) -> None:
+    """Decide it again: IndusTrack is still to be told the new id, and jobs wait for their customer."""
+    if quickbooks_id:
+        mirrors.mark_dirty(connection, company_id, Side.QUICKBOOKS, request.kind, [quickbooks_id])
+    if request.industrack_id:
+        mirrors.mark_dirty(connection, company_id, Side.INDUSTRACK, request.kind, [request.industrack_id])
+        connection.execute(
+            text(
+                "UPDATE industrack_record SET dirty = true WHERE company_id = :company AND kind = :kind"
+                " AND data ->> 'parent_customer_id' = :id"
+            ),
+            {"company": company_id, "kind": request.kind, "id": request.industrack_id},
+        )
+
+
+def _note_skew(connection: Connection, seen: Context, answer: dict[str, Any], message: Message) -> None:
+    """How far QuickBooks' clock is from ours, by the stamp on what we wrote just now."""
+    stamp = reading.utc(str(answer.get("time_modified") or ""), seen)
+    if stamp is None or message.answered_at is None or message.purpose != "write":
+        return
+    skew = abs((message.answered_at - stamp).total_seconds())
+    connection.execute(
+        text("UPDATE company_file SET skew_seconds = :skew WHERE company_id = :company"),
+        {"company": seen.company_id, "skew": skew if skew > 1 else 0.0},
+    )
+
+
+def _fetched(connection: Connection, message: Message, result: Ingested) -> None:
+    """Records asked for by id: one that was not found in the pinned file is deleted."""
+    kind, asked = message.detail["kind"], list(message.detail["fetch"])
+    ids = {one for one in asked if not one.startswith("name:")}
+    code = result.statuses.get(f"{message.id}-ids")
+    if ids and code is not None and qbxml.status.lookup(code).outcome in GONE:
+        missing = ids - result.seen.get(kind, set())
+        reading.forget(connection, message.company_id, SOURCES[kind], sorted(missing))
+    cursor = cursors.load(connection, message.company_id, kind)
+    cursor.position["fetch"] = [one for one in cursor.fetch if one not in asked]
+    cursors.save(connection, cursor)
+
+
+def _note_ingested(connection: Connection, message: Message, records: int) -> None:
+    connection.execute(
+        text(
+            "UPDATE message SET state = 'ingested', ingested_at = now(),"
+            " detail = detail || jsonb_build_object('records', CAST(:records AS int))"
+            " WHERE company_id = :company AND id = :id"
+        ),
+        {"company": message.company_id, "id": message.id, "records": records},
+    )
+
+
+def _complete(connection: Connection, message: Message) -> None:
+    """After the last page of a full read: what it did not bring is looked at by id; missing alone proves nothing."""
+    kind = message.detail["kind"]
+    cursor = cursors.complete_if_ingested(connection, message.company_id, kind, message.detail["run"])
+    if cursor is None:
+        return
+    run = cursor.position["last_run"]
+    if not run["full"]:
+        return
+    began = datetime.fromisoformat(run["began_at"]) - UNSEEN_MARGIN
+    rows = connection.execute(
+        text(
+            "SELECT quickbooks_id FROM quickbooks_record WHERE company_id = :company AND kind = :kind"
+            " AND NOT deleted AND seen_at < :began"
+        ),
+        {"company": message.company_id, "kind": kind, "began": began},
+    )
+    unseen = [row.quickbooks_id for row in rows]
+    if unseen:
+        log.info("company %s: %s %ss were missing from a full read; they are asked for by id", message.company_id, len(unseen), kind)
+        cursors.want(connection, message.company_id, kind, unseen)
+
+
+def _broken(services: Services, company_id: str, number: int) -> None:
+    with services.database.company(company_id) as connection:
+        message = messages.by_number(connection, company_id, number)
+        messages.set_state(connection, company_id, number, "broken")
+        if message is not None and message.detail.get("run"):
+            cursors.break_run(connection, company_id, message.detail["kind"], message.detail["run"])
+            connection.execute(
+                text("UPDATE company_file SET read_wanted_at = :now WHERE company_id = :company"),
+                {"company": company_id, "now": services.now()},
+            )
+
+

@@ -1,0 +1,161 @@
+"""Read what changed in IndusTrack: by updated_since with overlap and cursors, and at once what a webhook hinted at."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, text
+
+from app import companies
+from app.industrack import errors
+from app.industrack.client import Client
+from app.queue import tasks
+from app.queue.tasks import Claim
+from app.services import Services
+from app.store import attentions
+from app.store.json import dump
+from app.sync import context, industrack_side
+from app.sync.collections import COLLECTIONS
+from app.sync.push_results import token_revoked
+from app.sync.pushes import TryAgain, pause_after
+
+log = logging.getLogger(__name__)
+
+OVERLAP = timedelta(seconds=30)  # a change that was being committed while we read must not be missed
+MOST_SKEW = timedelta(minutes=15)  # between our clock and IndusTrack's; the nightly sweep finds what is beyond
+SWEEP_EVERY = timedelta(hours=24)
+PAGE = 500
+
+
+def pull(services: Services, claim: Claim, heart: Callable[[], None]) -> None:
+    """Every collection from where it stands; resumable after each page.
+
+    Raises: TryAgain when IndusTrack is not to be had now; app.queue.tasks.LostLease.
+    """
+    company_id = claim.company_id
+    client = companies.industrack(services, company_id)
+    try:
+        _account(services, company_id, client)
+        for collection in COLLECTIONS:
+            _collection(services, claim, client, collection, heart)
+    except errors.IndusTrackError as error:
+        if isinstance(error, errors.TokenRevoked):
+            with services.database.company(company_id) as connection:
+                token_revoked(connection, company_id)
+        raise TryAgain(pause_after(error, claim.attempts), error.office_message) from error
+    with services.database.company(company_id) as connection:
+        attentions.resolve(connection, company_id, "token_revoked")
+        connection.execute(
+            text("UPDATE hint SET fetched_at = now() WHERE company_id = :company AND fetched_at IS NULL"),
+            {"company": company_id},
+        )
+        tasks.ask(connection, company_id, "decide")
+    services.wake(company_id, "decide")
+
+
+def _account(services: Services, company_id: str, client: Client) -> None:
+    """The account's time zone, once."""
+    with services.database.company(company_id) as connection:
+        known = companies.get(connection, company_id).industrack_zone
+    if known:
+        return
+    account = client.account()
+    with services.database.company(company_id) as connection:
+        connection.execute(
+            text("UPDATE company SET time_zone = :zone WHERE company_id = :company"),
+            {"company": company_id, "zone": str(account.get("time_zone") or "UTC")},
+        )
+
+
+def _collection(
+    services: Services, claim: Claim, client: Client, collection: str, heart: Callable[[], None]
+) -> None:
+    company_id = claim.company_id
+    with services.database.company(company_id) as connection:
+        position, began = _begin(connection, company_id, collection, services.now())
+    while True:
+        page = client.page(
+            collection, updated_since=_since(position), cursor=position.get("cursor"), limit=PAGE
+        )
+        with services.database.company(company_id) as connection:
+            tasks.hold(connection, claim)
+            seen = context.load(connection, companies.get(connection, company_id), services.now())
+            industrack_side.write(
+                connection, seen, [(COLLECTIONS[collection], record) for record in page.data], ours=False
+            )
+            if page.next_cursor is None:
+                _complete(connection, company_id, collection, began, swept=not position.get("since"))
+                return
+            position["cursor"] = page.next_cursor
+            _save(connection, company_id, collection, position)
+        heart()
+
+
+def _begin(connection: Connection, company_id: str, collection: str, now: datetime) -> tuple[dict[str, Any], datetime]:
+    """Where to go on: in the middle of a read that was cut, or with a new one."""
+    connection.execute(
+        text(
+            "INSERT INTO cursor (company_id, side, kind) VALUES (:company, 'industrack', :kind) ON CONFLICT DO NOTHING"
+        ),
+        {"company": company_id, "kind": collection},
+    )
+    row = connection.execute(
+        text(
+            "SELECT position, complete_at, swept_at FROM cursor WHERE company_id = :company AND side = 'industrack'"
+            " AND kind = :kind FOR UPDATE"
+        ),
+        {"company": company_id, "kind": collection},
+    ).one()
+    if row.position.get("cursor"):
+        return dict(row.position), datetime.fromisoformat(row.position["began_at"])
+    sweep = row.complete_at is None or row.swept_at is None or now - row.swept_at > SWEEP_EVERY
+    since = None if sweep else start(row.complete_at, _newest(connection, company_id, collection)).isoformat()
+    position = {"since": since, "cursor": None, "began_at": now.isoformat()}
+    _save(connection, company_id, collection, position)
+    return position, now
+
+
+def start(complete_at: datetime, newest: datetime | None) -> datetime:
+    """Where to read from: a little before the newest stamp that IndusTrack itself has given.
+
+    Its own stamps make the clocks' difference harmless; where nothing changed for long our clock moves the start on, so that
+    the same records are not read for ever.
+    """
+    by_our_clock = complete_at - MOST_SKEW
+    return by_our_clock if newest is None else max(by_our_clock, newest - OVERLAP).astimezone(UTC)
+
+
+def _newest(connection: Connection, company_id: str, collection: str) -> datetime | None:
+    return connection.scalar(
+        text("SELECT max(updated_at) FROM industrack_record WHERE company_id = :company AND kind = :kind"),
+        {"company": company_id, "kind": COLLECTIONS[collection]},
+    )
+
+
+def _since(position: dict[str, Any]) -> datetime | None:
+    since = position.get("since")
+    return datetime.fromisoformat(since) if since else None
+
+
+def _save(connection: Connection, company_id: str, collection: str, position: dict[str, Any]) -> None:
+    connection.execute(
+        text(
+            "UPDATE cursor SET position = CAST(:position AS jsonb) WHERE company_id = :company"
+            " AND side = 'industrack' AND kind = :kind"
+        ),
+        {"company": company_id, "kind": collection, "position": dump(position)},
+    )
+
+
+def _complete(connection: Connection, company_id: str, collection: str, began: datetime, *, swept: bool) -> None:
+    connection.execute(
+        text(
+            "UPDATE cursor SET position = '{}'::jsonb, complete_at = :began,"
+            " swept_at = CASE WHEN :swept THEN :began ELSE swept_at END, wanted_at = NULL"
+            " WHERE company_id = :company AND side = 'industrack' AND kind = :kind"
+        ),
+        {"company": company_id, "kind": collection, "began": began, "swept": swept},
+    )

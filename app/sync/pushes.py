@@ -1,0 +1,146 @@
+"""Writes to IndusTrack: claimed, sent in batches, and committed with what came back."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, text
+
+from app import companies
+from app.industrack import errors
+from app.industrack.client import Client, Create, Result, Update
+from app.queue import tasks
+from app.queue.tasks import Claim
+from app.services import Services
+from app.sync import push_results
+from app.sync.push_results import Push
+
+log = logging.getLogger(__name__)
+
+BATCH = 200  # what IndusTrack takes in one call
+COLUMNS = (
+    "company_id, id, kind, collection, industrack_id, quickbooks_id, data, if_match, client_ref, idempotency_key,"
+    " agreed_quickbooks, step, name, attempts"
+)
+
+
+@dataclass(frozen=True)
+class TryAgain(Exception):
+    """IndusTrack could not be reached or wants a pause."""
+
+    delay: timedelta
+    why: str
+
+
+def push(services: Services, claim: Claim, heart: Callable[[], None]) -> None:
+    """Everything that waits for the company, batch by batch.
+
+    Raises: TryAgain when IndusTrack is not to be had now; app.queue.tasks.LostLease.
+    """
+    client = companies.industrack(services, claim.company_id)
+    while True:
+        with services.database.company(claim.company_id) as connection:
+            tasks.hold(connection, claim)
+            batch = _take(connection, claim, services.now())
+        if not batch:
+            return
+        results = _send(services, client, batch)
+        with services.database.company(claim.company_id) as connection:
+            tasks.hold(connection, claim)
+            push_results.apply(connection, services, batch, results)
+            tasks.ask(connection, claim.company_id, "decide")
+        services.wake(claim.company_id, "decide")
+        heart()
+
+
+def next_due(connection: Connection, company_id: str) -> datetime | None:
+    """When the next push that waits to be tried again is due."""
+    return connection.scalar(
+        text("SELECT min(not_before) FROM push WHERE company_id = :company AND state = 'waiting'"),
+        {"company": company_id},
+    )
+
+
+def _take(connection: Connection, claim: Claim, now: datetime) -> list[Push]:
+    """The oldest that wait, of one collection; what a worker that died had taken is taken again."""
+    connection.execute(
+        text(
+            "UPDATE push SET state = 'waiting' WHERE company_id = :company AND state = 'working' AND worker <> :worker"
+        ),
+        {"company": claim.company_id, "worker": claim.worker},
+    )
+    rows = connection.execute(
+        text(
+            "UPDATE push SET state = 'working', worker = :worker, attempts = attempts + 1 WHERE company_id = :company"
+            " AND id IN (SELECT id FROM push WHERE company_id = :company AND (state = 'waiting'"
+            " AND (not_before IS NULL OR not_before <= :now)) AND collection = (SELECT collection FROM push"
+            " WHERE company_id = :company AND state = 'waiting' AND (not_before IS NULL OR not_before <= :now)"
+            " ORDER BY id LIMIT 1) ORDER BY id LIMIT :batch FOR UPDATE)"
+            f" RETURNING {COLUMNS}"
+        ),
+        {"company": claim.company_id, "worker": claim.worker, "now": now, "batch": BATCH},
+    )
+    return sorted((Push(**row._mapping) for row in rows), key=lambda one: one.id)
+
+
+def _send(services: Services, client: Client, batch: list[Push]) -> list[Result]:
+    """One result a push, in the same order. Raises: TryAgain; then the batch waits again."""
+    try:
+        done = _found_earlier(client, batch)
+        rest = [one for one in batch if one.id not in done]
+        answers = iter(client.batch(batch[0].collection, [_operation(one) for one in rest]) if rest else [])
+        return [done[one.id] if one.id in done else next(answers) for one in batch]
+    except errors.IndusTrackError as error:
+        _wait_again(services, batch, error)
+        raise TryAgain(pause_after(error, batch[0].attempts), error.office_message) from error
+
+
+def _found_earlier(client: Client, batch: Iterable[Push]) -> dict[int, Result]:
+    """Creates that are tried again: one that was carried out after all is found by its reference."""
+    found = {}
+    for one in batch:
+        if one.client_ref and one.attempts > 1:
+            record = client.find(one.collection, client_ref=one.client_ref)
+            if record is not None:
+                found[one.id] = Result(status=200, record=record, errors={})
+    return found
+
+
+def _operation(one: Push) -> Create | Update:
+    if one.industrack_id is None:
+        return Create(one.data | {"client_ref": one.client_ref}, str(one.idempotency_key))
+    return Update(one.industrack_id, one.data, one.if_match)
+
+
+def _wait_again(services: Services, batch: list[Push], error: errors.IndusTrackError) -> None:
+    """Nothing is known of the batch: it waits, and its creates are looked up before they are sent again."""
+    company_id = batch[0].company_id
+    log.warning("company %s: IndusTrack did not take %s pushes: %s", company_id, len(batch), type(error).__name__)
+    with services.database.company(company_id) as connection:
+        connection.execute(
+            text(
+                "UPDATE push SET state = 'waiting', not_before = :later, error = :why WHERE company_id = :company"
+                " AND id = ANY(:ids) AND state = 'working'"
+            ),
+            {
+                "company": company_id,
+                "ids": [one.id for one in batch],
+                "later": services.now() + pause_after(error, batch[0].attempts),
+                "why": error.office_message[:500],
+            },
+        )
+        if isinstance(error, errors.TokenRevoked):
+            push_results.token_revoked(connection, company_id)
+
+
+def pause_after(error: errors.IndusTrackError, attempts: int) -> timedelta:
+    if isinstance(error, errors.RateLimited) and error.retry_after is not None:
+        return timedelta(seconds=max(1.0, float(error.retry_after)))
+    if isinstance(error, errors.TokenRevoked):
+        return timedelta(minutes=5)
+    return timedelta(seconds=min(300, 2 ** min(attempts, 8)))
+
+

@@ -1,0 +1,31 @@
+"""Look at everything that would be decided, without carrying anything out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from itertools import islice
+
+from app import companies
+from app.services import Services
+from app.sync import engine, units
+from app.sync.types import Decision, Unit
+
+BATCH = 200
+
+
+def all_decisions(
+    services: Services, company: companies.Company, kind: str, heart: Callable[[], None]
+) -> Iterator[tuple[Unit, Decision]]:
+    """Every marked unit with its decision; only the ids are held in memory."""
+    with services.database.company(company.id) as connection:
+        wanted = iter(units.candidates(connection, company.id, kind, 10_000_000))
+    while batch := list(islice(wanted, BATCH)):
+        with services.database.company(company.id) as connection:
+            yield from engine.decisions(connection, company, kind, batch, services.now())
+        heart()
+
+
+def mark_all(services: Services, company_id: str, kind: str) -> None:
+    """Compare everything anew: mark every record where the sides differ from what they agreed, in one statement a side."""
+    with services.database.company(company_id) as connection:
+        units.mark_differences(connection, company_id, kind)

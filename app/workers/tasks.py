@@ -1,0 +1,26 @@
+"""Celery's tasks. They get ids only; what is to be done stands in Postgres."""
+
+from __future__ import annotations
+
+from app.ops import sweep as sweeping
+from app.services import services
+from app.workers import work as working
+from app.workers.celery_app import app
+
+
+@app.task(name="app.workers.tasks.work")  # type: ignore[untyped-decorator]
+def work(company_id: str, what: str, key: str) -> None:
+    """A claim that waits in Postgres."""
+    working.work(services(), company_id, what, key)
+
+
+@app.task(name="app.workers.tasks.sweep")  # type: ignore[untyped-decorator]
+def sweep() -> None:
+    """What was promised and not done, silent sessions, and the live view."""
+    sweeping.sweep(services())
+
+
+@app.task(name="app.workers.tasks.pull")  # type: ignore[untyped-decorator]
+def pull() -> None:
+    """Companies whose IndusTrack account is due to be read."""
+    sweeping.ask_pulls(services())

@@ -1,0 +1,65 @@
+"""One piece of work: claim it, do it, finish it; a few lines into the story for each kind of work."""
+
+from __future__ import annotations
+
+import logging
+import os
+import secrets
+import socket
+from collections.abc import Callable
+from datetime import timedelta
+
+from app.queue import tasks
+from app.queue.tasks import Claim, Heart, LostLease
+from app.services import Services
+from app.sync import engine, ingesting, pull, pushes
+from app.sync.pushes import TryAgain
+
+log = logging.getLogger(__name__)
+
+Doing = Callable[[Services, Claim, Callable[[], None]], None]
+WORK: dict[str, Doing] = {
+    "ingest": ingesting.ingest,
+    "decide": engine.decide,
+    "push": pushes.push,
+    "pull": pull.pull,
+}
+MOST_AT_ONCE = 50  # times that one call goes on when the same work is asked for again meanwhile
+
+
+def work(services: Services, company_id: str, what: str, key: str) -> None:
+    """Do what was promised, unless it is done already or somebody else is at it.
+
+    A failure gives the work back with a growing delay; the row stays until it is done.
+    """
+    worker = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
+    for _ in range(MOST_AT_ONCE):
+        with services.database.company(company_id) as connection:
+            claim = tasks.claim(connection, company_id, what, key, worker)
+        if claim is None or not _do(services, claim):
+            return
+
+
+def _do(services: Services, claim: Claim) -> bool:
+    """True when it was asked for again while it was being done."""
+    heart = Heart(claim, services.database.company)
+    try:
+        WORK[claim.what](services, claim, heart)
+        with services.database.company(claim.company_id) as connection:
+            return not tasks.finish(connection, claim)
+    except LostLease:
+        log.warning("company %s: another worker has taken over %s %s", claim.company_id, claim.what, claim.key)
+    except TryAgain as again:
+        _put_off(services, claim, again.delay, again.why)
+    except Exception as error:  # the worker's boundary: the work is given back and the worker lives on
+        log.exception("company %s: %s %s failed", claim.company_id, claim.what, claim.key)
+        _put_off(services, claim, timedelta(seconds=min(600, 5 * 2 ** min(claim.attempts, 7))), type(error).__name__)
+    return False
+
+
+def _put_off(services: Services, claim: Claim, delay: timedelta, why: str) -> None:
+    try:
+        with services.database.company(claim.company_id) as connection:
+            tasks.put_off(connection, claim, delay, why)
+    except LostLease:
+        log.warning("company %s: another worker has taken over %s %s", claim.company_id, claim.what, claim.key)
