@@ -3,6 +3,7 @@ PYTHON ?= python3
 ARGS ?=
 VENV := .venv
 BIN := $(VENV)/bin
+LOCKING := --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate
 
 .PHONY: help demo up test lint bench lock
 
@@ -44,4 +45,6 @@ $(VENV): requirements.lock pyproject.toml
 lock: ## after a change of the dependencies
 	$(BIN)/python -m pip install --quiet uv
 	$(BIN)/uv pip compile pyproject.toml --extra embedded --extra dev --extra operations --universal \
-	  --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate -o requirements.lock
+	  $(LOCKING) -o requirements.lock
+	$(BIN)/uv pip compile pyproject.toml --extra operations --extra build --universal \
+	  --constraint requirements.lock $(LOCKING) -o requirements.production.lock

@@ -98,9 +98,10 @@ def render(value: object, for_a_person: bool, indent: str = "") -> str:
         return f"(integer) {int(value)}" if for_a_person else str(int(value))
     if isinstance(value, float):
         return f"(double) {value!r}" if for_a_person else repr(value)
-    text = value.decode("utf-8", errors="backslashreplace") if isinstance(value, bytes) else str(value)
+    text = value.decode("utf-8", errors="surrogateescape") if isinstance(value, bytes) else str(value)
     plain = not for_a_person or value == b"OK"
-    return text if plain else _quoted(text)
+    shown = text if plain else _quoted(text)
+    return shown.encode("utf-8", errors="surrogateescape").decode("utf-8", errors="backslashreplace")
 
 
 def _render_list(values: list[object], for_a_person: bool, indent: str) -> str:

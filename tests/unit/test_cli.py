@@ -1,0 +1,90 @@
+"""The command line itself: every command loads, codes are kept, Redis' answers look as from redis-cli."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+import tomllib
+from pathlib import Path
+
+import click
+import pytest
+from click.testing import CliRunner
+
+import app
+from app.cli import COMMANDS, cli
+from app.cli.exits import Failed, NoServers, NotFound, guarded
+from app.cli.redis_cli import render
+from app.config import BadSetting
+from app.embedded import Unreachable
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.mark.parametrize("entry", COMMANDS)
+def test_every_command_loads_and_says_what_it_does(entry: str) -> None:
+    module, _, attribute = entry.partition(":")
+    command = getattr(importlib.import_module(module), attribute)
+    assert isinstance(command, click.Command)
+    assert command.get_short_help_str()
+
+
+def test_help_lists_every_command() -> None:
+    shown = CliRunner().invoke(cli, ["--help"])
+    assert shown.exit_code == 0
+    for name in cli.list_commands(click.Context(cli)):
+        assert f"\n  {name} " in shown.output
+
+
+def test_an_unknown_command_is_a_usage_error() -> None:
+    assert CliRunner().invoke(cli, ["upp"]).exit_code == 2
+
+
+@pytest.mark.parametrize(
+    ("error", "code"),
+    [
+        (Failed("it failed"), 1),
+        (BadSetting("NAME is bad."), 1),
+        (NotFound("there is none"), 3),
+        (NoServers("nobody answers"), 4),
+        (Unreachable("nobody answers"), 4),
+    ],
+)
+def test_every_failure_has_its_exit_code_and_one_sentence(
+    error: Exception, code: int, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    @click.command()
+    def failing() -> None:
+        raise error
+
+    monkeypatch.setattr("sys.argv", ["qbconnector"])
+    with pytest.raises(SystemExit) as left:
+        guarded(failing)
+    assert left.value.code == code
+    assert capsys.readouterr().err == f"Error: {error}\n"
+
+
+@pytest.mark.parametrize(
+    ("value", "person", "pipe"),
+    [
+        (None, "(nil)", ""),
+        (3, "(integer) 3", "3"),
+        (b"OK", "OK", "OK"),
+        (b'say "x"\n', '"say \\"x\\"\\n"', 'say "x"\n'),
+        (b"\xff", '"\\xff"', "\\xff"),
+        ([], "(empty array)", ""),
+        ([b"a", [b"b", 1]], '1) "a"\n2) 1) "b"\n   2) (integer) 1', "a\nb\n1"),
+        ({b"k": b"v"}, '1) "k"\n2) "v"', "k\nv"),
+    ],
+)
+def test_redis_answers_look_as_from_redis_cli(value: object, person: str, pipe: str) -> None:
+    assert render(value, for_a_person=True) == person
+    assert render(value, for_a_person=False) == pipe
+
+
+def test_import_contracts_cover_every_part_of_the_service() -> None:
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]["contracts"]
+    named = next(c for c in contracts if c["name"] == "The simulator judges independently")["forbidden_modules"]
+    parts = {f"app.{module.name}" for module in pkgutil.iter_modules(app.__path__)}
+    missing = parts - {"app.sandbox", *named}
+    assert not missing, f"add to the contract in pyproject.toml: {sorted(missing)}"
