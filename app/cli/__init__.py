@@ -16,6 +16,7 @@ COMMANDS = (
     "app.cli.parts:beat",
     "app.cli.migrate:migrate",
     "app.cli.redis_cli:redis",
+    "app.cli.sandbox:sandbox",
     "app.cli.doctor:doctor",
 )
 
