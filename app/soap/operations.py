@@ -21,9 +21,9 @@ def operation(*parameters: Any, returns: Any = Text) -> Callable[[F], F]:
     """An operation whose result element is named as .NET names it: the operation's name with Result behind it."""
 
     def declare(function: F) -> F:
-        declared: F = rpc(
-            *parameters, _returns=returns, _out_variable_name=f"{function.__name__}Result", _port_type=PORT
-        )(function)
+        declared: F = rpc(*parameters, _returns=returns, _out_variable_name=f"{function.__name__}Result", _port_type=PORT)(
+            function
+        )
         return declared
 
     return declare

@@ -58,9 +58,7 @@ def test_send_request_hands_the_story_the_company_and_the_versions() -> None:
         qbXMLMinorVers="0",
     )
     assert answer == xml
-    assert story.told == [
-        ("send_request", "a-ticket", "<QBXML>é</QBXML>", r"C:\Books\a & b.qbw", "US", 13, 0)
-    ]
+    assert story.told == [("send_request", "a-ticket", "<QBXML>é</QBXML>", r"C:\Books\a & b.qbw", "US", 13, 0)]
 
 
 @pytest.mark.parametrize("percent", [-1, 0, 1, 55, 100])
@@ -100,8 +98,8 @@ def test_receive_response_brings_the_hresult_when_quickbooks_could_not_do_it() -
 def test_an_operation_of_texts_is_one_call_of_the_story(
     operation: str, method: str, given: dict[str, str], told: tuple[str, ...]
 ) -> None:
-    story = Recorder(**{method: "Sälden & \"co\" <x>\nsecond line"})
-    assert call(endpoint(story), operation, **given) == "Sälden & \"co\" <x>\nsecond line"
+    story = Recorder(**{method: 'Sälden & "co" <x>\nsecond line'})
+    assert call(endpoint(story), operation, **given) == 'Sälden & "co" <x>\nsecond line'
     assert story.told == [(method, *told)]
 
 
