@@ -37,9 +37,7 @@ def canonical(address: Mapping[str, Any], known_names: Collection[str]) -> Addre
     return read({**lines, **_place(address)}, known_names)
 
 
-def write(
-    address: Mapping[str, Any], original: Mapping[str, Any] | None, known_names: Collection[str]
-) -> dict[str, str]:
+def write(address: Mapping[str, Any], original: Mapping[str, Any] | None, known_names: Collection[str]) -> dict[str, str]:
     """A QuickBooks address with all its parts named, the empty ones as ``""``.
 
     Lines are kept as they are when they already say the same; otherwise the lines left aside stay on top as

@@ -37,11 +37,7 @@ def is_certain(one: Values, other: Values) -> bool:
 def has_evidence(one: Values, other: Values) -> bool:
     email = _email(one)
     place = _place(one)
-    return (
-        bool(email and email == _email(other))
-        or bool(_phones(one) & _phones(other))
-        or bool(place and place == _place(other))
-    )
+    return bool(email and email == _email(other)) or bool(_phones(one) & _phones(other)) or bool(place and place == _place(other))
 
 
 def is_doubtful(one: Values, other: Values) -> bool:

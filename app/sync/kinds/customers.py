@@ -22,9 +22,7 @@ class Customers:
 
     name = "customer"
 
-    def quickbooks_values(
-        self, data: Mapping[str, Any], parents: tuple[Mapping[str, Any], ...], context: Context
-    ) -> Values:
+    def quickbooks_values(self, data: Mapping[str, Any], parents: tuple[Mapping[str, Any], ...], context: Context) -> Values:
         return from_quickbooks(data, parents, context.qbxml_version)
 
     def industrack_values(self, data: Mapping[str, Any], context: Context) -> Values:

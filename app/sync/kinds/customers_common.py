@@ -77,9 +77,7 @@ def unsettled(values: Values, common: Values, context: Context) -> set[str]:
 
 
 def _texts(values: Values, context: Context) -> Values:
-    short = {
-        key: text.clean(values[key], limit) for key, limit in limits(context.qbxml_version).items() if key in values
-    }
+    short = {key: text.clean(values[key], limit) for key, limit in limits(context.qbxml_version).items() if key in values}
     address = flat(ADDRESS, {key: text.clean(value) for key, value in part(ADDRESS, values).items()})
     return short | address
 

@@ -10,6 +10,7 @@ from app.sync.draft import remembered
 from app.sync.kinds import customers_common as common
 from app.sync.kinds import customers_naming as naming
 from app.sync.kinds import customers_taxes as taxes
+from app.sync.kinds import customers_writing as writing
 from app.sync.types import Context, Link, Mirror, Unit, Values
 
 
@@ -51,7 +52,14 @@ class Both:
     def unsettled(self) -> frozenset[str]:
         """References that cannot be translated yet: they stay open, so that they are filled in later."""
         open_keys = common.unsettled(self.quickbooks.values, self.ours.now, self.context)
-        return frozenset(open_keys | common.unsettled(self.industrack.values, self.theirs.now, self.context))
+        open_keys |= common.unsettled(self.industrack.values, self.theirs.now, self.context)
+        return frozenset(open_keys | self.without_room)
+
+    @cached_property
+    def without_room(self) -> set[str]:
+        """Contacts that QuickBooks has no place for; they stay open until it has."""
+        keys, now = self.verdict.to_quickbooks, self.theirs.now
+        return writing.without_room(keys, now, self.quickbooks.data, self.context)
 
     @cached_property
     def to_quickbooks(self) -> frozenset[str]:
@@ -60,7 +68,7 @@ class Both:
         cleared = {key for key in wanted & common.REFERENCES.keys() if self.theirs.now[key] is None}
         if "taxable" in wanted and taxes.default_code(self.theirs.now["taxable"], self.context) is None:
             cleared.add("taxable")
-        return wanted - cleared
+        return wanted - cleared - self.without_room
 
     def agreed_quickbooks(self, pending: frozenset[str]) -> Values:
         return remembered(self.quickbooks.values, self.link.agreed_quickbooks if self.link else {}, pending)

@@ -35,6 +35,8 @@ def update(draft: Draft, unit: Unit, context: Context, policy: Policy) -> None:
     locations.decide(unit.locations)
     _plan_request(draft, both, locations)
     _plan_link(draft, both)
+    if both.without_room:
+        draft.attentions.append(_no_room(both))
 
 
 def _plan_push(draft: Draft, both: Both) -> None:
@@ -88,9 +90,6 @@ def _plan_request(draft: Draft, both: Both, locations: Locations) -> None:
         step = _step(both, Side.QUICKBOOKS, after.get("active"))
         overwrites = bool(both.verdict.lost & keys)
         draft.steps.append(replace(step, before=before, after=after, overwrites_edit=overwrites))
-    left_out = writing.contacts_left_out(keys, common, both.quickbooks.data, both.context)
-    if left_out:
-        draft.attentions.append(_no_room(both, left_out))
 
 
 def _plan_link(draft: Draft, both: Both) -> None:
@@ -120,8 +119,8 @@ def _step(both: Both, side: Side | None, active: object) -> Step:
     return Step(action, side, KIND, _name(both), both.verdict.why, *ids)
 
 
-def _no_room(both: Both, left_out: list[str]) -> Attention:
-    what = " and ".join(left_out)
+def _no_room(both: Both) -> Attention:
+    what = " and ".join(sorted(writing.CONTACTS[key] for key in both.without_room))
     return Attention(
         code="too_many_contacts",
         summary=f"{what} of {_name(both)} could not be saved: QuickBooks has eight contacts for it already.",

@@ -14,6 +14,7 @@ from app.sync.types import Context, Values
 from qbxml import text
 
 PLAIN = ("first_name", "last_name", "phone", "fax", "email")
+CONTACTS = {"mobile": MOBILE, "website": WEBSITE}
 MOST_CONTACTS = 8
 _ECHOES = {"main phone": "phone", "fax": "fax", "main email": "email"}
 """Additional contacts that repeat a field of the customer."""
@@ -53,13 +54,14 @@ def after(keys: Iterable[str], values: Values, common: Values, naming: Naming, c
     return changed
 
 
-def contacts_left_out(keys: Iterable[str], common: Values, original: Data, context: Context) -> list[str]:
-    """Mobile or website, where QuickBooks has no room for one more contact."""
-    body = _contacts(set(keys), common, original, context)
-    kept = {trimmed(entry["contact_name"]).casefold() for entry in body.get("additional_contact", ())}
-    named = {"mobile": MOBILE, "website": WEBSITE}
-    asked = [name for key, name in named.items() if key in keys and common.get(key)]
-    return [name for name in asked if has_contacts(context.qbxml_version) and name.casefold() not in kept]
+def without_room(keys: Iterable[str], common: Values, original: Data, context: Context) -> set[str]:
+    """Mobile or website, where QuickBooks has eight other contacts already."""
+    if not has_contacts(context.qbxml_version):
+        return set()
+    wanted = {key for key in CONTACTS.keys() & set(keys) if common[key]}
+    held = _contacts(wanted, common, original, context).get("additional_contact", ())
+    kept = {trimmed(entry["contact_name"]).casefold() for entry in held}
+    return {key for key in wanted if CONTACTS[key].casefold() not in kept}
 
 
 def _address(wanted: set[str], values: Values, original: Data, naming: Naming) -> dict[str, Any]:
@@ -96,7 +98,7 @@ def _contacts(wanted: set[str], common: Values, original: Data, context: Context
         limit = limits(context.qbxml_version)["mobile"]
         return {"alt_phone": text.clean(common["mobile"], limit)} if "mobile" in wanted else {}
     entries = [_echoed(dict(entry), wanted, common) for entry in original.get("additional_contact") or ()]
-    for key, name in (("mobile", MOBILE), ("website", WEBSITE)):
+    for key, name in CONTACTS.items():
         if key in wanted:
             entries = _with(entries, name, common[key])
     return {"additional_contact": entries}

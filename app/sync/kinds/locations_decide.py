@@ -91,9 +91,7 @@ class Locations:
             lost = bool(both.verdict.lost & both.changes.keys())
             why = both.verdict.why or BACK_HERE
             ids = (both.ship_to.id, both.place.id)
-            self.draft.steps.append(
-                Step(Action.UPDATE, Side.INDUSTRACK, KIND, name, why, *ids, before, both.changes, lost)
-            )
+            self.draft.steps.append(Step(Action.UPDATE, Side.INDUSTRACK, KIND, name, why, *ids, before, both.changes, lost))
         keys, verdict = both.to_quickbooks, both.verdict
         if keys:
             lost = bool(verdict.lost & keys)

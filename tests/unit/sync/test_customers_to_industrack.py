@@ -10,9 +10,7 @@ from tests.unit.sync.world import World, address
 
 def carefree(world: World) -> tuple[str, str]:
     """The documented customer with its job."""
-    office = address(
-        "carefree", "Carry White", "113 S Franklin St", city="Saint Ansgar", state="IA", postal_code="50472"
-    )
+    office = address("carefree", "Carry White", "113 S Franklin St", city="Saint Ansgar", state="IA", postal_code="50472")
     site = address("707 N Cherry St", city="Ottawa", state="KS", postal_code="66067")
     person = {"first_name": "Carry", "last_name": "White"}
     customer = world.add_customer("carefree", company_name="carefree", bill_address=office, **person)

@@ -49,9 +49,7 @@ class World:
     preferences: dict[str, Any] = field(default_factory=lambda: PREFERENCES)
     version: str = "13.0"
     ours: dict[str, dict[str, Any]] = field(default_factory=dict)  # QuickBooks' customers
-    theirs: dict[str, dict[str, dict[str, Any]]] = field(
-        default_factory=lambda: {"customer": {}, "location": {}, "tax_rate": {}}
-    )
+    theirs: dict[str, dict[str, dict[str, Any]]] = field(default_factory=lambda: {"customer": {}, "location": {}, "tax_rate": {}})
     links: dict[tuple[str, str], Link] = field(default_factory=dict)
     edited: dict[str, datetime] = field(default_factory=dict)
     places: dict[str, set[str]] = field(default_factory=dict)  # location ids ever seen, by customer
@@ -168,9 +166,7 @@ class World:
             suggestions = [self._their_mirror("customer", number) for number in self._loose_here()]
             rivals = [self._our_mirror(other) for other in self._loose() if other != list_id]
             above = self._above(list_id)
-            return Unit(
-                "customer", mirror, None, None, self._pairs(list_id, None), above, tuple(suggestions), tuple(rivals)
-            )
+            return Unit("customer", mirror, None, None, self._pairs(list_id, None), above, tuple(suggestions), tuple(rivals))
         here = self._their_mirror(link.kind, link.industrack_id)
         places = self._pairs(list_id, link.industrack_id)
         return Unit("customer", mirror, here, link, places, self._above(list_id))
@@ -299,9 +295,7 @@ class World:
             values = self._our_places(list_id)[key].values
         self._agree(cover.kind, key, cover.industrack_id, values, cover.agreed_industrack, cover.pending, "ours")
 
-    def _agree(
-        self, kind: str, key: str, number: str, ours: Values, theirs: Values, pending: tuple[str, ...], side: str
-    ) -> None:
+    def _agree(self, kind: str, key: str, number: str, ours: Values, theirs: Values, pending: tuple[str, ...], side: str) -> None:
         before = next((one for one in self.links.values() if one.kind == kind and one.industrack_id == number), None)
         ended = before.ended if before else False
         if side == "theirs":
@@ -312,9 +306,7 @@ class World:
 
     def _link(self, link: Link) -> None:
         """A record has one link: a new one takes the place of that of its kind before."""
-        same = [
-            key for key, one in self.links.items() if one.kind == link.kind and one.industrack_id == link.industrack_id
-        ]
+        same = [key for key, one in self.links.items() if one.kind == link.kind and one.industrack_id == link.industrack_id]
         for key in same:
             del self.links[key]
         self.links[link.kind, link.quickbooks_id] = link
