@@ -64,7 +64,7 @@ class Aggregate:
         try:
             kept = field.accept(value)
         except InvalidValue as error:
-            raise error.below(field.tag) from error
+            raise error.below(f"{type(self).__name__}/{field.tag}") from error
         except (TypeError, ValueError) as error:
             raise InvalidValue(f"{type(self).__name__}/{field.tag}", kind_of(field), str(error)) from error
         if kept != ():

@@ -19,8 +19,9 @@ class InvalidValue(QbxmlError, ValueError):
         self.limit = limit
 
     def below(self, parent: str) -> "InvalidValue":
-        """The same complaint, seen from the element that holds this one."""
-        return InvalidValue(f"{parent}/{self.path}", self.kind, self.reason, self.limit)
+        """The same complaint about what stands in the element ``parent``, which takes the place of the path's head."""
+        _, _, rest = self.path.partition("/")
+        return InvalidValue(f"{parent}/{rest}", self.kind, self.reason, self.limit)
 
 
 class UnsupportedByVersion(QbxmlError):

@@ -5,6 +5,7 @@ from qbxml.fields import amount, boolean, day, guid, ident, integer, moment, tex
 from qbxml.messages.common import include_ret_element
 from qbxml.request import Rq
 
+COMPARISONS = ("LessThan", "LessThanEqual", "Equal", "GreaterThan", "GreaterThanEqual")
 MATCHES = ("StartsWith", "Contains", "EndsWith")
 
 
@@ -25,9 +26,7 @@ class NameRangeFilter(Aggregate):
 class TotalBalanceFilter(Aggregate):
     """Records by what is owed."""
 
-    operator = word(
-        "LessThan", "LessThanEqual", "Equal", "GreaterThan", "GreaterThanEqual", required=True
-    )  # fmt: skip
+    operator = word(*COMPARISONS, required=True)
     amount = amount(required=True)
 
 
@@ -46,9 +45,7 @@ class RefFilter(Aggregate):
     full_name = many(text())
     list_id_with_children = ident(tag="ListIDWithChildren")
     full_name_with_children = text()
-    choices = (
-        one_of("list_id", "full_name", "list_id_with_children", "full_name_with_children", required=True),
-    )  # fmt: skip
+    choices = (one_of("list_id", "full_name", "list_id_with_children", "full_name_with_children", required=True),)
 
 
 def list_choices(*extras: str) -> tuple[OneOf, ...]:

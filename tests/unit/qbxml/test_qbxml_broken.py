@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 import qbxml
 from tests.unit.qbxml.answers import CUSTOMER, answer, response
@@ -79,6 +81,23 @@ def test_document_types_and_with_them_entities_are_refused(prologue: bytes) -> N
 
 def test_entities_that_nobody_declared_are_refused() -> None:
     assert "undefined entity" in failure(START + b"<CustomerRet><Name>&nbsp;</Name>").reason
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.data())
+def test_however_an_answer_is_damaged_it_is_read_or_refused(data: st.DataObject) -> None:
+    damaged = bytearray(WHOLE)
+    for _ in range(data.draw(st.integers(1, 4))):
+        place = data.draw(st.integers(0, len(damaged)))
+        gone = data.draw(st.integers(0, 30))
+        damaged[place : place + gone] = data.draw(
+            st.binary(max_size=5) | st.sampled_from([b"<", b"&", b"]]>", b"<!--"])
+        )
+    try:
+        for _ in qbxml.read(bytes(damaged)):
+            pass
+    except qbxml.BrokenAnswer as error:
+        assert 0 <= error.offset <= len(damaged)
 
 
 def endless(start: bytes, more: bytes, end: bytes = b"") -> Iterator[bytes]:

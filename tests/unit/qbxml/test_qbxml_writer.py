@@ -157,6 +157,12 @@ def test_a_value_of_the_wrong_kind_is_refused_at_once(cls: type[Aggregate], valu
         cls(**values)
 
 
+def test_a_refusal_names_the_way_to_the_value_and_not_the_value() -> None:
+    with pytest.raises(qbxml.InvalidValue) as caught:
+        m.CustomerAdd(bill_address={"city": 98765})
+    assert str(caught.value) == "CustomerAdd/BillAddress/City: text of at most 31 must be a str"
+
+
 def test_a_name_that_is_not_declared_is_a_mistake_with_a_hint() -> None:
     with pytest.raises(TypeError, match="CustomerAdd has no field 'compny_name'; did you mean 'company_name'"):
         m.CustomerAdd(compny_name="x")
