@@ -1,0 +1,111 @@
+"""What people see and can do, with a mouse, a keyboard, a phone, and without scripts."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.conftest import KEY, Site, sign_in
+from tests.unit.web.memory_office import preview, status
+
+pytestmark = pytest.mark.browser
+
+ROOMS = ["", "/attention", "/queue", "/preview", "/history", "/messages", "/messages/88", "/settings"]
+PATHS = ["/", *(f"/companies/c1{room}" for room in ROOMS), "/companies/new", "/setup/the-token"]
+LIVE = {"id": 1, "phase": "read", "percent": 34, "started_at": "2026-11-23T09:58:00+00:00"}
+NAMELESS = """() => [...document.querySelectorAll('a, button, input:not([type=hidden]), select, progress')].filter(
+    (e) => !(e.textContent.trim() || e.getAttribute('aria-label') || (e.labels && e.labels.length))
+).map((e) => e.outerHTML)"""
+
+
+def test_a_customer_gets_from_the_file_to_the_approval(page: Page, running: Site) -> None:
+    running.office.now = status(state="preview")
+    page.goto(f"{running.url}/setup/the-token")
+    page.get_by_text("Get the file and a password").click()
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Download the .qwc file").click()
+    assert download.value.suggested_filename == "industrack.qwc"
+    page.get_by_role("button", name="Make a new password").click()
+    expect(page.get_by_text("zyxwv-utsrq-pnmkj-ihgfe-dcba2")).to_be_visible()
+    page.get_by_role("link", name="Go on").click()
+    page.get_by_role("button", name="Approve and start").click()
+    assert running.office.done == [("new_password",)]  # the browser asks for the backup first
+    page.get_by_label("I have a backup").check()
+    page.get_by_role("button", name="Approve and start").click()
+    expect(page.get_by_text("Approved.")).to_be_attached()
+    assert running.office.done == [("new_password",), ("approve", False)]
+
+
+def test_everything_works_without_scripts(browser: Browser, running: Site) -> None:
+    running.office.now = status(state="preview")
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{running.url}/setup/the-token")
+    page.get_by_label("I have a backup").check()
+    page.get_by_role("button", name="Approve and start").click()
+    sign_in(page, running)
+    page.get_by_role("link", name="Hollow Creek Plumbing").click()
+    page.get_by_role("button", name="Sync now").click()
+    expect(page.get_by_role("status")).to_contain_text("IndusTrack is being read now")
+    context.close()
+    assert running.office.done == [("approve", False), ("sync", False, None)]
+
+
+def test_progress_shows_without_loading_the_page_anew(page: Page, running: Site) -> None:
+    running.office.now = status(state="reading", session=LIVE)
+    running.office.planned = preview(state="reading", quickbooks={}, industrack={}, link={}, examples=[])
+    page.goto(f"{running.url}/setup/the-token")
+    expect(page.get_by_text("34 percent")).to_be_visible()
+    page.get_by_text("Add it to Web Connector").click()
+    page.get_by_text("It does not work?").click()
+    running.office.now = status(state="reading", session=LIVE | {"percent": 71})
+    expect(page.get_by_text("71 percent")).to_be_visible(timeout=10_000)
+    expect(page.get_by_text("Wrong password (QBWC1040)")).to_be_visible()  # what was opened stays open
+
+
+def test_operators_see_and_settle_what_needs_attention(page: Page, running: Site) -> None:
+    sign_in(page, running)
+    page.get_by_role("row", name="Hollow Creek Plumbing").get_by_role("link", name="1", exact=True).click()
+    page.get_by_role("button", name="They are the same").click()
+    expect(page.get_by_role("status")).to_have_text("Done.")
+    assert running.office.done == [("attention", "7", "resolve", "link:i9")]
+
+
+def test_a_wrong_key_is_said_so(browser: Browser, running: Site) -> None:
+    context = browser.new_context()  # the refusal itself is an error to the browser's console
+    page = context.new_page()
+    page.goto(f"{running.url}/login")
+    page.get_by_label("Operators’ key").fill("wrong")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("alert")).to_contain_text("This is not the key")
+    page.get_by_label("Operators’ key").fill(KEY)
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Companies")).to_be_visible()
+    context.close()
+
+
+def test_everything_that_can_be_used_has_a_name(page: Page, running: Site) -> None:
+    sign_in(page, running)
+    for path in PATHS:
+        page.goto(f"{running.url}{path}")
+        assert page.evaluate(NAMELESS) == [], path
+        assert page.locator("h1").count() == 1, path
+
+
+def test_the_keyboard_reaches_the_content_first(page: Page, running: Site) -> None:
+    page.goto(f"{running.url}/setup/the-token")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Skip to the content")).to_be_focused()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_nothing_hangs_over_the_edge_of_a_phone(browser: Browser, running: Site, scheme: str) -> None:
+    context = browser.new_context(
+        viewport={"width": 360, "height": 740}, color_scheme="dark" if scheme == "dark" else "light"
+    )
+    page = context.new_page()
+    sign_in(page, running)
+    for path in PATHS:
+        page.goto(f"{running.url}{path}")
+        assert page.evaluate("document.documentElement.scrollWidth") <= 360, path
+    context.close()
