@@ -79,8 +79,9 @@ class Endpoint:
         body = Body(environ, self._limits)
         try:
             envelope = self._read(body, str(environ.get("CONTENT_TYPE") or ""))
-        except Refused:
-            body.drain()
+        except Refused as refusal:
+            if refusal.rest_is_read:
+                body.drain()
             raise
         with envelope:
             status, answer = self._run(envelope)

@@ -26,6 +26,7 @@ class Refused(Exception):
     """The request is not carried out, and nothing of it reaches the story."""
 
     status = "400 Bad Request"
+    rest_is_read = True  # so that the client, which is still sending, gets to hear the refusal
 
 
 class Malformed(Refused):
@@ -48,7 +49,10 @@ class TooSlow(Refused):
     """The body came slower than any line that QuickBooks could be used over."""
 
     status = "408 Request Timeout"
+    rest_is_read = False
 
 
 class CutOff(Refused):
     """The connection ended before the body did."""
+
+    rest_is_read = False

@@ -1,0 +1,53 @@
+"""What the web server loads in these tests: the endpoint with a story that tells what it got by its size and hash."""
+
+from __future__ import annotations
+
+import hashlib
+import resource
+
+from app.soap.endpoint import build
+from app.soap.story import Answer
+
+
+class Told:
+    """A story whose last error is the most memory in KB that the process ever had, and the last answer's hash."""
+
+    def __init__(self) -> None:
+        self._last = "nothing"
+
+    def server_version(self) -> str:
+        return "a test"
+
+    def authenticate(self, user_name: str, password: str) -> list[str]:
+        return [f"ticket of {user_name}", "" if password == "right" else "nvu"]
+
+    def send_request(self, ticket: str, hcp: Answer, company_file: str, country: str, major: int, minor: int) -> str:
+        return f"{company_file} {country} {major}.{minor} {hcp.size}"
+
+    def receive_response(self, ticket: str, answer: Answer, hresult: str, message: str) -> int:
+        digest = hashlib.sha256()
+        for chunk in answer.chunks():
+            digest.update(chunk)
+        self._last = digest.hexdigest()
+        return 50
+
+    def connection_error(self, ticket: str, hresult: str, message: str) -> str:
+        return "done"
+
+    def get_last_error(self, ticket: str) -> str:
+        return f"{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss} {self._last}"
+
+    def close_connection(self, ticket: str) -> str:
+        return f"closed {ticket}"
+
+    def interactive_url(self, ticket: str, session_id: str) -> str:
+        return ""
+
+    def interactive_rejected(self, ticket: str, reason: str) -> str:
+        return ""
+
+    def interactive_done(self, ticket: str) -> str:
+        return "Done"
+
+
+app = build(Told(), "http://localhost")
