@@ -71,9 +71,7 @@ BOMB = b'<!DOCTYPE q [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&
 EXTERNAL = b'<!DOCTYPE q [<!ENTITY a SYSTEM "file:///etc/hostname">]>'
 
 
-@pytest.mark.parametrize(
-    "prologue", [BOMB, EXTERNAL, b'<!DOCTYPE q SYSTEM "http://example.com/q.dtd">', b"<!DOCTYPE q>"]
-)
+@pytest.mark.parametrize("prologue", [BOMB, EXTERNAL, b'<!DOCTYPE q SYSTEM "http://example.com/q.dtd">', b"<!DOCTYPE q>"])
 def test_document_types_and_with_them_entities_are_refused(prologue: bytes) -> None:
     error = failure(b'<?xml version="1.0"?>' + prologue + START + b"<CustomerRet><Name>&a;&b;</Name>")
     assert "document type" in error.reason
@@ -90,9 +88,7 @@ def test_however_an_answer_is_damaged_it_is_read_or_refused(data: st.DataObject)
     for _ in range(data.draw(st.integers(1, 4))):
         place = data.draw(st.integers(0, len(damaged)))
         gone = data.draw(st.integers(0, 30))
-        damaged[place : place + gone] = data.draw(
-            st.binary(max_size=5) | st.sampled_from([b"<", b"&", b"]]>", b"<!--"])
-        )
+        damaged[place : place + gone] = data.draw(st.binary(max_size=5) | st.sampled_from([b"<", b"&", b"]]>", b"<!--"]))
     try:
         for _ in qbxml.read(bytes(damaged)):
             pass
