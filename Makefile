@@ -22,7 +22,7 @@ up: $(VENV)
 	$(BIN)/qbconnector up $(ARGS)
 
 test: $(VENV)
-	$(BIN)/python -m pytest $(ARGS)
+	$(BIN)/python -m pytest -m "not browser and not slow" $(ARGS)
 
 lint: $(VENV)
 	$(BIN)/ruff check .
