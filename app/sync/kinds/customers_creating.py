@@ -39,7 +39,7 @@ IN_QUICKBOOKS = "New in IndusTrack."
 def create(draft: Draft, unit: Unit, context: Context, policy: Policy) -> None:
     """Make the counterpart, where the direction allows it; a record that is deleted already needs none."""
     if unit.quickbooks is not None and not unit.quickbooks.deleted and policy.writes_industrack:
-        _in_industrack(draft, unit, unit.quickbooks, context)
+        in_industrack(draft, unit, unit.quickbooks, context)
     elif unit.industrack is not None and not unit.industrack.deleted and policy.writes_quickbooks:
         _in_quickbooks(draft, unit, unit.industrack, context, policy)
 
@@ -50,7 +50,7 @@ def industrack_values(unit: Unit, record: Mirror, context: Context) -> tuple[Val
     return common.for_industrack(ours, ours, context), frozenset(common.unsettled(record.values, ours, context))
 
 
-def _in_industrack(draft: Draft, unit: Unit, record: Mirror, context: Context) -> None:
+def in_industrack(draft: Draft, unit: Unit, record: Mirror, context: Context) -> None:
     values, open_keys = industrack_values(unit, record, context)
     given = {key: value for key, value in values.items() if value not in ("", None)}
     name = str(record.data.get("full_name") or values["company_name"])

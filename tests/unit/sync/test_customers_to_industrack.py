@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from app.sync.types import Action, Side
 from tests.unit.sync.world import World, address
 
@@ -259,12 +257,11 @@ def test_a_customer_deleted_in_quickbooks_is_inactive_in_industrack() -> None:
 
 def test_a_reference_that_is_not_linked_yet_is_filled_in_later() -> None:
     world = World()
-    rate = {"item_sales_tax": {"list_id": "R-1", "full_name": "County"}}
-    list_id = world.add_customer("Umbra", **rate)
+    list_id = world.add_customer("Umbra", item_sales_tax={"list_id": "R-1", "full_name": "County"})
     world.settle()
     assert "tax_rate_id" not in world.linked(list_id)
     number = world.add_here("tax_rate", name="County")
-    world._link(_link("tax_rate", "R-1", number))
+    world.link("tax_rate", "R-1", number)
     world.settle()
     assert world.linked(list_id)["tax_rate_id"] == number
 
@@ -287,9 +284,3 @@ def test_a_preview_shows_the_locations_of_new_customers() -> None:
     creates = [step for step in steps if step.action is Action.CREATE and step.side is Side.INDUSTRACK]
     assert [step.kind for step in creates].count("customer") == 2
     assert [step.waits for step in creates if step.kind == "location"] == [True, True]
-
-
-def _link(kind: str, quickbooks_id: str, industrack_id: str) -> Any:
-    from app.sync.types import Link
-
-    return Link(kind, quickbooks_id, industrack_id, {}, {})

@@ -88,6 +88,10 @@ class World:
         self.edited[number] = START + timedelta(minutes=at)
         self._patch(number, data)
 
+    def link(self, kind: str, quickbooks_id: str, industrack_id: str) -> None:
+        """A pair that nothing is known of yet."""
+        self._link(Link(kind, quickbooks_id, industrack_id, {}, {}))
+
     # -- what is seen -----------------------------------------------------------------------------------------------
 
     def customers_here(self) -> list[dict[str, Any]]:
@@ -143,14 +147,14 @@ class World:
         for unit in self.units():
             decision = KINDS["customer"].decide(unit, self.context)
             decisions.append(decision)
-            self._carry_out(decision)
+            self.carry_out(decision)
         return any(one.pushes or one.request or one.links for one in decisions)
 
     def preview(self) -> list[Decision]:
         return [KINDS["customer"].decide(unit, self.context) for unit in self.units()]
 
     def units(self) -> list[Unit]:
-        units = [self._unit_of(list_id) for list_id in self.ours]
+        units = [self.unit(list_id) for list_id in self.ours]
         known = {unit.industrack.id for unit in units if unit.industrack}
         ended = {link.industrack_id for link in self.links.values()}
         for number in self.theirs["customer"]:
@@ -158,7 +162,7 @@ class World:
                 units.append(self._unit_here(number))
         return units
 
-    def _unit_of(self, list_id: str) -> Unit:
+    def unit(self, list_id: str) -> Unit:
         found = [link for (_, key), link in self.links.items() if key == list_id]
         link = next((one for one in found if not one.ended), found[0] if found else None)
         mirror = self._our_mirror(list_id)
@@ -239,7 +243,7 @@ class World:
             found.append(record)
         return tuple(found)
 
-    def _carry_out(self, decision: Decision) -> None:
+    def carry_out(self, decision: Decision) -> None:
         self.steps += [step for step in decision.steps if not step.waits]
         for attention in decision.attentions:
             self.attentions[attention.code, attention.quickbooks_id, attention.industrack_id] = attention
