@@ -52,9 +52,7 @@ MESSAGES: dict[str, Message] = {
     "EntityQueryRq": _paged(list_rules.PLAIN_QUERY, list_calls.query(*ENTITY_KINDS)),
     "ItemQueryRq": _paged(item_rules.QUERY, list_calls.query(*ITEM_KINDS)),
     **{
-        f"{kind}QueryRq": _paged(
-            item_rules.QUERY_BY_CLASS if kind in _BY_CLASS else item_rules.QUERY, list_calls.query(kind)
-        )
+        f"{kind}QueryRq": _paged(item_rules.QUERY_BY_CLASS if kind in _BY_CLASS else item_rules.QUERY, list_calls.query(kind))
         for kind in ITEM_KINDS
     },
     "ItemServiceAddRq": Message(item_rules.SERVICE_ADD, list_calls.add_item("ItemService")),

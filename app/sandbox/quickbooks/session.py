@@ -101,9 +101,7 @@ class Session:
     def _carry_out(self, request: Request, asked: MessageSet) -> Answer:
         """One request; what is refused changes nothing."""
         refused = self._books.behaviour.refusals.get(request.name)
-        call = Call(
-            request.name, request.values, request.attributes, asked.version, self._books, iterators=self._iterators
-        )
+        call = Call(request.name, request.values, request.attributes, asked.version, self._books, iterators=self._iterators)
         try:
             if refused:
                 raise refusal_of(refused)

@@ -151,9 +151,7 @@ def preferences_of(books: Books) -> dict[str, object]:
         "SummaryReportBasis": "Accrual",
         "FirstDayOfWeek": "Monday",
     }
-    sections: dict[str, object] = {
-        section: {tag: flags[tag] for tag in tags.split()} for section, tags in _SECTIONS.items()
-    }
+    sections: dict[str, object] = {section: {tag: flags[tag] for tag in tags.split()} for section, tags in _SECTIONS.items()}
     if behaviour.sales_tax_on:
         names = ("DefaultItemSalesTaxRef", "DefaultTaxableSalesTaxCodeRef", "DefaultNonTaxableSalesTaxCodeRef")
         sections["SalesTaxPreferences"] = {"PaySalesTax": "Monthly", **{tag: kept.get(tag, "") for tag in names}}

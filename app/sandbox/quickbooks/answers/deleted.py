@@ -24,9 +24,7 @@ def _answer(call: Call, what: str, id_tag: str, label_tag: str) -> Answer:
     within = modified_range(call.books, given, "FromDeletedDate")
     earliest = call.books.now() - KEPT_FOR
     found = [
-        one
-        for one in call.books.contents.deleted
-        if one.kind in kinds and one.deleted >= earliest and one.deleted in within
+        one for one in call.books.contents.deleted if one.kind in kinds and one.deleted >= earliest and one.deleted in within
     ]
     if not found:
         return Answer(NOTHING.code, NOTHING.message, attributes=counted(call, 0))

@@ -92,6 +92,9 @@ def _tests(books: Books, table: Table, values: dict[str, Any]) -> list[Callable[
     if "ClassFilter" in values:
         classes = ids_of_filter(books.table("Class"), values["ClassFilter"])
         tests.append(lambda record: record.get("ClassRef") in classes)
+    if "CurrencyFilter" in values:
+        currencies = ids_of_filter(books.table("Currency"), values["CurrencyFilter"])
+        tests.append(lambda record: record.get("CurrencyRef") in currencies)
     if "AccountType" in values:
         tests.append(lambda record: record.get("AccountType") in values["AccountType"])
     if "PaymentMethodType" in values:

@@ -83,9 +83,7 @@ class MoneyByHand(ThingsByHand):
             data = {
                 **self._payment_head(paid[0], ref_number, memo, txn_date),
                 "PaymentMethodRef": resolve(self, "PaymentMethodRef", {"FullName": method}, "the payment"),
-                "DepositToAccountRef": resolve(
-                    self, "DepositToAccountRef", {"FullName": "Undeposited Funds"}, "the payment"
-                ),
+                "DepositToAccountRef": resolve(self, "DepositToAccountRef", {"FullName": "Undeposited Funds"}, "the payment"),
             }
             return payments.enter(self, "ReceivePayment", paid, Decimal(amount), data)
 
@@ -111,9 +109,7 @@ class MoneyByHand(ThingsByHand):
         with self.lock:
             payments.delete(self, of_id(self, "ReceivePayment", txn_id))
 
-    def add_credit_memo(
-        self, customer: Any, amount: Amount, *, item: Any, apply_to: str = "", ref_number: str = ""
-    ) -> Record:
+    def add_credit_memo(self, customer: Any, amount: Amount, *, item: Any, apply_to: str = "", ref_number: str = "") -> Record:
         """A credit over one item, applied to an invoice when one is named."""
         with self.lock:
             head: dict[str, Any] = {

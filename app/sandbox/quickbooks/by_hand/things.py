@@ -157,9 +157,7 @@ def _shaped(kind: str, given: dict[str, Any], record: Record | None) -> dict[str
     if not FIELDS[kind].sides:
         words = {"Desc": "ItemDesc", "Price": "DiscountRate", "Rate": "TaxRate"}
         return {words.get(tag, tag): value for tag, value in given.items()}
-    both = (
-        "SalesAndPurchase" in record if record else bool({"Cost", "PurchaseCost", "ExpenseAccountRef"} & given.keys())
-    )
+    both = "SalesAndPurchase" in record if record else bool({"Cost", "PurchaseCost", "ExpenseAccountRef"} & given.keys())
     words, side = (_BOTH_SIDES, "SalesAndPurchase") if both else (_ONE_SIDE, "SalesOrPurchase")
     inside = {words[tag]: value for tag, value in given.items() if tag in words}
     rest = {tag: value for tag, value in given.items() if tag not in words}

@@ -47,9 +47,7 @@ def _ship_tos(given: list[dict[str, str]]) -> list[dict[str, str]]:
         if name.casefold() in seen:
             raise Refusal(3100, f'The ship-to name "{name}" is given twice.')
         seen.add(name.casefold())
-        first = one.get("DefaultShipTo") in {"true", "1"} and not any(
-            other["DefaultShipTo"] == "true" for other in kept
-        )
+        first = one.get("DefaultShipTo") in {"true", "1"} and not any(other["DefaultShipTo"] == "true" for other in kept)
         kept.append({**texts, "DefaultShipTo": "true" if first else "false"})
     return kept
 
@@ -81,9 +79,7 @@ def default_ship_to(data: dict[str, Any]) -> dict[str, str]:
 def block(address: dict[str, str]) -> dict[str, str]:
     """An address as it is printed: at most five lines, city, state and code on one."""
     lines = [address[part] for part in _LINES if part in address]
-    place = " ".join(
-        text for text in (address.get("City", ""), address.get("State", ""), address.get("PostalCode", "")) if text
-    )
+    place = " ".join(text for text in (address.get("City", ""), address.get("State", ""), address.get("PostalCode", "")) if text)
     if address.get("City") and address.get("State"):
         place = place.replace(f"{address['City']} ", f"{address['City']}, ", 1)
     lines += [text for text in (place, address.get("Country", "")) if text]

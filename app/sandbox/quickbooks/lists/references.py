@@ -37,9 +37,7 @@ def resolve(books: Books, tag: str, ref: dict[str, str], where: str) -> str:
     found = find(books.table(REFERS_TO[tag]), ref)
     if found is None or found.kind not in ONLY_KINDS.get(tag, (found.kind,)):
         what = tag.removesuffix("Ref")
-        raise Refusal(
-            3140, f'{where} refers to the {what} "{label(ref)}", and QuickBooks has no such {what} in its lists.'
-        )
+        raise Refusal(3140, f'{where} refers to the {what} "{label(ref)}", and QuickBooks has no such {what} in its lists.')
     return found.id
 
 

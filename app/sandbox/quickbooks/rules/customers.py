@@ -1,7 +1,7 @@
 """CustomerQuery, CustomerAdd and CustomerMod: what may stand in them, in this order."""
 
 from app.sandbox.quickbooks.rules.grammar import MANY, Part
-from app.sandbox.quickbooks.rules.list_queries import CLASS_FILTER, list_filter, list_query
+from app.sandbox.quickbooks.rules.list_queries import CLASS_FILTER, CURRENCY_FILTER, list_filter, list_query
 from app.sandbox.quickbooks.rules.parts import (
     ADDRESS_LINES,
     INCLUDE,
@@ -133,5 +133,6 @@ QUERY: tuple[Part, ...] = list_query(
         choice("Operator", "LessThan", "LessThanEqual", "Equal", "GreaterThan", "GreaterThanEqual", required=True),
         amount("Amount", required=True),
     ),
+    CURRENCY_FILTER,
     CLASS_FILTER,
 )

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date, datetime
 
 Check = Callable[[str], str | None]
@@ -11,25 +12,48 @@ _NUMBER = re.compile(r"([+-]?[0-9]{1,10}(\.[0-9]{1,5})?)?")
 _WHOLE = re.compile(r"[+-]?[0-9]{1,10}")
 _DECIMAL = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_MOMENT = re.compile(
-    r"(\d{4})-(\d{1,2})-(\d{1,2})(?:T(\d{1,2})(?::(\d{1,2})(?::(\d{1,2})([+-]\d{1,2}:\d{1,2})?)?)?)?", re.ASCII
-)
+_MOMENT = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:T(\d{1,2})(?::(\d{1,2})(?::(\d{1,2})([+-]\d{1,2}:\d{1,2})?)?)?)?", re.ASCII)
 _GUID = re.compile(r"0|\{[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}\}")
 
 
-def text(limit: int | None, *, lines: bool = False, forbids: str = "") -> Check:
+@dataclass(frozen=True)
+class Text:
     """A text of at most ``limit`` characters (counted before escaping); line breaks only where ``lines``."""
 
-    def check(value: str) -> str | None:
-        if limit is not None and len(value) > limit:
-            return f"{len(value)} characters, {limit} allowed"
-        if not lines and any(character in value for character in "\r\n\t"):
+    limit: int | None
+    lines: bool = False
+
+    def __call__(self, value: str) -> str | None:
+        if self.limit is not None and len(value) > self.limit:
+            return f"{len(value)} characters, {self.limit} allowed"
+        if not self.lines and any(character in value for character in "\r\n\t"):
             return "a line break or tab in a one-line field"
-        if forbids and any(character in value for character in forbids):
-            return f"contains one of {forbids!r}"
         return None
 
-    return check
+
+@dataclass(frozen=True)
+class OneOf:
+    """One of the named values, spelled exactly so."""
+
+    values: tuple[str, ...]
+
+    def __call__(self, value: str) -> str | None:
+        return None if value in self.values else "not one of the values that are known here"
+
+
+@dataclass(frozen=True)
+class Whole:
+    """A whole number between ``low`` and ``high``."""
+
+    low: int | None = None
+    high: int | None = None
+
+    def __call__(self, value: str) -> str | None:
+        if not _WHOLE.fullmatch(value):
+            return "not a whole number"
+        if (self.low is not None and int(value) < self.low) or (self.high is not None and int(value) > self.high):
+            return "out of range"
+        return None
 
 
 def _matching(pattern: re.Pattern[str], meaning: str) -> Check:
@@ -80,25 +104,3 @@ def moment(value: str) -> str | None:
     except ValueError:
         return "no such day or time"
     return None
-
-
-def whole(low: int | None = None, high: int | None = None) -> Check:
-    """A whole number between ``low`` and ``high``."""
-
-    def check(value: str) -> str | None:
-        if not _WHOLE.fullmatch(value):
-            return "not a whole number"
-        if (low is not None and int(value) < low) or (high is not None and int(value) > high):
-            return "out of range"
-        return None
-
-    return check
-
-
-def one_of(*values: str) -> Check:
-    """One of the named values, spelled exactly so."""
-
-    def check(value: str) -> str | None:
-        return None if value in values else "not one of the values that are known here"
-
-    return check

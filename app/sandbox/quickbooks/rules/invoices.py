@@ -1,7 +1,6 @@
 """InvoiceAdd and InvoiceMod."""
 
-from app.sandbox.quickbooks.rules.formats import decimal
-from app.sandbox.quickbooks.rules.formats import text as text_format
+from app.sandbox.quickbooks.rules.formats import Text, decimal
 from app.sandbox.quickbooks.rules.grammar import MANY, Element, Mixed, Part
 from app.sandbox.quickbooks.rules.parts import (
     INCLUDE,
@@ -135,7 +134,7 @@ ADD: tuple[Part, ...] = (
         "InvoiceAdd",
         *_header(modifies=False),
         guid("ExternalGUID", since="9.0"),
-        Element("LinkToTxnID", text_format(36), at_most=MANY),
+        Element("LinkToTxnID", Text(36), at_most=MANY),
         _CREDITS,
         Mixed(LINES, (group("InvoiceLineAdd", *_line(modifies=False)), _GROUP_ADD)),
         required=True,

@@ -17,9 +17,7 @@ from app.sandbox.quickbooks.rules.parts import (
     text,
 )
 
-_BAR_CODE = group(
-    "BarCode", text("BarCodeValue", 50), boolean("AssignEvenIfUsed"), boolean("AllowOverride"), since="12.0"
-)
+_BAR_CODE = group("BarCode", text("BarCodeValue", 50), boolean("AssignEvenIfUsed"), boolean("AllowOverride"), since="12.0")
 _NAME = text("Name", 31)
 _NEW_NAME = text("Name", 31, required=True)
 _ACTIVE = boolean("IsActive")
@@ -58,9 +56,7 @@ def _two_sided(tag: str, *, changes: bool) -> Element:
     )
 
 
-_SALES = either(
-    _one_sided("SalesOrPurchase", changes=False), _two_sided("SalesAndPurchase", changes=False), required=True
-)
+_SALES = either(_one_sided("SalesOrPurchase", changes=False), _two_sided("SalesAndPurchase", changes=False), required=True)
 _SALES_MOD = either(_one_sided("SalesOrPurchaseMod", changes=True), _two_sided("SalesAndPurchaseMod", changes=True))
 
 

@@ -30,6 +30,11 @@ def holder_filter(tag: str, since: str | None = None) -> Element:
     return group(tag, which, since=since)
 
 
+CURRENCY_FILTER = group(
+    "CurrencyFilter",
+    either(identifiers("ListID"), texts("FullName", 64, required=True), required=True),
+    since="8.0",
+)
 CLASS_FILTER = holder_filter("ClassFilter", since="12.0")
 
 

@@ -1,19 +1,16 @@
 """Accounts and the small lists: queries, and adding an account."""
 
 from app.sandbox.quickbooks.rules.grammar import Part
-from app.sandbox.quickbooks.rules.list_queries import list_filter, list_query
+from app.sandbox.quickbooks.rules.list_queries import CURRENCY_FILTER, list_filter, list_query
 from app.sandbox.quickbooks.rules.parts import (
     INCLUDE,
     amount,
     boolean,
     choice,
     day,
-    either,
     group,
-    identifiers,
     ref,
     text,
-    texts,
     whole,
 )
 
@@ -26,11 +23,6 @@ _METHOD_TYPES = """
     AmericanExpress Cash Check DebitCard Discover ECheck GiftCard MasterCard Other OtherCreditCard Visa
 """
 
-CURRENCY_FILTER = group(
-    "CurrencyFilter",
-    either(identifiers("ListID"), texts("FullName", 64, required=True), required=True),
-    since="8.0",
-)
 ACCOUNT_ADD: tuple[Part, ...] = (
     group(
         "AccountAdd",
@@ -49,7 +41,7 @@ ACCOUNT_ADD: tuple[Part, ...] = (
     ),
     INCLUDE,
 )
-ACCOUNT_QUERY = list_query(*list_filter(), choice("AccountType", *ACCOUNT_TYPES, many=True))
+ACCOUNT_QUERY = list_query(*list_filter(), choice("AccountType", *ACCOUNT_TYPES, many=True), CURRENCY_FILTER)
 PLAIN_QUERY = list_query(*list_filter(), owner=False)
 METHOD_QUERY = list_query(
     *list_filter(), choice("PaymentMethodType", *_METHOD_TYPES.split(), many=True, since="7.0"), owner=False

@@ -13,17 +13,17 @@ def version(text: str | None) -> Version | None:
 
 
 def text(tag: str, limit: int | None = None, *, required: bool = False, since: str | None = None) -> Element:
-    return Element(tag, formats.text(limit), required=required, since=version(since))
+    return Element(tag, formats.Text(limit), required=required, since=version(since))
 
 
 def lines(tag: str, limit: int | None = None, *, required: bool = False, since: str | None = None) -> Element:
     """A text that may have line breaks."""
-    return Element(tag, formats.text(limit, lines=True), required=required, since=version(since))
+    return Element(tag, formats.Text(limit, lines=True), required=required, since=version(since))
 
 
 def texts(tag: str, limit: int | None = None, *, required: bool = False) -> Element:
     """A text that may be given many times."""
-    return Element(tag, formats.text(limit), required=required, at_most=MANY)
+    return Element(tag, formats.Text(limit), required=required, at_most=MANY)
 
 
 def boolean(tag: str, since: str | None = None) -> Element:
@@ -48,7 +48,7 @@ def moment(tag: str) -> Element:
 
 
 def whole(tag: str, low: int | None = None, high: int | None = None, *, required: bool = False) -> Element:
-    return Element(tag, formats.whole(low, high), required=required)
+    return Element(tag, formats.Whole(low, high), required=required)
 
 
 def guid(tag: str, *, required: bool = False, since: str | None = None) -> Element:
@@ -61,17 +61,17 @@ def guids(tag: str) -> Element:
 
 def identifier(tag: str, *, required: bool = False) -> Element:
     """A ListID, TxnID or TxnLineID."""
-    return Element(tag, formats.text(36), required=required)
+    return Element(tag, formats.Text(36), required=required)
 
 
 def identifiers(tag: str) -> Element:
-    return Element(tag, formats.text(36), required=True, at_most=MANY)
+    return Element(tag, formats.Text(36), required=True, at_most=MANY)
 
 
 def choice(tag: str, *values: str, required: bool = False, many: bool = False, since: str | None = None) -> Element:
     """One of the listed values."""
     at_most = MANY if many else 1
-    return Element(tag, formats.one_of(*values), required=required, at_most=at_most, since=version(since))
+    return Element(tag, formats.OneOf(values), required=required, at_most=at_most, since=version(since))
 
 
 def group(tag: str, *parts: Part, required: bool = False, at_most: int = 1, since: str | None = None) -> Element:

@@ -1,8 +1,7 @@
 """Queries for transactions: invoices, received payments and credit memos."""
 
 from app.sandbox.quickbooks.rules.grammar import Part
-from app.sandbox.quickbooks.rules.list_queries import MATCHES, holder_filter
-from app.sandbox.quickbooks.rules.lists import CURRENCY_FILTER
+from app.sandbox.quickbooks.rules.list_queries import CURRENCY_FILTER, MATCHES, holder_filter
 from app.sandbox.quickbooks.rules.parts import (
     INCLUDE,
     boolean,
