@@ -12,8 +12,7 @@ T_co = TypeVar("T_co", covariant=True)
 T = TypeVar("T")
 
 _SPELLED = {
-    word.lower(): word
-    for word in ("ID", "PO", "FOB", "UOM", "AR", "COGS", "GUID", "QBXML", "EIN", "SSN", "QB", "FIFO", "RSB")
+    word.lower(): word for word in ("ID", "PO", "FOB", "UOM", "AR", "COGS", "GUID", "QBXML", "EIN", "SSN", "QB", "FIFO", "RSB")
 }
 CLEAR = ""
 """What says "make this field empty" in a Mod; None says "leave it as it is"."""

@@ -18,11 +18,12 @@ LARGEST_RECORD = 64 * 1024 * 1024
 LARGEST_TOKEN = 4 * 1024 * 1024
 
 
-def read(chunks: Iterable[bytes] | bytes | str, encoding: str | None = None) -> Iterator[Event]:
+def read(chunks: Iterable[bytes] | bytes | str, encoding: str | None = "utf-8") -> Iterator[Event]:
     """The events of an answer, while it is being read.
 
-    Text is taken as it is. Bytes are read as their XML declaration says (UTF-8 without one), or as ``encoding`` says:
-    give ``"utf-8"`` for what was text and was stored as UTF-8. What was yielded before an error stands.
+    Text is taken as it is. Bytes are taken as UTF-8 whatever they declare, because the Web Connector hands over text,
+    so a declaration in it says nothing; with ``encoding=None`` they are read as they declare. What was yielded before
+    an error stands.
 
     Raises:
         BrokenAnswer: it is cut off, not XML, declares entities or a document type, or is no qbXML answer.
@@ -157,9 +158,7 @@ class _Reader:
             severity=attributes.get("statusSeverity", ""),
             message=attributes.get("statusMessage", ""),
             iterator_id=attributes.get("iteratorID"),
-            remaining=self._whole(tag, attributes, "iteratorRemainingCount")
-            if "iteratorRemainingCount" in attributes
-            else None,
+            remaining=self._whole(tag, attributes, "iteratorRemainingCount") if "iteratorRemainingCount" in attributes else None,
             attributes=attributes,
         )
         self._events.append(self._response)

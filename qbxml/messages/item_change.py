@@ -134,9 +134,7 @@ class ItemInventoryMod(ListMod, ItemHead, PartNumber, UnitAndTaxMod, Stock):
     apply_income_account_to_existing_txns = boolean(
         since="7.0", tag="ApplyIncomeAccountRefToExistingTxns", after="income_account"
     )
-    apply_cogs_account_to_existing_txns = boolean(
-        since="7.0", tag="ApplyCOGSAccountRefToExistingTxns", after="cogs_account"
-    )
+    apply_cogs_account_to_existing_txns = boolean(since="7.0", tag="ApplyCOGSAccountRefToExistingTxns", after="cogs_account")
 
 
 class ItemServiceAddRq(WriteRq):

@@ -58,13 +58,22 @@ def test_what_came_before_the_break_was_yielded() -> None:
         (START + b"<CustomerRet><Name>a & b</Name>", "not well-formed"),
         (START + b"<CustomerRet></Name>", "mismatched tag"),
         (START + b"\xff\xfe</XRs>", "not well-formed"),
-        (b'<?xml version="1.0" encoding="klingon"?><QBXML/>', "encoding that cannot be read"),
-        (b'<?xml version="1.0" encoding="shift_jis"?><QBXML/>', "encoding that cannot be read"),
         (WHOLE + b"<more/>", "junk after document element"),
     ],
 )
 def test_what_is_no_answer_is_refused_with_its_reason(data: bytes, reason: str) -> None:
     assert reason in failure(data).reason
+
+
+@pytest.mark.parametrize("encoding", [b"klingon", b"shift_jis"])
+def test_an_encoding_that_cannot_be_read_is_refused_where_declarations_count(encoding: bytes) -> None:
+    data = b'<?xml version="1.0" encoding="' + encoding + b'"?><QBXML/>'
+    with pytest.raises(qbxml.BrokenAnswer, match="encoding that cannot be read"):
+        list(qbxml.read(data, encoding=None))
+
+
+def test_bytes_that_are_not_utf8_are_refused_and_not_mangled() -> None:
+    assert "not well-formed" in failure(START + "<CustomerRet><Name>Müller".encode("latin-1") + b"</Name>").reason
 
 
 BOMB = b'<!DOCTYPE q [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]>'

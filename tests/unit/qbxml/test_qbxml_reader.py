@@ -198,18 +198,19 @@ def test_other_references_stay(good: str) -> None:
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "windows-1252", "iso-8859-1"])
-def test_bytes_are_read_as_their_declaration_says(encoding: str) -> None:
+def test_bytes_are_read_as_they_declare_where_that_is_wanted(encoding: str) -> None:
     xml = answer(response("XRs", "<CustomerRet><Name>Müller</Name></CustomerRet>"))
     data = xml.replace('version="1.0"', f'version="1.0" encoding="{encoding}"').encode(encoding)
-    assert records(data)[0].value == m.CustomerRet(name="Müller")
+    (record,) = [event for event in qbxml.read([data], encoding=None) if isinstance(event, qbxml.Record)]
+    assert record.value == m.CustomerRet(name="Müller")
 
 
-def test_text_that_was_stored_as_utf8_is_read_whatever_it_declares() -> None:
+@pytest.mark.parametrize("encoding", ["utf-16", "windows-1252", "klingon"])
+def test_what_was_text_is_read_whatever_it_declares(encoding: str) -> None:
     xml = answer(response("XRs", "<CustomerRet><Name>Müller</Name></CustomerRet>"))
-    xml = xml.replace('version="1.0"', 'version="1.0" encoding="utf-16"')
-    for source, encoding in ((xml, None), ([xml.encode()], "utf-8")):
-        (record,) = [event for event in qbxml.read(source, encoding) if isinstance(event, qbxml.Record)]
-        assert record.value == m.CustomerRet(name="Müller")
+    xml = xml.replace('version="1.0"', f'version="1.0" encoding="{encoding}"')
+    assert records(xml) == records(xml.encode()) == records([xml.encode()])
+    assert records(xml)[0].value == m.CustomerRet(name="Müller")
 
 
 def test_events_do_not_show_what_records_hold() -> None:

@@ -28,7 +28,7 @@ def record_of(answer: str | bytes | list[bytes]) -> qbxml.Record:
     return record
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=250, deadline=None)
 @given(st.sampled_from(RECORDS).flatmap(lambda name: aggregates(m.RECORDS[name])))
 def test_a_record_that_is_written_is_read_back_equal(record: Aggregate) -> None:
     assert record_of(answer_with(record)) == qbxml.Record("7", "XRs", record)
