@@ -48,9 +48,7 @@ def description() -> Response:
 
 def answer(operation: Operation, **path: str) -> Response:
     """Check a call, run it, and say what came of it."""
-    asked = Asked(
-        path, {name: request.args[name] for name in operation.query if name in request.args}, _body(operation)
-    )
+    asked = Asked(path, {name: request.args[name] for name in operation.query if name in request.args}, _body(operation))
     result = operation.run(office(), asked)
     if isinstance(result, bytes):
         return Response(result, status=operation.status, mimetype=operation.media_type)

@@ -26,16 +26,18 @@ DONE = {
     "restore": "The values are being put back.",
     "settings": "Saved.",
 }
-PAIRS = {
+CONNECTION = {
     "username": "Web Connector user name",
     "soap_url": "SOAP address",
     "webhook_url": "Webhook address",
     "industrack_url": "IndusTrack address",
-    "company_file_name": "QuickBooks company",
-    "company_file_path": "Company file",
+}
+QUICKBOOKS = {
+    "company_name": "QuickBooks company",
+    "path": "Company file",
     "product": "QuickBooks",
+    "qbxml_version": "qbXML version",
     "file_mode": "File mode",
-    "time_zone": "Time zone",
 }
 
 
@@ -69,7 +71,8 @@ def companies() -> str:
 @blueprint.get("/companies/<company_id>")
 def company(company_id: str) -> str:
     shown = office().company(company_id)
-    pairs = [(label, shown[name]) for name, label in PAIRS.items() if name in shown]
+    pairs = [(label, shown[name]) for name, label in CONNECTION.items()]
+    pairs += [(label, shown["quickbooks"][name]) for name, label in QUICKBOOKS.items()]
     return _room("company", company_id, pairs=pairs)
 
 
@@ -138,7 +141,7 @@ def _room(page: str, company_id: str, **more: Any) -> str:
         page="messages" if page == "message" else page,
         status=status,
         now=context().now(),
-        zone=office().company(company_id).get("time_zone"),
+        zone=office().company(company_id)["settings"]["time_zone"],
         done=DONE.get(request.args.get("done", "")),
         shown=SHOWN,
         **more,

@@ -112,7 +112,5 @@ def metrics() -> Response:
     """Sums for everybody; by company for who sends the operators' key."""
     registry = CollectorRegistry(auto_describe=False)
     given = security.bearer()
-    registry.register(
-        Figures(current_app.extensions[KEY], by_company=given is not None and security.key_is_right(given))
-    )
+    registry.register(Figures(current_app.extensions[KEY], by_company=given is not None and security.key_is_right(given)))
     return Response(generate_latest(registry), content_type=CONTENT_TYPE_LATEST)

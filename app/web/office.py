@@ -1,6 +1,6 @@
 """What the pages and the management API ask of the service.
 
-Every answer has the shape that the command of the same name prints with ``--json``; times in it are RFC 3339 texts.
+Every answer has the shape that the command of the same name prints with ``--json``; times in it are moments with a zone.
 """
 
 from __future__ import annotations
@@ -8,17 +8,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Literal, Protocol
 
+from app.office.errors import Missing, Refusal
+
 Json = dict[str, Any]
 AttentionAct = Literal["retry", "ignore", "resolve"]
 QueueAct = Literal["retry", "drop"]
 
-
-class Missing(LookupError):
-    """There is no such company, request, message, change or attention; the message says so in words."""
-
-
-class Refusal(ValueError):
-    """It cannot be done as asked; the message says why, and what is allowed."""
+__all__ = ["AttentionAct", "Json", "Missing", "Office", "QueueAct", "Refusal"]
 
 
 class Office(Protocol):

@@ -130,18 +130,13 @@ def document(operations: Iterable[Operation], url: str) -> dict[str, Any]:
         "components": {
             "schemas": SCHEMAS,
             "securitySchemes": {"key": {"type": "http", "scheme": "bearer"}},
-            "responses": {
-                "Problem": {"description": "What is wrong", "content": _json({"$ref": "#/components/schemas/Error"})}
-            },
+            "responses": {"Problem": {"description": "What is wrong", "content": _json({"$ref": "#/components/schemas/Error"})}},
         },
     }
 
 
 def _described(operation: Operation) -> dict[str, Any]:
-    in_path = [
-        {"name": name, "in": "path", "required": True, "schema": TEXT}
-        for name in re.findall(r"<(\w+)>", operation.path)
-    ]
+    in_path = [{"name": name, "in": "path", "required": True, "schema": TEXT} for name in re.findall(r"<(\w+)>", operation.path)]
     in_query = [{"name": name, "in": "query", "schema": schema} for name, schema in operation.query.items()]
     described: dict[str, Any] = {
         "operationId": operation.name,

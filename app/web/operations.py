@@ -119,12 +119,8 @@ COMPANIES = (
         one("setup_url"),
         lambda o, a: {"setup_url": o.new_setup_url(a.company)},
     ),
-    Operation(
-        "POST", f"{COMPANY}/pause", "company_pause", "Pause", ref("Company"), lambda o, a: o.pause(a.company, True)
-    ),
-    Operation(
-        "POST", f"{COMPANY}/resume", "company_resume", "Resume", ref("Company"), lambda o, a: o.pause(a.company, False)
-    ),
+    Operation("POST", f"{COMPANY}/pause", "company_pause", "Pause", ref("Company"), lambda o, a: o.pause(a.company, True)),
+    Operation("POST", f"{COMPANY}/resume", "company_resume", "Resume", ref("Company"), lambda o, a: o.pause(a.company, False)),
 )
 
 SYNC = (

@@ -4,18 +4,24 @@ from __future__ import annotations
 
 import logging
 import traceback
+from datetime import UTC, datetime
+from typing import Any
 
 from flask import Flask, Response, jsonify, render_template, request
+from flask.json.provider import DefaultJSONProvider
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, Unauthorized
 
 from app.config import Settings
+from app.services import Services
 from app.web import (
     acts,  # noqa: F401 - gives the dashboard its forms
     api,
     dashboard,
+    metrics,
     security,
     setup,
+    webhooks,
     words,
 )
 from app.web.context import KEY, Context
@@ -40,11 +46,32 @@ TEXTS = {
 }
 
 
-def build(office: Office, settings: Settings) -> Flask:
-    """The application. Connects to nothing by itself."""
+class Json(DefaultJSONProvider):
+    """Moments as RFC 3339 in UTC, and names in the order in which they were given."""
+
+    sort_keys = False
+
+    @staticmethod
+    def default(value: Any) -> Any:
+        """What JSON itself cannot say. Raises: TypeError."""
+        if isinstance(value, datetime):
+            return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
+        return DefaultJSONProvider.default(value)
+
+
+def build(office: Office, settings: Settings, services: Services | None = None) -> Flask:
+    """The application. Connects to nothing by itself.
+
+    Webhooks and metrics work on the database itself, and are there when ``services`` are.
+    """
     app = Flask("app.web")
+    app.json = Json(app)
     app.extensions[KEY] = Context(office, settings)
     register(app)
+    if services is not None:
+        app.extensions[webhooks.KEY] = services
+        app.register_blueprint(webhooks.blueprint)
+        app.register_blueprint(metrics.blueprint)
     return app
 
 

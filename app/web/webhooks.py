@@ -36,9 +36,7 @@ def industrack(company_id: str) -> Response:
         log.warning("a webhook was not understood: %s", error)
         return Response(status=400)
     if event.collection not in COLLECTIONS:
-        return Response(
-            status=202
-        )  # a kind of record that is new there and means nothing to us: no reason to repeat it
+        return Response(status=202)  # a kind of record that is new there and means nothing to us: no reason to repeat it
     if take(services, company_id, event):
         services.wake(company_id, "pull")
     return Response(status=202)

@@ -100,6 +100,12 @@ def as_moment(value: Any) -> datetime | None:
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
+def rfc3339(value: Any) -> str:
+    """A moment for programs: in a ``datetime`` attribute."""
+    moment = as_moment(value)
+    return "" if moment is None else moment.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
 def ago(value: Any, now: datetime) -> str:
     """How long ago, in words; a date when it is more than two weeks."""
     moment = as_moment(value)
@@ -144,7 +150,7 @@ def differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[tup
 def register(app: Flask) -> None:
     """Give the templates these words."""
     app.jinja_env.filters.update(
-        kind=kind, heading=heading, plain=plain, number=number, clock_time=clock_time, total=total
+        kind=kind, heading=heading, plain=plain, number=number, clock_time=clock_time, rfc3339=rfc3339, total=total
     )
     app.jinja_env.globals.update(
         STATES=STATES,

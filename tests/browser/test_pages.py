@@ -6,13 +6,13 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import KEY, Site, sign_in
-from tests.unit.web.memory_office import preview, status
+from tests.unit.web.memory_office import AT, preview, status
 
 pytestmark = pytest.mark.browser
 
 ROOMS = ["", "/attention", "/queue", "/preview", "/history", "/messages", "/messages/88", "/settings"]
 PATHS = ["/", *(f"/companies/c1{room}" for room in ROOMS), "/companies/new", "/setup/the-token"]
-LIVE = {"id": 1, "phase": "read", "percent": 34, "started_at": "2026-11-23T09:58:00+00:00"}
+LIVE = {"id": 1, "phase": "read", "percent": 34, "started_at": AT}
 NAMELESS = """() => [...document.querySelectorAll('a, button, input:not([type=hidden]), select, progress')].filter(
     (e) => !(e.textContent.trim() || e.getAttribute('aria-label') || (e.labels && e.labels.length))
 ).map((e) => e.outerHTML)"""
@@ -100,9 +100,7 @@ def test_the_keyboard_reaches_the_content_first(page: Page, running: Site) -> No
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_nothing_hangs_over_the_edge_of_a_phone(browser: Browser, running: Site, scheme: str) -> None:
-    context = browser.new_context(
-        viewport={"width": 360, "height": 740}, color_scheme="dark" if scheme == "dark" else "light"
-    )
+    context = browser.new_context(viewport={"width": 360, "height": 740}, color_scheme="dark" if scheme == "dark" else "light")
     page = context.new_page()
     sign_in(page, running)
     for path in PATHS:

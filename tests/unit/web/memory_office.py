@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import Any
 
 from app import company_settings
 from app.web.office import AttentionAct, Json, Missing, QueueAct, Refusal
 
-AT = "2026-11-23T09:58:00+00:00"
+AT = datetime(2026, 11, 23, 9, 58, tzinfo=UTC)
 NO_WRITES = {"create": 0, "update": 0, "deactivate": 0}
 
 
@@ -137,14 +138,18 @@ class MemoryOffice:
             "id": "c1",
             "name": self.now["name"],
             "state": self.now["state"],
-            "settings": self.settings,
+            "settings": self.settings | {"time_zone": "America/Chicago"},
             "username": "industrack-c1",
             "soap_url": "https://sync.example.com/qbwc",
             "webhook_url": "https://sync.example.com/webhooks/industrack/c1",
             "industrack_url": "https://api.example.com/api/v1",
-            "time_zone": "America/Chicago",
-            "file_mode": self.file_mode,
-            "product": "QuickBooks Enterprise Solutions 22.0",
+            "quickbooks": {
+                "company_name": "Hollow Creek Plumbing LLC",
+                "path": None,
+                "product": "QuickBooks Enterprise Solutions 22.0",
+                "qbxml_version": "15.0",
+                "file_mode": self.file_mode,
+            },
         }
 
     def add(self, name: str, url: str, token: str, settings: Mapping[str, str]) -> Json:

@@ -167,3 +167,8 @@ def test_a_database_that_is_away_is_said_to_be_and_not_a_defect(
     answer = call(visitor, "GET", "/api/v1/companies")
     assert answer.status_code == 503
     assert answer.get_json()["error"]["code"] == "unavailable"
+
+
+def test_times_are_rfc_3339_in_utc(visitor: FlaskClient) -> None:
+    history = call(visitor, "GET", "/api/v1/companies/c1/history").get_json()
+    assert history[0]["at"] == "2026-11-23T09:58:00Z"

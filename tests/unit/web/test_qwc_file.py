@@ -10,9 +10,7 @@ from hypothesis import strategies as st
 
 from app.web.qwc import Connection, qwc
 
-CONNECTION = Connection(
-    "industrack-c1", "{6F9619FF-8B86-4D01-B42D-00CF4FC964FF}", "{6F9619FF-8B86-4D01-B42D-00CF4FC964F0}"
-)
+CONNECTION = Connection("industrack-c1", "{6F9619FF-8B86-4D01-B42D-00CF4FC964FF}", "{6F9619FF-8B86-4D01-B42D-00CF4FC964F0}")
 
 
 def made(name: str = "Hollow Creek Plumbing", public_url: str = "https://sync.example.com") -> bytes:

@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
-from tests.unit.web.memory_office import MemoryOffice, preview, status
+from tests.unit.web.memory_office import AT, MemoryOffice, preview, status
 
 NEVER: dict[str, Any] = {"state": "new", "last_session": None, "session": None, "records": {}}
-LIVE = {"id": 1, "phase": "read", "percent": 34, "started_at": "2026-11-23T09:58:00+00:00"}
+LIVE = {"id": 1, "phase": "read", "percent": 34, "started_at": AT}
 
 
 def page(visitor: FlaskClient) -> str:
@@ -46,9 +46,7 @@ def test_the_file_is_a_download_and_not_kept_by_browsers(visitor: FlaskClient) -
     assert answer.headers["Cache-Control"] == "no-store"
 
 
-def test_the_password_is_never_on_the_page_and_shown_when_it_is_made(
-    visitor: FlaskClient, office: MemoryOffice
-) -> None:
+def test_the_password_is_never_on_the_page_and_shown_when_it_is_made(visitor: FlaskClient, office: MemoryOffice) -> None:
     assert "zyxwv" not in page(visitor)
     answer = visitor.post("/setup/the-token/password")
     assert "zyxwv-utsrq-pnmkj-ihgfe-dcba2" in answer.get_data(as_text=True)
@@ -95,9 +93,7 @@ def test_a_preview_without_anything_to_write_says_so(visitor: FlaskClient, offic
     assert "Both sides agree" in page(visitor)
 
 
-def test_a_failed_update_is_told_in_the_words_that_web_connector_got(
-    visitor: FlaskClient, office: MemoryOffice
-) -> None:
+def test_a_failed_update_is_told_in_the_words_that_web_connector_got(visitor: FlaskClient, office: MemoryOffice) -> None:
     last = office.now["last_session"] | {"outcome": "refused", "message": "Another company file is open."}
     office.now = status(last_session=last)
     assert "Another company file is open." in page(visitor)
