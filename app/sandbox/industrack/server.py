@@ -74,10 +74,8 @@ def application(industrack: Industrack) -> Flask:
 def serve(industrack: Industrack, host: str = "127.0.0.1", port: int = 0) -> RunningServer:
     """Serve it until ``stop``; port 0 takes a free one. Raises: OSError when the port is taken."""
     with socket.create_server((host, port), backlog=128) as listening:  # make_server exits when the port is taken
-        server = make_server(
-            host, port, application(industrack), threaded=True, request_handler=_Quiet, fd=listening.fileno()
-        )
-    thread = threading.Thread(target=server.serve_forever, name="sandbox-industrack", daemon=True)
+        server = make_server(host, port, application(industrack), threaded=True, request_handler=_Quiet, fd=listening.fileno())
+    thread = threading.Thread(target=server.serve_forever, args=(0.02,), name="sandbox-industrack", daemon=True)
     thread.start()
     address = f"http://{host}:{server.port}"
     return RunningServer(address + BASE_PATH, address, industrack, server, thread)
