@@ -39,7 +39,8 @@ def _sender(broker: str) -> Any:
     app = Celery("qbconnector-sender", broker=broker)
     app.conf.update(
         task_serializer="json",
-        broker_transport_options={"socket_timeout": 1.0, "socket_connect_timeout": 0.5},
+        # Without max_retries kombu tries again for seconds, although retry=False is said.
+        broker_transport_options={"socket_timeout": 1.0, "socket_connect_timeout": 0.5, "max_retries": 0},
         broker_connection_retry=False,
         broker_pool_limit=2,
     )
