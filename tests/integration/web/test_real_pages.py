@@ -1,0 +1,122 @@
+"""Pages, management API and metrics on the real service and a real database."""
+
+from __future__ import annotations
+
+import jsonschema
+import pytest
+from flask.testing import FlaskClient
+from prometheus_client.parser import text_string_to_metric_families
+
+from app.services import Services
+from app.web.openapi import SCHEMAS
+from tests.integration.web.conftest import Made
+
+ROOMS = ["", "/attention", "/queue", "/preview", "/history", "/messages", "/settings"]
+READS = {
+    "": "Company",
+    "/status": "Status",
+    "/preview": "Preview",
+}
+LISTS = ["/attention", "/queue", "/history", "/messages"]
+
+
+def key(services: Services) -> dict[str, str]:
+    return {"Authorization": f"Bearer {services.settings.api_key}"}
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_every_room_of_a_new_company_is_shown(visitor: FlaskClient, company: Made, real_services: Services, room: str) -> None:
+    answer = visitor.get(f"/companies/{company.id}{room}", headers=key(real_services))
+    assert answer.status_code == 200
+    assert company.name in answer.get_data(as_text=True)
+
+
+def test_the_list_of_companies_is_shown(visitor: FlaskClient, company: Made, real_services: Services) -> None:
+    html = visitor.get("/", headers=key(real_services)).get_data(as_text=True)
+    assert f"/companies/{company.id}" in html
+
+
+@pytest.mark.parametrize(("path", "schema"), READS.items())
+def test_what_the_api_answers_is_as_described(
+    visitor: FlaskClient, company: Made, real_services: Services, path: str, schema: str
+) -> None:
+    answer = visitor.get(f"/api/v1/companies/{company.id}{path}", headers=key(real_services))
+    assert answer.status_code == 200
+    jsonschema.validate(answer.get_json(), SCHEMAS[schema])
+
+
+@pytest.mark.parametrize("path", LISTS)
+def test_a_new_company_has_empty_lists(visitor: FlaskClient, company: Made, real_services: Services, path: str) -> None:
+    answer = visitor.get(f"/api/v1/companies/{company.id}{path}", headers=key(real_services))
+    assert answer.get_json() == []
+
+
+def test_a_company_is_added_changed_paused_and_resumed(visitor: FlaskClient, real_services: Services) -> None:
+    body = {"name": "Ames", "industrack_url": "https://api.example.com/api/v1", "industrack_token": "t"}
+    added = visitor.post("/api/v1/companies", json=body, headers=key(real_services))
+    assert added.status_code == 201
+    jsonschema.validate(added.get_json(), SCHEMAS["Added"])
+    path = f"/api/v1/companies/{added.get_json()['id']}"
+    changed = visitor.patch(path, json={"settings": {"poll_every": 10}}, headers=key(real_services)).get_json()
+    assert changed["settings"]["poll_every"] == 10
+    assert visitor.post(f"{path}/pause", headers=key(real_services)).get_json()["state"] == "paused"
+    assert visitor.post(f"{path}/resume", headers=key(real_services)).get_json()["state"] == "new"
+    assert b"<RunEveryNMinutes>10</RunEveryNMinutes>" in visitor.get(f"{path}/qwc", headers=key(real_services)).data
+    password = visitor.post(f"{path}/password", headers=key(real_services)).get_json()["password"]
+    assert password != added.get_json()["password"]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"name": "A", "industrack_url": "not an address", "industrack_token": "t"},
+        {"name": "A", "industrack_url": "https://a.example", "industrack_token": "t", "settings": {"items": "up"}},
+    ],
+)
+def test_what_cannot_be_added_is_refused_in_words(visitor: FlaskClient, real_services: Services, body: dict[str, object]) -> None:
+    answer = visitor.post("/api/v1/companies", json=body, headers=key(real_services))
+    assert answer.status_code == 422
+    assert answer.get_json()["error"]["message"].endswith(".")
+
+
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("GET", "/companies/cnobody/status"),
+        ("GET", "/companies/cnobody/qwc"),
+        ("POST", "/companies/cnobody/sync"),
+        ("POST", "/companies/cnobody/password"),
+        ("GET", "/messages/999999999"),
+        ("GET", "/messages/one"),
+        ("POST", "/attention/999999999/retry"),
+        ("POST", "/queue/999999999/drop"),
+        ("POST", "/queue/99999999999999999999999/drop"),
+    ],
+)
+def test_what_is_not_there_is_not_found(visitor: FlaskClient, real_services: Services, method: str, path: str) -> None:
+    answer = visitor.open(f"/api/v1{path}", method=method, headers=key(real_services))
+    assert (answer.status_code, answer.get_json()["error"]["code"]) == (404, "not_found")
+
+
+def test_a_customer_opens_the_set_up_page_and_gets_file_and_password(visitor: FlaskClient, company: Made) -> None:
+    assert company.name in visitor.get(company.setup_path).get_data(as_text=True)
+    assert b"<QBWCXML>" in visitor.get(f"{company.setup_path}/industrack.qwc").data
+    assert visitor.post(f"{company.setup_path}/password").status_code == 200
+    assert visitor.get("/setup/guessed").status_code == 404
+
+
+def test_metrics_give_sums_to_everybody_and_companies_to_operators(
+    visitor: FlaskClient, company: Made, real_services: Services
+) -> None:
+    anonymous = visitor.get("/metrics").get_data(as_text=True)
+    assert company.id not in anonymous
+    found = {family.name: family for family in text_string_to_metric_families(anonymous)}
+    states = {sample.labels["state"]: sample.value for sample in found["qbconnector_companies"].samples}
+    assert states["new"] >= 1
+    assert {sample.labels["state"] for sample in found["qbconnector_requests"].samples} == {
+        "waiting",
+        "handed_out",
+        "unknown",
+        "held",
+    }
+    assert company.id in visitor.get("/metrics", headers=key(real_services)).get_data(as_text=True)
