@@ -5,6 +5,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
 from qbxml import Ref
@@ -18,6 +19,11 @@ REFERENCE = Path(__file__).parents[4] / "shared" / "reference"
 GUID = "{01234567-89ab-cdef-0123-456789ABCDEF}"
 _ANY = st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="\ufffe\uffff")
 _AWKWARD = st.sampled_from("&<>\"' \té€🎉中\u0301\ue000")
+
+
+def patient(examples: int) -> settings:
+    """So many examples, however slow the machine is at the moment."""
+    return settings(max_examples=examples, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 def texts(kind: Text, required: bool) -> st.SearchStrategy[str]:

@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import qbxml
 from tests.unit.qbxml.answers import CUSTOMER, answer, response
+from tests.unit.qbxml.declared import patient
 
 WHOLE = answer(response("CustomerQueryRs", CUSTOMER), response("ItemQueryRs", "<ItemGroupRet/>", "2")).encode()
 START = b'<QBXML><QBXMLMsgsRs><XRs statusCode="0">'
@@ -90,7 +91,7 @@ def test_entities_that_nobody_declared_are_refused() -> None:
     assert "undefined entity" in failure(START + b"<CustomerRet><Name>&nbsp;</Name>").reason
 
 
-@settings(max_examples=300, deadline=None)
+@patient(300)
 @given(st.data())
 def test_however_an_answer_is_damaged_it_is_read_or_refused(data: st.DataObject) -> None:
     damaged = bytearray(WHOLE)

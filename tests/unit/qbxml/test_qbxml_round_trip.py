@@ -3,14 +3,14 @@
 import json
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import qbxml
 from qbxml import messages as m
 from qbxml.aggregate import Aggregate
 from qbxml.writer import Writer
-from tests.unit.qbxml.declared import aggregates, filled
+from tests.unit.qbxml.declared import aggregates, filled, patient
 
 RECORDS = sorted(m.RECORDS)
 EVERY: dict[str, type[Aggregate]] = {**m.RECORDS, **m.REQUESTS}
@@ -28,7 +28,7 @@ def record_of(answer: str | bytes | list[bytes]) -> qbxml.Record:
     return record
 
 
-@settings(max_examples=250, deadline=None)
+@patient(250)
 @given(st.sampled_from(RECORDS).flatmap(lambda name: aggregates(m.RECORDS[name])))
 def test_a_record_that_is_written_is_read_back_equal(record: Aggregate) -> None:
     assert record_of(answer_with(record)) == qbxml.Record("7", "XRs", record)
@@ -40,7 +40,7 @@ def test_a_record_with_every_field_is_read_back_equal(name: str) -> None:
     assert record_of(answer_with(record)).value == record
 
 
-@settings(max_examples=200, deadline=None)
+@patient(200)
 @given(st.sampled_from(RECORDS).flatmap(lambda name: aggregates(m.RECORDS[name])), st.integers(1, 40))
 def test_it_does_not_matter_where_the_answer_is_cut_into_chunks(record: Aggregate, size: int) -> None:
     data = answer_with(record).encode()
@@ -48,7 +48,7 @@ def test_it_does_not_matter_where_the_answer_is_cut_into_chunks(record: Aggregat
     assert record_of(chunks).value == record
 
 
-@settings(max_examples=300, deadline=None)
+@patient(300)
 @given(st.sampled_from(sorted(EVERY)).flatmap(lambda name: aggregates(EVERY[name])))
 def test_json_and_back_gives_an_equal_value(value: Aggregate) -> None:
     kept = json.loads(json.dumps(value.as_dict()))

@@ -3,7 +3,7 @@
 from functools import cache
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
@@ -11,7 +11,7 @@ import qbxml
 from qbxml import messages as m
 from qbxml.aggregate import Aggregate
 from qbxml.writer import Writer
-from tests.unit.qbxml.declared import REFERENCE, aggregates, filled
+from tests.unit.qbxml.declared import REFERENCE, aggregates, filled, patient
 
 SCHEMA = REFERENCE / "xsd" / "qbxmlops130.xsd"
 pytestmark = pytest.mark.skipif(not SCHEMA.exists(), reason="the official schema is not at hand")
@@ -63,7 +63,7 @@ def test_a_request_with_every_field_passes_the_official_schema(name: str, pick: 
     assert complaints(written(filled(m.REQUESTS[name], pick))) == []
 
 
-@settings(max_examples=250, deadline=None)
+@patient(250)
 @given(st.sampled_from(sorted(m.REQUESTS)).flatmap(lambda name: aggregates(m.REQUESTS[name])))
 def test_nothing_that_is_written_fails_the_official_schema(body: qbxml.Rq) -> None:
     assert complaints(written(body)) == []

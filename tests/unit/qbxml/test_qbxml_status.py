@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from qbxml import hresult, status
 from qbxml.hresult import Action
 from qbxml.status import Outcome, Severity
+from tests.unit.qbxml.declared import patient
 
 
 @pytest.mark.parametrize(
@@ -74,6 +75,7 @@ def test_an_unknown_error_is_for_the_customer_and_an_unknown_remark_is_none() ->
     assert status.lookup(-1).outcome is Outcome.CUSTOMER_FIXES
 
 
+@patient(100)
 @given(st.integers(-10, 10_000), st.text())
 def test_no_code_is_without_a_sentence_or_retried_for_ever_by_accident(code: int, message: str) -> None:
     found = status.lookup(code, message)

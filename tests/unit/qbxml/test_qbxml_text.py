@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qbxml.text import clean, is_storable, name
+from tests.unit.qbxml.declared import patient
 
 ANY = st.text(st.characters() | st.sampled_from(":\n\r\t \u00a0\u200d🎉é中\u0301"))
 
@@ -41,12 +42,14 @@ def test_text_is_cut_to_the_limit_without_space_at_the_cut() -> None:
     assert clean("ß" * 50, 41) == "ß" * 41
 
 
+@patient(100)
 @given(ANY, st.integers(1, 30) | st.none(), st.booleans())
 def test_cleaning_twice_changes_nothing_more(text: str, limit: int | None, lines: bool) -> None:
     once = clean(text, limit, lines=lines)
     assert clean(once, limit, lines=lines) == once
 
 
+@patient(100)
 @given(ANY, st.integers(1, 30), st.booleans())
 def test_cleaned_text_fits_and_can_be_stored(text: str, limit: int, lines: bool) -> None:
     cleaned = clean(text, limit, lines=lines)
@@ -74,6 +77,7 @@ def test_a_name_has_no_colon_and_is_not_empty(text: str, named: str) -> None:
     assert name(text) == named
 
 
+@patient(100)
 @given(ANY, st.sampled_from([31, 41]))
 def test_every_name_is_one_that_quickbooks_takes(text: str, limit: int) -> None:
     made = name(text, limit)
@@ -83,6 +87,7 @@ def test_every_name_is_one_that_quickbooks_takes(text: str, limit: int) -> None:
     assert name(made, limit) == made
 
 
+@patient(100)
 @given(ANY.filter(lambda text: any(character.isalnum() for character in text)))
 def test_a_name_that_shows_anything_is_not_empty(text: str) -> None:
     assert name(text)

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qbxml import times
+from tests.unit.qbxml.declared import patient
 
 CHICAGO = ZoneInfo("America/Chicago")
 
@@ -63,6 +64,7 @@ def test_a_moment_is_written_as_wall_time_without_offset() -> None:
 SECONDS = st.integers(0, 4_000_000_000).map(lambda seconds: datetime.fromtimestamp(seconds, UTC))
 
 
+@patient(100)
 @given(SECONDS)
 def test_utc_to_wall_and_back_is_the_same_but_for_the_hour_that_comes_twice(moment: datetime) -> None:
     wall = times.parse(times.format_wall(moment, CHICAGO))
