@@ -61,9 +61,7 @@ class WebConnector:
         self._qwc: Qwc | None = None
 
     @classmethod
-    def from_qwc(
-        cls, source: Qwc | Path | str | bytes, password: str, *, quickbooks: Program, **options: Any
-    ) -> "WebConnector":
+    def from_qwc(cls, source: Qwc | Path | str | bytes, password: str, *, quickbooks: Program, **options: Any) -> "WebConnector":
         """A Web Connector for the application of a .qwc file; ``add`` it before the first update.
 
         Raises: QwcRefused, OSError.

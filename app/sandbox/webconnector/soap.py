@@ -104,9 +104,7 @@ def _result(operation: str, answer: bytes) -> etree._Element:
 
 
 def _parse(answer: bytes) -> etree._Element:
-    parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, huge_tree=True, remove_comments=True, remove_pis=True
-    )
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True, remove_comments=True, remove_pis=True)
     try:
         root = etree.fromstring(answer, parser)
     except etree.XMLSyntaxError as error:

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from html import unescape
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
 from xml.sax.saxutils import escape
 
 Answer = str | int | list[str] | Callable[[dict[str, str]], "Answer"]
@@ -38,11 +39,11 @@ class Script:
     continues: bool = True
     chunked: bool = False
 
-    def will(self, **answers: Answer | list[Answer]) -> None:
+    def will(self, **answers: Any) -> None:
         """Answer these operations so; the last answer of a list is repeated."""
         for operation, answer in answers.items():
             several = isinstance(answer, list) and operation != "authenticate"
-            self.answers[operation] = list(answer) if several and isinstance(answer, list) else [answer]  # type: ignore[list-item]
+            self.answers[operation] = list(answer) if several else [answer]
 
     @property
     def operations(self) -> list[str]:
@@ -74,13 +75,9 @@ def working() -> Script:
 
 def envelope(operation: str, answer: Answer) -> bytes:
     """An answer as spyne or .NET would write it."""
-    if isinstance(answer, list):
-        inner = "".join(f"<string>{escape(str(one))}</string>" for one in answer)
-    else:
-        inner = escape(str(answer))
-    response = (
-        f'<{operation}Response xmlns="{INTUIT}"><{operation}Result>{inner}</{operation}Result></{operation}Response>'
-    )
+    strings = answer if isinstance(answer, list) else []
+    inner = "".join(f"<string>{escape(one)}</string>" for one in strings) or escape(str(answer))
+    response = f'<{operation}Response xmlns="{INTUIT}"><{operation}Result>{inner}</{operation}Result></{operation}Response>'
     return (HEAD + response + TAIL).encode()
 
 
@@ -99,7 +96,10 @@ class _Handler(BaseHTTPRequestHandler):
         self._answer(self.script.pages.get(self.path, 404), "text/html", b"page")
 
     def do_POST(self) -> None:
-        body = self.rfile.read(int(self.headers["Content-Length"])).decode()
+        length = int(self.headers["Content-Length"])
+        body = self.rfile.read(length).decode()
+        if len(body.encode()) < length:
+            return  # the connection was cut
         operation = self.headers["SOAPAction"].strip('"').rpartition("/")[2]
         values = {name: unescape(text or "") for name, text in re.findall(r"<(\w+)(?: /|>([^<]*)</\1)>", body)}
         self.script.seen.append(Seen(operation, values, dict(self.headers), self.client_address[1], body))
