@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from app.soap import pages, protocol
 from app.soap.body import Body
-from app.soap.boundary import CALL, Call, where
-from app.soap.envelope import Envelope, encoding_of
+from app.soap.boundary import CALL, WHEN_IT_FAILED, Call, where
+from app.soap.encoding import encoding_of
+from app.soap.envelope import Envelope, KnowsTicket
 from app.soap.faults import client_fault, server_fault
 from app.soap.limits import Limits, Refused
 from app.soap.spool import Spool
@@ -26,17 +27,24 @@ PATHS = ("", "/", PATH, f"{PATH}/")  # mounted below PATH or not; with and witho
 XML, HTML, TEXT = "text/xml; charset=utf-8", "text/html; charset=utf-8", "text/plain; charset=utf-8"
 
 
-def build(story: Story, public_url: str, limits: Limits | None = None) -> WSGIApplication:
-    """The endpoint for one story; ``public_url`` is where customers reach the service."""
-    return Endpoint(story, public_url.rstrip("/") + PATH, limits or Limits())
+def build(
+    story: Story, public_url: str, limits: Limits | None = None, knows_ticket: KnowsTicket | None = None
+) -> WSGIApplication:
+    """The endpoint for one story; ``public_url`` is where customers reach the service.
+
+    ``knows_ticket`` says whether a ticket was ever given out. With it, large answers of strangers are not kept while
+    they arrive; the story still gets such a call, with an answer that cannot be read.
+    """
+    return Endpoint(story, public_url.rstrip("/") + PATH, limits or Limits(), knows_ticket)
 
 
 class Endpoint:
     """A WSGI application that keeps nothing between requests."""
 
-    def __init__(self, story: Story, address: str, limits: Limits) -> None:
+    def __init__(self, story: Story, address: str, limits: Limits, knows: KnowsTicket | None) -> None:
         self._story = story
         self._limits = limits
+        self._knows = knows
         self._spyne = protocol.build()
         self._wsdl = protocol.wsdl(self._spyne, address)
         self._page = pages.endpoint_page(address)
@@ -85,7 +93,8 @@ class Endpoint:
             raise
         with envelope:
             status, answer = self._run(envelope)
-        return envelope.operation or "an unknown operation", status, answer
+        operation = envelope.operation if envelope.operation in WHEN_IT_FAILED else None
+        return operation or "an unknown operation", status, answer
 
     def _read(self, body: Body, content_type: str) -> Envelope:
         """The whole envelope. Raises: Refused."""
@@ -93,7 +102,7 @@ class Endpoint:
         try:
             for block in body.blocks():
                 if envelope is None:
-                    envelope = Envelope(self._limits, encoding_of(block, content_type))
+                    envelope = Envelope(self._limits, encoding_of(block, content_type), self._knows)
                 envelope.feed(block)
                 body.allow(envelope.size_limit)
             if envelope is None:

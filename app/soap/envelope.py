@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from types import TracebackType
 from typing import Self
 from xml.parsers import expat
@@ -12,6 +13,8 @@ from lxml import etree
 
 from app.soap.limits import Hostile, Limits, Malformed, TooLarge
 from app.soap.spool import Spool
+
+log = logging.getLogger(__name__)
 
 TNS = "http://developer.intuit.com/"
 SOAP = "http://schemas.xmlsoap.org/soap/envelope/"
@@ -22,6 +25,8 @@ NUMBERS = ("qbXMLMajorVers", "qbXMLMinorVers")
 SEPARATOR = "}"
 TEXT_BUFFER = 64 * 1024
 
+KnowsTicket = Callable[[str], bool]
+
 
 class Envelope:
     """Feed it the bytes, then ``close``: what stays is ``document`` and ``answer``.
@@ -29,11 +34,12 @@ class Envelope:
     Attributes and headers are dropped: nothing that the Web Connector says stands in them. Raises: Refused.
     """
 
-    def __init__(self, limits: Limits, encoding: str | None = None) -> None:
+    def __init__(self, limits: Limits, encoding: str | None = None, knows: KnowsTicket | None = None) -> None:
         self.document = etree.Element(ENVELOPE)
         self.operation: str | None = None
         self.answer: Spool | None = None
         self._limits = limits
+        self._knows = knows
         self._path: list[str] = []
         self._elements = 0
         self._texts = 0
@@ -137,13 +143,27 @@ class Envelope:
 
     def _characters(self, text: str) -> None:
         if isinstance(self._text, Spool):
-            self._text.write(text.encode())
+            self._spool(self._text, text.encode())
             return
         self._texts += len(text)
         if self._texts > self._limits.texts:
             raise TooLarge("The parameters are larger than any real ones.")
         if self._text is not None:
             self._text.append(text)
+
+    def _spool(self, spool: Spool, data: bytes) -> None:
+        """Before an answer leaves memory for the disk, its ticket must be one of ours: nobody else fills the disk."""
+        spool.write(data)
+        if self._knows is None or spool.size <= self._limits.from_strangers:
+            return
+        ticket = None if self._call is None else self._call.findtext("{*}ticket")
+        try:
+            if not self._knows(ticket or ""):
+                spool.forget()
+        except Exception as error:  # noqa: BLE001 - the call still gets its ordinary answer
+            log.error("a ticket could not be looked up: %s", type(error).__name__)
+            spool.forget()
+        self._knows = None
 
     def _end(self, name: str) -> None:
         self._path.pop()
@@ -164,16 +184,3 @@ def _no_doctype(name: str, system: str | None, public: str | None, has_subset: i
 
 def _no_instruction(target: str, data: str) -> None:
     raise Hostile("A SOAP message must not contain processing instructions.")
-
-
-def encoding_of(first: bytes, content_type: str) -> str | None:
-    """How the body is written; None leaves it to its XML declaration.
-
-    A byte-order mark tells the truth, HTTP's charset comes next (RFC 3023), the declaration last.
-    """
-    if first.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return "utf-16"
-    if first.startswith(b"\xef\xbb\xbf"):
-        return "utf-8"
-    named = re.search(r"""charset\s*=\s*["']?([A-Za-z0-9._-]+)""", content_type, re.IGNORECASE)
-    return named.group(1) if named else None

@@ -15,6 +15,7 @@ class Limits:
     body: int = 16 * MIB  # any other body
     texts: int = MIB  # all parameters together, apart from the answer itself
     markup: int = 256 * KIB  # one tag or comment, which the parser must hold as a whole
+    from_strangers: int = MIB  # of an answer, before its ticket is looked up
     depth: int = 32
     elements: int = 1000
     attributes: int = 64

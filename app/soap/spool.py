@@ -22,18 +22,22 @@ class Spool:
         self._tail = bytearray()
         self._store = SpooledTemporaryFile(max_size=in_memory)  # noqa: SIM115 - closed by ``close``
         self._failure: OSError | None = None
+        self._forgotten = False
 
     def write(self, data: bytes) -> None:
         """Append. A full disk is kept for the reader: the call must still be answered in an orderly way."""
         self.size += len(data)
+        if self._forgotten:
+            return
         self._tail += data
         while len(self._tail) >= CHUNK:
             self._put(bytes(self._tail[:CHUNK]))
             del self._tail[:CHUNK]
 
     def chunks(self) -> Iterator[bytes]:
-        """The text in pieces of 64 KiB at most, from the beginning. Raises: OSError when it could not be kept."""
-        self.check()
+        """The text in pieces of 64 KiB at most, from the beginning. Raises: OSError when it was not kept."""
+        if self._failure is not None:
+            raise self._failure
         position = 0
         while True:
             self._store.seek(position)
@@ -47,9 +51,15 @@ class Spool:
             yield bytes(self._tail)
 
     def check(self) -> None:
-        """Raises: OSError when part of the text could not be kept."""
-        if self._failure is not None:
+        """Raises: OSError when part of a text that was wanted could not be kept."""
+        if self._failure is not None and not self._forgotten:
             raise self._failure
+
+    def forget(self) -> None:
+        """Keep nothing of what came and what comes: only its size is counted on."""
+        self._failure = OSError("The answer was not kept.")
+        self._forgotten = True
+        self.close()
 
     def close(self) -> None:
         self._tail.clear()

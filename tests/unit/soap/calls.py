@@ -11,6 +11,7 @@ from xml.sax.saxutils import escape
 from lxml import etree
 
 from app.soap.endpoint import build
+from app.soap.envelope import KnowsTicket
 from app.soap.limits import Limits
 from app.soap.story import Answer
 
@@ -55,8 +56,8 @@ def kept(argument: Any) -> Any:
     return text.decode()
 
 
-def endpoint(story: Any, limits: Limits | None = None) -> WSGIApplication:
-    return build(story, URL, limits)
+def endpoint(story: Any, limits: Limits | None = None, knows_ticket: KnowsTicket | None = None) -> WSGIApplication:
+    return build(story, URL, limits, knows_ticket)
 
 
 def envelope(operation: str, **parameters: str) -> bytes:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import time
 import tracemalloc
+from pathlib import Path
 
 import pytest
 
 from app.soap.limits import KIB, MIB, Limits
+from app.soap.story import Answer
 from tests.unit.soap.calls import CLOSE, OPEN, SOAP, TNS, Endless, Recorder, call, endpoint, envelope, fault, send
 
 CALL = f'<closeConnection xmlns="{TNS}"><ticket>t</ticket></closeConnection>'
@@ -188,3 +190,54 @@ def test_only_an_answer_may_be_large() -> None:
     assert send(app, envelope("receiveResponseXML", response="x" * 5 * MIB))[0] == "413 Content Too Large"
     assert send(app, envelope("sendRequestXML", strHCPResponse="x" * 2 * MIB))[0] == "413 Content Too Large"
     assert len(story.told) == 1
+
+
+class Deaf(Recorder):
+    """A story that does not read answers of strangers."""
+
+    def receive_response(self, ticket: str, answer: Answer, hresult: str, message: str) -> int:
+        self.told.append((ticket, answer.size))
+        return 100
+
+
+def test_a_large_answer_of_a_stranger_is_not_kept_and_the_story_decides() -> None:
+    asked: list[str] = []
+
+    def knows(ticket: str) -> bool:
+        asked.append(ticket)
+        return False
+
+    story = Deaf()
+    app = endpoint(story, knows_ticket=knows)
+    before = len(list(Path("/proc/self/fd").iterdir()))
+    assert call(app, "receiveResponseXML", ticket="stranger", response="x" * 3 * MIB) == 100
+    assert (asked, story.told) == (["stranger"], [("stranger", 3 * MIB)])
+    assert len(list(Path("/proc/self/fd").iterdir())) == before
+
+
+def test_a_story_that_wants_an_answer_which_was_not_kept_acknowledges_nothing() -> None:
+    app = endpoint(Recorder(receive_response=100), knows_ticket=lambda ticket: False)
+    assert call(app, "receiveResponseXML", ticket="stranger", response="x" * 3 * MIB) == -1
+
+
+def test_a_ticket_is_looked_up_once_and_for_large_answers_only() -> None:
+    asked: list[str] = []
+
+    def knows(ticket: str) -> bool:
+        asked.append(ticket)
+        return True
+
+    story = Recorder(receive_response=50)
+    app = endpoint(story, knows_ticket=knows)
+    assert call(app, "receiveResponseXML", ticket="small", response="x" * 1000) == 50
+    assert call(app, "receiveResponseXML", ticket="large", response="x" * 3 * MIB) == 50
+    assert asked == ["large"]
+    assert [len(one[2]) for one in story.told] == [1000, 3 * MIB]
+
+
+def test_a_ticket_that_cannot_be_looked_up_now_costs_no_fault() -> None:
+    def fails(ticket: str) -> bool:
+        raise ConnectionError("the database is away")
+
+    app = endpoint(Recorder(receive_response=100), knows_ticket=fails)
+    assert call(app, "receiveResponseXML", ticket="t", response="x" * 3 * MIB) == -1

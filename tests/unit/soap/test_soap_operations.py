@@ -116,6 +116,12 @@ def test_missing_parameters_are_empty_texts_and_zero() -> None:
     ]
 
 
+def test_spaces_in_a_password_are_part_of_it() -> None:
+    story = Recorder(authenticate=["", "nvu"])
+    call(endpoint(story), "authenticate", strUserName=" u", strPassword="  p  ")
+    assert story.told == [("authenticate", " u", "  p  ")]
+
+
 @pytest.mark.parametrize("written", ["", " 13 ", "13.0", "99999999999999", "thirteen"])
 def test_a_version_that_is_no_number_does_not_end_a_session(written: str) -> None:
     story = Recorder(send_request="x")
