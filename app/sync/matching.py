@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
@@ -12,7 +13,7 @@ from app.sync.types import Mirror, Values
 
 ADDRESS = "billing_address"
 PHONE_DIGITS = 10
-LIKELY_NAME, RELATED_NAME = 90.0, 60.0
+LIKELY_NAME, RELATED_NAME = 90.0, 75.0
 MOST_SUGGESTIONS = 5
 LEGAL_FORMS = frozenset(
     ("and", "co", "company", "corp", "corporation", "inc", "incorporated", "limited", "llc", "llp", "lp", "ltd", "the")
@@ -42,8 +43,12 @@ def has_evidence(one: Values, other: Values) -> bool:
 
 def is_doubtful(one: Values, other: Values) -> bool:
     """May be the same: an equal or very similar name, or a related name with the same e-mail, phone or address."""
-    score = likeness(one, other)
-    return score >= LIKELY_NAME or (score >= RELATED_NAME and has_evidence(one, other))
+    if _numbers(one) != _numbers(other):  # shop 12 and shop 14 of one company are two
+        return False
+    if likeness(one, other) >= LIKELY_NAME:
+        return True
+    related = fuzz.token_set_ratio(_words(one), _words(other))  # a name within the other is the same name to it
+    return related >= RELATED_NAME and has_evidence(one, other)
 
 
 def likeness(one: Values, other: Values) -> float:
@@ -108,6 +113,10 @@ def _same_name(one: Values, other: Values) -> bool:
 
 def _words(values: Values) -> str:
     return " ".join(str(values.get("company_name", "")).casefold().split())
+
+
+def _numbers(values: Values) -> list[str]:
+    return sorted(re.findall(r"\d+", _words(values)))
 
 
 def _essence(values: Values) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from app.sync.decide import Policy
@@ -50,6 +51,7 @@ def _decide(draft: Draft, unit: Unit, context: Context, policy: Policy) -> None:
     elif unit.link is None and not jobs.is_left_out(unit, context):
         found = matching.counterpart(draft, unit, context, policy)
         if found is not None:
-            updating.update(draft, found, context, policy)
+            # the other side's locations are not at hand yet; they are decided once the pair is linked
+            updating.update(draft, replace(found, locations=()), context, policy)
         elif not draft.attentions:
             creating.create(draft, unit, context, policy)

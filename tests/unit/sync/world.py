@@ -6,9 +6,10 @@ happened on each side and see what came of it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -109,6 +110,10 @@ class World:
         link = next(link for link in self.links.values() if link.industrack_id == number and not link.ended)
         return self.ours[link.quickbooks_id.partition("#")[0]]
 
+    def place_ids(self, list_id: str) -> set[str]:
+        """The ids of the locations that a QuickBooks customer has."""
+        return set(self._our_places(list_id))
+
     @property
     def context(self) -> Context:
         zone = ZoneInfo("America/Chicago")
@@ -143,24 +148,30 @@ class World:
 
     def run(self) -> bool:
         """One decide over all units; whether anything was due."""
-        decisions = []
-        for unit in self.units():
-            decision = KINDS["customer"].decide(unit, self.context)
-            decisions.append(decision)
+        busy = False
+        for find in self._finders():
+            decision = KINDS["customer"].decide(find(), self.context)
+            busy |= bool(decision.pushes or decision.request or decision.links)
             self.carry_out(decision)
-        return any(one.pushes or one.request or one.links for one in decisions)
+        return busy
+
+    def carry_out_one(self, list_id: str) -> None:
+        """Decide about one QuickBooks customer only."""
+        self.carry_out(KINDS["customer"].decide(self.unit(list_id), self.context))
 
     def preview(self) -> list[Decision]:
         return [KINDS["customer"].decide(unit, self.context) for unit in self.units()]
 
     def units(self) -> list[Unit]:
-        units = [self.unit(list_id) for list_id in self.ours]
-        known = {unit.industrack.id for unit in units if unit.industrack}
-        ended = {link.industrack_id for link in self.links.values()}
-        for number in self.theirs["customer"]:
-            if number not in known and number not in ended:
-                units.append(self._unit_here(number))
-        return units
+        return [find() for find in self._finders()]
+
+    def _finders(self) -> Iterator[Callable[[], Unit]]:
+        """A unit is loaded when its turn comes, so that it sees what was linked before it."""
+        for list_id in list(self.ours):
+            yield partial(self.unit, list_id)
+        for number in list(self.theirs["customer"]):
+            if all(link.industrack_id != number for link in self.links.values()):
+                yield partial(self._unit_here, number)
 
     def unit(self, list_id: str) -> Unit:
         found = [link for (_, key), link in self.links.items() if key == list_id]
@@ -301,12 +312,12 @@ class World:
 
     def _agree(self, kind: str, key: str, number: str, ours: Values, theirs: Values, pending: tuple[str, ...], side: str) -> None:
         before = next((one for one in self.links.values() if one.kind == kind and one.industrack_id == number), None)
-        ended = before.ended if before else False
+        ended = (before.ended, before.why_ended) if before else (False, "")
         if side == "theirs":
             theirs = remembered(theirs, before.agreed_industrack if before else {}, pending)
         else:
             ours = remembered(ours, before.agreed_quickbooks if before else {}, pending)
-        self._link(Link(kind, key, number, ours, theirs, ended))
+        self._link(Link(kind, key, number, ours, theirs, *ended))
 
     def _link(self, link: Link) -> None:
         """A record has one link: a new one takes the place of that of its kind before."""
