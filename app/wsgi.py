@@ -8,7 +8,14 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from app.config import current
+from app.office import Service
 from app.ops.health import health
+from app.services import services
+from app.session.story import Story
+from app.soap import endpoint
+from app.soap.endpoint import PATH
+from app.soap.support import support
+from app.web import site
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -25,11 +32,6 @@ def readyz(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[
     return _answer(start_response, "200 OK" if state.ready else "503 Service Unavailable", asdict(state))
 
 
-def not_found(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-    """Nothing is served there."""
-    return _answer(start_response, "404 Not Found", {"error": "not found"})
-
-
 def _answer(start_response: StartResponse, status: str, value: object) -> Iterable[bytes]:
     body = json.dumps(value).encode()
     start_response(status, [("Content-Type", "application/json"), ("Content-Length", str(len(body)))])
@@ -42,13 +44,26 @@ EXACT: dict[str, Callable[[WSGIEnvironment, StartResponse], Iterable[bytes]]] = 
 }
 
 
-def build(rest: WSGIApplication) -> WSGIApplication:
-    """Health first, because it must answer whatever state the pages are in; ``rest`` gets everything else."""
+def build(soap: WSGIApplication, rest: WSGIApplication) -> WSGIApplication:
+    """Health first, because it must answer whatever state the pages are in; then the Web Connector, then the pages."""
 
     def application(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        return EXACT.get(environ.get("PATH_INFO", ""), rest)(environ, start_response)
+        path = environ.get("PATH_INFO", "")
+        if path in EXACT:
+            return EXACT[path](environ, start_response)
+        if path == PATH or path.startswith(f"{PATH}/"):
+            return soap(environ, start_response)
+        return rest(environ, start_response)
 
     return application
 
 
-app = build(not_found)
+def make() -> WSGIApplication:
+    """Everything wired from the environment; connects to nothing by itself."""
+    made = services()
+    pages = site.build(Service(made), made.settings, made)
+    pages.register_blueprint(support)
+    return build(endpoint.build(Story(made), made.settings.public_url), pages)
+
+
+app = make()

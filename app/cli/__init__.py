@@ -11,11 +11,22 @@ from app.cli.exits import guarded
 # "module:name" of every command, in the order of the help
 COMMANDS = (
     "app.cli.up:up",
+    "app.cli.demo:demo",
     "app.cli.parts:web",
     "app.cli.parts:worker",
     "app.cli.parts:beat",
     "app.cli.migrate:migrate",
+    "app.cli.company:company",
+    "app.cli.watching:status",
+    "app.cli.watching:preview",
+    "app.cli.watching:approve",
+    "app.cli.watching:sync",
+    "app.cli.looking:attention",
+    "app.cli.looking:queue",
+    "app.cli.looking:history",
+    "app.cli.looking:messages",
     "app.cli.redis_cli:redis",
+    "app.cli.sandbox:sandbox",
     "app.cli.sandbox:sandbox",
     "app.cli.doctor:doctor",
 )

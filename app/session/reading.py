@@ -7,9 +7,9 @@ from typing import Any
 from sqlalchemy import text
 
 import qbxml.messages as m
+from app.session.outgoing import Call, Outgoing
 from app.sync import cursors
 from app.sync.cursors import MOST_FETCHED, Cursor
-from app.session.outgoing import Call, Outgoing
 from app.sync.sources import SOURCES, Scope, Source
 
 SLICES = 8

@@ -14,11 +14,11 @@ from sqlalchemy import text
 import qbxml
 from app.queue import requests, tasks
 from app.queue.requests import Request
-from app.sync import cursors
 from app.session.outgoing import Call
 from app.store import attentions, messages
 from app.store.choices import next_name_attempt
 from app.store.messages import Message
+from app.sync import cursors
 from app.sync.sources import for_message
 from app.sync.types import Attention
 from qbxml.status import Outcome
@@ -76,7 +76,7 @@ def failed_as_a_whole(call: Call, message: Message, hresult: str, error: str) ->
     """QuickBooks could not process the message set: no answer, an HRESULT."""
     known = qbxml.hresult.lookup(hresult) if hresult.strip() else None
     log.warning("company %s: message %s (%s) failed with %s", call.company_id, message.id, message.purpose, hresult or "no answer")
-    call.session.error = known.customer_message if known else "QuickBooks gave an empty answer; it is tried again."
+    call.session.error = known.remedy if known else "QuickBooks gave an empty answer; it is tried again."
     if message.purpose == "recover":
         _no_stored_answer(call, int(message.detail["recovers"]))
         return
@@ -88,7 +88,7 @@ def failed_as_a_whole(call: Call, message: Message, hresult: str, error: str) ->
     waiting = list(requests.of_message(call.connection, call.company_id, message.id).values())
     live = [request for request in waiting if request.state in {"handed_out", "unknown"}]
     if known.permanent:
-        _quarantine(call, live, error or known.customer_message)
+        _quarantine(call, live, error or known.remedy)
         return
     _move(call, [r.id for r in live], "waiting", delay=timedelta(0))
 
@@ -157,9 +157,7 @@ def _search_answered(call: Call, request: Request, found: Any) -> None:
             {"company": call.company_id, "request": request.id, "id": ours.get("list_id") or ours.get("txn_id")},
         )
         _move(call, [request.id], "settled", Heard(0, "found after the answer was lost"))
-    elif request.is_add and source.txn:
-        _move(call, [request.id], "waiting", delay=timedelta(0))
-    elif not request.is_add and any(one.get("edit_sequence") == request.body.get("edit_sequence") for one in found.all):
+    elif (request.is_add and source.txn) or (not request.is_add and any(one.get("edit_sequence") == request.body.get("edit_sequence") for one in found.all)):
         _move(call, [request.id], "waiting", delay=timedelta(0))
     else:
         _supersede(call, request)

@@ -13,7 +13,8 @@ import qbxml
 from app import companies
 from app.queue import requests
 from app.services import Services
-from app.session import answers, closing, company_file, giving_up, hand_out, login, sessions
+from app.session import answers, closing, giving_up, hand_out, login, sessions
+from app.session import company_file as files
 from app.session.answers import Answer
 from app.session.outgoing import Call
 from app.session.states import Outcome
@@ -37,7 +38,7 @@ class Story:
         return login.authenticate(self._services, user_name, password)
 
     def send_request(
-        self, ticket: str, hcp: Answer, company_file_name: str, country: str, major: int, minor: int
+        self, ticket: str, hcp: Answer, company_file: str, country: str, major: int, minor: int
     ) -> str:
         """qbXML, or ``""`` when the session waits or must stop: getLastError says which."""
 
@@ -49,7 +50,7 @@ class Story:
             if awaited is not None:  # the Web Connector goes on without having brought the answer
                 giving_up.let_go(call.connection, call.company_id, session.id, self._services.now())
                 session.progress.pop("pages", None)
-            if not session.progress.get("opened") and not self._open(call, hcp, company_file_name, f"{major}.{minor}"):
+            if not session.progress.get("opened") and not self._open(call, hcp, company_file, f"{major}.{minor}"):
                 return ""
             xml = hand_out.next_message(call)
             session.error = closing.NO_OP if xml is None else ("" if session.error == closing.NO_OP else session.error)
@@ -66,14 +67,14 @@ class Story:
 
         def work(call: Call) -> str:
             known = qbxml.hresult.lookup(hresult)
-            call.session.error = known.customer_message
+            call.session.error = known.remedy
             log.warning("company %s: QuickBooks could not be opened, %s", call.company_id, hresult)
             retries = call.session.progress.setdefault("connection_errors", 0)
             call.session.progress["connection_errors"] = retries + 1
             code = hresult.strip().upper()[-2:]
             if retries == 0 and call.company.settings["company_file"] and code in {"03", "0A"}:
                 return ""  # whichever file is open; the pin decides whether it is the right one
-            call.session.end(Outcome.ERROR, self._services.now(), known.customer_message)
+            call.session.end(Outcome.ERROR, self._services.now(), known.remedy)
             return "done"
 
         return self._call(ticket, work, "done")
@@ -91,20 +92,31 @@ class Story:
 
         return self._call(ticket, work, "Finished.")
 
+    def interactive_url(self, ticket: str, session_id: str) -> str:
+        """Where a person authorises again; asked for only after getLastError has answered `Interactive mode`."""
+        return self._services.settings.public_url
+
+    def interactive_rejected(self, ticket: str, reason: str) -> str:
+        return "Nothing was changed. The connection can be authorised at any time."
+
+    def interactive_done(self, ticket: str) -> str:
+        """Intuit's guide names both `Done` and an empty text; `Done` ends the waiting in either reading."""
+        return "Done"
+
     def _open(self, call: Call, hcp: Answer, path: str, version: str) -> bool:
         """The first call: remember what QuickBooks is, and that it is the right company file. False ends the session."""
         call.session.progress["opened"] = True
         if not 0 < hcp.size <= MOST_HCP:
-            company_file.keep(call, company_file.Seen(), path, None)
+            files.keep(call, files.Seen(), path, None)
             return True
         try:
-            seen = company_file.look(hcp.chunks())
+            seen = files.look(hcp.chunks())
         except qbxml.BrokenAnswer as broken:
             log.warning("company %s: strHCPResponse cannot be read: %s", call.company_id, broken)
             return True
         call.session.progress["hcp"] = seen.host is not None and seen.company is not None
-        company_file.keep(call, seen, path, version)
-        if company_file.is_right(call, seen, complete=False):
+        files.keep(call, seen, path, version)
+        if files.is_right(call, seen, complete=False):
             return True
         answers.refuse(call)
         return False

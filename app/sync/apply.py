@@ -33,13 +33,13 @@ def apply(connection: Connection, company_id: str, unit: Unit, decision: Decisio
     if decision.request is None:
         requests.withdraw(connection, company_id, unit.kind, quickbooks_id, industrack_id)
         return None
-    step = next((one for one in decision.steps if one.side is Side.QUICKBOOKS), None)
+    why = next((one for one in decision.steps if one.side is Side.QUICKBOOKS), None)
     return requests.enqueue(
         connection,
         company_id,
         unit.kind,
         decision.request,
-        step,
+        why,
         (quickbooks_id, unit.quickbooks.version if unit.quickbooks else ""),
         (industrack_id, unit.industrack.version if unit.industrack else ""),
     )

@@ -128,13 +128,14 @@ def utc(stamp: str, context: Context) -> datetime | None:
 def _parents(connection: Connection, company_id: str, kind: str, rows: Iterable[Row]) -> dict[str, Mapping[str, Any]]:
     """The records above these, level by level, from this page or from the mirror."""
     known: dict[str, Mapping[str, Any]] = {row.id: row.data for row in rows}
-    wanted = {row.parent_id for row in rows if row.parent_id} - known.keys()
+    wanted = {str(row.parent_id) for row in rows if row.parent_id} - known.keys()
     for _ in range(LEVELS):
         if not wanted:
             break
-        found = mirrors.load(connection, company_id, Side.QUICKBOOKS, kind, [i for i in wanted if i])
+        found = mirrors.load(connection, company_id, Side.QUICKBOOKS, kind, wanted)
         known |= {i: mirror.data for i, mirror in found.items()}
-        wanted = {parent_of(mirror.data) for mirror in found.values() if parent_of(mirror.data)} - known.keys()
+        above = (parent_of(mirror.data) for mirror in found.values())
+        wanted = {parent for parent in above if parent} - known.keys()
     return known
 
 

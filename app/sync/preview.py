@@ -47,7 +47,7 @@ def summarise(
     linked: Counter[str] = Counter()
     examples: list[dict[str, Any]] = []
     shown: Counter[tuple[str, str, str]] = Counter()
-    asked = []
+    asked: list[Any] = []
     for kind in kinds:
         for side in Side:
             counted[side].setdefault(kind, Counter())

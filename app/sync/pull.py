@@ -129,10 +129,11 @@ def start(complete_at: datetime, newest: datetime | None) -> datetime:
 
 
 def _newest(connection: Connection, company_id: str, collection: str) -> datetime | None:
-    return connection.scalar(
+    newest: datetime | None = connection.scalar(
         text("SELECT max(updated_at) FROM industrack_record WHERE company_id = :company AND kind = :kind"),
         {"company": company_id, "kind": COLLECTIONS[collection]},
     )
+    return newest
 
 
 def _since(position: dict[str, Any]) -> datetime | None:

@@ -58,10 +58,11 @@ def push(services: Services, claim: Claim, heart: Callable[[], None]) -> None:
 
 def next_due(connection: Connection, company_id: str) -> datetime | None:
     """When the next push that waits to be tried again is due."""
-    return connection.scalar(
+    due: datetime | None = connection.scalar(
         text("SELECT min(not_before) FROM push WHERE company_id = :company AND state = 'waiting'"),
         {"company": company_id},
     )
+    return due
 
 
 def _take(connection: Connection, claim: Claim, now: datetime) -> list[Push]:

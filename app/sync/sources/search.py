@@ -20,7 +20,7 @@ def holds(sent: Any, found: Any) -> bool:
     if isinstance(sent, Mapping):
         if not isinstance(found, Mapping):
             return all(_is_empty(value) for value in sent.values())
-        if "list_id" in sent and sent["list_id"]:
+        if sent.get("list_id"):
             return bool(sent["list_id"] == found.get("list_id"))
         return all(holds(value, found.get(key)) for key, value in sent.items() if key not in IGNORED)
     if isinstance(sent, list):

@@ -1,0 +1,69 @@
+"""What the commands about companies share: the service on servers that answer, and how answers are printed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+import click
+from rich.console import Console
+from rich.table import Table
+
+from app.cli.exits import Failed, NotFound
+from app.cli.run import connected, print_json
+from app.office import Service
+from app.office.errors import Missing, Refusal
+from app.services import make
+
+
+@contextmanager
+def office() -> Iterator[Service]:
+    """The service; what it cannot find or do becomes a sentence and an exit code."""
+    with connected() as settings:
+        services = make(settings)
+        try:
+            yield Service(services)
+        except Missing as error:
+            raise NotFound(str(error)) from error
+        except Refusal as error:
+            raise Failed(str(error)) from error
+        finally:
+            services.database.dispose()
+
+
+def show(answer: Any, as_json: bool, columns: Sequence[str] = ()) -> None:
+    """One JSON value, or lines for people."""
+    if as_json:
+        print_json(answer)
+    elif isinstance(answer, list):
+        _table(answer, columns)
+    else:
+        _lines(answer)
+
+
+def _lines(answer: Mapping[str, Any], indent: str = "") -> None:
+    for name, value in answer.items():
+        if isinstance(value, Mapping) and value:
+            click.echo(f"{indent}{name}:")
+            _lines(value, indent + "  ")
+        else:
+            click.echo(f"{indent}{name}: {_plain(value)}")
+
+
+def _table(rows: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> None:
+    if not rows:
+        click.echo("Nothing.")
+        return
+    table = Table(*(columns or rows[0]))
+    for row in rows:
+        table.add_row(*(_plain(row.get(name)) for name in columns or rows[0]))
+    Console().print(table)
+
+
+def _plain(value: Any) -> str:
+    if value is None:
+        return "-"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return str(value)

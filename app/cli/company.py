@@ -1,0 +1,118 @@
+"""``company``: add, list, show, set, qwc, password, pause, resume."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from app.cli.asking import office, show
+from app.cli.exits import Failed
+from app.cli.run import json_option
+
+
+@click.group()
+def company() -> None:
+    """Companies: one IndusTrack account and its one QuickBooks company file each."""
+
+
+def _pairs(given: tuple[str, ...]) -> dict[str, str]:
+    pairs = {}
+    for one in given:
+        name, equals, value = one.partition("=")
+        if not equals:
+            raise click.UsageError(f"{one!r} is not of the form key=value.")
+        pairs[name.strip()] = value
+    return pairs
+
+
+@company.command()
+@click.argument("name")
+@click.option("--industrack-url", required=True, help="What `/customers` hangs below.")
+@click.option("--industrack-token", required=True)
+@click.option("--customers", help="quickbooks_to_industrack, industrack_to_quickbooks, two_way")
+@click.option("--items", help="quickbooks_to_industrack, industrack_to_quickbooks, off")
+@click.option("--invoices", help="industrack_to_quickbooks, off")
+@click.option("--job-policy", help="customer, qualified, location, ignore")
+@click.option("--time-zone", help="As America/Chicago; IndusTrack's own when left out.")
+@click.option("--auto-approve", is_flag=True, help="Write at once, without a person looking at the preview.")
+@click.option("--set", "more", multiple=True, metavar="KEY=VALUE", help="Any other setting.")
+@json_option
+def add(name: str, industrack_url: str, industrack_token: str, more: tuple[str, ...], as_json: bool, **given: Any) -> None:
+    """Make a company. The password and the secrets are shown this once."""
+    settings = {key: str(value) for key, value in given.items() if value not in (None, False)} | _pairs(more)
+    with office() as service:
+        added = service.add(name, industrack_url, industrack_token, settings)
+    show(added, as_json)
+
+
+@company.command("list")
+@json_option
+def list_(as_json: bool) -> None:
+    """All companies."""
+    with office() as service:
+        show(service.companies(), as_json, ("id", "name", "state", "attention"))
+
+
+@company.command("show")
+@click.argument("company_id", metavar="ID")
+@json_option
+def show_(company_id: str, as_json: bool) -> None:
+    """One company with its settings and what is known of its QuickBooks."""
+    with office() as service:
+        show(service.company(company_id), as_json)
+
+
+@company.command("set")
+@click.argument("company_id", metavar="ID")
+@click.argument("pairs", nargs=-1, required=True, metavar="KEY=VALUE…")
+@json_option
+def set_(company_id: str, pairs: tuple[str, ...], as_json: bool) -> None:
+    """Change settings; a changed direction or job policy waits for its preview to be approved."""
+    with office() as service:
+        show(service.change(company_id, _pairs(pairs)), as_json)
+
+
+@company.command()
+@click.argument("company_id", metavar="ID")
+@click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="A file instead of stdout.")
+def qwc(company_id: str, output: Path | None) -> None:
+    """The .qwc file that the bookkeeper adds to Web Connector."""
+    with office() as service:
+        content = service.qwc(company_id)
+    if output is None:
+        sys.stdout.buffer.write(content)
+        return
+    try:
+        output.write_bytes(content)
+    except OSError as error:
+        raise Failed(f"{output} cannot be written: {error.strerror}.") from error
+
+
+@company.command()
+@click.argument("company_id", metavar="ID")
+@json_option
+def password(company_id: str, as_json: bool) -> None:
+    """A new Web Connector password, shown this once; the one before stops working."""
+    with office() as service:
+        show({"id": company_id, "password": service.new_password(company_id)}, as_json)
+
+
+@company.command()
+@click.argument("company_id", metavar="ID")
+@json_option
+def pause(company_id: str, as_json: bool) -> None:
+    """Write nothing on either side until it is resumed."""
+    with office() as service:
+        show(service.pause(company_id, True), as_json)
+
+
+@company.command()
+@click.argument("company_id", metavar="ID")
+@json_option
+def resume(company_id: str, as_json: bool) -> None:
+    """Go on after a pause."""
+    with office() as service:
+        show(service.pause(company_id, False), as_json)

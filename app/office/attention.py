@@ -1,0 +1,88 @@
+"""Attention settled by a person: tried again, ignored, or decided."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Connection, text
+
+from app.office.errors import Missing, Refusal
+from app.office.settling import number
+from app.queue import tasks
+from app.services import Services
+from app.store import attentions, choices
+from app.sync import units
+
+
+def shown(row: dict[str, Any]) -> dict[str, Any]:
+    names = ("id", "code", "severity", "summary", "remedy", "kind", "quickbooks_id", "industrack_id", "name", "choices", "since")
+    empty_is_none = {"kind", "quickbooks_id", "industrack_id", "name"}
+    return {name: (row[name] or None) if name in empty_is_none else row[name] for name in names}
+
+
+def settle(services: Services, item_id: str, act: str, choose: str | None) -> dict[str, Any]:
+    """``retry``: its record is decided again. ``ignore``: no longer shown. ``resolve``: with a choice where there are any."""
+    with services.database.operators() as connection:
+        item = attentions.by_number(connection, number(item_id))
+    if item is None:
+        raise Missing(f"There is no attention {item_id}.")
+    company_id = str(item["company_id"])
+    allowed = [choice["value"] for choice in item["choices"]]
+    if act == "resolve" and allowed and choose is None:
+        raise Refusal(f"Choose one of: {', '.join(allowed)}.")
+    if choose is not None and choose not in allowed:
+        raise Refusal(f"{choose!r} is not a choice here. Choose one of: {', '.join(allowed) or 'nothing'}.")
+    with services.database.company(company_id) as connection:
+        if act == "ignore":
+            attentions.close(connection, company_id, item["id"], "ignored")
+        else:
+            if choose is not None:
+                _chosen(connection, company_id, item, choose)
+            attentions.close(connection, company_id, item["id"], "resolved", choose or "")
+            _try_again(connection, company_id, item)
+        tasks.ask(connection, company_id, "decide")
+    services.wake(company_id, "decide")
+    return shown(item) | {"state": "ignored" if act == "ignore" else "resolved"}
+
+
+def _chosen(connection: Connection, company_id: str, item: dict[str, Any], value: str) -> None:
+    match item["code"], value:
+        case "wrong_company_file", "pin":
+            connection.execute(
+                text(
+                    "UPDATE company_file SET pinned_name = NULL, file_id_seen = false, stopped = '', read_at = NULL"
+                    " WHERE company_id = :company"
+                ),
+                {"company": company_id},
+            )
+        case "restored_backup", "continue":
+            connection.execute(
+                text("UPDATE company_file SET stopped = '' WHERE company_id = :company"), {"company": company_id}
+            )
+        case "mass_change", _:
+            choices.choose(connection, company_id, item["kind"], "*", "mass_change", value)
+        case _:
+            record = item["industrack_id"] or item["quickbooks_id"]
+            key, _, what = value.partition(":")
+            choices.choose(connection, company_id, item["kind"], record, "choice", value)
+            if what:
+                choices.choose(connection, company_id, item["kind"], record, key, what)
+
+
+def _try_again(connection: Connection, company_id: str, item: dict[str, Any]) -> None:
+    kind = "customer" if item["kind"] == "location" else item["kind"]
+    for table, name in (("quickbooks_record", "quickbooks_id"), ("industrack_record", "industrack_id")):
+        record = (item[name] or "").split("#", 1)[0]
+        connection.execute(
+            text(f"UPDATE {table} SET dirty = true WHERE company_id = :company AND kind = :kind AND {name} = :id"),
+            {"company": company_id, "kind": kind, "id": record},
+        )
+        connection.execute(
+            text(
+                "UPDATE request SET state = 'waiting', since = now(), not_before = NULL WHERE company_id = :company"
+                f" AND kind = :kind AND {name} = :id AND state = 'held'"
+            ),
+            {"company": company_id, "kind": kind, "id": record},
+        )
+    if item["code"] == "mass_change":
+        units.mark_differences(connection, company_id, item["kind"])

@@ -1,0 +1,239 @@
+"""The service as people see it: what the command line, the management API and the pages ask and tell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import Connection, text
+
+from app import companies, company_settings
+from app.companies import Company
+from app.industrack import errors
+from app.industrack.guard import check_url
+from app.office import attention as attending
+from app.office import lists, restoring, settling, syncing
+from app.office.errors import Missing, Refusal
+from app.office.status import open_attentions, status
+from app.queue import rebuild, requests
+from app.services import Services
+from app.store import attentions
+from app.store.json import dump
+from app.sync import preview as previewing
+from app.web import qwc
+
+Json = dict[str, Any]
+
+
+class Service:
+    """Answers have the shapes of DESIGN's command table; times in them are moments with a zone."""
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+
+    def companies(self) -> list[Json]:
+        with self._services.database.operators() as connection:
+            everyone = companies.everyone(connection)
+        return [self._listed(company) for company in everyone]
+
+    def company(self, company_id: str) -> Json:
+        with self._company(company_id) as (connection, company):
+            return self._shown(connection, company)
+
+    def add(self, name: str, url: str, token: str, settings: Mapping[str, str]) -> Json:
+        if not name.strip():
+            raise Refusal("A company needs a name.")
+        if not token.strip():
+            raise Refusal("A company needs IndusTrack's token.")
+        try:
+            url = check_url(url, allow_private=self._services.settings.allow_private_urls)
+        except errors.BadAddress as error:
+            raise Refusal(error.office_message) from error
+        added = companies.add(self._services, name.strip(), url, token.strip(), self._settings(settings))
+        self._begin_pull(added.company.id)
+        public = self._services.settings.public_url
+        return {
+            "id": added.company.id,
+            "name": added.company.name,
+            "state": added.company.shown_state,
+            "username": added.user_name,
+            "password": added.password,
+            "soap_url": f"{public}/qbwc",
+            "webhook_url": f"{public}/webhooks/industrack/{added.company.id}",
+            "webhook_secret": added.webhook_secret,
+            "setup_url": f"{public}/setup/{added.setup_token}",
+        }
+
+    def change(self, company_id: str, settings: Mapping[str, str]) -> Json:
+        """Set what is named; a changed direction or policy waits for its own preview to be approved."""
+        read = self._settings(settings)
+        with self._company(company_id) as (connection, company):
+            changed = {name: value for name, value in read.items() if company.settings.get(name) != value}
+            connection.execute(
+                text(
+                    "UPDATE company SET settings = settings || CAST(:settings AS jsonb) WHERE company_id = :company"
+                ),
+                {"company": company_id, "settings": dump(read)},
+            )
+            held = {kind for name, kind in company_settings.POLICIES.items() if name in changed}
+            if held and company.state == "active":
+                previewing.hold(connection, company_id, held)
+            shown = self._shown(connection, companies.get(connection, company_id))
+        self._services.wake(company_id, "decide")
+        return shown
+
+    def qwc(self, company_id: str) -> bytes:
+        with self._company(company_id):
+            pass
+        return qwc.for_company(self._services, company_id)
+
+    def new_password(self, company_id: str) -> str:
+        with self._company(company_id):
+            pass
+        return companies.new_connection_password(self._services, company_id)
+
+    def new_setup_url(self, company_id: str) -> str:
+        with self._company(company_id):
+            pass
+        token = companies.new_setup_token(self._services, company_id)
+        return f"{self._services.settings.public_url}/setup/{token}"
+
+    def pause(self, company_id: str, paused: bool) -> Json:
+        with self._company(company_id):
+            pass
+        companies.pause(self._services, company_id, paused)
+        if not paused:
+            syncing.decide_again(self._services, company_id)
+        return self.company(company_id)
+
+    def status(self, company_id: str) -> Json:
+        with self._company(company_id) as (connection, company):
+            return status(connection, company)
+
+    def preview(self, company_id: str) -> Json:
+        with self._company(company_id) as (connection, company):
+            return previewing.current(connection, company)
+
+    def approve(self, company_id: str, as_is: bool) -> Json:
+        with self._company(company_id) as (connection, company):
+            ready = previewing.approve(connection, self._services, company_id, as_is=as_is, approved_as="a person")
+            shown = previewing.current(connection, company)
+        if not ready and shown["state"] != "approved":
+            raise Refusal("There is no preview to approve yet: both sides are still being read and compared.")
+        self._services.wake(company_id, "decide")
+        return shown
+
+    def sync(self, company_id: str, full: bool, kind: str | None) -> Json:
+        with self._company(company_id):
+            pass
+        syncing.sync(self._services, company_id, full=full, kind=kind)
+        return self.status(company_id)
+
+    def attention(self, company_id: str) -> list[Json]:
+        with self._company(company_id) as (connection, _):
+            return [attending.shown(row) for row in attentions.listed(connection, company_id, "open")]
+
+    def settle_attention(self, item_id: str, act: str, choose: str | None) -> Json:
+        return attending.settle(self._services, item_id, act, choose)
+
+    def queue(self, company_id: str) -> list[Json]:
+        with self._company(company_id) as (connection, _):
+            return requests.shown(requests.in_state(connection, company_id, *requests.LIVE))
+
+    def settle_request(self, request_id: str, act: str) -> Json:
+        return settling.settle(self._services, request_id, act)
+
+    def rebuild(self, company_id: str | None) -> Json:
+        ids = [company_id] if company_id else [row["id"] for row in self.companies()]
+        for one in ids:
+            with self._company(one):
+                pass
+        return {"rebuilt": [one for one in ids if rebuild.rebuild(self._services, one)]}
+
+    def history(self, company_id: str, record: str | None) -> list[Json]:
+        with self._company(company_id) as (connection, _):
+            return lists.history(connection, company_id, record)
+
+    def restore(self, change_id: str) -> Json:
+        return restoring.restore(self._services, change_id)
+
+    def messages(self, company_id: str) -> list[Json]:
+        with self._company(company_id) as (connection, _):
+            return lists.said(connection, company_id)
+
+    def message(self, message_id: str) -> Json:
+        with self._services.database.operators() as connection:
+            owner = connection.scalar(
+                text("SELECT company_id FROM message WHERE id = :id"), {"id": settling.number(message_id)}
+            )
+        if owner is None:
+            raise Missing(f"There is no message {message_id}.")
+        with self._company(owner) as (connection, _):
+            return lists.message(connection, owner, int(message_id))
+
+    def company_of_setup_token(self, token: str) -> str | None:
+        with self._services.database.nobody() as connection:
+            found = connection.scalar(
+                text("SELECT company_id FROM qbc_company_of_setup_token(:hash)"),
+                {"hash": self._services.vault.hash(token)},
+            )
+        return None if found is None else str(found)
+
+    @contextmanager
+    def _company(self, company_id: str) -> Iterator[tuple[Connection, Company]]:
+        """Raises: Missing."""
+        with self._services.database.company(company_id) as connection:
+            try:
+                company = companies.get(connection, company_id)
+            except companies.NoSuchCompany as error:
+                raise Missing(str(error)) from error
+            yield connection, company
+
+    def _settings(self, given: Mapping[str, str]) -> dict[str, Any]:
+        try:
+            return company_settings.read(given)
+        except company_settings.BadCompanySetting as error:
+            raise Refusal(str(error)) from error
+
+    def _begin_pull(self, company_id: str) -> None:
+        syncing.pull_now(self._services, company_id)
+
+    def _listed(self, company: Company) -> Json:
+        with self._services.database.company(company.id) as connection:
+            whole = status(connection, company)
+        names = ("id", "name", "state", "session", "last_session", "queue", "attention", "idle")
+        return {name: whole[name] for name in names}
+
+    def _shown(self, connection: Connection, company: Company) -> Json:
+        file = connection.execute(
+            text("SELECT * FROM company_file WHERE company_id = :company"), {"company": company.id}
+        ).one()
+        login = connection.execute(
+            text("SELECT user_name, owner_id, file_id, last_login_at FROM connection WHERE company_id = :company"),
+            {"company": company.id},
+        ).one()
+        public = self._services.settings.public_url
+        return {
+            "id": company.id,
+            "name": company.name,
+            "state": company.shown_state,
+            "username": login.user_name,
+            "soap_url": f"{public}/qbwc",
+            "webhook_url": f"{public}/webhooks/industrack/{company.id}",
+            "industrack_url": company.industrack_url,
+            "owner_id": login.owner_id,
+            "file_id": login.file_id,
+            "settings": company.settings | {"time_zone": str(company.zone)},
+            "last_login_at": login.last_login_at,
+            "quickbooks": {
+                "company_name": file.pinned_name or file.seen_name or None,
+                "path": file.path or None,
+                "product": file.product or None,
+                "qbxml_version": file.qbxml_version or None,
+                "file_mode": file.file_mode or None,
+                "stopped": file.stopped or None,
+                "read_at": file.read_at,
+            },
+            "attention": open_attentions(connection, company.id),
+        }

@@ -1,0 +1,68 @@
+"""A manual sync: IndusTrack is read now, QuickBooks at the next poll."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection, text
+
+from app.office.errors import Refusal
+from app.queue import tasks
+from app.services import Services
+from app.sync import units
+from app.sync.collections import COLLECTIONS
+from app.sync.kinds import KINDS
+
+
+def sync(services: Services, company_id: str, *, full: bool, kind: str | None) -> None:
+    """With ``full`` everything is read and compared anew, not only what changed."""
+    if kind is not None and kind not in KINDS:
+        raise Refusal(f"There is no kind {kind!r}. There are: {', '.join(KINDS)}.")
+    with services.database.company(company_id) as connection:
+        connection.execute(
+            text(
+                "UPDATE company_file SET read_wanted_at = :now, full_read_wanted = full_read_wanted OR :full"
+                " WHERE company_id = :company"
+            ),
+            {"company": company_id, "now": services.now(), "full": full and kind is None},
+        )
+        if full:
+            _from_the_start(services, company_id, connection, kind)
+    pull_now(services, company_id)
+
+
+def pull_now(services: Services, company_id: str) -> None:
+    with services.database.company(company_id) as connection:
+        for collection in COLLECTIONS:
+            connection.execute(
+                text(
+                    "INSERT INTO cursor (company_id, side, kind, wanted_at) VALUES (:company, 'industrack', :kind, :now)"
+                    " ON CONFLICT (company_id, side, kind) DO UPDATE SET wanted_at = excluded.wanted_at"
+                ),
+                {"company": company_id, "kind": collection, "now": services.now()},
+            )
+        tasks.ask(connection, company_id, "pull", due_at=services.now())
+    services.wake(company_id, "pull")
+
+
+def decide_again(services: Services, company_id: str) -> None:
+    with services.database.company(company_id) as connection:
+        tasks.ask(connection, company_id, "decide")
+    services.wake(company_id, "decide")
+
+
+def _from_the_start(services: Services, company_id: str, connection: Connection, kind: str | None) -> None:
+    connection.execute(
+        text(
+            "UPDATE cursor SET swept_at = NULL, position = position - 'cursor' WHERE company_id = :company"
+            " AND side = 'industrack'"
+        ),
+        {"company": company_id},
+    )
+    connection.execute(
+        text(
+            "UPDATE cursor SET position = position || '{\"full_wanted\": true}'::jsonb WHERE company_id = :company"
+            " AND side = 'quickbooks' AND (CAST(:kind AS text) IS NULL OR kind = :kind)"
+        ),
+        {"company": company_id, "kind": kind},
+    )
+    for one in [kind] if kind else KINDS:
+        units.mark_differences(connection, company_id, one)
