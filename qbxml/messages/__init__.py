@@ -3,25 +3,7 @@
 A new kind of record is one new file here and its line below.
 """
 
-from types import ModuleType
-
 from qbxml.aggregate import Aggregate
-from qbxml.messages import (
-    common,
-    company,
-    custom_fields,
-    customer,
-    deleted,
-    entity,
-    invoice,
-    item,
-    item_change,
-    lookup,
-    payment,
-    preferences,
-    query,
-    sale,
-)
 from qbxml.messages.common import *  # noqa: F403
 from qbxml.messages.company import *  # noqa: F403
 from qbxml.messages.custom_fields import *  # noqa: F403
@@ -39,40 +21,24 @@ from qbxml.messages.sale import *  # noqa: F403
 from qbxml.refs import Ref as Ref
 from qbxml.request import Rq
 
-_MODULES: tuple[ModuleType, ...] = (
-    common,
-    company,
-    custom_fields,
-    customer,
-    deleted,
-    entity,
-    invoice,
-    item,
-    item_change,
-    lookup,
-    payment,
-    preferences,
-    query,
-    sale,
-)
-
 
 def _named(ending: str) -> dict[str, type[Aggregate]]:
     return {
         name: value
-        for module in _MODULES
-        for name, value in vars(module).items()
+        for name, value in globals().items()
         if isinstance(value, type)
         and issubclass(value, Aggregate)
-        and value.__module__ == module.__name__
+        and value.__module__.startswith(f"{__name__}.")
         and name.endswith(ending)
     }
 
 
-RECORDS: dict[str, type[Aggregate]] = _named("Ret") | {"ErrorRecovery": common.ErrorRecovery}
+RECORDS: dict[str, type[Aggregate]] = _named("Ret") | _named("ErrorRecovery")
 """What an answer can hold, by the name of the element."""
 
 REQUESTS: dict[str, type[Rq]] = {
-    name: value for name, value in _named("Rq").items() if issubclass(value, Rq) and name != "WriteRq"
+    name: cls
+    for name, cls in _named("Rq").items()
+    if issubclass(cls, Rq) and cls is not WriteRq  # noqa: F405
 }
 """What can be asked, by the name of the element."""

@@ -6,6 +6,13 @@ from qbxml.aggregate import Aggregate, many, one_of
 from qbxml.fields import Field, boolean, code, guid, ident, integer, moment, text
 from qbxml.request import Rq
 
+TXN_TYPES = (
+    "ARRefundCreditCard", "Bill", "BillPaymentCheck", "BillPaymentCreditCard", "BuildAssembly", "Charge", "Check",
+    "CreditCardCharge", "CreditCardCredit", "CreditMemo", "Deposit", "Estimate", "InventoryAdjustment", "Invoice",
+    "ItemReceipt", "JournalEntry", "PurchaseOrder", "ReceivePayment", "SalesOrder", "SalesReceipt",
+    "SalesTaxPaymentCheck", "VendorCredit",
+)  # fmt: skip
+
 
 class ListRecord(Aggregate):
     """The head of every record of a list, as QuickBooks answers it."""

@@ -2,16 +2,10 @@
 
 from qbxml.aggregate import Aggregate, one, one_of
 from qbxml.fields import guid, ident, moment, text, word
-from qbxml.messages.common import WriteRq
+from qbxml.messages.common import TXN_TYPES, WriteRq
 from qbxml.refs import ref
 
 EXTENDED_LISTS = ("Account", "Customer", "Employee", "Item", "OtherName", "Vendor")
-EXTENDED_TXNS = (
-    "ARRefundCreditCard", "Bill", "BillPaymentCheck", "BillPaymentCreditCard", "BuildAssembly", "Charge", "Check",
-    "CreditCardCharge", "CreditCardCredit", "CreditMemo", "Deposit", "Estimate", "InventoryAdjustment", "Invoice",
-    "ItemReceipt", "JournalEntry", "PurchaseOrder", "ReceivePayment", "SalesOrder", "SalesReceipt",
-    "SalesTaxPaymentCheck", "VendorCredit",
-)  # fmt: skip
 
 
 class DataExtOf(Aggregate):
@@ -21,7 +15,7 @@ class DataExtOf(Aggregate):
     data_ext_name = text(31, required=True)
     list_data_ext_type = word(*EXTENDED_LISTS, required=True)
     list_obj = ref(159, required=True)
-    txn_data_ext_type = word(*EXTENDED_TXNS, required=True)
+    txn_data_ext_type = word(*TXN_TYPES, required=True)
     txn_id = ident(required=True)
     txn_line_id = ident()
     other_data_ext_type = word("Company", required=True)

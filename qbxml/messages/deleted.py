@@ -2,7 +2,7 @@
 
 from qbxml.aggregate import Aggregate, many, one
 from qbxml.fields import code, ident, moment, text, word
-from qbxml.messages.common import include_ret_element
+from qbxml.messages.common import TXN_TYPES, include_ret_element
 from qbxml.request import Rq
 
 DELETED_LISTS = (
@@ -13,12 +13,7 @@ DELETED_LISTS = (
     "PayrollItemNonWage", "PayrollItemWage", "PriceLevel", "SalesRep", "SalesTaxCode", "ShipMethod",
     "StandardTerms", "ToDo", "UnitOfMeasureSet", "Vehicle", "Vendor", "VendorType", "WorkersCompCode",
 )  # fmt: skip
-DELETED_TXNS = (
-    "ARRefundCreditCard", "Bill", "BillPaymentCheck", "BillPaymentCreditCard", "BuildAssembly", "Charge", "Check",
-    "CreditCardCharge", "CreditCardCredit", "CreditMemo", "Deposit", "Estimate", "InventoryAdjustment", "Invoice",
-    "ItemReceipt", "JournalEntry", "PurchaseOrder", "ReceivePayment", "SalesOrder", "SalesReceipt",
-    "SalesTaxPaymentCheck", "TimeTracking", "TransferInventory", "VehicleMileage", "VendorCredit",
-)  # fmt: skip
+DELETED_TXNS = (*TXN_TYPES, "TimeTracking", "TransferInventory", "VehicleMileage")
 
 
 class DeletedDateRangeFilter(Aggregate):
