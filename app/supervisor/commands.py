@@ -12,6 +12,9 @@ from app.workers.celery_app import QUEUES
 CELERY = "app.workers.celery_app"
 PYTHON = (sys.executable, "-P")  # never import from the folder that we happen to stand in
 
+# Celery warns root of a danger that pickled messages have; ours are JSON.
+HUSHED = ("-W", "ignore:You're running the worker with superuser privileges")
+
 
 def web(host: str, port: int, workers: int, threads: int) -> list[str]:
     """The web server: every worker is a process, every thread serves one request at a time."""
@@ -33,7 +36,7 @@ def web(host: str, port: int, workers: int, threads: int) -> list[str]:
 def worker(concurrency: int, queues: tuple[str, ...] = QUEUES) -> list[str]:
     """Celery's worker: a parent that takes tasks, and children that do them."""
     return [
-        *(*PYTHON, "-m", "celery", "-A", CELERY, "worker"),
+        *(*PYTHON, *HUSHED, "-m", "celery", "-A", CELERY, "worker"),
         *("--pool", "prefork", "--concurrency", str(concurrency)),
         *("--queues", ",".join(queues), "--loglevel", "INFO", "--without-gossip", "--without-mingle"),
     ]
