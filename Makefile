@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 LOCKING := --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate
 
-.PHONY: help demo up test lint bench lock
+.PHONY: help demo up test lint bench lock $(VENV)
 
 help:
 	@echo "make demo    everything on this machine, with a simulated QuickBooks and a sandbox IndusTrack"
@@ -33,14 +33,17 @@ lint: $(VENV)
 bench: $(VENV)
 	$(BIN)/python -m benchmarks $(ARGS)
 
-$(VENV): requirements.lock pyproject.toml
+$(VENV): $(VENV)/.complete
+
+# The stamp comes last, so that an installation that broke off is taken up again.
+$(VENV)/.complete: requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' || { \
 	  echo "This needs Python 3.11, 3.12 or 3.13, and $(PYTHON) is another one or missing; say which: make PYTHON=python3.12"; \
 	  exit 1; }
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
-	@touch $(VENV)
+	@touch $@
 
 lock: ## after a change of the dependencies
 	$(BIN)/python -m pip install --quiet uv
