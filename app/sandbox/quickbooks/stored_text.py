@@ -5,6 +5,8 @@ from typing import Any
 
 def stored(text: str) -> str:
     """The text as QuickBooks keeps it: what it cannot hold becomes a question mark, blanks at both ends go."""
+    if text.isascii() and text.isprintable():
+        return text.strip()
     kept = text.replace("\r\n", "\n").encode("cp1252", "replace").decode("cp1252")
     return "".join(character for character in kept if character >= " " or character in "\n\t").strip()
 

@@ -1,5 +1,6 @@
 """From Python's keyword arguments to the element names under which a company file keeps values."""
 
+from functools import cache
 from typing import Any
 
 from app.sandbox.quickbooks.books.books import Books
@@ -27,6 +28,7 @@ _SPECIAL = {
 _AS_KEPT = {"Components", "Members", "Rates"}
 
 
+@cache
 def tag_of(word: str) -> str:
     """``company_name`` is CompanyName, ``terms`` is TermsRef; an element name stays as it is."""
     if word[:1].isupper():
@@ -39,7 +41,8 @@ def tag_of(word: str) -> str:
 
 def values_of(books: Books, given: dict[str, Any]) -> dict[str, Any]:
     """Values as a request would bring them; a reference may be a full name, a ListID or a record."""
-    return {tag_of(word): _value(books, tag_of(word), value) for word, value in given.items() if value is not None}
+    named = ((tag_of(word), value) for word, value in given.items() if value is not None)
+    return {tag: _value(books, tag, value) for tag, value in named}
 
 
 def _value(books: Books, tag: str, value: Any) -> Any:

@@ -12,9 +12,9 @@ _ALLOWED = {
     "IncomeAccountRef": INCOME,
     "ExpenseAccountRef": EXPENSE,
     "COGSAccountRef": ("CostOfGoodsSold",),
-    "AssetAccountRef": ("OtherCurrentAsset", "FixedAsset"),
+    "AssetAccountRef": ("OtherCurrentAsset",),
 }
-_INVENTORY_ASSET = ("OtherCurrentAsset",)
+_ALLOWED_FIXED = {"AssetAccountRef": ("FixedAsset", "OtherAsset")}  # of fixed asset items
 
 
 @dataclass(frozen=True)
@@ -71,10 +71,10 @@ FIELDS: dict[str, Fields] = {
 }
 
 
-def check_account(books: Books, tag: str, list_id: str | None, where: str) -> None:
+def check_account(books: Books, kind: str, tag: str, list_id: str | None, where: str) -> None:
     """Refuse an account of a type that does not go with its use (3180)."""
     account = books.table("Account").get(list_id)
-    allowed = _ALLOWED.get(tag)
+    allowed = (_ALLOWED_FIXED if kind == "ItemFixedAsset" else _ALLOWED).get(tag)
     if account is None or allowed is None or account.get("AccountType") in allowed:
         return
     raise Refusal(

@@ -13,7 +13,7 @@ _ONE, _BOTH = "SalesOrPurchase", "SalesAndPurchase"
 _NEEDED = {_ONE: ("AccountRef",), _BOTH: ("IncomeAccountRef", "ExpenseAccountRef")}
 
 
-def set_sides(books: Books, values: dict[str, Any], data: dict[str, Any], where: str) -> None:
+def set_sides(books: Books, kind: str, values: dict[str, Any], data: dict[str, Any], where: str) -> None:
     """Take the prices and accounts of a write.
 
     Raises: Refusal 3280 when the item has the other shape, 3270 when an account is missing.
@@ -24,21 +24,21 @@ def set_sides(books: Books, values: dict[str, Any], data: dict[str, Any], where:
             continue
         if other in data:
             raise Refusal(3280, f"{where} has {other}, so {side} cannot be changed.")
-        data[side] = _side(books, given, data.get(side, {}), where)
+        data[side] = _side(books, kind, given, data.get(side, {}), where)
     for side, needed in _NEEDED.items():
         missing = [tag for tag in needed if side in data and not data[side].get(tag)]
         if missing:
             raise Refusal(3270, f"{where} needs an account: {', '.join(missing)} is missing.")
 
 
-def _side(books: Books, given: dict[str, Any], before: dict[str, Any], where: str) -> dict[str, Any]:
+def _side(books: Books, kind: str, given: dict[str, Any], before: dict[str, Any], where: str) -> dict[str, Any]:
     side = dict(before)
     for tag, value in given.items():
         if tag.startswith("Apply"):
             continue
         if tag.endswith("Ref"):
             put(side, tag, resolve(books, tag, value, where))
-            check_account(books, tag, side.get(tag), where)
+            check_account(books, kind, tag, side.get(tag), where)
         else:
             put(side, tag, price(value) if tag in MONEY_TAGS and value else stored(value))
     if given.get("Price"):

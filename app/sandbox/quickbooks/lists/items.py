@@ -72,9 +72,9 @@ def _set_values(books: Books, kind: str, values: dict[str, Any], data: dict[str,
     for tag in fields.refs:
         if tag in values:
             put(data, tag, resolve(books, tag, values[tag], where))
-            check_account(books, tag, data.get(tag), where)
+            check_account(books, kind, tag, data.get(tag), where)
     if fields.sides:
-        set_sides(books, values, data, where)
+        set_sides(books, kind, values, data, where)
     for tag in fields.kept & values.keys():
         data[tag] = values[tag]
 
