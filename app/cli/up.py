@@ -26,12 +26,13 @@ def up(port: int, host: str) -> None:
     click.echo("Starting …", err=True)
     try:
         supervisor.start()
+        if supervisor.is_ready:
+            _greet(supervisor)
+        supervisor.wait()
     except CannotStart as error:
         raise Failed(str(error)) from error
-    if supervisor.is_ready:
-        _greet(supervisor)
-    supervisor.wait()
-    supervisor.stop()
+    finally:
+        supervisor.stop()
     if supervisor.failure is not None:
         raise Failed(supervisor.failure)
     click.echo("Stopped.", err=True)
@@ -40,6 +41,8 @@ def up(port: int, host: str) -> None:
 def stop_on_signals(stop: Callable[[], None]) -> None:
     """Ctrl-C, a service manager's stop and a closed terminal all end it in good order."""
     for number in SIGNALS:
+        if number == signal.SIGHUP and signal.getsignal(number) is signal.SIG_IGN:
+            continue  # nohup
         signal.signal(number, lambda *_: stop())
 
 

@@ -2,22 +2,32 @@
 
 from __future__ import annotations
 
+import errno
 import socket
 from pathlib import Path
 
 LOOPBACK = "127.0.0.1"
 
 
-def is_free(port: int, host: str = LOOPBACK) -> bool:
-    """Whether a server could listen there now."""
+def hindrance(port: int, host: str = LOOPBACK) -> str | None:
+    """Why no server could listen there now, in one sentence; None when one could."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family, socket.SOCK_STREAM) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))
-        except OSError:
-            return False
-        return True
+        except PermissionError:
+            return f"Port {port} is for administrators only; choose one above 1023 with --port."
+        except OSError as error:
+            if error.errno == errno.EADDRINUSE:
+                return f"Port {port} is taken by another program; choose another one with --port."
+            return f"{host} is no address of this machine to listen on ({error.strerror})."
+        return None
+
+
+def is_free(port: int, host: str = LOOPBACK) -> bool:
+    """Whether a server could listen there now."""
+    return hindrance(port, host) is None
 
 
 def kept_port(path: Path) -> int:

@@ -132,10 +132,9 @@ def port(settings: Settings, number: int) -> Iterator[Finding]:
     found = running_servers(settings)
     if found is not None and found.url is not None:
         yield ok("port", f"The service runs at {found.url}.")
-    elif ports.is_free(number):
-        yield ok("port", f"Port {number} is free.")
     else:
-        yield problem("port", f"Port {number} is taken by another program; start with --port and another number.")
+        hindrance = ports.hindrance(number)
+        yield problem("port", hindrance) if hindrance else ok("port", f"Port {number} is free.")
 
 
 def public_url(settings: Settings) -> Iterator[Finding]:

@@ -41,6 +41,9 @@ class LogPump:
         self.last_lines = [*self.last_lines[-4:], line]
         handler.emit(logging.LogRecord(self.name, logging.INFO, "", 0, line, None, None))
         if self.echo:
-            with _terminal:
-                sys.stderr.write(f"{self.name:6} | {line}\n")
-                sys.stderr.flush()
+            try:
+                with _terminal:
+                    sys.stderr.write(f"{self.name:6} | {line}\n")
+                    sys.stderr.flush()
+            except (OSError, ValueError):  # the terminal is gone; the part must not stand still for that
+                self.echo = False

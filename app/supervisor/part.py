@@ -83,9 +83,7 @@ class Part(ABC):
 class Program(Part):
     """A program of ours: web, worker or beat."""
 
-    def __init__(
-        self, name: str, command: Sequence[str], data_dir: Path, env: Mapping[str, str], *, echo: bool
-    ) -> None:
+    def __init__(self, name: str, command: Sequence[str], data_dir: Path, env: Mapping[str, str], *, echo: bool) -> None:
         super().__init__()
         self.name = name
         self._command = command
@@ -96,9 +94,7 @@ class Program(Part):
 
     def start(self) -> None:
         """Start it; whether it works shows later."""
-        process = spawn(
-            self._command, data_dir=self._data_dir, env=self._env, output=subprocess.PIPE, cwd=self._data_dir
-        )
+        process = spawn(self._command, data_dir=self._data_dir, env=self._env, output=subprocess.PIPE, cwd=self._data_dir)
         assert process.stdout is not None
         self._log.follow(process.stdout)
         self._process = process

@@ -97,6 +97,8 @@ class Supervisor:
             if not self._stopping.is_set():
                 self.failure = " ".join(str(error).split())
         finally:
+            if self.failure is None and not self._stopping.is_set():
+                self.failure = "It ended by a fault of its own; the lines above say where."
             self._bring_down()
             lock.release()
             self._over.set()
@@ -106,12 +108,11 @@ class Supervisor:
         self._take(lock)
         run_file.remove(data_dir)
         end_leftovers(data_dir)
-        if not ports.is_free(self.port, self.host):
-            raise CannotStart(f"Port {self.port} is taken by another program; choose another one with --port.")
+        hindrance = ports.hindrance(self.port, self.host)
+        if hindrance is not None:
+            raise CannotStart(hindrance)
         self._start_servers()
-        migrate.upgrade(
-            self.settings.owner_database_url, self.settings.app_database_url, self.settings.ops_database_url
-        )
+        migrate.upgrade(self.settings.owner_database_url, self.settings.app_database_url, self.settings.ops_database_url)
         self._start_programs()
         self._wait_until_ready()
         self._write_run_file()
@@ -200,8 +201,9 @@ class Supervisor:
 
 
 def _answers(url: str) -> bool:
-    with contextlib.suppress(requests.RequestException):
-        return requests.get(url, timeout=5).status_code == 200
+    with requests.Session() as session, contextlib.suppress(requests.RequestException):
+        session.trust_env = False  # a proxy of the machine is not for this
+        return session.get(url, timeout=5).status_code == 200
     return False
 
 
