@@ -73,8 +73,7 @@ def field_errors(value: Any) -> dict[str, list[str]]:
     if not isinstance(value, dict):
         return {}
     return {
-        str(field): [str(text) for text in texts] if isinstance(texts, list) else [str(texts)]
-        for field, texts in value.items()
+        str(field): [str(text) for text in texts] if isinstance(texts, list) else [str(texts)] for field, texts in value.items()
     }
 
 

@@ -64,7 +64,7 @@ class Result:
             return RateLimited(answers.DEFAULT_WAIT)
         if self.status >= 500:
             return Unavailable(f"status {self.status}", maybe_done=True)
-        return answers.client_error(self.status, {"errors": self.errors, **(self.record or {})})
+        return answers.client_error(self.status, self.record if self.status == 412 else {"errors": self.errors})
 
 
 class Client:
@@ -119,9 +119,7 @@ class Client:
     def _page(self, collection: str, params: Mapping[str, str]) -> Page:
         return self._call("GET", _path(collection), _read_page, params=params)
 
-    def find(
-        self, collection: str, *, client_ref: str | None = None, quickbooks_id: str | None = None
-    ) -> Record | None:
+    def find(self, collection: str, *, client_ref: str | None = None, quickbooks_id: str | None = None) -> Record | None:
         """The record with this reference or None; one that is deleted only where there is no other."""
         wanted = {"client_ref": client_ref, "quickbooks_id": quickbooks_id}
         filters = {name: value for name, value in wanted.items() if value}

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any
 
+MOST_SHOWN = 300  # characters of what IndusTrack says, in a sentence for people
 FieldErrors = Mapping[str, list[str]]
 Record = dict[str, Any]
 
@@ -73,7 +74,8 @@ class Invalid(IndusTrackError):
         super().__init__(f"refused fields: {', '.join(sorted(errors)) or 'not named'}")
         self.errors = errors
         listed = "; ".join(f"{field}: {', '.join(texts)}" for field, texts in sorted(errors.items()))
-        self.office_message = f"IndusTrack does not accept the record ({listed or 'it does not say why'})."
+        shown = listed[:MOST_SHOWN] or "it does not say why"
+        self.office_message = f"IndusTrack does not accept the record ({shown})."
 
 
 class RateLimited(IndusTrackError):

@@ -90,9 +90,7 @@ def _connect(connection: HTTPConnection, *, allow_private: bool) -> socket.socke
     failure: OSError | None = None
     for address in allowed:
         try:
-            return create_connection(
-                (address, connection.port), connection.timeout, socket_options=connection.socket_options
-            )
+            return create_connection((address, connection.port), connection.timeout, socket_options=connection.socket_options)
         except OSError as error:
             failure = error
     if isinstance(failure, TimeoutError):

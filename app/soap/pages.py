@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
+from hashlib import sha256
 from html import escape
+
+STYLE = (
+    "body{font:1rem/1.5 system-ui,sans-serif;max-width:42rem;margin:3rem auto;padding:0 1rem;color:#1c2733}"
+    "h1{font-size:1.5rem}h2{font-size:1.1rem;margin-top:2rem}code{background:#eef2f6;padding:.1em .3em}li{margin:.4rem 0}"
+)
+# Nothing but this style sheet is allowed, named by its digest.
+POLICY = f"default-src 'none'; style-src 'sha256-{b64encode(sha256(STYLE.encode()).digest()).decode()}'"
 
 LAYOUT = """<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{title}</title>
-<style>body{{font:1rem/1.5 system-ui,sans-serif;max-width:42rem;margin:3rem auto;padding:0 1rem;color:#1c2733}}
-h1{{font-size:1.5rem}}h2{{font-size:1.1rem;margin-top:2rem}}code{{background:#eef2f6;padding:.1em .3em}}
-li{{margin:.4rem 0}}</style></head>
+<style>{style}</style></head>
 <body><main><h1>{title}</h1>
 {content}
 </main></body></html>
@@ -46,9 +53,9 @@ update, and your version of QuickBooks. Nobody will ask you for a password.</p>"
 def endpoint_page(address: str) -> bytes:
     """What a browser sees at the SOAP endpoint."""
     content = ENDPOINT.format(address=escape(address))
-    return LAYOUT.format(title="QuickBooks Web Connector service", content=content).encode()
+    return LAYOUT.format(style=STYLE, title="QuickBooks Web Connector service", content=content).encode()
 
 
 def support_page() -> bytes:
     """AppSupport of the ``.qwc`` file."""
-    return LAYOUT.format(title="Help with QuickBooks and IndusTrack", content=SUPPORT).encode()
+    return LAYOUT.format(style=STYLE, title="Help with QuickBooks and IndusTrack", content=SUPPORT).encode()

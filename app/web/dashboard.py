@@ -73,7 +73,8 @@ def company(company_id: str) -> str:
     shown = office().company(company_id)
     pairs = [(label, shown[name]) for name, label in CONNECTION.items()]
     pairs += [(label, shown["quickbooks"][name]) for name, label in QUICKBOOKS.items()]
-    return _room("company", company_id, pairs=pairs)
+    waits = office().preview(company_id)["state"] == "ready"
+    return _room("company", company_id, pairs=pairs, waits=waits)
 
 
 @blueprint.get("/companies/<company_id>/attention")

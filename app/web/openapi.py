@@ -42,8 +42,18 @@ PLANNED = by_kind(shape(create=NUMBER, update=NUMBER, deactivate=NUMBER))
 
 SCHEMAS: dict[str, Schema] = {
     "Error": shape(error=shape(code=TEXT, message=TEXT)),
-    "CompanyInList": shape(id=TEXT, name=TEXT, state=STATE),
-    "Company": shape(id=TEXT, name=TEXT, state=STATE, settings=ANYTHING),
+    "CompanyInList": shape(id=TEXT, name=TEXT, state=STATE, last_session=LAST_SESSION, queue=QUEUE, attention=NUMBER),
+    "Company": shape(
+        id=TEXT,
+        name=TEXT,
+        state=STATE,
+        username=TEXT,
+        soap_url=TEXT,
+        webhook_url=TEXT,
+        industrack_url=TEXT,
+        settings=ANYTHING,
+        quickbooks=shape(**dict.fromkeys(("company_name", "path", "product", "qbxml_version", "file_mode"), MAYBE_TEXT)),
+    ),
     "Added": shape(
         **dict.fromkeys(
             ("id", "name", "state", "username", "password", "soap_url", "webhook_url", "webhook_secret", "setup_url"),

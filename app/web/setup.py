@@ -100,6 +100,6 @@ def _step(status: dict[str, Any], preview: dict[str, Any] | None, connected: boo
     """Which of the five steps the customer is at; 6 when all are done."""
     if not connected:
         return 1 if status["state"] == "new" else 4
-    if status["state"] == "active" or (preview is not None and preview["state"] == "approved"):
-        return 6
-    return 5 if preview is not None and preview["state"] == "ready" else 4
+    if preview is not None and preview["state"] == "ready":
+        return 5  # also later on, when changed settings wait for an approval
+    return 6 if status["state"] == "active" else 4

@@ -78,6 +78,7 @@ def build(office: Office, settings: Settings, services: Services | None = None) 
 def register(app: Flask) -> None:
     """Put every room into an application that has its ``Context``."""
     app.config["MAX_CONTENT_LENGTH"] = MAX_BODY
+    app.url_map.strict_slashes = False  # an address that was passed on may have got a slash at its end
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     security.configure(app)
     words.register(app)

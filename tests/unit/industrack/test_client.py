@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+import json
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta, timezone
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from app.industrack.client import Client, Create, Update, rfc3339
-from app.industrack.errors import Invalid, NotFound, RateLimited, Taken, Unavailable, VersionConflict
+from app.industrack.answers import NotJson
+from app.industrack.client import Client, Create, Update, _read_page, _read_record, _read_result, rfc3339
+from app.industrack.errors import IndusTrackError, Invalid, NotFound, RateLimited, Taken, Unavailable, VersionConflict
 from tests.unit.industrack.server import Server, answer
 
 ACME = {"id": "c1", "version": "7", "company_name": "Hollow Creek Plumbing", "quickbooks_id": "8-1"}
+
+
+LEAVES = st.none() | st.booleans() | st.integers() | st.text(max_size=5)
+NAMES = st.sampled_from(["data", "next_cursor", "id", "status", "record", "errors", "version"])
+ANY_JSON = st.recursive(LEAVES, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(NAMES, inner, max_size=5))
 
 
 def query(server: Server) -> dict[str, list[str]]:
@@ -62,6 +72,17 @@ def test_a_page_of_another_shape_is_no_answer(server: Server, client: Client, bo
     with pytest.raises(Unavailable) as raised:
         client.page("customers")
     assert not raised.value.maybe_done
+
+
+@settings(max_examples=100)
+@given(ANY_JSON)
+def test_whatever_comes_back_is_an_answer_or_none(value: object) -> None:
+    body = json.dumps(value).encode()
+    for read in (_read_page, _read_record):
+        with suppress(NotJson):
+            read(body)
+    with suppress(NotJson):
+        assert isinstance(_read_result(value).problem, IndusTrackError | None)
 
 
 def test_a_record_is_found_by_its_reference(server: Server, client: Client) -> None:

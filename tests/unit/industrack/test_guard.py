@@ -90,9 +90,7 @@ def test_plain_http_is_for_private_networks(server: Server) -> None:
     assert check_url(server.url, allow_private=True) == server.url
 
 
-def test_a_name_that_points_into_the_private_network_is_not_called(
-    server: Server, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_name_that_points_into_the_private_network_is_not_called(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[Any] = []
 
     def resolve(host: str, *_: Any, **__: Any) -> list[Any]:

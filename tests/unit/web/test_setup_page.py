@@ -87,6 +87,24 @@ def test_the_preview_is_approved_with_a_backup_and_once(visitor: FlaskClient, of
     assert office.done == [("approve", False)]
 
 
+def test_changed_settings_are_approved_on_the_same_page(visitor: FlaskClient, office: MemoryOffice) -> None:
+    office.now = status(state="active")
+    html = page(visitor)
+    assert "The settings were changed" in html
+    assert html.count('class="now"') == 1
+
+
+def test_when_all_is_done_no_step_is_open(visitor: FlaskClient, office: MemoryOffice) -> None:
+    office.planned = preview(state="approved")
+    html = page(visitor)
+    assert html.count('class="done"') == 5
+    assert '<details class="card" open>' not in html
+
+
+def test_a_slash_at_the_end_of_the_address_does_no_harm(visitor: FlaskClient) -> None:
+    assert visitor.get("/setup/the-token/").status_code == 200
+
+
 def test_a_preview_without_anything_to_write_says_so(visitor: FlaskClient, office: MemoryOffice) -> None:
     office.now = status(state="preview")
     office.planned = preview(quickbooks={}, industrack={}, link={}, examples=[])
