@@ -12,7 +12,6 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from app.sync import names
-from qbxml import text
 
 LINES = ("addr1", "addr2", "addr3", "addr4", "addr5")
 LINE_LIMIT = 41
@@ -63,7 +62,7 @@ def split(address: Mapping[str, Any], known_names: Collection[str]) -> tuple[lis
 
     The last line is kept as a street when it has a number, because some customers are named by their address.
     """
-    lines = [line for line in (text.clean(str(address.get(key) or "")) for key in LINES) if line]
+    lines = [line for line in (names.fitted(str(address.get(key) or "")) for key in LINES) if line]
     known = {names.plain(name) for name in known_names} - {""}
     aside: list[str] = []
     while lines and names.plain(_ADDRESSED_TO.sub("", lines[0])) in known:
@@ -83,7 +82,7 @@ def renamed(address: Mapping[str, Any] | None, renames: Mapping[str, str]) -> di
         line = str(address.get(key) or "")
         if names.plain(line) not in new_names:
             break
-        changed[key] = text.clean(new_names[names.plain(line)], LINE_LIMIT)
+        changed[key] = names.fitted(new_names[names.plain(line)], LINE_LIMIT)
     return changed if changed != dict(address) else None
 
 
@@ -97,7 +96,7 @@ def _placed(lines: list[str], place: Mapping[str, str]) -> Address:
 
 
 def _place(address: Mapping[str, Any]) -> Address:
-    return {part: text.clean(str(address.get(part) or ""), limit) for part, limit in PLACE_LIMITS.items()}
+    return {part: names.fitted(str(address.get(part) or ""), limit) for part, limit in PLACE_LIMITS.items()}
 
 
 def _same_lines(one: Address, other: Address) -> bool:
@@ -106,8 +105,8 @@ def _same_lines(one: Address, other: Address) -> bool:
 
 def _lines(address: Mapping[str, Any]) -> list[str]:
     """Street and unit in at most five lines; what does not fit is lost, as it would be in QuickBooks."""
-    street, rest = _broken(text.clean(str(address.get("street") or "")))
-    pieces = _pieces(rest) + _pieces(text.clean(str(address.get("unit") or "")))
+    street, rest = _broken(names.fitted(str(address.get("street") or "")))
+    pieces = _pieces(rest) + _pieces(names.fitted(str(address.get("unit") or "")))
     lines = [street] if street else []
     room = len(LINES) - len(lines)
     return lines + _packed(pieces)[:room]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable
+from functools import lru_cache
 
 from app.sync.types import Values
 from qbxml import text
@@ -14,9 +15,16 @@ _AUTOMATIC = re.compile(r"ship\s*to\s*\d+", re.IGNORECASE)
 _NOT_WORDS = re.compile(r"[\W_]+")
 
 
+@lru_cache(maxsize=32_768)
+def fitted(given: str, limit: int | None = None) -> str:
+    """``given`` as QuickBooks could hold it; the same texts come again and again in a comparison."""
+    return text.clean(given, limit)
+
+
+@lru_cache(maxsize=32_768)
 def plain(name: str) -> str:
     """A name as people compare names: without case, spaces and punctuation."""
-    return _NOT_WORDS.sub("", text.clean(name).casefold())
+    return _NOT_WORDS.sub("", fitted(name).casefold())
 
 
 def with_suffix(name: str, suffix: str, limit: int) -> str:
@@ -52,7 +60,7 @@ def ship_to_name(name: str, address: Values, taken: Collection[str]) -> str:
     ``address`` has the keys ``street``, ``city``, ``state``; ``taken`` the names in use.
     """
     place = " ".join(part for part in (address.get("city", ""), address.get("state", "")) if part)
-    made = (text.clean(part, SHIP_TO_LIMIT).strip() for part in (name, address.get("street", ""), place))
+    made = (fitted(part, SHIP_TO_LIMIT) for part in (name, address.get("street", ""), place))
     base = next((part for part in made if part), "Location")
     used = {other.casefold() for other in taken}
     number, unique = 1, base

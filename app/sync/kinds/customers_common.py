@@ -13,8 +13,8 @@ from app.sync import addresses
 from app.sync.kinds import customers_taxes as taxes
 from app.sync.kinds.customers_naming import Naming
 from app.sync.kinds.customers_values import LIMITS, flat, has_contacts, part
+from app.sync.names import fitted
 from app.sync.types import Context, Values
-from qbxml import text
 
 REFERENCES = {"parent_customer_id": "customer", "tax_rate_id": "tax_rate"}
 ADDRESS = "billing_address"
@@ -77,8 +77,8 @@ def unsettled(values: Values, common: Values, context: Context) -> set[str]:
 
 
 def _texts(values: Values, context: Context) -> Values:
-    short = {key: text.clean(values[key], limit) for key, limit in limits(context.qbxml_version).items() if key in values}
-    address = flat(ADDRESS, {key: text.clean(value) for key, value in part(ADDRESS, values).items()})
+    short = {key: fitted(values[key], limit) for key, limit in limits(context.qbxml_version).items() if key in values}
+    address = flat(ADDRESS, {key: fitted(value) for key, value in part(ADDRESS, values).items()})
     return short | address
 
 

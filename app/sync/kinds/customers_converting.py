@@ -69,7 +69,7 @@ def _leave(draft: Draft, link: Link, here: Mirror) -> None:
     draft.links.append(LinkPlan(link.kind, *ids, *agreed, ended=True, why=WHY))
     name = str(here.values.get("company_name") or here.values.get("name") or link.quickbooks_id)
     data = {"active": False}
-    push = PushPlan(link.kind, COLLECTIONS[link.kind], data, name, *ids, here.version, link.agreed_quickbooks)
+    push = PushPlan(link.kind, COLLECTIONS[link.kind], data, name, None, here.id, here.version)
     draft.pushes.append(push)
     before = {"active": True}
     draft.steps.append(Step(Action.DEACTIVATE, Side.INDUSTRACK, link.kind, name, WHY, *ids, before, data))

@@ -85,22 +85,12 @@ def _end(draft: Draft, unit: Unit, link: Link, why: str, theirs: Mirror) -> None
 
 
 def _deactivate(draft: Draft, link: Link, theirs: Mirror, why: str) -> None:
+    """Inactive in IndusTrack; the push names no counterpart, so that it does not bring the pair back."""
     collection = "locations" if link.kind == LOCATION else COLLECTION
-    name = _shown(theirs)
-    draft.pushes.append(
-        PushPlan(
-            link.kind,
-            collection,
-            {"active": False},
-            name,
-            link.quickbooks_id,
-            theirs.id,
-            theirs.version,
-            link.agreed_quickbooks,
-        )
-    )
+    name, data = _shown(theirs), {"active": False}
+    draft.pushes.append(PushPlan(link.kind, collection, data, name, None, theirs.id, theirs.version))
     ids = (link.quickbooks_id, theirs.id)
-    change: tuple[dict[str, object], dict[str, object]] = ({"active": True}, {"active": False})
+    change = ({"active": True}, data)
     draft.steps.append(Step(Action.DEACTIVATE, Side.INDUSTRACK, link.kind, name, why, *ids, *change))
 
 

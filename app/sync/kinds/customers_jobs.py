@@ -18,6 +18,7 @@ from app.sync.kinds import customers_endings as endings
 from app.sync.kinds import customers_naming as naming
 from app.sync.kinds.customers_values import flat, main_address, part, ref_id
 from app.sync.kinds.locations import ADDRESS, COLLECTION, KIND
+from app.sync.names import fitted
 from app.sync.types import (
     Action,
     Context,
@@ -32,7 +33,6 @@ from app.sync.types import (
     Unit,
     Values,
 )
-from qbxml import text
 
 CUSTOMER = "customer"
 WRITTEN = frozenset(f"{ADDRESS}.{key}" for key in addresses.PARTS)
@@ -139,7 +139,7 @@ class JobPlace:
         address = flat(ADDRESS, addresses.canonical(part(ADDRESS, values), self.names.known_names))
         common = {key: values[key] for key in values.keys() & {"name", "active"}}
         if "name" in common:
-            common["name"] = text.clean(common["name"])
+            common["name"] = fitted(common["name"])
         return common | {key: value for key, value in address.items() if key in values}
 
     @cached_property

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from app.sync.kinds.customers_values import JOB_SEPARATOR, LIMITS, Data, known_names
+from app.sync.names import fitted
 from app.sync.types import Context, Unit
-from qbxml import text
 
 COMPANY_NAME_LIMIT = 200
 DEEPEST = 5
@@ -27,12 +27,12 @@ class Naming:
 
     def in_quickbooks(self, shown: str) -> str:
         """The company's part of a name that IndusTrack shows, as CompanyName can hold it."""
-        return text.clean(shown.removesuffix(self.suffix), LIMITS["company_name"])
+        return fitted(shown.removesuffix(self.suffix), LIMITS["company_name"])
 
     def common(self, shown: str) -> str:
         """A name that IndusTrack shows, with the company's part as QuickBooks can hold it."""
         if self.suffix and not shown.endswith(self.suffix):
-            return text.clean(shown, COMPANY_NAME_LIMIT)
+            return fitted(shown, COMPANY_NAME_LIMIT)
         return self.in_industrack(self.in_quickbooks(shown))
 
 

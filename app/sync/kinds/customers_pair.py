@@ -45,12 +45,22 @@ class Both:
         return Held(now, was, self.industrack.edited_at)
 
     @cached_property
+    def is_as_agreed(self) -> bool:
+        """Nothing changed on either side, which is so for most records most of the time."""
+        agreed = (self.link.agreed_quickbooks, self.link.agreed_industrack) if self.link else ({}, {})
+        return self.policy.winner is None and (self.quickbooks.values, self.industrack.values) == agreed
+
+    @cached_property
     def verdict(self) -> Verdict:
+        if self.is_as_agreed:
+            return Verdict()
         return compare(self.ours, self.theirs, self.policy)
 
     @cached_property
     def unsettled(self) -> frozenset[str]:
         """References that cannot be translated yet: they stay open, so that they are filled in later."""
+        if self.is_as_agreed:
+            return frozenset()
         open_keys = common.unsettled(self.quickbooks.values, self.ours.now, self.context)
         open_keys |= common.unsettled(self.industrack.values, self.theirs.now, self.context)
         return frozenset(open_keys | self.without_room)
@@ -58,8 +68,10 @@ class Both:
     @cached_property
     def without_room(self) -> set[str]:
         """Contacts that QuickBooks has no place for; they stay open until it has."""
-        keys, now = self.verdict.to_quickbooks, self.theirs.now
-        return writing.without_room(keys, now, self.quickbooks.data, self.context)
+        keys = self.verdict.to_quickbooks & writing.CONTACTS.keys()
+        if not keys:
+            return set()
+        return writing.without_room(keys, self.theirs.now, self.quickbooks.data, self.context)
 
     @cached_property
     def to_quickbooks(self) -> frozenset[str]:
@@ -82,5 +94,7 @@ class Both:
         lines = {f"{common.ADDRESS}.{part}" for part in ("street", "unit")}
         if keys & lines:
             keys |= lines
+        if not keys:
+            return {}
         changes = common.for_industrack(self.ours.now, keys, self.context)
         return {key: value for key, value in changes.items() if self.industrack.values.get(key) != value}

@@ -68,7 +68,8 @@ def _plan_push(draft: Draft, both: Both) -> None:
 
 
 def _plan_request(draft: Draft, both: Both, locations: Locations) -> None:
-    keys, common = both.to_quickbooks, both.theirs.now
+    keys = both.to_quickbooks
+    common = both.theirs.now if keys else {}
     body = writing.changed_parts(keys, both.industrack.values, common, both.quickbooks.data, both.naming, both.context)
     ship_tos = ShipTos(both.quickbooks, both.context, both.naming.known_names)
     covers = ship_tos.plan(draft, locations, both.unit.locations, writes_address="bill_address" in body)

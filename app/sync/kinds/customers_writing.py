@@ -10,8 +10,8 @@ from app.sync.kinds import customers_taxes as taxes
 from app.sync.kinds.customers_common import ADDRESS, limits
 from app.sync.kinds.customers_naming import Naming
 from app.sync.kinds.customers_values import MOBILE, WEBSITE, Data, has_contacts, part, trimmed
+from app.sync.names import fitted
 from app.sync.types import Context, Values
-from qbxml import text
 
 PLAIN = ("first_name", "last_name", "phone", "fax", "email")
 CONTACTS = {"mobile": MOBILE, "website": WEBSITE}
@@ -82,7 +82,7 @@ def _renames(wanted: set[str], values: Values, original: Data, naming: Naming) -
     if "company_name" in wanted:
         renames[trimmed(original.get("company_name"))] = naming.in_quickbooks(values["company_name"])
     if wanted & {"first_name", "last_name"}:
-        renames[_person(original)] = text.clean(_person(values))
+        renames[_person(original)] = fitted(_person(values))
     return {old: new for old, new in renames.items() if old and new}
 
 
@@ -96,7 +96,7 @@ def _contacts(wanted: set[str], common: Values, original: Data, context: Context
         return {}
     if not has_contacts(context.qbxml_version):
         limit = limits(context.qbxml_version)["mobile"]
-        return {"alt_phone": text.clean(common["mobile"], limit)} if "mobile" in wanted else {}
+        return {"alt_phone": fitted(common["mobile"], limit)} if "mobile" in wanted else {}
     entries = [_echoed(dict(entry), wanted, common) for entry in original.get("additional_contact") or ()]
     for key, name in CONTACTS.items():
         if key in wanted:

@@ -11,9 +11,8 @@ from app.sync.decide import Held, Policy, Verdict, compare
 from app.sync.draft import nested, remembered
 from app.sync.kinds.customers_values import flat, part
 from app.sync.kinds.locations import ADDRESS, COLLECTION, KIND
-from app.sync.names import SHIP_TO_LIMIT
+from app.sync.names import SHIP_TO_LIMIT, fitted
 from app.sync.types import Link, LinkPlan, Mirror, PushPlan, Values
-from qbxml import text
 
 COMPARED = ("name", *(f"{ADDRESS}.{key}" for key in addresses.PARTS), "is_default")
 """``active`` is not among them: making a location inactive leaves its ship-to where it is."""
@@ -21,14 +20,14 @@ COMPARED = ("name", *(f"{ADDRESS}.{key}" for key in addresses.PARTS), "is_defaul
 
 def common_ship_to(values: Values) -> Values:
     found = {key: values[key] for key in values.keys() & set(COMPARED)}
-    return {key: text.clean(value) if isinstance(value, str) else value for key, value in found.items()}
+    return {key: fitted(value) if isinstance(value, str) else value for key, value in found.items()}
 
 
 def common_location(values: Values, known_names: Sequence[str]) -> Values:
     """IndusTrack's values as QuickBooks could hold them."""
     common = {key: values[key] for key in values.keys() & set(COMPARED)}
     if "name" in common:
-        common["name"] = text.clean(common["name"], SHIP_TO_LIMIT)
+        common["name"] = fitted(common["name"], SHIP_TO_LIMIT)
     address = flat(ADDRESS, addresses.canonical(part(ADDRESS, values), known_names))
     return common | {key: value for key, value in address.items() if key in values}
 
@@ -47,6 +46,8 @@ class BothPlaces:
 
     @cached_property
     def verdict(self) -> Verdict:
+        if self.policy.winner is None and (self.ship_to.values, self.place.values) == self.was:
+            return Verdict()  # nothing changed, which is so for most locations most of the time
         ours = Held(common_ship_to(self.ship_to.values), common_ship_to(self.was[0]), self.ship_to.edited_at)
         theirs = Held(
             common_location(self.place.values, self.known_names),

@@ -284,7 +284,8 @@ class World:
             assert push.if_match == self.theirs[push.kind][number]["version"], "the record was overtaken"
             self._patch(number, push.data)
         now = self._their_mirror(push.kind, number).values
-        assert push.quickbooks_id is not None
+        if push.quickbooks_id is None:
+            return
         self._agree(push.kind, push.quickbooks_id, number, push.agreed_quickbooks, now, push.pending, "theirs")
 
     def _write(self, request: RequestPlan) -> None:
