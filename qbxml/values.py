@@ -17,7 +17,7 @@ T = TypeVar("T")
 Json = Any
 
 _NOT_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_LINE_BREAK = re.compile("[\n\r]")
+_LINE_BREAK = re.compile("[\n\r\t]")
 _NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)", re.ASCII)
 _GUID = re.compile(r"0|\{[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}\}")
 _BOOLEANS = {"true": True, "1": True, "false": False, "0": False}
@@ -74,7 +74,7 @@ class Text(Kind[str]):
         if _NOT_XML.search(value):
             raise ValueError("holds a character that XML cannot carry")
         if not self.lines and _LINE_BREAK.search(value):
-            raise ValueError("may not hold a line break")
+            raise ValueError("may not hold a line break or tab")
         for character in self.forbids:
             if character in value:
                 raise ValueError(f"may not hold {character!r}")
