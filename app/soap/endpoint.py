@@ -76,7 +76,7 @@ class Endpoint:
             operation, status, body = self._call(environ)
         except Refused as refusal:
             status, body = refusal.status, client_fault(str(refusal))
-            log.warning("refused: %s", refusal)
+            log.warning("refused: %s", str(refusal))
         except Exception as error:  # noqa: BLE001 - the boundary
             body = server_fault("The service has a problem of its own.")
             log.error("a request failed before its operation: %s", where(error))
@@ -135,4 +135,5 @@ class Endpoint:
             body = b"".join(self._spyne(surroundings, start_response))
         finally:
             answer.close()
+            surroundings.clear()  # spyne's contexts are cycles, which keep what is in here until some later collection
         return told[0], body

@@ -56,8 +56,9 @@ class Envelope:
         self.discard()
 
     def discard(self) -> None:
-        """Let go of the spool, at once and whatever happened."""
+        """Let go of the spool and the parser, at once and whatever happened."""
         self._text = None
+        self._parser = expat.ParserCreate()  # the old one holds our methods, and they hold us
         if self.answer is not None:
             self.answer.close()
 

@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.soap.envelope import Envelope
-from app.soap.limits import Limits, Refused
-from tests.unit.soap.calls import CLOSE, OPEN, TNS, Recorder, call, endpoint, envelope, send
+from app.soap.limits import Limits
+from tests.unit.soap.calls import CLOSE, OPEN, TNS, Recorder, call, endpoint, envelope, fault, result, send
 
 REFERENCE = Path(__file__).parents[4] / "shared" / "reference" / "samples"
 CALL = f'{OPEN}<closeConnection xmlns="{TNS}"><ticket>Zoë ’</ticket></closeConnection>{CLOSE}'
@@ -71,16 +71,20 @@ def test_an_answer_arrives_as_it_was_sent_however_the_bytes_were_cut(text: str, 
         assert read.answer.size == len(text.encode())
 
 
-@settings(max_examples=60, deadline=None)
-@given(st.binary(max_size=300), st.integers(0, 200))
-def test_no_bytes_whatsoever_do_more_than_be_refused(junk: bytes, at: int) -> None:
+FUZZED = endpoint(Recorder(authenticate=["t", ""]))
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.binary(max_size=300) | XML_TEXT.map(str.encode), st.integers(0, 260), st.integers(0, 60))
+def test_whatever_bytes_come_the_answer_is_a_soap_envelope(junk: bytes, at: int, lost: int) -> None:
     whole = envelope("authenticate", strUserName="u", strPassword="p")
-    with Envelope(Limits()) as read:
-        try:
-            read.feed(whole[:at] + junk + whole[at:])
-            read.close()
-        except Refused:
-            pass
+    status, headers, answer = send(FUZZED, whole[:at] + junk + whole[at + lost :])
+    assert status[:3] in {"200", "400", "413", "500"}
+    assert headers["Content-Type"] == "text/xml; charset=utf-8"
+    if status == "200 OK":
+        assert result(answer, "authenticate") == ["t", ""]
+    else:
+        assert fault(answer)[0] == "Client"
 
 
 def test_the_answer_may_stand_in_a_cdata_section() -> None:
@@ -107,6 +111,18 @@ def test_no_open_file_is_left_whatever_became_of_the_call(ending: bytes) -> None
     before = len(list(Path("/proc/self/fd").iterdir()))
     assert send(app, whole.replace(CLOSE.encode(), ending))[0][:3] == ("200" if ending == CLOSE.encode() else "500")
     assert len(list(Path("/proc/self/fd").iterdir())) == before
+
+
+@pytest.mark.parametrize("body", [envelope("serverVersion"), b"<a/>", b"<!DOCTYPE a>"])
+def test_a_call_leaves_no_parser_for_the_garbage_collector(body: bytes) -> None:
+    app = endpoint(Recorder())
+    gc.collect()
+    gc.disable()
+    try:
+        send(app, body)
+        assert not [one for one in gc.get_objects() if isinstance(one, Envelope)]
+    finally:
+        gc.enable()
 
 
 def test_an_answer_that_quickbooks_really_gave_arrives() -> None:
