@@ -42,9 +42,7 @@ def sandbox() -> None:
 @click.option("--password", required=True, envvar="QBWC_PASSWORD", help="Also as QBWC_PASSWORD.")
 @click.option("--qwc", "qwc_file", type=FILE, help="A .qwc file instead of --url and --username; it is added first.")
 @click.option("--company-file", type=FILE, help="Loaded when it exists; changes are saved into it.")
-@click.option(
-    "--size", default="tidy", show_default=True, help="A new company: empty, tidy, messy, large, or customers."
-)
+@click.option("--size", default="tidy", show_default=True, help="A new company: empty, tidy, messy, large, or customers.")
 @click.option("--save/--no-save", "saves", default=True, show_default=True, help="Whether --company-file is written.")
 @click.option("--every", type=SECONDS, help="Seconds between updates.  [default: the .qwc file's, or 60]")
 @click.option("--wait", type=SECONDS, default=5.0, show_default=True, help="Seconds to wait after NoOp.")
@@ -66,7 +64,8 @@ def quickbooks(
 
     def seen(update: Update) -> None:
         updates.append(update)
-        keep()
+        if "sendRequestXML" in update.operations:
+            keep()
         if not as_json:
             click.echo(_line(update))
         if len(updates) == 1:
@@ -81,6 +80,9 @@ def quickbooks(
     try:
         keep()
         run_until_interrupted(work, connector.stop)
+    except KeyboardInterrupt:
+        keep()
+        raise
     except OSError as error:
         raise Failed(f"{company_file} cannot be written: {error.strerror}") from error
     finally:

@@ -7,9 +7,9 @@ from flask import Blueprint, Response, g, request
 
 from app.sandbox.industrack.account import BATCH_LIMIT, Account
 from app.sandbox.industrack.connection import after_effect, before_effect
-from app.sandbox.industrack.industrack import Industrack, Request
+from app.sandbox.industrack.industrack import Industrack, Request, UnknownAccount
 from app.sandbox.industrack.pages import BadQuery, read_page
-from app.sandbox.industrack.problems import as_json, field_errors, problem, single
+from app.sandbox.industrack.problems import as_json, field_errors, problem, single, without_empty
 from app.sandbox.industrack.schema import COLLECTIONS
 
 JSON_TYPES = ("application/json", "application/merge-patch+json")
@@ -37,10 +37,8 @@ def contract(industrack: Industrack) -> Blueprint:
             return failed
         scheme, _, token = request.headers.get("Authorization", "").partition(" ")
         try:
-            if scheme.lower() != "bearer":
-                raise KeyError(scheme)
-            g.account = industrack.account(token.strip())
-        except KeyError:
+            g.account = industrack.account(token.strip() if scheme.lower() == "bearer" else "")
+        except UnknownAccount:
             refused = problem(401, "The token is missing, unknown or revoked.")
             refused.headers["WWW-Authenticate"] = "Bearer"
             return refused
@@ -51,6 +49,8 @@ def contract(industrack: Industrack) -> Blueprint:
     @api.after_request
     def note(response: Response) -> Response:
         collection = (request.view_args or {}).get("collection")
+        if industrack.omits_empty and response.mimetype == "application/json":
+            response.set_data(json.dumps(without_empty(json.loads(response.get_data()))))
         industrack.log.add(Request(request.method, request.path, collection, response.status_code, g.operations))
         return after_effect(g.fault, response)
 

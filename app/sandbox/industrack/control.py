@@ -5,7 +5,7 @@ from typing import Any
 from flask import Blueprint, Response, request
 
 from app.sandbox.industrack.answers import Refused
-from app.sandbox.industrack.industrack import Industrack
+from app.sandbox.industrack.industrack import Industrack, UnknownAccount
 from app.sandbox.industrack.problems import as_json, problem, single
 
 
@@ -17,9 +17,9 @@ def control(industrack: Industrack) -> Blueprint:
     def refused(error: Refused) -> Response:
         return single(error.answer)
 
-    @routes.errorhandler(KeyError)
-    def unknown(error: KeyError) -> Response:
-        return problem(404, f"There is no {error}.")
+    @routes.errorhandler(UnknownAccount)
+    def unknown(error: UnknownAccount) -> Response:
+        return problem(404, str(error))
 
     @routes.errorhandler(ValueError)
     def wrong(error: ValueError) -> Response:
@@ -40,8 +40,11 @@ def control(industrack: Industrack) -> Blueprint:
     @routes.post("/webhook")
     def webhook() -> Response:
         body = _body()
-        industrack.send_webhooks_to(body.get("url"), body.get("secret", ""), _token())
-        return as_json({"url": body.get("url")})
+        url, secret = body.get("url"), body.get("secret", "")
+        if not isinstance(url, str | None) or not isinstance(secret, str):
+            raise ValueError("url and secret must be strings.")
+        industrack.send_webhooks_to(url, secret, _token())
+        return as_json({"url": url})
 
     @routes.post("/faults")
     def faults() -> Response:
@@ -54,7 +57,12 @@ def control(industrack: Industrack) -> Blueprint:
 
     @routes.post("/accounts")
     def accounts() -> Response:
-        added = industrack.add_account(**_body())
+        body = _body()
+        if not body.keys() <= {"token", "name", "time_zone"} or not all(isinstance(v, str) for v in body.values()):
+            raise ValueError("An account has a token, a name and a time_zone, all of them strings.")
+        if not body.get("token"):
+            raise ValueError("An account needs a token.")
+        added = industrack.add_account(**body)
         return as_json({"id": added.id, "token": added.token}, 201)
 
     @routes.post("/office/<collection>")

@@ -76,13 +76,13 @@ class Faults:
         """Plan a fault, or set the latency, as JSON says it. Raises: ValueError for no such fault."""
         rest = dict(data)
         latency = rest.pop("latency", None)
-        if latency is not None:
-            self.latency = float(latency)
-        if rest:
-            try:
+        try:
+            if rest:
                 self.plan(Fault(**rest))
-            except TypeError as error:
-                raise ValueError(f"There is no such fault: {error}") from error
+            if latency is not None:
+                self.latency = float(latency)
+        except TypeError as error:
+            raise ValueError(f"There is no such fault: {error}") from error
 
     def take(self, method: str, collection: str | None) -> Fault | None:
         """The fault that this request meets; it counts as met."""

@@ -17,6 +17,7 @@ from app.sandbox.industrack.webhooks import Target, WebhookSender
 DEFAULT_TOKEN = "sandbox-token"  # noqa: S105 - opens nothing but made-up data
 LOG_KEPT = 20_000
 Records = list[Record]
+Requests = list["Request"]
 Accounts = list[Account]
 
 
@@ -40,22 +41,28 @@ class RequestLog:
     """What the connector asked for; ``reads`` and ``writes`` are requests, ``operations`` their content."""
 
     def __init__(self) -> None:
-        self.requests: deque[Request] = deque(maxlen=LOG_KEPT)
+        self._requests: deque[Request] = deque(maxlen=LOG_KEPT)
         self._counts: Counter[str] = Counter()
         self._lock = threading.Lock()
 
     def add(self, request: Request) -> None:
         """Count one request."""
         with self._lock:
-            self.requests.append(request)
+            self._requests.append(request)
             self._counts["writes" if request.is_write else "reads"] += 1
             self._counts["operations"] += request.operations
 
     def clear(self) -> None:
         """Count from nothing again."""
         with self._lock:
-            self.requests.clear()
+            self._requests.clear()
             self._counts.clear()
+
+    @property
+    def requests(self) -> Requests:
+        """The last requests, the oldest first."""
+        with self._lock:
+            return [*self._requests]
 
     @property
     def reads(self) -> int:
@@ -70,6 +77,13 @@ class RequestLog:
         return self._counts["operations"]
 
 
+class UnknownAccount(KeyError):
+    """No account has this token."""
+
+    def __str__(self) -> str:
+        return "There is no account with this token."
+
+
 class Industrack:
     """A whole IndusTrack. The office's edits go to the first account, or to the one that ``token`` names."""
 
@@ -78,7 +92,7 @@ class Industrack:
         self.faults = Faults()
         self.log = RequestLog()
         self.token = token
-        self.webhook_pause = 0.25
+        self.omits_empty = False  # whether answers leave empty fields out, as the contract allows
         self._accounts: dict[str, Account] = {}
         self._senders: dict[str, WebhookSender] = {}
         self._lock = threading.RLock()
@@ -89,16 +103,19 @@ class Industrack:
         with self._lock:
             if token in self._accounts:
                 raise ValueError("There is an account with this token already.")
-            sender = WebhookSender(self.webhook_pause)
+            sender = WebhookSender()
             added = Account(token, clock=self.clock, listener=sender.hint, **account)
             self._accounts[token] = added
             self._senders[token] = sender
             return added
 
     def account(self, token: str | None = None) -> Account:
-        """The account that the token opens (None: the first). Raises: KeyError when there is none."""
+        """The account that the token opens (None: the first). Raises: UnknownAccount."""
         with self._lock:
-            return self._accounts[self.token if token is None else token]
+            try:
+                return self._accounts[self.token if token is None else token]
+            except KeyError as error:
+                raise UnknownAccount from error
 
     def accounts(self) -> Accounts:
         """All accounts, the first one first."""
@@ -123,7 +140,7 @@ class Industrack:
     def webhooks(self, token: str | None = None) -> WebhookSender:
         """What sends the account's hints."""
         with self._lock:
-            return self._senders[self.token if token is None else token]
+            return self._senders[self.account(token).token]
 
     def send_webhooks_to(self, url: str | None, secret: str = "", token: str | None = None) -> None:
         """Send the account's hints there, signed with the secret; None sends none any more."""

@@ -14,7 +14,7 @@ from typing import Final
 import requests
 
 IN_TIME: Final = 1.0  # seconds in which a 2xx must come
-FIRST_PAUSE, LONGEST_PAUSE = 0.25, 30.0
+FIRST_PAUSE, LONGEST_PAUSE = 0.25, 10.0
 MOST_WAITING = 200_000
 HEADER = "X-IndusTrack-Signature"
 
@@ -54,11 +54,11 @@ class WebhookSender:
     the next ones.
     """
 
-    def __init__(self, pause: float = FIRST_PAUSE) -> None:
+    def __init__(self) -> None:
         self.twice = self.shuffled = False
         self.lost = 0
         self.delivered = self.refused = 0
-        self._first_pause = pause
+        self.pause = FIRST_PAUSE  # seconds after the first failure; doubled with each
         self._target: Target | None = None
         self._waiting: deque[Hint] = deque(maxlen=MOST_WAITING)
         self._changed = threading.Condition()
@@ -125,7 +125,7 @@ class WebhookSender:
                         self._waiting.append(hint)
                     self._changed.notify_all()
                 if failures:
-                    self._stopped.wait(min(self._first_pause * 2 ** min(failures - 1, 10), LONGEST_PAUSE))
+                    self._stopped.wait(min(self.pause * 2 ** min(failures - 1, 10), LONGEST_PAUSE))
 
     def _next(self) -> tuple[Hint, Target] | None:
         with self._changed:

@@ -7,10 +7,8 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
-import requests
-
 from app.sandbox.quickbooks import QuickBooksError
-from app.sandbox.webconnector.endpoint import Endpoint
+from app.sandbox.webconnector.endpoint import Endpoint, NoAnswer
 from app.sandbox.webconnector.faults import Faults
 from app.sandbox.webconnector.interactive import Interactive
 from app.sandbox.webconnector.play import Account, Play
@@ -18,9 +16,10 @@ from app.sandbox.webconnector.program import Program
 from app.sandbox.webconnector.qwc import Qwc, QwcRefused, QwcUnanswered
 from app.sandbox.webconnector.service import Service
 from app.sandbox.webconnector.soap import Result, Value
-from app.sandbox.webconnector.update import Outcome, Update
+from app.sandbox.webconnector.update import Update
 
 EVERY = 300.0
+LOOK_WITHIN = 30.0  # seconds
 
 
 class WebConnector:
@@ -42,17 +41,20 @@ class WebConnector:
         keep: bool = False,
         interactive: Interactive | None = None,
         tls: ssl.SSLContext | None = None,
+        added: bool = False,
     ) -> None:
         """``wait`` are the seconds after NoOp, ``timeout`` those of a call; ``keep`` keeps the qbXML in ``Update``.
 
-        With OwnerID and FileID the company file gets the FileID at the first contact, unless ``add`` wrote it.
+        With OwnerID and FileID the company file gets the FileID at the first contact, unless ``add`` wrote it or
+        ``added`` says that it was there long before.
         """
         self.faults = faults or Faults()
         self.quickbooks = quickbooks
         self.every = EVERY
         self._account = Account(username, password, version, wait, keep)
         self._ids = (owner_id, file_id) if owner_id and file_id else None
-        self._file_id_written = False
+        self._file_id_written = added
+        self._tls = tls
         self._interactive = interactive or Interactive()
         self._endpoint = Endpoint(url, timeout, tls)
         self._stop = threading.Event()
@@ -94,11 +96,11 @@ class WebConnector:
 
     def _look_at(self, url: str, code: str) -> None:
         try:
-            answer = requests.get(url, timeout=30, allow_redirects=False)
-        except requests.RequestException as error:
-            raise QwcUnanswered(f"{code}: {url} did not answer.") from error
-        if answer.status_code not in (200, 202):
-            raise QwcRefused(f"{code}: {url} answered HTTP status {answer.status_code}.")
+            answer = Endpoint(url, LOOK_WITHIN, self._tls).get()
+        except NoAnswer as error:
+            raise QwcUnanswered(f"{code}: {url} did not answer. {error}") from error
+        if answer.status not in (200, 202):
+            raise QwcRefused(f"{code}: {url} answered HTTP status {answer.status}.")
 
     def update(self) -> Update:
         """One update; what the service or QuickBooks does wrong is in what it returns."""
@@ -140,14 +142,14 @@ class WebConnector:
 
     def deliver_held(self) -> list[Result]:
         """Make the calls that were held back, in order. Raises: CallFailed."""
-        held, self._service.held = self._service.held, []
-        return [self.call(one.operation, **one.values) for one in held]
+        with self._lock:
+            try:
+                return self._service.deliver_held(Update())
+            finally:
+                self._endpoint.close()
 
 
 def update_together(connectors: Sequence[WebConnector]) -> list[Update]:
     """Let several Web Connectors update at the same time."""
     with ThreadPoolExecutor(max_workers=len(connectors)) as threads:
         return list(threads.map(WebConnector.update, connectors))
-
-
-__all__ = ["Outcome", "WebConnector", "update_together"]

@@ -4,6 +4,7 @@ import io
 import socket
 import ssl
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from email.message import Message
 from enum import StrEnum
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
 
 USER_AGENT = "Mozilla/4.0 (compatible; MSIE 6.0; MS Web Services Client Protocol 4.0.30319.42000)"
+LARGEST_ANSWER = 256 * 1024 * 1024
 CONTINUE_WITHIN = 0.35  # seconds that .NET waits for 100 before it sends the body all the same
 
 
@@ -106,19 +108,27 @@ class Endpoint:
 
     def post(self, action: str, body: bytes, cut: Cut | None = None) -> HttpAnswer:
         """Send one call and read its answer. Raises: NoAnswer."""
+        return self._exchange(lambda connection, deadline: self._send(connection, action, body, cut, deadline), cut)
+
+    def get(self) -> HttpAnswer:
+        """Look at the address as a browser would, following no redirect. Raises: NoAnswer."""
+        try:
+            return self._exchange(self._ask, None)
+        finally:
+            self.close()
+
+    def _exchange(self, send: Callable[[_Connection, float], bool], cut: Cut | None) -> HttpAnswer:
         deadline = time.monotonic() + self._timeout
         connection = self._connect()
         kept = False
         try:
-            early = self._send(connection, action, body, cut, deadline)
+            early = send(connection, deadline)
             connection.timed.deadline = deadline
             answer, kept = _read(connection, early)
             if cut is Cut.BEFORE_ANSWER_IS_READ:
                 raise NoAnswer("The connection was cut before the answer was read.")
-            kept = kept and not early
             return answer
         except (OSError, HTTPException, ValueError) as error:
-            kept = False
             raise NoAnswer(f"The connection failed: {error or type(error).__name__}") from error
         finally:
             if not kept or cut is not None:
@@ -171,6 +181,12 @@ class Endpoint:
             raise NoAnswer("The connection was cut after the request was sent.")
         return False
 
+    def _ask(self, connection: _Connection, deadline: float) -> bool:
+        connection.socket.settimeout(max(0.001, deadline - time.monotonic()))
+        head = f"GET {self._path} HTTP/1.1\r\nHost: {self._netloc}\r\nUser-Agent: {USER_AGENT}\r\n\r\n"
+        connection.socket.sendall(head.encode("ascii"))
+        return False
+
     def _head(self, action: str, length: int) -> bytes:
         lines = (
             f"POST {self._path} HTTP/1.1",
@@ -221,6 +237,8 @@ def _read_chunks(reader: "io.BufferedReader[_Timed]") -> bytes:
 
 
 def _exactly(reader: "io.BufferedReader[_Timed]", size: int) -> bytes:
+    if size > LARGEST_ANSWER:
+        raise ValueError(f"the answer is larger than {LARGEST_ANSWER} bytes")
     data = reader.read(size)
     if len(data) != size:
         raise ConnectionError("the answer ended early")

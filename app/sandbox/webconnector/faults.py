@@ -10,7 +10,8 @@ class Kind(StrEnum):
 
     CRASH_BEFORE = "crash_before"  # the Web Connector dies before it makes the call
     CRASH_AFTER = "crash_after"  # it dies when it has the answer
-    HOLD = "hold"  # it dies before the call, and the call comes late (``WebConnector.deliver_held``)
+    HOLD = "hold"  # it dies before the call, and the call comes late
+    DELIVER_HELD = "deliver_held"  # the calls that were held come right before this one
     CUT_REQUEST = "cut_request"  # the connection ends in the middle of the request
     HANG_UP = "hang_up"  # the connection ends when the request is sent
     LOSE_ANSWER = "lose_answer"  # the service has answered, the answer gets lost

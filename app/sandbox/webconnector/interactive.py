@@ -1,7 +1,6 @@
 """The interactive session: the user looks at a page of the service in the middle of an update."""
 
 import secrets
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -28,5 +27,5 @@ class Interactive:
         for _ in range(MOST_POLLS):
             if service.call(update, "interactiveDone", wcTicket=update.ticket) in ("Done", ""):
                 return True
-            time.sleep(self.every)
+            service.sleep(self.every)
         return False

@@ -9,7 +9,7 @@ from typing import Final
 from app.sandbox.webconnector import soap
 from app.sandbox.webconnector.endpoint import Cut, Endpoint, HttpAnswer, NoAnswer, Unreachable, UntrustedCertificate
 from app.sandbox.webconnector.faults import Faults, Kind
-from app.sandbox.webconnector.soap import BadAnswer, Result, SoapFault, Value
+from app.sandbox.webconnector.soap import BadAnswer, Result, SoapFault, Unwritable, Value
 from app.sandbox.webconnector.update import Call, Update
 
 CODES: Final = {
@@ -65,7 +65,7 @@ class Service:
     def __init__(self, endpoint: Endpoint, faults: Faults, sleep: Callable[[float], object] = time.sleep) -> None:
         self._endpoint = endpoint
         self._faults = faults
-        self._sleep = sleep
+        self.sleep = sleep
         self.held: list[HeldCall] = []
 
     def call(self, update: Update, operation: str, **values: Value) -> Result:
@@ -76,7 +76,9 @@ class Service:
             known = {name: values.get(name, "") for name in soap.OPERATIONS[other].parameters}
             self._exchange(update, other, {name: 0 if name.endswith("Vers") else v for name, v in known.items()}, None)
         if Kind.DELAY in due:
-            self._sleep(due[Kind.DELAY].seconds)
+            self.sleep(due[Kind.DELAY].seconds)
+        if Kind.DELIVER_HELD in due:
+            self.deliver_held(update)
         if Kind.UNKNOWN_TICKET in due:
             values = {n: secrets.token_hex(16) if n.lower().endswith("ticket") else v for n, v in values.items()}
         if Kind.HOLD in due:
@@ -92,12 +94,17 @@ class Service:
             raise Crashed(f"after {operation}")
         return result
 
+    def deliver_held(self, update: Update) -> list[Result]:
+        """Make the calls that were held back, in order. Raises: CallFailed."""
+        held, self.held = self.held, []
+        return [self._exchange(update, one.operation, one.values, None) for one in held]
+
     def _exchange(self, update: Update, operation: str, values: dict[str, Value], cut: Cut | None) -> Result:
         began = time.monotonic()
         try:
             answer = self._endpoint.post(soap.INTUIT + operation, soap.write(operation, values), cut)
             result = soap.read(operation, checked(answer))
-        except (NoAnswer, BadAnswer) as error:
+        except (NoAnswer, BadAnswer, Unwritable) as error:
             failure = CallFailed(operation, error)
             update.log.append(str(failure))
             raise failure from error

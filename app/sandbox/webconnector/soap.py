@@ -22,6 +22,10 @@ class BadAnswer(Exception):
     """The service's answer is not what .NET could read as this operation's result."""
 
 
+class Unwritable(ValueError):
+    """XML cannot carry a value, or the operation does not take it."""
+
+
 class SoapFault(BadAnswer):
     """The service answered with a SOAP fault."""
 
@@ -54,11 +58,11 @@ OPERATIONS = {
 def write(operation: str, values: dict[str, Value]) -> bytes:
     """The call as the Web Connector sends it; a value that is None is left out, as .NET leaves out null.
 
-    Raises: ValueError for a parameter that the operation does not have, or a character that XML cannot carry.
+    Raises: Unwritable.
     """
     unknown = values.keys() - set(OPERATIONS[operation].parameters)
     if unknown:
-        raise ValueError(f"{operation} takes no {', '.join(sorted(unknown))}.")
+        raise Unwritable(f"{operation} takes no {', '.join(sorted(unknown))}.")
     parameters = "".join(
         _element(name, values[name]) for name in OPERATIONS[operation].parameters if values.get(name) is not None
     )
@@ -76,7 +80,7 @@ def _empty(operation: str) -> str:
 def _element(name: str, value: Value) -> str:
     text = str(value)
     if _ILLEGAL.search(text):
-        raise ValueError(f"{name} has a character that XML cannot carry.")
+        raise Unwritable(f"{name} has a character that XML cannot carry.")
     return f"<{name}>{escape(text, {chr(13): '&#xD;'})}</{name}>" if text else f"<{name} />"
 
 

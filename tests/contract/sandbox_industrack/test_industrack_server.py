@@ -97,6 +97,18 @@ def test_the_page_shows_counts_and_records_and_escapes_them(client: Client, indu
     assert "<script>" not in page.text
 
 
+def test_answers_may_leave_empty_fields_out(client: Client, industrack: Industrack) -> None:
+    record = client.made("customers", company_name="A", taxable=False)
+    industrack.omits_empty = True
+    page = client.page("customers")
+    assert page["next_cursor"] is None
+    assert page["data"] == [client.call("GET", f"/customers/{record['id']}").json()]
+    assert page["data"][0] == {name: value for name, value in record.items() if name in page["data"][0]}
+    assert not {"phone", "parent_customer_id", "billing_address", "client_ref"} & page["data"][0].keys()
+    assert page["data"][0]["taxable"] is False
+    assert client.page("terms") == {"data": [], "next_cursor": None}
+
+
 def control(server: RunningServer, method: str, path: str, body: Any = None) -> requests.Response:
     """Call an endpoint outside the contract."""
     return requests.request(method, f"{server.address}/_sandbox{path}", json=body, timeout=10)
@@ -122,13 +134,23 @@ def test_another_process_can_plan_faults_and_take_them_back(client: Client, serv
     assert client.call("GET", "/account").status_code == 503
     assert control(server, "POST", "/faults", {}).json() == {"planned": 0, "latency": 0.0}
     assert client.call("GET", "/account").status_code == 200
-    for nonsense in ({"kind": "fire"}, {"kind": "status", "status": 200}, {"sort": "status"}, {"latency": "much"}):
+    for nonsense in (
+        {"kind": "fire"},
+        {"kind": "status", "status": 200},
+        {"sort": "status"},
+        {"latency": "much"},
+        {"latency": []},
+    ):
         assert control(server, "POST", "/faults", nonsense).status_code == 400
 
 
 def test_another_process_can_add_accounts_and_set_webhooks(server: RunningServer, industrack: Industrack) -> None:
     assert control(server, "POST", "/accounts", {"token": "second", "name": "Second"}).status_code == 201
     assert control(server, "POST", "/accounts", {"token": "second"}).status_code == 400
+    wrong: list[dict[str, Any]] = [{}, {"token": ""}, {"token": "third", "clock": "now"}, {"token": 3}]
+    for nonsense in wrong:
+        assert control(server, "POST", "/accounts", nonsense).status_code == 400
+    assert control(server, "POST", "/webhook", {"url": 5}).status_code == 400
     assert control(server, "POST", "/webhook?token=second", {"url": "http://localhost:9/", "secret": "s"}).ok
     target = industrack.webhooks("second").target
     assert target is not None and (target.url, target.secret) == ("http://localhost:9/", "s")

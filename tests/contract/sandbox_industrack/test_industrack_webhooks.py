@@ -68,7 +68,7 @@ def listening() -> Iterator[Receiver]:
 @pytest.fixture
 def receiver(industrack: Industrack) -> Iterator[Receiver]:
     with listening() as receiver:
-        industrack.webhook_pause = 0.01
+        industrack.webhooks().pause = 0.01
         industrack.send_webhooks_to(receiver.url, "secret")
         yield receiver
         industrack.stop()

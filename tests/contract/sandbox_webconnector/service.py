@@ -1,6 +1,7 @@
 """A small SOAP service whose answers a test chooses, written without the product's own SOAP code."""
 
 import re
+import ssl
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -132,13 +133,28 @@ class _Server(ThreadingHTTPServer):
 @contextmanager
 def running(script: Script) -> Iterator[Script]:
     """Let the script answer at ``script.url``."""
+    with _serving(script, None):
+        yield script
+
+
+@contextmanager
+def secured(script: Script, context: ssl.SSLContext) -> Iterator[Script]:
+    """Let the script answer over TLS."""
+    with _serving(script, context):
+        yield script
+
+
+@contextmanager
+def _serving(script: Script, context: ssl.SSLContext | None) -> Iterator[None]:
     handler = type("Handler", (_Handler,), {"script": script})
     with _Server(("127.0.0.1", 0), handler) as server:
-        script.url = f"http://localhost:{server.server_port}/qbwc"
+        script.url = f"{'http' if context is None else 'https'}://localhost:{server.server_port}/qbwc"
+        if context is not None:
+            server.socket = context.wrap_socket(server.socket, server_side=True)
         thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
         thread.start()
         try:
-            yield script
+            yield
         finally:
             server.shutdown()
             thread.join()

@@ -68,6 +68,21 @@ def test_an_answer_comes_late_with_its_old_ticket_after_a_new_login(service: Scr
     assert connector.deliver_held() == []
 
 
+def test_an_answer_comes_late_in_the_middle_of_the_next_update(service: Script, connector: WebConnector) -> None:
+    connector.faults.plan(Fault("hold", "receiveResponseXML"), Fault("deliver_held", "sendRequestXML", nth=2))
+    assert connector.update().outcome == "crashed"
+    service.will(authenticate=["ticket-2", ""])
+    assert connector.update().outcome == "done"
+    with_ticket = [(one.operation, one.values["ticket"]) for one in service.seen if "ticket" in one.values]
+    assert with_ticket == [
+        ("sendRequestXML", "ticket-1"),
+        ("receiveResponseXML", "ticket-1"),
+        ("sendRequestXML", "ticket-2"),
+        ("receiveResponseXML", "ticket-2"),
+        ("closeConnection", "ticket-2"),
+    ]
+
+
 def test_a_call_carries_a_ticket_that_nobody_gave(service: Script, connector: WebConnector) -> None:
     connector.faults.plan(Fault("unknown_ticket", "sendRequestXML"))
     connector.update()

@@ -189,6 +189,20 @@ def test_the_file_id_is_written_at_the_first_contact_and_never_again(service: Sc
     assert books.file_ids == [("{owner}", "{file}")]
 
 
+def test_a_company_file_that_was_added_long_ago_gets_no_file_id(service: Script, books: Books) -> None:
+    connector = WebConnector(service.url, "finch", "s", quickbooks=books, owner_id="{owner}", file_id="{file}", added=True)
+    assert connector.update().outcome == "done"
+    assert books.file_ids == []
+
+
+def test_an_answer_of_quickbooks_that_xml_cannot_carry_fails_its_call(
+    service: Script, books: Books, connector: WebConnector
+) -> None:
+    books.errors = [QuickBooksError("0x80040400", "control \x01 character")]
+    update = connector.update()
+    assert (update.outcome, (update.error or "")[:8]) == ("lost", "QBWC1042")
+
+
 def test_a_user_may_decline_the_interactive_session(service: Script, connector: WebConnector) -> None:
     service.will(sendRequestXML="", getLastError="Interactive mode", interactiveRejected="")
     update = connector.update()
