@@ -31,18 +31,20 @@ class Claim:
     attempts: int
 
 
-def ask(
-    connection: Connection, company_id: str, what: str, key: str = "", due_at: datetime | None = None
-) -> None:
-    """Promise that this will be done. Asked again, it is done again; the earlier of two due times counts."""
-    connection.execute(
+def ask(connection: Connection, company_id: str, what: str, key: str = "", due_at: datetime | None = None) -> bool:
+    """Promise that this will be done. Asked again, it is done again; the earlier of two due times counts.
+
+    Answers whether it is a new promise: somebody must be woken for it. An old one has its wake-up already.
+    """
+    new = connection.scalar(
         text(
             "INSERT INTO task (company_id, what, key, due_at) VALUES (:company, :what, :key, coalesce(:due, now()))"
             " ON CONFLICT (company_id, what, key) DO UPDATE SET generation = task.generation + 1,"
-            " due_at = least(task.due_at, excluded.due_at)"
+            " due_at = least(task.due_at, excluded.due_at) RETURNING generation = 0"
         ),
         {"company": company_id, "what": what, "key": key, "due": due_at},
     )
+    return bool(new)
 
 
 def claim(connection: Connection, company_id: str, what: str, key: str, worker: str) -> Claim | None:
@@ -71,8 +73,11 @@ def hold(connection: Connection, held: Claim) -> None:
         raise LostLease(f"{held.what} {held.key}")
 
 
-def finish(connection: Connection, held: Claim) -> bool:
-    """Done, in the transaction of the results. False when it was asked for again meanwhile. Raises: LostLease."""
+def finish(connection: Connection, held: Claim, pause: timedelta = timedelta(0)) -> bool:
+    """Done, in the transaction of the results.
+
+    False when it was asked for again meanwhile: it is due again after the pause. Raises: LostLease.
+    """
     gone = connection.execute(
         text(
             "DELETE FROM task WHERE company_id = :company AND what = :what AND key = :key AND worker = :worker"
@@ -82,7 +87,7 @@ def finish(connection: Connection, held: Claim) -> bool:
     )
     if gone.rowcount == 1:
         return True
-    put_off(connection, held, timedelta(0), keep_error=True)
+    put_off(connection, held, pause, keep_error=True)
     return False
 
 

@@ -23,12 +23,18 @@ class Wake:
         self._app = _sender(broker) if broker else None
         self._quiet_until = 0.0
 
-    def __call__(self, company_id: str, what: str, key: str = "") -> None:
+    def __call__(self, company_id: str, what: str, key: str = "", after: float = 0.0) -> None:
+        """``after`` seconds from now, where the work is not due before."""
         if self._app is None or time.monotonic() < self._quiet_until:
             return
         try:
             self._app.send_task(
-                TASK, args=[company_id, what, key], queue=QUEUES[what], retry=False, ignore_result=True
+                TASK,
+                args=[company_id, what, key],
+                queue=QUEUES[what],
+                retry=False,
+                ignore_result=True,
+                countdown=after or None,
             )
         except (OperationalError, OSError) as error:
             self._quiet_until = time.monotonic() + PAUSE_AFTER_FAILURE

@@ -37,10 +37,12 @@ def pull(services: Services, claim: Claim, heart: Callable[[], None]) -> None:
     """
     company_id = claim.company_id
     client = companies.industrack(services, company_id)
+    began = services.now()
+    changed = 0
     try:
         _account(services, company_id, client)
         for collection in COLLECTIONS:
-            _collection(services, claim, client, collection, heart)
+            changed += _collection(services, claim, client, collection, heart)
     except errors.IndusTrackError as error:
         if isinstance(error, errors.TokenRevoked):
             with services.database.company(company_id) as connection:
@@ -49,11 +51,17 @@ def pull(services: Services, claim: Claim, heart: Callable[[], None]) -> None:
     with services.database.company(company_id) as connection:
         attentions.resolve(connection, company_id, "token_revoked")
         connection.execute(
-            text("UPDATE hint SET fetched_at = now() WHERE company_id = :company AND fetched_at IS NULL"),
-            {"company": company_id},
+            text(
+                "UPDATE hint SET fetched_at = now() WHERE company_id = :company AND fetched_at IS NULL"
+                " AND received_at < :began"
+            ),
+            {"company": company_id, "began": began},
         )
-        tasks.ask(connection, company_id, "decide")
-    services.wake(company_id, "decide")
+        due = (changed or companies.get(connection, company_id).state != "active") and tasks.ask(
+            connection, company_id, "decide"
+        )
+    if due:
+        services.wake(company_id, "decide")
 
 
 def _account(services: Services, company_id: str, client: Client) -> None:
@@ -72,7 +80,9 @@ def _account(services: Services, company_id: str, client: Client) -> None:
 
 def _collection(
     services: Services, claim: Claim, client: Client, collection: str, heart: Callable[[], None]
-) -> None:
+) -> int:
+    """Answers how many records changed."""
+    changed = 0
     company_id = claim.company_id
     with services.database.company(company_id) as connection:
         position, began = _begin(connection, company_id, collection, services.now())
@@ -83,12 +93,11 @@ def _collection(
         with services.database.company(company_id) as connection:
             tasks.hold(connection, claim)
             seen = context.load(connection, companies.get(connection, company_id), services.now())
-            industrack_side.write(
-                connection, seen, [(COLLECTIONS[collection], record) for record in page.data], ours=False
-            )
+            records = [(COLLECTIONS[collection], record) for record in page.data]
+            changed += len(industrack_side.write(connection, seen, records, ours=False))
             if page.next_cursor is None:
                 _complete(connection, company_id, collection, began, swept=not position.get("since"))
-                return
+                return changed
             position["cursor"] = page.next_cursor
             _save(connection, company_id, collection, position)
         heart()

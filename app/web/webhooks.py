@@ -43,12 +43,11 @@ def industrack(company_id: str) -> Response:
 
 
 def take(services: Services, company_id: str, event: Event) -> bool:
-    """Keep a hint, and promise to read what it is about. False when it was kept before."""
+    """Keep a hint, and promise to read what it is about. Whether somebody must be woken for it."""
     with services.database.company(company_id) as connection:
         if not _keep(connection, company_id, event):
             return False
-        tasks.ask(connection, company_id, "pull")
-    return True
+        return tasks.ask(connection, company_id, "pull")
 
 
 def _keep(connection: Connection, company_id: str, event: Event) -> bool:

@@ -24,6 +24,7 @@ WORK: dict[str, Doing] = {
     "push": pushes.push,
     "pull": pull.pull,
 }
+PAUSES = {"pull": timedelta(seconds=2)}  # webhooks come in swarms, our own writes' among them: one pull for many
 MOST_AT_ONCE = 50  # times that one call goes on when the same work is asked for again meanwhile
 
 
@@ -46,7 +47,11 @@ def _do(services: Services, claim: Claim) -> bool:
     try:
         WORK[claim.what](services, claim, heart)
         with services.database.company(claim.company_id) as connection:
-            return not tasks.finish(connection, claim)
+            finished = tasks.finish(connection, claim, PAUSES.get(claim.what, timedelta(0)))
+        if not finished and claim.what in PAUSES:
+            services.wake(claim.company_id, claim.what, claim.key, PAUSES[claim.what].total_seconds())
+            return False
+        return not finished
     except LostLease:
         log.warning("company %s: another worker has taken over %s %s", claim.company_id, claim.what, claim.key)
     except TryAgain as again:

@@ -1,0 +1,215 @@
+"""``demo``: everything on this machine, with a simulated QuickBooks and a sandbox IndusTrack that really synchronise."""
+
+from __future__ import annotations
+
+import os
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import click
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from app.cli.exits import Failed
+from app.cli.up import stop_on_signals
+from app.config import DEFAULT_PORT, Settings, use
+from app.embedded import ports
+from app.office import Service
+from app.sandbox.industrack import Industrack, RunningServer, serve
+from app.sandbox.quickbooks import CompanyFile, QuickBooks
+from app.sandbox.webconnector import Qwc, Update, WebConnector
+from app.services import make
+from app.supervisor import CannotStart, Supervisor
+
+NAME = "Demo company"
+LONGEST = 1800.0  # seconds without being done; then something is wrong
+STILL = 240.0  # seconds in which nothing moves at all
+POLL_EVERY = 30.0  # seconds, while it stays up
+NOOP_WAIT = 1.0
+console = Console()
+
+
+@dataclass
+class Demo:
+    """The three programs that talk to each other, and where the service says what it has done."""
+
+    service: Service
+    industrack: Industrack
+    server: RunningServer
+    file: CompanyFile
+    connector: WebConnector
+    company: dict[str, Any]
+    qwc: Path
+
+
+@click.command()
+@click.option("--customers", type=click.IntRange(2, 200_000), default=2000, show_default=True)
+@click.option("--port", type=click.IntRange(1, 65535), default=DEFAULT_PORT, show_default=True)
+@click.option("--no-wait", is_flag=True, help="Leave after the table instead of staying up.")
+def demo(customers: int, port: int, no_wait: bool) -> None:
+    """Watch a simulated QuickBooks company synchronise with a sandbox IndusTrack over HTTP."""
+    supervisor = Supervisor(Settings.from_env(os.environ), port, ports.LOOPBACK, echo=False)
+    stop_on_signals(supervisor.request_stop)
+    console.print("Starting servers, web, workers and schedule …")
+    try:
+        supervisor.start()
+        if supervisor.is_ready:
+            _play(supervisor, customers, no_wait=no_wait)
+    except CannotStart as error:
+        raise Failed(str(error)) from error
+    finally:
+        supervisor.stop()
+    if supervisor.failure is not None:
+        raise Failed(supervisor.failure)
+
+
+def _play(supervisor: Supervisor, customers: int, *, no_wait: bool) -> None:
+    demo = _set_up(supervisor.settings, customers)
+    stopping = supervisor.wait
+    try:
+        first = _first_sync(demo, stopping)
+        if first is None:
+            return
+        again = _second_poll(demo, stopping)
+        _table(demo, supervisor.settings, first, again)
+        if no_wait:
+            return
+        console.print("It goes on synchronising every 30 seconds. Ctrl-C stops it.")
+        while not stopping(POLL_EVERY):
+            demo.connector.update()
+    finally:
+        demo.server.stop()
+
+
+def _set_up(settings: Settings, customers: int) -> Demo:
+    """A company of its own for every demo; those of earlier demos are paused, their IndusTrack is gone."""
+    service = Service(make(use(settings)))
+    for earlier in service.companies():
+        if earlier["name"] == NAME and earlier["state"] != "paused":
+            service.pause(earlier["id"], True)
+    industrack = Industrack()
+    server = serve(industrack, ports.LOOPBACK, 0)
+    company = service.add(NAME, server.url, industrack.token, {"auto_approve": "true"})
+    industrack.send_webhooks_to(company["webhook_url"], company["webhook_secret"])
+    qwc = settings.data_dir / "demo.qwc"
+    qwc.write_bytes(service.qwc(company["id"]))
+    file = CompanyFile.large(customers=customers, jobs=customers * 3 // 20, ship_tos=customers * 3 // 4)
+    connector = WebConnector.from_qwc(
+        Qwc.read(qwc), company["password"], quickbooks=QuickBooks(file), wait=NOOP_WAIT
+    )
+    connector.add()
+    console.print(
+        f"A simulated QuickBooks with {customers:,} customers meets an empty sandbox IndusTrack."
+        " This company is set to auto_approve: nobody has to look at the preview before it is written."
+    )
+    return Demo(service, industrack, server, file, connector, company, qwc)
+
+
+def _first_sync(demo: Demo, stopping: Callable[[float], bool]) -> float | None:
+    """Poll until everything has arrived; answers the seconds it took, None when it was stopped."""
+    began = time.monotonic()
+    polling = threading.Event()
+    poller = threading.Thread(target=_poll, args=(demo, polling, stopping), daemon=True)
+    poller.start()
+    try:
+        return _arrival(demo, stopping, began)
+    finally:
+        polling.set()
+        poller.join(timeout=60)
+
+
+def _arrival(demo: Demo, stopping: Callable[[float], bool], began: float) -> float | None:
+    wanted = _in_quickbooks(demo)
+    with Progress(
+        TextColumn("{task.description}"), BarColumn(), TextColumn("{task.completed:,.0f} of {task.total:,.0f}"),
+        TimeElapsedColumn(), console=console,
+    ) as progress:  # fmt: skip
+        bars = {
+            "quickbooks": progress.add_task("read from QuickBooks", total=wanted["customer"]),
+            "customer": progress.add_task("customers and jobs in IndusTrack", total=wanted["customer"]),
+            "location": progress.add_task("service locations in IndusTrack", total=wanted["location"]),
+        }
+        moved_at, before = time.monotonic(), None
+        while not stopping(0.5):
+            status = demo.service.status(demo.company["id"])
+            now = _show(progress, bars, status)
+            if now != before:
+                moved_at, before = time.monotonic(), now
+            if _has_arrived(demo, status, wanted):
+                return time.monotonic() - began
+            if time.monotonic() - moved_at > STILL or time.monotonic() - began > LONGEST:
+                raise Failed("The demo did not finish; the logs in the data folder say why.")
+    return None
+
+
+def _poll(demo: Demo, done: threading.Event, stopping: Callable[[float], bool]) -> None:
+    """What Web Connector's schedule does; a lost connection only costs time."""
+    while not done.is_set() and not stopping(0.0):
+        demo.connector.update()
+        done.wait(2.0)
+
+
+def _in_quickbooks(demo: Demo) -> dict[str, int]:
+    """What must arrive: each customer and job, and their ship-tos, one location for those that have an address instead."""
+    customers = demo.file.customers
+    places = sum(max(len(one.data.get("ShipToAddress") or ()), 1) for one in customers)
+    return {"customer": len(customers), "location": places}
+
+
+def _show(progress: Progress, bars: dict[str, TaskID], status: dict[str, Any]) -> tuple[int, int, int]:
+    records = status["records"]
+    now = (records["customer"]["quickbooks"], records["customer"]["linked"], records["location"]["linked"])
+    for name, value in zip(("quickbooks", "customer", "location"), now, strict=True):
+        progress.update(bars[name], completed=value)
+    return now
+
+
+def _has_arrived(demo: Demo, status: dict[str, Any], wanted: dict[str, int]) -> bool:
+    return bool(
+        status["idle"]
+        and status["state"] == "active"
+        and len(demo.industrack.list("customers")) >= wanted["customer"]
+        and status["records"]["customer"]["linked"] >= wanted["customer"]
+        and status["records"]["location"]["linked"] >= status["records"]["location"]["quickbooks"]
+    )
+
+
+def _second_poll(demo: Demo, stopping: Callable[[float], bool]) -> tuple[Update, int, int]:
+    """Read QuickBooks once more; answers what was written on either side because of it, which is nothing."""
+    demo.service.sync(demo.company["id"], False, None)
+    while not stopping(0.5) and not demo.service.status(demo.company["id"])["idle"]:
+        pass
+    writes = demo.industrack.log.writes
+    sequences = {one.id: one.sequence for one in demo.file.customers}
+    update = demo.connector.update()
+    while not stopping(0.5) and not demo.service.status(demo.company["id"])["idle"]:
+        pass
+    changed = sum(one.sequence != sequences.get(one.id) for one in demo.file.customers)
+    return update, demo.industrack.log.writes - writes, changed
+
+
+def _table(demo: Demo, settings: Settings, seconds: float, again: tuple[Update, int, int]) -> None:
+    records = demo.service.status(demo.company["id"])["records"]
+    table = Table(title="What arrived where")
+    for name in ("", "QuickBooks", "IndusTrack", "linked"):
+        table.add_column(name, justify="left" if not name else "right")
+    for kind, counts in records.items():
+        if any(counts.values()):
+            table.add_row(kind, *(f"{counts[side]:,}" for side in ("quickbooks", "industrack", "linked")))
+    console.print(table)
+    update, pushed, changed = again
+    console.print(f"The first sync took {seconds:.0f} seconds.")
+    console.print(
+        f"The second poll wrote {pushed} records to IndusTrack and {changed} to QuickBooks."
+        f" Web Connector showed: {update.status_text}"
+    )
+    console.print(f"Dashboard:      {settings.public_url}/   (the key is in {settings.data_dir / 'api_key'})")
+    console.print(f"IndusTrack:     {demo.server.url.removesuffix('/api/v1')}/")
+    console.print(f"Set-up page:    {demo.company['setup_url']}")
+    console.print(f".qwc file:      {demo.qwc}")
+    console.print(f"In another terminal: qbconnector status {demo.company['id']}")
