@@ -7,9 +7,11 @@ from flask import Blueprint, Response, g, request
 
 from app.sandbox.industrack.account import BATCH_LIMIT, Account
 from app.sandbox.industrack.connection import after_effect, before_effect
-from app.sandbox.industrack.industrack import Industrack, Request, UnknownAccount
+from app.sandbox.industrack.current import current
+from app.sandbox.industrack.industrack import UnknownAccount
 from app.sandbox.industrack.pages import BadQuery, read_page
 from app.sandbox.industrack.problems import as_json, field_errors, problem, single, without_empty
+from app.sandbox.industrack.request_log import Request
 from app.sandbox.industrack.schema import COLLECTIONS
 
 JSON_TYPES = ("application/json", "application/merge-patch+json")
@@ -23,52 +25,55 @@ class Unusable(ValueError):
         self.answer = answer
 
 
-def contract(industrack: Industrack) -> Blueprint:
-    """The operations of ``industrack``, to be mounted where customers hang below."""
-    api = Blueprint("api", __name__)
+api = Blueprint("api", __name__)
 
-    @api.before_request
-    def admit() -> Response | None:
-        g.operations = 0
-        collection = (request.view_args or {}).get("collection")
-        g.fault = industrack.faults.take(request.method, collection)
-        failed = before_effect(g.fault, industrack.faults.latency)
-        if failed is not None:
-            return failed
-        scheme, _, token = request.headers.get("Authorization", "").partition(" ")
-        try:
-            g.account = industrack.account(token.strip() if scheme.lower() == "bearer" else "")
-        except UnknownAccount:
-            refused = problem(401, "The token is missing, unknown or revoked.")
-            refused.headers["WWW-Authenticate"] = "Bearer"
-            return refused
-        if collection is not None and collection not in COLLECTIONS:
-            return problem(404, "There is no such collection.")
-        return None
 
-    @api.after_request
-    def note(response: Response) -> Response:
-        collection = (request.view_args or {}).get("collection")
-        if industrack.omits_empty and response.mimetype == "application/json":
-            response.set_data(json.dumps(without_empty(json.loads(response.get_data()))))
-        industrack.log.add(Request(request.method, request.path, collection, response.status_code, g.operations))
-        return after_effect(g.fault, response)
+@api.before_request
+def admit() -> Response | None:
+    """Let the faults happen that are due, and in who has a token."""
+    industrack = current()
+    g.operations = 0
+    collection = _collection()
+    g.fault = industrack.faults.take(request.method, collection)
+    failed = before_effect(g.fault, industrack.faults.latency)
+    if failed is not None:
+        return failed
+    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+    try:
+        g.account = industrack.account(token.strip() if scheme.lower() == "bearer" else "")
+    except UnknownAccount:
+        refused = problem(401, "The token is missing, unknown or revoked.")
+        refused.headers["WWW-Authenticate"] = "Bearer"
+        return refused
+    if collection is not None and collection not in COLLECTIONS:
+        return problem(404, "There is no such collection.")
+    return None
 
-    @api.errorhandler(Unusable)
-    def unusable(error: Unusable) -> Response:
-        return error.answer
 
-    @api.errorhandler(BadQuery)
-    def bad_query(error: BadQuery) -> Response:
-        return field_errors(error.errors)
+@api.after_request
+def note(response: Response) -> Response:
+    """Count the request, and spoil its answer when that is due."""
+    industrack = current()
+    if industrack.omits_empty and response.mimetype == "application/json":
+        response.set_data(json.dumps(without_empty(json.loads(response.get_data()))))
+    industrack.log.add(Request(request.method, request.path, _collection(), response.status_code, g.operations))
+    return after_effect(g.fault, response)
 
-    api.get("/account")(read_account)
-    api.get("/<collection>")(read_list)
-    api.post("/<collection>")(create)
-    api.post("/<collection>/batch")(batch)
-    api.get("/<collection>/<record_id>")(read)
-    api.patch("/<collection>/<record_id>")(change)
-    return api
+
+@api.errorhandler(Unusable)
+def unusable(error: Unusable) -> Response:
+    """A body that nobody can read."""
+    return error.answer
+
+
+@api.errorhandler(BadQuery)
+def bad_query(error: BadQuery) -> Response:
+    """A list that nobody can give."""
+    return field_errors(error.errors)
+
+
+def _collection() -> str | None:
+    return (request.view_args or {}).get("collection")
 
 
 def _account() -> Account:
@@ -85,29 +90,34 @@ def _body() -> Any:
         raise Unusable(problem(400, "The body is not valid JSON.")) from error
 
 
+@api.get("/account")
 def read_account() -> Response:
     """GET /account"""
     account = _account()
     return as_json({"id": account.id, "name": account.name, "time_zone": account.time_zone})
 
 
+@api.get("/<collection>")
 def read_list(collection: str) -> Response:
     """GET /{collection}"""
     page = read_page(_account(), collection, request.args)
     return as_json({"data": page.data, "next_cursor": page.next_cursor})
 
 
+@api.post("/<collection>")
 def create(collection: str) -> Response:
     """POST /{collection}"""
     g.operations = 1
     return single(_account().create(collection, _body(), request.headers.get("Idempotency-Key")))
 
 
+@api.get("/<collection>/<record_id>")
 def read(collection: str, record_id: str) -> Response:
     """GET /{collection}/{id}"""
     return single(_account().get(collection, record_id))
 
 
+@api.patch("/<collection>/<record_id>")
 def change(collection: str, record_id: str) -> Response:
     """PATCH /{collection}/{id}"""
     g.operations = 1
@@ -117,6 +127,7 @@ def change(collection: str, record_id: str) -> Response:
     return single(_account().update(collection, record_id, _body(), version))
 
 
+@api.post("/<collection>/batch")
 def batch(collection: str) -> Response:
     """POST /{collection}/batch"""
     body = _body()

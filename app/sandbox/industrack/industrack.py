@@ -1,10 +1,9 @@
 """The sandbox IndusTrack in memory: its accounts, what the office does in them, and what was asked of it."""
 
 import threading
-from collections import Counter, deque
+from collections import Counter
 from collections.abc import Callable
 from copy import deepcopy
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -12,69 +11,12 @@ from app.sandbox.industrack.account import Account, utc_now
 from app.sandbox.industrack.answers import Record, granted
 from app.sandbox.industrack.faults import Faults
 from app.sandbox.industrack.office import Office
+from app.sandbox.industrack.request_log import RequestLog
 from app.sandbox.industrack.webhooks import Target, WebhookSender
 
 DEFAULT_TOKEN = "sandbox-token"  # noqa: S105 - opens nothing but made-up data
-LOG_KEPT = 20_000
 Records = list[Record]
-Requests = list["Request"]
 Accounts = list[Account]
-
-
-@dataclass(frozen=True)
-class Request:
-    """One request of the connector, as tests and the page look back on it."""
-
-    method: str
-    path: str
-    collection: str | None
-    status: int
-    operations: int  # how many creates and updates it carried
-
-    @property
-    def is_write(self) -> bool:
-        """Whether it was meant to change something."""
-        return self.method in ("POST", "PATCH")
-
-
-class RequestLog:
-    """What the connector asked for; ``reads`` and ``writes`` are requests, ``operations`` their content."""
-
-    def __init__(self) -> None:
-        self._requests: deque[Request] = deque(maxlen=LOG_KEPT)
-        self._counts: Counter[str] = Counter()
-        self._lock = threading.Lock()
-
-    def add(self, request: Request) -> None:
-        """Count one request."""
-        with self._lock:
-            self._requests.append(request)
-            self._counts["writes" if request.is_write else "reads"] += 1
-            self._counts["operations"] += request.operations
-
-    def clear(self) -> None:
-        """Count from nothing again."""
-        with self._lock:
-            self._requests.clear()
-            self._counts.clear()
-
-    @property
-    def requests(self) -> Requests:
-        """The last requests, the oldest first."""
-        with self._lock:
-            return [*self._requests]
-
-    @property
-    def reads(self) -> int:
-        return self._counts["reads"]
-
-    @property
-    def writes(self) -> int:
-        return self._counts["writes"]
-
-    @property
-    def operations(self) -> int:
-        return self._counts["operations"]
 
 
 class UnknownAccount(KeyError):

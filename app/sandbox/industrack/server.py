@@ -9,8 +9,9 @@ from flask import Flask, Response
 from werkzeug.exceptions import HTTPException
 from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
-from app.sandbox.industrack.api import contract
+from app.sandbox.industrack.api import api
 from app.sandbox.industrack.control import control
+from app.sandbox.industrack.current import put
 from app.sandbox.industrack.industrack import Industrack
 from app.sandbox.industrack.page import page
 from app.sandbox.industrack.problems import problem
@@ -56,9 +57,10 @@ class RunningServer:
 def application(industrack: Industrack) -> Flask:
     """The sandbox as a WSGI application."""
     app = Flask(__name__, static_folder=None)
+    put(app, industrack)
     app.config["MAX_CONTENT_LENGTH"] = BODY_LIMIT
-    app.register_blueprint(contract(industrack), url_prefix=BASE_PATH)
-    app.register_blueprint(control(industrack), url_prefix="/_sandbox")
+    app.register_blueprint(api, url_prefix=BASE_PATH)
+    app.register_blueprint(control, url_prefix="/_sandbox")
 
     @app.get("/")
     def home() -> str:

@@ -1,22 +1,16 @@
 """HTTP 1.1 as .NET's web service client speaks it: connection kept, Expect: 100-continue, no redirects, no cookies."""
 
-import io
 import socket
 import ssl
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
-from email.message import Message
 from enum import StrEnum
-from http.client import HTTPException, parse_headers
-from typing import TYPE_CHECKING
+from http.client import HTTPException
 from urllib.parse import urlsplit
 
-if TYPE_CHECKING:
-    from _typeshed import WriteableBuffer
+from app.sandbox.webconnector.wire import Connection, HttpAnswer, read_answer
 
 USER_AGENT = "Mozilla/4.0 (compatible; MSIE 6.0; MS Web Services Client Protocol 4.0.30319.42000)"
-LARGEST_ANSWER = 256 * 1024 * 1024
 CONTINUE_WITHIN = 0.35  # seconds that .NET waits for 100 before it sends the body all the same
 
 
@@ -40,56 +34,6 @@ class Cut(StrEnum):
     BEFORE_ANSWER_IS_READ = "before_answer_is_read"  # the answer has come, and is lost on the way
 
 
-@dataclass(frozen=True)
-class HttpAnswer:
-    """What the service answered."""
-
-    status: int
-    reason: str
-    headers: Message
-    body: bytes
-
-
-class _Timed(io.RawIOBase):
-    """A socket's bytes, until a deadline."""
-
-    def __init__(self, connection: socket.socket) -> None:
-        self.connection = connection
-        self.deadline = 0.0
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: "WriteableBuffer", /) -> int:
-        left = self.deadline - time.monotonic()
-        if left <= 0:
-            raise TimeoutError("the time is over")
-        self.connection.settimeout(left)
-        return self.connection.recv_into(buffer)
-
-
-class _Connection:
-    """One connection with its reader."""
-
-    def __init__(self, connection: socket.socket) -> None:
-        self.socket = connection
-        self.timed = _Timed(connection)
-        self.reader = io.BufferedReader(self.timed)
-
-    def has_bytes_within(self, seconds: float) -> bool:
-        """Whether the other side says (or closes) something in time."""
-        self.timed.deadline = time.monotonic() + seconds
-        try:
-            self.reader.peek(1)
-        except TimeoutError:
-            return False
-        return True
-
-    def close(self) -> None:
-        self.reader.close()
-        self.socket.close()
-
-
 class Endpoint:
     """One SOAP address. Not thread-safe: a Web Connector makes one call at a time."""
 
@@ -104,7 +48,7 @@ class Endpoint:
         self._path = (address.path or "/") + (f"?{address.query}" if address.query else "")
         self._timeout = timeout
         self._context = context
-        self._kept: _Connection | None = None
+        self._kept: Connection | None = None
 
     def post(self, action: str, body: bytes, cut: Cut | None = None) -> HttpAnswer:
         """Send one call and read its answer. Raises: NoAnswer."""
@@ -117,14 +61,14 @@ class Endpoint:
         finally:
             self.close()
 
-    def _exchange(self, send: Callable[[_Connection, float], bool], cut: Cut | None) -> HttpAnswer:
+    def _exchange(self, send: Callable[[Connection, float], bool], cut: Cut | None) -> HttpAnswer:
         deadline = time.monotonic() + self._timeout
         connection = self._connect()
         kept = False
         try:
             early = send(connection, deadline)
             connection.timed.deadline = deadline
-            answer, kept = _read(connection, early)
+            answer, kept = read_answer(connection, early)
             if cut is Cut.BEFORE_ANSWER_IS_READ:
                 raise NoAnswer("The connection was cut before the answer was read.")
             return answer
@@ -140,14 +84,14 @@ class Endpoint:
         if kept is not None:
             kept.close()
 
-    def _connect(self) -> _Connection:
+    def _connect(self) -> Connection:
         if self._kept is not None and self._kept.has_bytes_within(0.001):
             self.close()  # the service closed it meanwhile, or said something unasked
         if self._kept is None:
             try:
                 plain = socket.create_connection((self._host, self._port), timeout=self._timeout)
                 plain.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-                self._kept = _Connection(self._secured(plain))
+                self._kept = Connection(self._secured(plain))
             except ssl.SSLCertVerificationError as error:
                 raise UntrustedCertificate(f"The certificate was not verified: {error.verify_message}") from error
             except OSError as error:
@@ -164,7 +108,7 @@ class Endpoint:
             plain.close()
             raise
 
-    def _send(self, connection: _Connection, action: str, body: bytes, cut: Cut | None, deadline: float) -> bool:
+    def _send(self, connection: Connection, action: str, body: bytes, cut: Cut | None, deadline: float) -> bool:
         """Send the call; True when the service answered before it had the body."""
         connection.socket.settimeout(self._timeout)
         connection.socket.sendall(self._head(action, len(body)))
@@ -181,7 +125,7 @@ class Endpoint:
             raise NoAnswer("The connection was cut after the request was sent.")
         return False
 
-    def _ask(self, connection: _Connection, deadline: float) -> bool:
+    def _ask(self, connection: Connection, deadline: float) -> bool:
         connection.socket.settimeout(max(0.001, deadline - time.monotonic()))
         head = f"GET {self._path} HTTP/1.1\r\nHost: {self._netloc}\r\nUser-Agent: {USER_AGENT}\r\n\r\n"
         connection.socket.sendall(head.encode("ascii"))
@@ -199,47 +143,3 @@ class Endpoint:
             "Connection: Keep-Alive",
         )
         return ("\r\n".join(lines) + "\r\n\r\n").encode("ascii")
-
-
-def _read(connection: _Connection, early: bool) -> tuple[HttpAnswer, bool]:
-    """The answer, and whether the connection may be used again."""
-    status, version, reason, headers = _read_head(connection)
-    while 100 <= status < 200:
-        status, version, reason, headers = _read_head(connection)
-    length = headers.get("Content-Length")
-    if "chunked" in headers.get("Transfer-Encoding", "").lower():
-        body = _read_chunks(connection.reader)
-    elif length is not None:
-        body = _exactly(connection.reader, int(length))
-    else:
-        body, early = connection.reader.read(), True
-    lasts = version == "HTTP/1.1" and "close" not in headers.get("Connection", "").lower()
-    return HttpAnswer(status, reason, headers, body), lasts and not early
-
-
-def _read_head(connection: _Connection) -> tuple[int, str, str, Message]:
-    line = connection.reader.readline(65537)
-    if not line:
-        raise ConnectionError("it was closed without an answer")
-    parts = line.decode("latin-1").rstrip("\r\n").split(" ", 2)
-    if len(parts) < 2 or not parts[0].startswith("HTTP/1."):
-        raise ValueError("the answer is not HTTP 1.1")
-    return int(parts[1]), parts[0], parts[2] if len(parts) > 2 else "", parse_headers(connection.reader)
-
-
-def _read_chunks(reader: "io.BufferedReader[_Timed]") -> bytes:
-    body = bytearray()
-    while size := int(reader.readline(1024).split(b";")[0], 16):
-        body += _exactly(reader, size)
-        _exactly(reader, 2)
-    parse_headers(reader)
-    return bytes(body)
-
-
-def _exactly(reader: "io.BufferedReader[_Timed]", size: int) -> bytes:
-    if size > LARGEST_ANSWER:
-        raise ValueError(f"the answer is larger than {LARGEST_ANSWER} bytes")
-    data = reader.read(size)
-    if len(data) != size:
-        raise ConnectionError("the answer ended early")
-    return data

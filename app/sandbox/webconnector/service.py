@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from typing import Final
 
 from app.sandbox.webconnector import soap
-from app.sandbox.webconnector.endpoint import Cut, Endpoint, HttpAnswer, NoAnswer, Unreachable, UntrustedCertificate
+from app.sandbox.webconnector.endpoint import Cut, Endpoint, NoAnswer, Unreachable, UntrustedCertificate
 from app.sandbox.webconnector.faults import Faults, Kind
 from app.sandbox.webconnector.soap import BadAnswer, Result, SoapFault, Unwritable, Value
 from app.sandbox.webconnector.update import Call, Update
+from app.sandbox.webconnector.wire import HttpAnswer
 
 CODES: Final = {
     "authenticate": "QBWC1012",

@@ -134,13 +134,14 @@ def test_another_process_can_plan_faults_and_take_them_back(client: Client, serv
     assert client.call("GET", "/account").status_code == 503
     assert control(server, "POST", "/faults", {}).json() == {"planned": 0, "latency": 0.0}
     assert client.call("GET", "/account").status_code == 200
-    for nonsense in (
+    wrong: list[dict[str, Any]] = [
         {"kind": "fire"},
         {"kind": "status", "status": 200},
         {"sort": "status"},
         {"latency": "much"},
         {"latency": []},
-    ):
+    ]
+    for nonsense in wrong:
         assert control(server, "POST", "/faults", nonsense).status_code == 400
 
 
