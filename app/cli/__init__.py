@@ -27,7 +27,6 @@ COMMANDS = (
     "app.cli.looking:messages",
     "app.cli.redis_cli:redis",
     "app.cli.sandbox:sandbox",
-    "app.cli.sandbox:sandbox",
     "app.cli.doctor:doctor",
 )
 

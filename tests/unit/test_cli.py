@@ -36,6 +36,11 @@ def test_help_lists_every_command() -> None:
         assert f"\n  {name} " in shown.output
 
 
+def test_no_command_stands_twice() -> None:
+    names = cli.list_commands(click.Context(cli))
+    assert len(names) == len(set(names))
+
+
 def test_an_unknown_command_is_a_usage_error() -> None:
     assert CliRunner().invoke(cli, ["upp"]).exit_code == 2
 
