@@ -80,10 +80,23 @@ class CompanyFile(MoneyByHand):
             return copy.deepcopy(storage.as_json(self.contents))
 
     def restore(self, snapshot: Snapshot) -> None:
-        """Restore a backup: what came after it is gone, and LastRestoreTime says when that happened."""
+        """Restore a backup: what came after it is gone, sessions end, and LastRestoreTime says when that happened."""
         with self.lock:
             self.contents = storage.from_json(copy.deepcopy(snapshot))
             self.contents.last_restore = self.now()
+            self.generation += 1
+
+    def copy(self, path: str) -> Self:
+        """A copy of the file elsewhere on the PC, with everything in it, the FileID too."""
+        with self.lock:
+            twin = type(self)(storage.from_json(copy.deepcopy(storage.as_json(self.contents))), self.clock)
+            twin.path = path
+            return twin
+
+    def rename_company(self, name: str) -> None:
+        """Give the company another name; the file stays where it is."""
+        with self.lock:
+            self.contents.company["CompanyName"] = name
 
     def condense(self) -> None:
         """Mark the file as condensed now."""

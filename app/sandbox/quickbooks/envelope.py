@@ -10,7 +10,7 @@ from app.sandbox.quickbooks.messages import MESSAGES, Message
 from app.sandbox.quickbooks.rules.grammar import Values, Version, read_parts
 from app.sandbox.quickbooks.rules.parts import version as parse_version
 
-_HEAD = re.compile(r'\s*<\?xml\s+version="1\.0"[^?]*\?>\s*<\?qbxml\s+version="([0-9]{1,2}\.[0-9])"\s*\?>')
+_HEAD = re.compile(r"""\s*<\?xml\s+version=["']1\.0["'][^?]*\?>\s*<\?qbxml\s+version=["'](\d{1,2}\.\d)["']\s*\?>""")
 _SET_ATTRIBUTES = {"onError", "newMessageSetID", "oldMessageSetID", "responseData"}
 _META_DATA = {"NoMetaData", "MetaDataOnly", "MetaDataAndResponseData"}
 ITERATORS_SINCE = (5, 0)
@@ -111,6 +111,8 @@ def _request(element: etree._Element, version: Version) -> Request:
     message = MESSAGES.get(name)
     if message is None:
         raise Rejected("QBXMLMsgsRq", f"{name} is not a request that is known here")
+    if version < message.since:
+        raise Rejected("QBXMLMsgsRq", f"{name} is not known in this version")
     attributes = {str(key): str(value) for key, value in element.attrib.items()}
     _check_attributes(name, message, attributes, version)
     return Request(name, message, read_parts(element, message.parts, version, name), attributes)

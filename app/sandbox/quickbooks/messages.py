@@ -13,7 +13,7 @@ from app.sandbox.quickbooks.rules import invoices as invoice_rules
 from app.sandbox.quickbooks.rules import items as item_rules
 from app.sandbox.quickbooks.rules import lists as list_rules
 from app.sandbox.quickbooks.rules import transactions as txn_rules
-from app.sandbox.quickbooks.rules.grammar import Part
+from app.sandbox.quickbooks.rules.grammar import Part, Version
 
 Parts = tuple[Part, ...]
 Carry = Callable[[Call], Answer]
@@ -27,6 +27,7 @@ class Message:
     carry_out: Carry
     iterates: bool = False
     counts: bool = False  # knows the metaData attribute
+    since: Version = (1, 0)
 
 
 def _paged(parts: Parts, carry_out: Carry) -> Message:
@@ -34,9 +35,9 @@ def _paged(parts: Parts, carry_out: Carry) -> Message:
     return Message(parts, carry_out, iterates=True, counts=True)
 
 
-def _counted(parts: Parts, carry_out: Carry) -> Message:
+def _counted(parts: Parts, carry_out: Carry, since: Version = (1, 0)) -> Message:
     """A query that cannot."""
-    return Message(parts, carry_out, counts=True)
+    return Message(parts, carry_out, counts=True, since=since)
 
 
 _BY_CLASS = set(ITEM_KINDS) - {"ItemGroup", "ItemSalesTaxGroup", "ItemSubtotal"}
@@ -44,7 +45,7 @@ _BY_CLASS = set(ITEM_KINDS) - {"ItemGroup", "ItemSalesTaxGroup", "ItemSubtotal"}
 MESSAGES: dict[str, Message] = {
     "HostQueryRq": Message(company_rules.PLAIN, company.host),
     "CompanyQueryRq": Message(company_rules.COMPANY, company.company),
-    "CompanyActivityQueryRq": Message(company_rules.PLAIN, company.activity),
+    "CompanyActivityQueryRq": Message(company_rules.PLAIN, company.activity, since=(2, 0)),
     "PreferencesQueryRq": Message(company_rules.PLAIN, company.preferences),
     "CustomerQueryRq": _paged(customer_rules.QUERY, list_calls.query("Customer")),
     "CustomerAddRq": Message(customer_rules.ADD, list_calls.add_customer),
@@ -73,9 +74,9 @@ MESSAGES: dict[str, Message] = {
     "CreditMemoQueryRq": _paged(txn_rules.CREDIT_MEMO_QUERY, txn_calls.query_credit_memos),
     "ListDelRq": Message(company_rules.LIST_DEL, txn_calls.delete_list_record),
     "TxnDelRq": Message(company_rules.TXN_DEL, txn_calls.delete_txn),
-    "ListDeletedQueryRq": _counted(company_rules.LIST_DELETED, deleted.list_deleted),
-    "TxnDeletedQueryRq": _counted(company_rules.TXN_DELETED, deleted.txn_deleted),
-    "DataExtAddRq": Message(data_ext_rules.ADD, extension_calls.add),
-    "DataExtModRq": Message(data_ext_rules.MOD, extension_calls.modify),
-    "DataExtDelRq": Message(data_ext_rules.DEL, extension_calls.remove),
+    "ListDeletedQueryRq": _counted(company_rules.LIST_DELETED, deleted.list_deleted, (2, 0)),
+    "TxnDeletedQueryRq": _counted(company_rules.TXN_DELETED, deleted.txn_deleted, (2, 0)),
+    "DataExtAddRq": Message(data_ext_rules.ADD, extension_calls.add, since=(2, 0)),
+    "DataExtModRq": Message(data_ext_rules.MOD, extension_calls.modify, since=(2, 0)),
+    "DataExtDelRq": Message(data_ext_rules.DEL, extension_calls.remove, since=(2, 0)),
 }

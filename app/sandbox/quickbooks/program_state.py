@@ -10,8 +10,7 @@ class ProgramState:
         self.processed = 0
 
     def next_fault(self, behaviour: Behaviour, requests: list[str]) -> Fault | None:
-        """The failure that was ordered for this message set, by its number or by a request in it."""
-        self.processed += 1
+        """The failure that was ordered for the present message set, by its number or by a request in it."""
         if self.processed in behaviour.hresult_at:
             return behaviour.hresult_at[self.processed]
         for name in requests:

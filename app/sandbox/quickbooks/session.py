@@ -27,6 +27,7 @@ class Session:
         self._version = qbxml_version
         self._iterators: dict[str, Iterator] = {}
         self._open = True
+        self._generation = books.generation
 
     def hcp(self, owner_id: str | None = None) -> str:
         """The Host, Company and Preferences answers with which the Web Connector begins an update.
@@ -60,6 +61,7 @@ class Session:
         behaviour = self._books.behaviour
         with self._books.lock:
             self._check_open()
+            self._program.processed += 1
             asked = read_document(request_xml, behaviour.qbxml_versions)
             fault = self._program.next_fault(behaviour, [one.name for one in asked.requests])
             if fault and fault.when == "before":
@@ -75,7 +77,7 @@ class Session:
         self._iterators.clear()
 
     def _check_open(self) -> None:
-        if not self._open:
+        if not self._open or self._generation != self._books.generation:
             raise QuickBooksError("0x8004040D", "The session was closed.")
 
     def _answer(self, asked: MessageSet, xml: str) -> tuple[str, int]:

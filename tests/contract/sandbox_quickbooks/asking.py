@@ -85,6 +85,11 @@ class Desk:
     def behaviour(self) -> Behaviour:
         return self.program.behaviour
 
+    def reopen(self) -> None:
+        """Begin another session."""
+        self.session.close()
+        self.session = self.program.open()
+
     def say(self, *requests: str, version: str = "13.0", head: str = 'onError="continueOnError"') -> list[Response]:
         """Several requests in one message set."""
         return responses(self.session.process(document(*requests, version=version, head=head)))

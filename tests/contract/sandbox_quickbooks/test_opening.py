@@ -93,15 +93,34 @@ def test_a_restored_backup_shows_in_the_activity_and_loses_what_came_later(desk:
     desk.add_customer("<Name>Later</Name>")
     clock.pass_(days=1)
     desk.file.restore(backup)
+    desk.reopen()
     assert desk.ask("CompanyActivityQuery").text("LastRestoreTime") == "2026-03-03T09:00:00-06:00"
     assert desk.file.find_customer("Later") is None
     assert FILE_ID in desk.session.hcp()
+
+
+def test_a_restore_ends_the_sessions_of_before(desk: Desk) -> None:
+    desk.file.restore(desk.file.snapshot())
+    with pytest.raises(QuickBooksError) as failure:
+        desk.ask("HostQuery")
+    assert failure.value.hresult == "0x8004040D"
+
+
+def test_a_copy_of_the_file_carries_the_file_id_under_another_path(desk: Desk) -> None:
+    desk.session.write_file_id(OWNER, FILE_ID)
+    twin = Desk(desk.file.copy(r"C:\Copies\twin.qbw"), clock=desk.clock)
+    assert twin.program.company_file_name == r"C:\Copies\twin.qbw"
+    assert FILE_ID in twin.session.hcp()
+    twin.file.rename_company("Larkspur East")
+    assert twin.ask("CompanyQuery").text("CompanyName") == "Larkspur East"
+    assert desk.ask("CompanyQuery").text("CompanyName") == "Larkspur Field Services"
 
 
 def test_an_id_can_come_again_after_a_restore(desk: Desk, clock: Clock) -> None:
     backup = desk.file.snapshot()
     first = desk.add_customer("<Name>Later</Name>").text("ListID")
     desk.file.restore(backup)
+    desk.reopen()
     clock.pass_(seconds=5)
     second = desk.add_customer("<Name>Other</Name>").text("ListID")
     assert str(first).split("-")[0] == str(second).split("-")[0]

@@ -104,8 +104,7 @@ def test_an_iterator_that_is_done_is_gone(desk: Desk) -> None:
 
 def test_an_iterator_dies_with_its_session(desk: Desk) -> None:
     page = first_page(desk, 2)
-    desk.session.close()
-    desk.session = desk.program.open()
+    desk.reopen()
     assert next_page(desk, page, 2).code == 3391
 
 

@@ -44,8 +44,7 @@ def test_a_message_set_that_failed_after_its_work_is_recovered_in_another_sessio
     with pytest.raises(QuickBooksError) as failure:
         desk.session.process(document(NEW.format("a"), head=SET.format("s-1")))
     assert failure.value.hresult == "0x8004041C"
-    desk.session.close()
-    desk.session = desk.program.open()
+    desk.reopen()
     recovered = responses(desk.session.process(document(head=BOTH.format("s-1"))))
     assert recovered[0].text("Name") == "a"
 

@@ -21,7 +21,8 @@ from app.sandbox.quickbooks.lists import balances
 from app.sandbox.quickbooks.lists.addresses import PARTS, block
 from app.sandbox.quickbooks.numbers import money
 
-ADDRESS = plains(" ".join(PARTS))
+_PART_SINCE = {"Addr4": "2.0", "Addr5": "6.0", "Note": "6.0"}
+ADDRESS = tuple(plain(part, since=_PART_SINCE.get(part)) for part in PARTS)
 CONTACT_REF = plains("ContactName ContactValue")
 
 
@@ -91,17 +92,17 @@ CUSTOMER: tuple[Shown, ...] = (
     tax_ref("SalesTaxCodeRef"),
     tax_ref("ItemSalesTaxRef"),
     *plains("ResaleNumber AccountNumber CreditLimit"),
-    ref("PreferredPaymentMethodRef"),
+    ref("PreferredPaymentMethodRef", since="3.0"),
     group(
         "CreditCardInfo",
         *plains("CreditCardNumber ExpirationMonth ExpirationYear NameOnCard CreditCardAddress CreditCardPostalCode"),
     ),
     *plains("JobStatus JobStartDate JobProjectedEndDate JobEndDate JobDesc"),
     ref("JobTypeRef"),
-    plain("Notes"),
+    plain("Notes", since="3.0"),
     group("AdditionalNotesRet", *plains("NoteID Date Note"), key="AdditionalNotes", since="12.0"),
     plain("PreferredDeliveryMethod", since="12.0"),
-    ref("PriceLevelRef"),
+    ref("PriceLevelRef", since="4.0"),
     EXTERNAL_GUID,
     ref("CurrencyRef", since="8.0"),
     EXTENSIONS,

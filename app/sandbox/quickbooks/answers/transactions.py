@@ -54,7 +54,8 @@ _LINE: tuple[Shown, ...] = (
     plain("LotNumber", since="11.0"),
     plain("ServiceDate"),
     tax_ref("SalesTaxCodeRef"),
-    *plains("Other1 Other2"),
+    plain("Other1", since="6.0"),
+    plain("Other2", since="6.0"),
     Shown("DataExtRet", _extensions_of_line),
 )
 

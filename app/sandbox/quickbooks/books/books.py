@@ -64,6 +64,7 @@ class Books:
         self.clock = clock
         self.behaviour = Behaviour()
         self.lock = threading.RLock()
+        self.generation = 0  # moves when the file is closed under its sessions
 
     def now(self) -> int:
         """Seconds of the epoch, by the program's clock."""
@@ -91,7 +92,8 @@ class Books:
 
     def of_kind(self, *kinds: str) -> list[Record]:
         """All list records of some kinds of one list, in order."""
-        return [record for record in self.table_of(kinds[0]) if record.kind in kinds]
+        with self.lock:
+            return [record for record in self.table_of(kinds[0]) if record.kind in kinds]
 
     def insert(self, kind: str, data: dict[str, Any]) -> Record:
         """Put a new record into its list; whoever calls has checked it."""

@@ -30,7 +30,7 @@ class Ledger:
         self._used: dict[str, list[Link]] = {}
 
     def __iter__(self) -> Iterator[Record]:
-        return iter(self._records.values())
+        return iter(list(self._records.values()))
 
     def __len__(self) -> int:
         return len(self._records)

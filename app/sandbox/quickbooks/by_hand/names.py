@@ -52,11 +52,7 @@ class NamesByHand(Books):
         """Change what is given; an empty text clears, ``ship_to`` replaces the whole list, also by none."""
         with self.lock:
             record = customers.of_id(self, list_id)
-            given = values_of(self, values)
-            no_ship_tos = "ShipToAddress" in given and not given["ShipToAddress"]
-            if no_ship_tos:
-                record.data.pop("ShipToAddress", None)
-            return customers.modify(self, record, given)
+            return customers.modify(self, record, values_of(self, values))
 
     def add_vendor(self, name: str, **values: Any) -> Record:
         """A vendor, who takes a name that no customer can have then."""

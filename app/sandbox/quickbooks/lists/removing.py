@@ -7,6 +7,7 @@ from app.sandbox.quickbooks.books.kinds import REFERS_TO, TABLE_OF
 from app.sandbox.quickbooks.books.record import Record
 from app.sandbox.quickbooks.errors import Refusal
 from app.sandbox.quickbooks.lists.locks import check_editable
+from app.sandbox.quickbooks.lists.references import claim_name
 
 
 def of_kind(books: Books, kind: str, list_id: str) -> Record:
@@ -36,8 +37,8 @@ def delete(books: Books, record: Record) -> None:
 
 
 def _is_used(books: Books, table: str, record: Record) -> bool:
-    if table == "Entity" and books.ledger.of_customer(record.id):
-        return True
+    if record.kind == "Customer":
+        return bool(books.ledger.of_customer(record.id))
     tags = {tag for tag, into in REFERS_TO.items() if into == table}
     if any(_mentions(txn.data, tags, record.id) for txn in books.ledger):
         return True
@@ -68,15 +69,14 @@ def _mentions(value: Any, tags: set[str], list_id: str) -> bool:
 def merge(books: Books, keep: Record, gone: Record) -> Record:
     """Join two customers: transactions and jobs of ``gone`` become those of ``keep``; nothing tells of it later.
 
-    Raises: Refusal 3180 when one is the other or stands above it, or when a job's name is taken.
+    Raises: Refusal 3180 when one is the other or stands above it, and when a job's name is taken or gets too deep.
     """
     table = books.table("Entity")
     if keep is gone or any(one is keep for one in table.descendants(gone.id)):
         raise Refusal(3180, "A customer cannot be merged with itself or with one of its own jobs.")
     jobs = table.children(gone.id)
-    taken = {job.name.casefold() for job in table.children(keep.id)}
-    if any(job.name.casefold() in taken for job in jobs):
-        raise Refusal(3100, "Both customers have a job of the same name.")
+    for job in jobs:
+        claim_name(table, job.name, keep.id, job)
     for job in jobs:
         job.data["ParentRef"] = keep.id
         table.put(job)

@@ -1,7 +1,7 @@
 """HostQuery, CompanyQuery, CompanyActivityQuery, PreferencesQuery, and what concerns deleting."""
 
 from app.sandbox.quickbooks.rules.grammar import Part
-from app.sandbox.quickbooks.rules.parts import INCLUDE, choice, group, guids, identifier, moment
+from app.sandbox.quickbooks.rules.parts import INCLUDE, OWNERS, choice, group, identifier, moment
 
 _LISTS = """
     Account BillingRate Class Currency Customer CustomerMsg CustomerType DateDrivenTerms Employee InventorySite
@@ -20,7 +20,7 @@ LIST_KINDS = tuple(_LISTS.split())
 TXN_KINDS = tuple(_TRANSACTIONS.split())
 
 PLAIN: tuple[Part, ...] = (INCLUDE,)
-COMPANY: tuple[Part, ...] = (INCLUDE, guids("OwnerID"))
+COMPANY: tuple[Part, ...] = (INCLUDE, OWNERS)
 
 _DELETED_RANGE = group("DeletedDateRangeFilter", moment("FromDeletedDate"), moment("ToDeletedDate"))
 LIST_DELETED: tuple[Part, ...] = (

@@ -63,7 +63,7 @@ _MONEY: tuple[Part, ...] = (
     text("ResaleNumber", 15),
     text("AccountNumber", 99),
     amount("CreditLimit"),
-    ref("PreferredPaymentMethodRef", 31),
+    ref("PreferredPaymentMethodRef", 31, since="3.0"),
     group(
         "CreditCardInfo",
         text("CreditCardNumber", 25),
@@ -79,11 +79,11 @@ _MONEY: tuple[Part, ...] = (
     day("JobEndDate"),
     text("JobDesc", 99),
     ref("JobTypeRef", 159),
-    lines("Notes", 4095),
+    lines("Notes", 4095, since="3.0"),
 )
 _DELIVERY: tuple[Part, ...] = (
     choice("PreferredDeliveryMethod", "None", "Email", "Fax", since="12.0"),
-    ref("PriceLevelRef", 31),
+    ref("PriceLevelRef", 31, since="4.0"),
 )
 
 ADD: tuple[Part, ...] = (

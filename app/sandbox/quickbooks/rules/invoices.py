@@ -38,7 +38,7 @@ def _line(*, modifies: bool) -> tuple[Part, ...]:
     """What a line says, the same in a new and in a changed invoice except where noted."""
     override_unit: tuple[Part, ...] = (ref("OverrideUOMSetRef", 31, since="7.0"),) if modifies else ()
     only_new: tuple[Part, ...] = (
-        group("LinkToTxn", identifier("TxnID", required=True), identifier("TxnLineID", required=True)),
+        group("LinkToTxn", identifier("TxnID", required=True), identifier("TxnLineID", required=True), since="6.0"),
         _DATA_EXT,
     )
     return (
@@ -50,7 +50,7 @@ def _line(*, modifies: bool) -> tuple[Part, ...]:
         either(
             number("Rate", required=True),
             number("RatePercent", required=True),
-            ref("PriceLevelRef", 31, required=True),
+            ref("PriceLevelRef", 31, required=True, since="4.0"),
         ),
         ref("ClassRef", 159),
         amount("Amount"),
@@ -60,8 +60,8 @@ def _line(*, modifies: bool) -> tuple[Part, ...]:
         day("ServiceDate"),
         ref("SalesTaxCodeRef", 3),
         ref("OverrideItemAccountRef", 159),
-        text("Other1", 29),
-        text("Other2", 29),
+        text("Other1", 29, since="6.0"),
+        text("Other2", 29, since="6.0"),
         *(() if modifies else only_new),
     )
 
@@ -103,7 +103,7 @@ def _header(*, modifies: bool) -> tuple[Part, ...]:
         ref("CustomerRef", 209, required=not modifies),
         ref("ClassRef", 159),
         ref("ARAccountRef", 159),
-        ref("TemplateRef", 31),
+        ref("TemplateRef", 31, since="3.0"),
         day("TxnDate"),
         text("RefNumber", 11),
         address("BillAddress"),
@@ -121,9 +121,9 @@ def _header(*, modifies: bool) -> tuple[Part, ...]:
         lines("Memo", 4095),
         ref("CustomerMsgRef", 101),
         boolean("IsToBePrinted"),
-        boolean("IsToBeEmailed"),
+        boolean("IsToBeEmailed", since="6.0"),
         ref("CustomerSalesTaxCodeRef", 3),
-        text("Other", 29),
+        text("Other", 29, since="6.0"),
         _EXCHANGE_RATE,
     )
 
@@ -134,7 +134,7 @@ ADD: tuple[Part, ...] = (
         "InvoiceAdd",
         *_header(modifies=False),
         guid("ExternalGUID", since="9.0"),
-        Element("LinkToTxnID", Text(36), at_most=MANY),
+        Element("LinkToTxnID", Text(36), at_most=MANY, since=(6, 0)),
         _CREDITS,
         Mixed(LINES, (group("InvoiceLineAdd", *_line(modifies=False)), _GROUP_ADD)),
         required=True,

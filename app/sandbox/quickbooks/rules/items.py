@@ -21,7 +21,7 @@ _BAR_CODE = group("BarCode", text("BarCodeValue", 50), boolean("AssignEvenIfUsed
 _NAME = text("Name", 31)
 _NEW_NAME = text("Name", 31, required=True)
 _ACTIVE = boolean("IsActive")
-_CLASS = ref("ClassRef", 159)
+_CLASS = ref("ClassRef", 159, since="12.0")
 _PARENT = ref("ParentRef", None)
 _PART_NUMBER = text("ManufacturerPartNumber", 31, since="7.0")
 _UNIT = ref("UnitOfMeasureSetRef", 31, since="7.0")
@@ -32,7 +32,7 @@ _GUID = guid("ExternalGUID", since="8.0")
 
 def _account(tag: str, *, changes: bool) -> tuple[Part, ...]:
     """An account, in a Mod followed by whether old transactions change with it."""
-    return (ref(tag, 159), boolean(f"Apply{tag}ToExistingTxns")) if changes else (ref(tag, 159),)
+    return (ref(tag, 159), boolean(f"Apply{tag}ToExistingTxns", since="7.0")) if changes else (ref(tag, 159),)
 
 
 def _one_sided(tag: str, *, changes: bool) -> Element:

@@ -3,10 +3,10 @@
 from app.sandbox.quickbooks.rules.grammar import Element, Part
 from app.sandbox.quickbooks.rules.parts import (
     INCLUDE,
+    OWNERS,
     choice,
     either,
     group,
-    guids,
     identifier,
     identifiers,
     moment,
@@ -55,4 +55,4 @@ def list_filter() -> tuple[Part, ...]:
 def list_query(*filters: Part, owner: bool = True) -> tuple[Part, ...]:
     """Either ids, or names, or filters; then what of each record is wanted."""
     which = either(identifiers("ListID"), texts("FullName", required=True), filters)
-    return (which, INCLUDE, guids("OwnerID")) if owner else (which, INCLUDE)
+    return (which, INCLUDE, OWNERS) if owner else (which, INCLUDE)

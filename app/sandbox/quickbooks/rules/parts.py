@@ -21,9 +21,9 @@ def lines(tag: str, limit: int | None = None, *, required: bool = False, since: 
     return Element(tag, formats.Text(limit, lines=True), required=required, since=version(since))
 
 
-def texts(tag: str, limit: int | None = None, *, required: bool = False) -> Element:
+def texts(tag: str, limit: int | None = None, *, required: bool = False, since: str | None = None) -> Element:
     """A text that may be given many times."""
-    return Element(tag, formats.Text(limit), required=required, at_most=MANY)
+    return Element(tag, formats.Text(limit), required=required, at_most=MANY, since=version(since))
 
 
 def boolean(tag: str, since: str | None = None) -> Element:
@@ -55,8 +55,8 @@ def guid(tag: str, *, required: bool = False, since: str | None = None) -> Eleme
     return Element(tag, formats.guid, required=required, since=version(since))
 
 
-def guids(tag: str) -> Element:
-    return Element(tag, formats.guid, at_most=MANY)
+def guids(tag: str, since: str | None = None) -> Element:
+    return Element(tag, formats.guid, at_most=MANY, since=version(since))
 
 
 def identifier(tag: str, *, required: bool = False) -> Element:
@@ -89,12 +89,14 @@ def either(*options: Part | tuple[Part, ...], required: bool = False) -> Either:
 
 
 ADDRESS_LINES: tuple[Element, ...] = (
-    *(text(f"Addr{number}", 41) for number in range(1, 6)),
+    *(text(f"Addr{number}", 41) for number in range(1, 4)),
+    text("Addr4", 41, since="2.0"),
+    text("Addr5", 41, since="6.0"),
     text("City", 31),
     text("State", 21),
     text("PostalCode", 13),
     text("Country", 31),
-    text("Note", 41),
+    text("Note", 41, since="6.0"),
 )
 
 
@@ -107,4 +109,5 @@ def core() -> tuple[Element, ...]:
     return identifier("ListID", required=True), text("EditSequence", 16, required=True)
 
 
-INCLUDE = texts("IncludeRetElement", 50)
+INCLUDE = texts("IncludeRetElement", 50, since="4.0")
+OWNERS = guids("OwnerID", since="2.0")

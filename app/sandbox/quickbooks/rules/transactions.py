@@ -4,12 +4,12 @@ from app.sandbox.quickbooks.rules.grammar import Part
 from app.sandbox.quickbooks.rules.list_queries import CURRENCY_FILTER, MATCHES, holder_filter
 from app.sandbox.quickbooks.rules.parts import (
     INCLUDE,
+    OWNERS,
     boolean,
     choice,
     day,
     either,
     group,
-    guids,
     identifiers,
     moment,
     text,
@@ -37,11 +37,11 @@ def _query(*more_filters: Part, linked: bool = True) -> tuple[Part, ...]:
     which = either(
         identifiers("TxnID"),
         texts("RefNumber", required=True),
-        texts("RefNumberCaseSensitive", required=True),
+        texts("RefNumberCaseSensitive", required=True, since="4.0"),
         (*_FILTERS, *more_filters),
     )
     links = (boolean("IncludeLinkedTxns"),) if linked else ()
-    return (which, boolean("IncludeLineItems"), *links, INCLUDE, guids("OwnerID"))
+    return (which, boolean("IncludeLineItems"), *links, INCLUDE, OWNERS)
 
 
 INVOICE_QUERY = _query(choice("PaidStatus", "All", "PaidOnly", "NotPaidOnly"))
