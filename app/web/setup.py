@@ -37,6 +37,7 @@ def page(token: str) -> str:
         zone=company["settings"]["time_zone"],
         now=context().now(),
         support_url=f"{context().settings.public_url}/support",
+        now_at=now_at,
         step=lambda n: "done" if n < now_at else "now" if n == now_at else "later",
     )
 

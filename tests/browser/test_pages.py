@@ -63,6 +63,21 @@ def test_progress_shows_without_loading_the_page_anew(page: Page, running: Site)
     expect(page.get_by_text("Wrong password (QBWC1040)")).to_be_visible()  # what was opened stays open
 
 
+def test_the_next_step_opens_by_itself(page: Page, running: Site) -> None:
+    running.office.now = status(state="new", last_session=None, session=None, records={})
+    running.office.planned = preview(state="reading", quickbooks={}, industrack={}, link={}, examples=[])
+    page.goto(f"{running.url}/setup/the-token")
+    page.get_by_role("link", name="Download the .qwc file").focus()
+    expect(page.get_by_role("button", name="Approve and start")).to_have_count(0)
+    running.office.now = status(state="preview")
+    running.office.planned = preview()
+    expect(page.get_by_role("button", name="Approve and start")).to_be_visible(timeout=10_000)
+    page.get_by_label("I have a backup").check()
+    running.office.planned = preview(state="approved")
+    page.wait_for_timeout(6_000)
+    expect(page.get_by_label("I have a backup")).to_be_checked()  # nothing is taken away under somebody's hands
+
+
 def test_operators_see_and_settle_what_needs_attention(page: Page, running: Site) -> None:
     sign_in(page, running)
     page.get_by_role("row", name="Hollow Creek Plumbing").get_by_role("link", name="1", exact=True).click()

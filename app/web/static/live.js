@@ -3,7 +3,14 @@
 (() => {
   const every = 5000;
   const parts = () => [...document.querySelectorAll("[data-live][id]")];
-  const busy = (part) => part.contains(document.activeElement) && document.activeElement !== document.body;
+  const focused = (part) => part.contains(document.activeElement) && document.activeElement !== document.body;
+  const typing = (part) => focused(part) && document.activeElement.matches("input, select, textarea");
+
+  // A part with data-key is a frame around others: it changes as a whole, and only when the key does.
+  function isDue(part, fresh) {
+    if (part.dataset.key !== undefined) return part.dataset.key !== fresh.dataset.key && !typing(part);
+    return part.innerHTML !== fresh.innerHTML && !focused(part);
+  }
 
   async function refresh() {
     if (document.hidden || parts().length === 0) return;
@@ -17,7 +24,7 @@
     }
     for (const part of parts()) {
       const fresh = page.getElementById(part.id);
-      if (fresh && !busy(part) && fresh.innerHTML !== part.innerHTML) part.replaceWith(fresh);
+      if (fresh && part.isConnected && isDue(part, fresh)) part.replaceWith(fresh);
     }
   }
 
