@@ -1,0 +1,64 @@
+"""The arrows between packages: each contract in pyproject.toml notices a breach."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+PROJECT = Path(__file__).resolve().parents[2] / "pyproject.toml"
+PACKAGES = ("cli", "industrack", "queue", "sandbox", "session", "soap", "store", "sync", "web", "workers", "embedded")
+BREACHES = {
+    "The protocol library stands by itself": ("qbxml/text.py", "import app.config"),
+    "The simulator judges independently": ("app/sandbox/rules.py", "import qbxml"),
+    "Only the command line knows the simulator": ("app/web/pages.py", "import app.sandbox"),
+    "Imports point one way": ("app/sync/decide.py", "import app.session"),
+    "What serves knows nothing of whom it serves": ("app/store/rows.py", "import app.web"),
+}
+
+
+def contracts() -> list[str]:
+    found = tomllib.loads(PROJECT.read_text())["tool"]["importlinter"]["contracts"]
+    return [contract["name"] for contract in found]
+
+
+def lay_out(folder: Path) -> None:
+    """A project of the same shape with nothing in it."""
+    (folder / "pyproject.toml").write_text(PROJECT.read_text())
+    for package in ("qbxml", "app", "app/supervisor", *(f"app/{name}" for name in PACKAGES)):
+        (folder / package).mkdir(exist_ok=True)
+        (folder / package / "__init__.py").touch()
+    for module in ("app/wsgi.py", "app/config.py"):
+        (folder / module).touch()
+
+
+def check(folder: Path) -> subprocess.CompletedProcess[str]:
+    program = "import sys; sys.path.insert(0, ''); from importlinter.cli import lint_imports_command as go; go()"
+    return subprocess.run([sys.executable, "-c", program, "--no-cache"], cwd=folder, capture_output=True, text=True, check=False)
+
+
+def test_every_contract_has_its_breach_below() -> None:
+    assert contracts() == list(BREACHES)
+
+
+def test_a_project_without_a_breach_passes(tmp_path: Path) -> None:
+    lay_out(tmp_path)
+    (tmp_path / "app/cli/demo.py").write_text("import app.sandbox\nimport qbxml\n")
+    (tmp_path / "app/sandbox/rules.py").write_text("import app.sandbox.formats\n")
+    (tmp_path / "app/sandbox/formats.py").touch()
+    done = check(tmp_path)
+    assert done.returncode == 0, done.stdout
+    assert f"{len(BREACHES)} kept, 0 broken" in done.stdout
+
+
+@pytest.mark.parametrize("name", BREACHES)
+def test_a_breach_is_noticed(tmp_path: Path, name: str) -> None:
+    lay_out(tmp_path)
+    module, line = BREACHES[name]
+    (tmp_path / module).write_text(f"{line}\n")
+    done = check(tmp_path)
+    assert done.returncode == 1, done.stdout
+    assert f"{name} BROKEN" in done.stdout
