@@ -116,9 +116,11 @@ class Nested:
 
     @property
     def is_mixed(self) -> bool:
+        """Whether elements of more than one name stand here."""
         return len(self.classes) > 1
 
     def accept(self, value: object) -> Aggregate:
+        """An aggregate of one of the classes, or the dict of one. Raises TypeError, ValueError."""
         if isinstance(value, dict):
             return self._from_dict(value)
         if type(value) not in self.classes.values():
@@ -127,6 +129,7 @@ class Nested:
         return value
 
     def to_json(self, value: Aggregate) -> Json:
+        """A dict, which names its element where several kinds stand."""
         if self.is_mixed:
             return {ELEMENT: type(value).__name__, **value.as_dict()}
         return value.as_dict()

@@ -86,11 +86,13 @@ class Field(Generic[T_co]):
         return tuple(self.accept_one(item) for item in value)
 
     def accept_one(self, value: object) -> Any:
+        """One value of a field that may hold several, or the only one."""
         if value == CLEAR and isinstance(self.codec, Kind) and self.codec.may_be_empty:
             return CLEAR
         return self.codec.accept(value)
 
     def to_json(self, value: Any) -> Json:
+        """The value as JSON can carry it."""
         if self.is_many:
             return [self._one_to_json(item) for item in value]
         return self._one_to_json(value)

@@ -37,6 +37,7 @@ class HResult:
 
     @property
     def permanent(self) -> bool:
+        """Whether the same request will always fail."""
         return self.action is Action.QUARANTINE
 
 

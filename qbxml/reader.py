@@ -22,8 +22,8 @@ def read(chunks: Iterable[bytes] | bytes | str, encoding: str | None = "utf-8") 
     """The events of an answer, while it is being read.
 
     Text is taken as it is. Bytes are taken as UTF-8 whatever they declare, because the Web Connector hands over text,
-    so a declaration in it says nothing; with ``encoding=None`` they are read as they declare. What was yielded before
-    an error stands.
+    so a declaration in it says nothing; with ``encoding=None`` they are read as they declare. Everything that stands
+    before a fault is yielded before the error is raised, however the chunks are cut.
 
     Raises:
         BrokenAnswer: it is cut off, not XML, declares entities or a document type, or is no qbXML answer.
@@ -31,9 +31,15 @@ def read(chunks: Iterable[bytes] | bytes | str, encoding: str | None = "utf-8") 
     if isinstance(chunks, str):
         encoding = "utf-8"
     reader = _Reader(encoding)
-    for chunk in _slices(chunks):
-        yield from reader.feed(chunk)
-    yield from reader.close()
+    try:
+        for chunk in _slices(chunks):
+            yield from reader.feed(chunk)
+        yield from reader.close()
+    except BrokenAnswer:
+        yield from reader.take()
+        raise
+    finally:
+        reader.let_go()
 
 
 def _slices(chunks: Iterable[bytes] | bytes | str) -> Iterator[bytes]:
@@ -69,22 +75,30 @@ class _Reader:
         self._parser.StartDoctypeDeclHandler = self._refuse_doctype
 
     def feed(self, chunk: bytes) -> list[Event]:
+        """The events that ``chunk`` completes."""
         self._parse(self._input.clean(chunk), False)
         if self._fed - self._parser.CurrentByteIndex > LARGEST_TOKEN:
             raise self._broken("a tag or reference without end")
         if self._builder is not None and self._fed - self._record_from > LARGEST_RECORD:
             raise self._broken("a record larger than any that QuickBooks makes")
-        return self._drain()
+        return self.take()
 
     def close(self) -> list[Event]:
+        """The last events; the answer must be complete."""
         self._parse(self._input.clean(b"", is_last=True), True)
         if not self._has_head:
             raise self._broken("holds no QBXMLMsgsRs")
-        return self._drain()
+        return self.take()
 
-    def _drain(self) -> list[Event]:
+    def take(self) -> list[Event]:
+        """The events that wait, which then no longer wait."""
         events, self._events = self._events, []
         return events
+
+    def let_go(self) -> None:
+        """Part from the parser, so that its memory is free at once and not when the cycle is found."""
+        self._parser.StartElementHandler = self._parser.EndElementHandler = None
+        self._parser.CharacterDataHandler = self._parser.StartDoctypeDeclHandler = None
 
     def _parse(self, chunk: bytes, is_last: bool) -> None:
         self._fed += len(chunk)

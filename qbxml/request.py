@@ -24,10 +24,12 @@ class Rq(Aggregate):
 
     @property
     def name(self) -> str:
+        """The name of the element, ``CustomerAddRq``."""
         return type(self).__name__
 
     @property
     def answer_name(self) -> str:
+        """The name of the answer's element, ``CustomerAddRs``."""
         return f"{self.name[:-2]}Rs"
 
     def check(self) -> None:
@@ -41,6 +43,7 @@ class PagedRq(Rq):
     iterator_id = text(is_attribute=True, tag="iteratorID", since="5.0")
 
     def check(self) -> None:
+        """An iteratorID exactly where a page goes on, and MaxReturned wherever there are pages."""
         name = self.name
         if (self.iterator in ("Continue", "Stop")) != (self.iterator_id is not None):
             raise InvalidValue(name, "iterator", "needs an iteratorID for Continue and Stop, and only for them")

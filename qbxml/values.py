@@ -39,15 +39,19 @@ class Kind(ABC, Generic[T]):
     """Whether an empty element says "clear this" (QuickBooks refuses it for some kinds)."""
 
     @abstractmethod
-    def accept(self, value: object) -> T: ...
+    def accept(self, value: object) -> T:
+        """What a program gives, as it is kept. Raises TypeError, ValueError."""
 
     @abstractmethod
-    def read(self, text: str) -> T: ...
+    def read(self, text: str) -> T:
+        """What QuickBooks gives, as it is kept. Raises ValueError."""
 
     @abstractmethod
-    def write(self, value: T) -> str: ...
+    def write(self, value: T) -> str:
+        """The text for QuickBooks. Raises ValueError for what it cannot hold."""
 
     def to_json(self, value: T) -> Json:
+        """What JSON can carry and ``accept`` takes back."""
         return value
 
 

@@ -26,13 +26,16 @@ class Writer:
     _parts: list[str] = dataclass_field(default_factory=list)
 
     def text(self) -> str:
+        """What was written so far."""
         return "".join(self._parts)
 
     def open(self, tag: str, attributes: list[tuple[str, str]]) -> None:
+        """The start of an element."""
         shown = "".join(f' {name}="{escape_attribute(value)}"' for name, value in attributes)
         self._parts.append(f"<{tag}{shown}>")
 
     def close(self, tag: str) -> None:
+        """The end of an element."""
         self._parts.append(f"</{tag}>\n")
 
     def aggregate(self, tag: str, value: Aggregate, path: str, attributes: list[tuple[str, str]] | None = None) -> None:

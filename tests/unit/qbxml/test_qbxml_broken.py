@@ -1,5 +1,6 @@
 """Answers that are cut off, broken or hostile give an orderly error that says what and where."""
 
+import gc
 from collections.abc import Iterator
 
 import pytest
@@ -43,6 +44,28 @@ def test_what_came_before_the_break_was_yielded() -> None:
         for event in qbxml.read([WHOLE[: WHOLE.index(b"</QBXMLMsgsRs>")]]):
             seen.append(type(event).__name__)
     assert seen == ["MessageSetHead", *("ResponseHead", "Record", "ResponseEnd") * 2]
+
+
+@pytest.mark.parametrize("size", [1, 100, 100_000])
+def test_what_stands_before_a_fault_is_yielded_however_the_chunks_are_cut(size: int) -> None:
+    data = WHOLE.replace(b"</QBXMLMsgsRs>", b"</oops></QBXMLMsgsRs>")
+    seen = []
+    with pytest.raises(qbxml.BrokenAnswer, match="mismatched tag"):
+        for event in qbxml.read([data[start : start + size] for start in range(0, len(data), size)]):
+            seen.append(type(event).__name__)
+    assert seen == ["MessageSetHead", *("ResponseHead", "Record", "ResponseEnd") * 2]
+
+
+def test_an_answer_that_is_left_in_the_middle_leaves_nothing_behind() -> None:
+    gc.collect()
+    gc.disable()
+    try:
+        before = len(gc.get_objects())
+        for _ in range(50):
+            next(iter(qbxml.read(WHOLE)))
+        assert len(gc.get_objects()) - before < 50
+    finally:
+        gc.enable()
 
 
 @pytest.mark.parametrize(
