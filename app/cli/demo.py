@@ -70,7 +70,7 @@ def demo(customers: int, port: int, no_wait: bool) -> None:
 
 def _play(supervisor: Supervisor, customers: int, *, no_wait: bool) -> None:
     demo = _set_up(supervisor.settings, customers)
-    stopping = supervisor.wait
+    stopping = supervisor.stopping
     try:
         first = _first_sync(demo, stopping)
         if first is None:

@@ -72,6 +72,10 @@ class Supervisor:
         """Wait until everything has ended, at most so long; True = it has. ``failure`` then says why."""
         return self._over.wait(seconds)
 
+    def stopping(self, seconds: float) -> bool:
+        """Wait so long, or until somebody asked to stop or a part was given up; True = leave, it is going down."""
+        return self._stopping.wait(seconds)
+
     def request_stop(self) -> None:
         """Begin to stop; may be called from a signal handler."""
         self._stopping.set()
@@ -99,6 +103,7 @@ class Supervisor:
         finally:
             if self.failure is None and not self._stopping.is_set():
                 self.failure = "It ended by a fault of its own; the lines above say where."
+            self._stopping.set()
             self._bring_down()
             lock.release()
             self._over.set()
