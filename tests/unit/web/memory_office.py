@@ -210,6 +210,7 @@ class MemoryOffice:
         self._known(company_id)
         self.done.append(("approve", as_is))
         self.planned = self.planned | {"state": "approved"}
+        self.now = self.now | {"state": "active"}
         return self.planned
 
     def sync(self, company_id: str, full: bool, kind: str | None) -> Json:
