@@ -18,6 +18,7 @@ from app.embedded.server import Server
 from app.embedded.valkey import Valkey
 
 PAUSE = 0.1
+RESTART = 10.0  # seconds that a server may be away while ``up`` starts it again
 
 
 @dataclass(frozen=True)
@@ -93,16 +94,25 @@ def addresses(settings: Settings, own: list[Server]) -> tuple[str, str]:
 
 def _running_or_lock(settings: Settings, lock: FolderLock, patience: float) -> Servers | None:
     """The servers of a running ``up``, or None when the lock is ours now."""
-    deadline = time.monotonic() + patience
+    began = time.monotonic()
     while not lock.acquire():
         run = run_file.read(settings.data_dir)
         if run is not None:
-            database_url = settings.database_url or run.database_url
-            redis_url = settings.redis_url or run.redis_url
-            check_database(database_url)
-            check_redis(redis_url)
-            return Servers(database_url, redis_url, url=run.url)
-        if time.monotonic() > deadline:
+            try:
+                return _of_run(settings, run)
+            except Unreachable:  # it may be starting a server again; or the file is a dead program's
+                if time.monotonic() - began > min(patience, RESTART):
+                    raise
+        elif time.monotonic() - began > patience:
             raise Unreachable(f"Another program is using the data folder {settings.data_dir}; try again later.")
         time.sleep(PAUSE)
+    run_file.remove(settings.data_dir)  # its program is dead, or we would not have the lock
     return None
+
+
+def _of_run(settings: Settings, run: run_file.Run) -> Servers:
+    database_url = settings.database_url or run.database_url
+    redis_url = settings.redis_url or run.redis_url
+    check_database(database_url)
+    check_redis(redis_url)
+    return Servers(database_url, redis_url, url=run.url)

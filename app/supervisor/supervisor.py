@@ -124,12 +124,12 @@ class Supervisor:
 
     def _take(self, lock: FolderLock) -> None:
         """The data folder is ours, once a command that uses it for its call is through."""
-        deadline = time.monotonic() + PATIENCE
+        began = time.monotonic()
         while not lock.acquire():
             run = run_file.read(self.settings.data_dir)
-            if run is not None:
+            if run is not None and time.monotonic() - began > COUNT:  # by now nobody's leftover
                 raise CannotStart(f"It is already running at {run.url} (data folder {self.settings.data_dir}).")
-            if time.monotonic() > deadline:
+            if time.monotonic() - began > PATIENCE:
                 raise CannotStart(f"Another program is using the data folder {self.settings.data_dir}.")
             self._pause()
 

@@ -266,10 +266,23 @@ def test_a_command_beside_a_running_program_uses_its_servers(settings: Settings)
             assert found == Servers(database_url, redis_url, url="http://localhost:8123")
 
 
+def test_servers_of_a_running_program_that_stay_away_are_reported(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("app.embedded.use.RESTART", 0.5)
+    lock = FolderLock(settings.data_dir)
+    assert lock.acquire()
+    try:
+        run_file.write(settings.data_dir, run_file.Run("", "", "postgresql://u@127.0.0.1:1/x", "redis://127.0.0.1:1", {}))
+        with pytest.raises(Unreachable, match="PostgreSQL cannot be reached"), servers(settings):
+            pass
+    finally:
+        lock.release()
+
+
 def test_a_run_file_whose_program_is_dead_is_not_believed(settings: Settings) -> None:
     run_file.write(settings.data_dir, run_file.Run("http://localhost:1", "", "postgresql://nobody/x", "redis://x", {}))
     with servers(settings) as found:
         assert found.started
+        assert run_file.read(settings.data_dir) is None, "the next command would believe it of this one"
 
 
 def test_given_servers_are_used_as_they_are(settings: Settings, tmp_path: Path) -> None:
