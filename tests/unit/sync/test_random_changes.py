@@ -18,6 +18,8 @@ STREET = st.sampled_from(["1 Low St", "2 Low St", "Umbra", "A very long street n
 FIELD = st.sampled_from(["first_name", "phone", "fax", "email"])
 PLACE_NAME = st.sampled_from(["", "Shop", "Yard", "Ship To 1"])
 DIRECTION = st.sampled_from(["quickbooks_to_industrack", "industrack_to_quickbooks", "two_way"])
+CONFLICTS = st.sampled_from(["most_recent", "merge"])
+JOBS = st.sampled_from(["customer", "qualified", "location"])
 MAPPED = ("first_name", "phone", "fax", "email")
 
 
@@ -26,9 +28,9 @@ class Sides(RuleBasedStateMachine):
     minute: int
     made: int
 
-    @initialize(direction=DIRECTION, conflicts=st.sampled_from(["most_recent", "merge"]))
-    def open(self, direction: str, conflicts: str) -> None:
-        self.world = World(settings={"customers": direction, "conflict_policy": conflicts})
+    @initialize(direction=DIRECTION, conflicts=CONFLICTS, jobs=JOBS)
+    def open(self, direction: str, conflicts: str, jobs: str) -> None:
+        self.world = World(settings={"customers": direction, "conflict_policy": conflicts, "job_policy": jobs})
         self.minute = self.made = 0
 
     @property
@@ -58,6 +60,44 @@ class Sides(RuleBasedStateMachine):
         self.made += 1
         number = self.world.add_here("customer", company_name=f"{self.made} {name}", billing_address={"street": street})
         self.world.add_here("location", customer_id=number, name=place, address={"street": street})
+
+    @precondition(lambda self: self.alive())
+    @rule(data=st.data(), street=STREET)
+    def new_job_in_quickbooks(self, data: st.DataObject, street: str) -> None:
+        parent = data.draw(st.sampled_from(self.alive()))
+        if self.world.ours[parent]["full_name"].count(":") < 3:
+            self.made += 1
+            self.world.add_customer(f"Job {self.made}", parent, ship_address=address(street[:41]))
+
+    @precondition(lambda self: self.alive_here())
+    @rule(data=st.data(), name=NAME)
+    def new_job_in_industrack(self, data: st.DataObject, name: str) -> None:
+        parent = data.draw(st.sampled_from(self.alive_here()))
+        if self.depth(parent) < 3:
+            self.made += 1
+            self.world.add_here("customer", company_name=f"{self.made} {name}", parent_customer_id=parent)
+
+    def depth(self, number: str | None) -> int:
+        above = self.world.theirs["customer"][number].get("parent_customer_id") if number else None
+        return 1 + self.depth(above) if above else 0
+
+    @precondition(lambda self: self.alive())
+    @rule(data=st.data(), name=NAME, street=STREET)
+    def rename_in_quickbooks(self, data: st.DataObject, name: str, street: str) -> None:
+        key = data.draw(st.sampled_from(self.alive()))
+        held = self.world.ours[key].get("company_name", "")
+        lines = address(held[:41], street[:41], city="Ames")
+        self.made += 1
+        company = f"{self.made} {name}"[:41]
+        self.world.edit_customer(key, at=self.now(), company_name=company, bill_address=lines)
+
+    @precondition(lambda self: self.alive_here())
+    @rule(data=st.data(), name=NAME, street=STREET, unit=TEXT)
+    def rename_in_industrack(self, data: st.DataObject, name: str, street: str, unit: str) -> None:
+        number = data.draw(st.sampled_from(self.alive_here()))
+        self.made += 1
+        changes: dict[str, Any] = {"company_name": f"{self.made} {name}"}
+        self.world.edit_here(number, at=self.now(), **changes, billing_address={"street": street, "unit": unit})
 
     @precondition(lambda self: self.alive())
     @rule(data=st.data(), field=FIELD, value=TEXT)
@@ -112,7 +152,7 @@ class Sides(RuleBasedStateMachine):
         linked = [link for link in self.world.links.values() if not link.ended]
         assert len({link.industrack_id for link in linked}) == len(linked)
         assert len({(link.kind, link.quickbooks_id) for link in linked}) == len(linked)
-        known = {link.quickbooks_id for link in self.world.links.values() if link.kind == "customer"}
+        known = {link.quickbooks_id for link in self.world.links.values()}
         known_here = {link.industrack_id for link in self.world.links.values() if link.kind == "customer"}
         if self.direction != "industrack_to_quickbooks":
             assert set(self.alive()) <= known
@@ -146,5 +186,5 @@ class Sides(RuleBasedStateMachine):
                     assert place["quickbooks_id"] in there
 
 
-Sides.TestCase.settings = settings(max_examples=25, stateful_step_count=25, deadline=None)
+Sides.TestCase.settings = settings(max_examples=15, stateful_step_count=25, deadline=None)
 TestSides = Sides.TestCase
