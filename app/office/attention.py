@@ -62,11 +62,9 @@ def _chosen(connection: Connection, company_id: str, item: dict[str, Any], value
         case "mass_change", _:
             choices.choose(connection, company_id, item["kind"], "*", "mass_change", value)
         case _:
+            # Decide looks for a choice under the code of the attention that offered it.
             record = item["industrack_id"] or item["quickbooks_id"]
-            key, _, what = value.partition(":")
-            choices.choose(connection, company_id, item["kind"], record, "choice", value)
-            if what:
-                choices.choose(connection, company_id, item["kind"], record, key, what)
+            choices.choose(connection, company_id, item["kind"], record, item["code"], value)
 
 
 def _try_again(connection: Connection, company_id: str, item: dict[str, Any]) -> None:

@@ -13,7 +13,7 @@ from app.companies import Company
 from app.industrack import errors
 from app.industrack.guard import check_url
 from app.office import attention as attending
-from app.office import lists, restoring, settling, syncing
+from app.office import lists, overview, restoring, settling, syncing
 from app.office.errors import Missing, Refusal
 from app.office.status import open_attentions, status
 from app.queue import rebuild, requests
@@ -34,8 +34,7 @@ class Service:
 
     def companies(self) -> list[Json]:
         with self._services.database.operators() as connection:
-            everyone = companies.everyone(connection)
-        return [self._listed(company) for company in everyone]
+            return overview.everyone(connection)
 
     def company(self, company_id: str) -> Json:
         with self._company(company_id) as (connection, company):
@@ -198,12 +197,6 @@ class Service:
 
     def _begin_pull(self, company_id: str) -> None:
         syncing.pull_now(self._services, company_id)
-
-    def _listed(self, company: Company) -> Json:
-        with self._services.database.company(company.id) as connection:
-            whole = status(connection, company)
-        names = ("id", "name", "state", "session", "last_session", "queue", "attention", "idle")
-        return {name: whole[name] for name in names}
 
     def _shown(self, connection: Connection, company: Company) -> Json:
         file = connection.execute(

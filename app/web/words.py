@@ -141,10 +141,17 @@ def total(counts: Mapping[str, Any]) -> int:
     return sum(total(v) if isinstance(v, Mapping) else int(v) for v in counts.values())
 
 
-def differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[tuple[str, Any, Any]]:
+def value(given: Any) -> str:
+    """A field's value as people say it."""
+    if isinstance(given, bool):
+        return "yes" if given else "no"
+    return "" if given is None else str(given)
+
+
+def differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[tuple[str, str, str]]:
     """What changed, field by field: name in words, value before, value after."""
     names = list(dict.fromkeys([*before, *after]))
-    return [(plain(name), before.get(name), after.get(name)) for name in names]
+    return [(plain(name), value(before.get(name)), value(after.get(name))) for name in names]
 
 
 def register(app: Flask) -> None:

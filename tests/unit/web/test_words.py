@@ -60,6 +60,7 @@ def test_totals_go_through_kinds_and_actions() -> None:
 
 def test_differences_name_what_changed_on_either_side() -> None:
     assert words.differences({"billing_address.street": "a"}, {"phone": "1"}) == [
-        ("billing address street", "a", None),
-        ("phone", None, "1"),
+        ("billing address street", "a", ""),
+        ("phone", "", "1"),
     ]
+    assert words.differences({"active": True}, {"active": False}) == [("active", "yes", "no")]

@@ -1,0 +1,54 @@
+"""A person's answer reaches the comparison."""
+
+from __future__ import annotations
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import text
+
+from app import companies
+from app.services import Services
+from app.store import attentions, choices
+from app.sync.kinds import customers_endings, customers_matching
+from app.sync.types import Attention
+from tests.integration.web.conftest import Made
+
+CHOICES = (("link:i9", "They are the same"), ("create", "Make a new one"))
+
+
+def ask(services: Services, company: Made, code: str) -> int:
+    asked = Attention(code, "May be the same.", "Say so.", kind="customer", quickbooks_id="8-1", choices=CHOICES)
+    with services.database.company(company.id) as connection:
+        return attentions.open_one(connection, company.id, asked)
+
+
+@pytest.mark.parametrize("code", [customers_matching.CHOICE, customers_endings.CHOICE])
+def test_a_choice_is_kept_where_decide_looks_for_it(
+    visitor: FlaskClient, company: Made, real_services: Services, code: str
+) -> None:
+    number = ask(real_services, company, code)
+    key = {"Authorization": f"Bearer {real_services.settings.api_key}"}
+    path = f"/api/v1/attention/{number}/resolve"
+    assert visitor.post(path, json={"choose": "explode"}, headers=key).status_code == 422
+    assert visitor.post(path, json={"choose": "link:i9"}, headers=key).status_code == 200
+    with real_services.database.company(company.id) as connection:
+        assert choices.of_records(connection, company.id, "customer", ["8-1"]) == {"8-1": {code: "link:i9"}}
+        assert connection.scalar(text("SELECT count(*) FROM task WHERE what = 'decide'")) == 1
+    assert visitor.get(f"/api/v1/companies/{company.id}/attention", headers=key).get_json() == []
+
+
+def test_a_customer_answers_on_the_set_up_page(visitor: FlaskClient, company: Made, real_services: Services) -> None:
+    number = ask(real_services, company, customers_matching.CHOICE)
+    assert "They are the same" in visitor.get(company.setup_path).get_data(as_text=True)
+    answer = visitor.post(f"{company.setup_path}/attention/{number}", data={"choose": "create"})
+    assert answer.status_code == 303
+    assert "They are the same" not in visitor.get(company.setup_path).get_data(as_text=True)
+
+
+def test_another_companys_question_cannot_be_answered(visitor: FlaskClient, company: Made, real_services: Services) -> None:
+    number = ask(real_services, company, customers_matching.CHOICE)
+    other = companies.add(real_services, "Another", "https://api.example.com", "t", {})
+    answer = visitor.post(f"/setup/{other.setup_token}/attention/{number}", data={"choose": "create"})
+    assert answer.status_code == 404
+    with real_services.database.company(company.id) as connection:
+        assert [item["id"] for item in attentions.listed(connection, company.id, "open")] == [number]
