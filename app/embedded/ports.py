@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import errno
+import secrets
 import socket
+from collections.abc import Iterator
 from pathlib import Path
 
 LOOPBACK = "127.0.0.1"
@@ -37,8 +39,12 @@ def kept_port(path: Path) -> int:
     except (OSError, ValueError):
         port = 0
     if not (1024 <= port <= 65535 and is_free(port)):
-        with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
-            probe.bind((LOOPBACK, 0))
-            port = int(probe.getsockname()[1])
+        port = next(candidate for candidate in _candidates() if is_free(candidate))
         path.write_text(f"{port}\n", encoding="ascii")
     return port
+
+
+def _candidates() -> Iterator[int]:
+    """Ports that no system gives to outgoing connections, which could take one away while its server restarts."""
+    while True:
+        yield 20_000 + secrets.randbelow(12_000)

@@ -46,7 +46,7 @@ class Valkey(Server):
             f"bind {LOOPBACK}",
             f"port {self.port}",
             f"requirepass {self.password}",
-            f"dir {json.dumps(str(self.folder))}",
+            f"dir {json.dumps(str(self.folder), ensure_ascii=False)}",
             "save 60 1",
             "appendonly no",
             "set-proc-title no",  # its command line then tells whose it is

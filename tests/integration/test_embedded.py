@@ -40,7 +40,7 @@ with servers(Settings.from_env({"QBCONNECTOR_DATA_DIR": sys.argv[1]})) as found:
 
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
-    return Settings.from_env({"QBCONNECTOR_DATA_DIR": str(tmp_path / "a folder with blanks" / "data")})
+    return Settings.from_env({"QBCONNECTOR_DATA_DIR": str(tmp_path / "a folder with blänks" / "data")})
 
 
 def ask(url: str, statement: str) -> object:
