@@ -3,7 +3,8 @@
 Read ``customers`` first: the story of one customer. Its rooms are ``customers_values`` (what is mapped),
 ``customers_common`` (the form that both sides are compared in), ``customers_matching`` (new records),
 ``customers_jobs`` (policies for jobs), ``customers_endings`` (deleted records), ``customers_writing``
-(requests and pushes), and ``locations*`` for the ship-tos.
+(requests and pushes), and ``locations*`` for the ship-tos. ``items`` tells its rooms itself; ``lookups*`` are the
+small lists.
 """
 
 from __future__ import annotations
@@ -11,10 +12,19 @@ from __future__ import annotations
 from typing import Protocol, runtime_checkable
 
 from app.sync.kinds.customers import Customers
+from app.sync.kinds.items import Items
 from app.sync.kinds.locations import Locations
+from app.sync.kinds.lookups import Accounts, PaymentMethods, TaxCodes
+from app.sync.kinds.lookups_pushed import TaxRates, Terms
 from app.sync.types import Kind, Values
 
-KINDS: dict[str, Kind] = {kind.name: kind for kind in (Customers(), Locations())}
+KINDS: dict[str, Kind] = {
+    kind.name: kind for kind in (TaxRates(), Terms(), Customers(), Locations(), Items(), Accounts(), TaxCodes(), PaymentMethods())
+}
+"""In the order in which they are decided: what is referred to comes first."""
+
+ONLY_KNOWN = frozenset(("account", "tax_code", "payment_method"))
+"""Kinds without a counterpart in IndusTrack: there is nothing to decide about them."""
 
 
 @runtime_checkable

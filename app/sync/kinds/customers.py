@@ -47,7 +47,8 @@ def _decide(draft: Draft, unit: Unit, context: Context, policy: Policy) -> None:
     elif endings.is_over(unit):
         endings.end(draft, unit, context)
     elif unit.quickbooks is not None and unit.industrack is not None:
-        updating.update(draft, unit, context, policy)
+        if not unit.quickbooks.deleted and not unit.industrack.deleted:
+            updating.update(draft, unit, context, policy)
     elif unit.link is None and not jobs.is_left_out(unit, context):
         found = matching.counterpart(draft, unit, context, policy)
         if found is not None:

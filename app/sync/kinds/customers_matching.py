@@ -22,7 +22,7 @@ def counterpart(draft: Draft, unit: Unit, context: Context, policy: Policy) -> U
         return None
     if choice.startswith("link:"):
         chosen = _by_id(unit, choice.removeprefix("link:"), context)
-        return _with(unit, chosen) if chosen else None
+        return _with(unit, chosen) if chosen and not _is_taken(unit, chosen, context) else None
     candidates = _candidates(unit)
     keyed = [other for other in candidates if _has_key(record, other)]
     if len(keyed) == 1:
@@ -71,6 +71,12 @@ def _by_id(unit: Unit, wanted: str, context: Context) -> Mirror | None:
             return mirror
     find = context.lookup.industrack if unit.quickbooks else context.lookup.quickbooks
     return find(KIND, wanted)
+
+
+def _is_taken(unit: Unit, other: Mirror, context: Context) -> bool:
+    """Whether the chosen one has found another counterpart since the choice was offered."""
+    find = context.lookup.quickbooks_id if unit.quickbooks else context.lookup.industrack_id
+    return other.deleted or find(KIND, other.id) is not None
 
 
 def _with(unit: Unit, other: Mirror) -> Unit:

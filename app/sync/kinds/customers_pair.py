@@ -63,7 +63,7 @@ class Both:
             return frozenset()
         open_keys = common.unsettled(self.quickbooks.values, self.ours.now, self.context)
         open_keys |= common.unsettled(self.industrack.values, self.theirs.now, self.context)
-        return frozenset(open_keys | self.without_room)
+        return frozenset(open_keys | self.without_room | self.switched_off)
 
     @cached_property
     def without_room(self) -> set[str]:
@@ -74,13 +74,22 @@ class Both:
         return writing.without_room(keys, self.theirs.now, self.quickbooks.data, self.context)
 
     @cached_property
+    def switched_off(self) -> set[str]:
+        """A job cannot be active below an inactive customer, with which QuickBooks switches it off: that waits."""
+        parent_id = self.quickbooks.values.get("parent_customer_id")
+        if "active" not in self.verdict.to_quickbooks or not self.theirs.now["active"] or not parent_id:
+            return set()
+        parent = self.context.lookup.quickbooks("customer", parent_id)
+        return {"active"} if parent is not None and parent.data.get("is_active") is False else set()
+
+    @cached_property
     def to_quickbooks(self) -> frozenset[str]:
         """What is written to QuickBooks, which cannot take a job from its customer or be without a tax item."""
         wanted = self.verdict.to_quickbooks
         cleared = {key for key in wanted & common.REFERENCES.keys() if self.theirs.now[key] is None}
         if "taxable" in wanted and taxes.default_code(self.theirs.now["taxable"], self.context) is None:
             cleared.add("taxable")
-        return wanted - cleared - self.without_room
+        return wanted - cleared - self.without_room - self.switched_off
 
     def agreed_quickbooks(self, pending: frozenset[str]) -> Values:
         return remembered(self.quickbooks.values, self.link.agreed_quickbooks if self.link else {}, pending)

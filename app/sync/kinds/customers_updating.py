@@ -16,6 +16,7 @@ from app.sync.types import (
     Context,
     Cover,
     LinkPlan,
+    Pair,
     PushPlan,
     RequestPlan,
     Side,
@@ -32,11 +33,19 @@ def update(draft: Draft, unit: Unit, context: Context, policy: Policy) -> None:
     both = Both(unit, unit.quickbooks, unit.industrack, context, policy)
     _plan_push(draft, both)
     locations = Locations(draft, both.industrack.id, _name(both), both.naming.known_names, policy)
-    locations.decide(unit.locations)
+    locations.decide([pair for pair in unit.locations if not _is_of_another(pair, both)])
     _plan_request(draft, both, locations)
     _plan_link(draft, both)
     if both.without_room:
         draft.attentions.append(_no_room(both))
+
+
+def _is_of_another(pair: Pair, both: Both) -> bool:
+    """A location moved to this customer in IndusTrack whose ship-to is that of another customer, as long as
+    there is one.
+    """
+    owner = pair.link.quickbooks_id.partition("#")[0] if pair.link else both.quickbooks.id
+    return owner != both.quickbooks.id and both.context.lookup.industrack_id(KIND, owner) is not None
 
 
 def _plan_push(draft: Draft, both: Both) -> None:

@@ -19,7 +19,7 @@ def counterpart(draft: Draft, unit: Unit, context: Context, policy: Policy) -> U
     """The unit with its other side, or None when there is none; with an attention when only a person can tell."""
     record = unit.quickbooks or unit.industrack
     assert record is not None
-    choice = chosen(context)
+    choice = context.choices.get(CHOICE, "")
     if record.deleted or choice == "create":
         return None
     if choice.startswith("link:"):
@@ -40,10 +40,6 @@ def counterpart(draft: Draft, unit: Unit, context: Context, policy: Policy) -> U
     if doubtful and (policy.writes_industrack if unit.quickbooks else policy.writes_quickbooks):
         _ask(draft, unit, record, doubtful)
     return None
-
-
-def chosen(context: Context) -> str:
-    return context.choices.get(CHOICE) or context.choices.get("choice", "")
 
 
 def has_key(record: Mirror, other: Mirror) -> bool:

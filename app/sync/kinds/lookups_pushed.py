@@ -55,7 +55,7 @@ class Pushed:
                 draft.links.append(_ended(link, "Deleted in IndusTrack; QuickBooks stays as it is."))
             elif ours.deleted:
                 draft.links.append(_ended(link, GONE))
-                self._write(draft, ours, theirs, {"active": False}, GONE)
+                self._deactivate(draft, ours, theirs)
             else:
                 self._update(draft, ours, theirs, context)
         return draft.decision()
@@ -75,24 +75,27 @@ class Pushed:
 
     def _update(self, draft: Draft, ours: Mirror, theirs: Mirror, context: Context) -> None:
         wanted = self.shown(ours.values, context)
-        self._write(draft, ours, theirs, {key: v for key, v in wanted.items() if theirs.values.get(key) != v}, CHANGED)
+        self._write(draft, ours, theirs, {key: v for key, v in wanted.items() if theirs.values.get(key) != v})
 
-    def _write(self, draft: Draft, ours: Mirror, theirs: Mirror, changes: Values, why: str) -> None:
+    def _deactivate(self, draft: Draft, ours: Mirror, theirs: Mirror) -> None:
+        if theirs.values.get("active") is False:
+            return
+        name, change = str(theirs.values["name"]), ({"active": True}, {"active": False})
+        draft.pushes.append(PushPlan(self.name, self.collection, change[1], name, None, theirs.id, theirs.version))
+        draft.steps.append(Step(Action.DEACTIVATE, Side.INDUSTRACK, self.name, name, GONE, ours.id, theirs.id, *change))
+
+    def _write(self, draft: Draft, ours: Mirror, theirs: Mirror, changes: Values) -> None:
         data = dict(changes)
         if theirs.data.get("quickbooks_id") != ours.id:
             data["quickbooks_id"] = ours.id
         if not data:
             return
         name = str(ours.values["name"])
-        draft.pushes.append(
-            PushPlan(self.name, self.collection, data, name, ours.id, theirs.id, theirs.version, ours.values)
-        )
+        draft.pushes.append(PushPlan(self.name, self.collection, data, name, ours.id, theirs.id, theirs.version, ours.values))
         if changes:
             before = {key: theirs.values.get(key) for key in changes}
             action = Action.DEACTIVATE if changes.get("active") is False else Action.UPDATE
-            draft.steps.append(
-                Step(action, Side.INDUSTRACK, self.name, name, why, ours.id, theirs.id, before, changes)
-            )
+            draft.steps.append(Step(action, Side.INDUSTRACK, self.name, name, CHANGED, ours.id, theirs.id, before, changes))
 
 
 class TaxRates(Pushed):

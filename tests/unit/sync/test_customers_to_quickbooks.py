@@ -322,3 +322,46 @@ def test_a_ninth_contact_is_an_attention() -> None:
     world.settle()
     assert len(world.ours[list_id]["additional_contact"]) == 8
     assert [key[0] for key in world.attentions] == ["too_many_contacts"]
+
+
+def test_a_job_switched_off_with_its_customer_is_not_switched_on_below_it() -> None:
+    world = to_quickbooks()
+    parent = world.add_here("customer", company_name="Umbra")
+    job = world.add_here("customer", company_name="Attic", parent_customer_id=parent)
+    world.settle()
+    world.edit_here(parent, active=False)
+    world.settle()
+    there = world.quickbooks_of(job)["list_id"]
+    world.edit_customer(there, is_active=False)  # as QuickBooks does by itself
+    done = len(world.requests)
+    world.settle()
+    assert len(world.requests) == done
+    world.edit_here(parent, active=True)
+    world.settle()
+    assert world.quickbooks_of(job)["is_active"] is True
+
+
+def test_a_ship_to_renamed_in_quickbooks_gets_its_name_back_and_stays_linked() -> None:
+    world = to_quickbooks()
+    number = world.add_here("customer", company_name="Umbra")
+    place = world.add_here("location", customer_id=number, name="Shop", address=SITE)
+    world.settle()
+    record = world.quickbooks_of(number)
+    renamed = [{**record["ship_to"][0], "name": "Store"}]
+    world.edit_customer(record["list_id"], ship_to=renamed, at=5)
+    world.settle()
+    assert [entry["name"] for entry in world.quickbooks_of(number)["ship_to"]] == ["Shop"]
+    assert world.theirs["location"][place]["quickbooks_id"] == f"{record['list_id']}#Shop"
+    assert world.theirs["location"][place].get("active") is not False
+
+
+def test_a_location_moved_to_another_customer_harms_neither() -> None:
+    world = to_quickbooks(customers="two_way")
+    first = world.add_customer("Umbra", ship_to=[{"name": "Shop", **address("1 Low St")}])
+    second = world.add_customer("Quarry")
+    world.settle()
+    place = world.linked(f"{first}#Shop", "location")
+    world.edit_here(place["id"], at=5, customer_id=world.linked(second)["id"])
+    world.settle()
+    assert place["active"] is True
+    assert [entry["name"] for entry in world.ours[first]["ship_to"]] == ["Shop"]

@@ -146,3 +146,20 @@ def test_a_known_quickbooks_id_links_whatever_the_names() -> None:
     world.settle()
     assert world.linked(list_id)["id"] == number
     assert world.linked(list_id)["company_name"] == "Umbra"
+
+
+def test_a_choice_that_has_found_another_counterpart_is_not_taken_from_it() -> None:
+    world = World()
+    first = world.add_customer("Umbra", phone="555-0100")
+    number = world.add_here("customer", company_name="Umbra", phone="555-0100")
+    world.settle()
+    second = world.add_customer("Umbra Two")
+    world.choices = {"duplicate_suspected": f"link:{number}"}
+    world.settle()
+    assert world.linked(first)["id"] == number
+    assert world.linked(second)["id"] != number
+
+
+def test_shops_told_apart_by_their_number_are_not_confused() -> None:
+    one, other = record("q1", "Umbra Shop 12", phone="555-0100"), record("i1", "Umbra Shop 14", phone="555-0100")
+    assert matching.suggest(one, [other]) == []

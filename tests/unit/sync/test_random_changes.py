@@ -128,10 +128,15 @@ class Sides(RuleBasedStateMachine):
     def switch_in_industrack(self, data: st.DataObject, active: bool) -> None:
         self.world.edit_here(data.draw(st.sampled_from(self.alive_here())), at=self.now(), active=active)
 
-    @precondition(lambda self: self.alive())
+    @precondition(lambda self: self.without_jobs())
     @rule(data=st.data())
     def delete_in_quickbooks(self, data: st.DataObject) -> None:
-        self.world.delete_customer(data.draw(st.sampled_from(self.alive())))
+        self.world.delete_customer(data.draw(st.sampled_from(self.without_jobs())))
+
+    def without_jobs(self) -> list[str]:
+        """QuickBooks deletes no customer that has jobs."""
+        above = {self.world.ours[key].get("parent", {}).get("list_id") for key in self.alive()}
+        return [key for key in self.alive() if key not in above]
 
     @precondition(lambda self: self.alive_here())
     @rule(data=st.data())

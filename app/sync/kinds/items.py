@@ -1,0 +1,59 @@
+"""Items: the story of what is due for one of them.
+
+Its rooms: ``items_values`` (what is mapped), ``items_matching`` (new records), ``items_endings`` (deleted ones),
+``items_to_industrack`` for the one direction; docs/items.md says what every kind becomes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from app.sync.decide import Policy
+from app.sync.draft import Draft
+from app.sync.kinds import items_endings as endings
+from app.sync.kinds import items_matching as matching
+from app.sync.kinds import items_to_industrack as to_industrack
+from app.sync.kinds.items_names import match_keys
+from app.sync.kinds.items_values import from_industrack, from_quickbooks, is_kept
+from app.sync.types import Context, Decision, Direction, Unit, Values
+
+
+class Items:
+    """The kind ``item``."""
+
+    name = "item"
+
+    def quickbooks_values(self, data: Mapping[str, Any], parents: tuple[Mapping[str, Any], ...], context: Context) -> Values:
+        return from_quickbooks(data, parents)
+
+    def industrack_values(self, data: Mapping[str, Any], context: Context) -> Values:
+        return from_industrack(data)
+
+    def match_keys(self, values: Values) -> list[str]:
+        return match_keys(values) if "type" not in values or is_kept(values) else []
+
+    def decide(self, unit: Unit, context: Context) -> Decision:
+        """What is due: follow an ending, bring the master's values over, or find or make the counterpart of a new item."""
+        draft = Draft()
+        policy = Policy.of(context, "items")
+        if policy.direction is not Direction.OFF:
+            _decide(draft, unit, context, policy)
+        return draft.decision()
+
+
+def _decide(draft: Draft, unit: Unit, context: Context, policy: Policy) -> None:
+    if endings.is_over(unit):
+        endings.end(draft, unit)
+        return
+    if unit.link is None and (unit.quickbooks is None or unit.industrack is None):
+        if unit.quickbooks is not None and not is_kept(unit.quickbooks.values):
+            return
+        found = matching.counterpart(draft, unit, context, policy)
+        if found is None:
+            if unit.quickbooks is not None and policy.writes_industrack and not draft.attentions:
+                to_industrack.create(draft, unit.quickbooks, context)
+            return
+        unit = found
+    if unit.quickbooks is not None and unit.industrack is not None and policy.writes_industrack:
+        to_industrack.update(draft, unit, context, policy)

@@ -1,0 +1,46 @@
+"""Items that were deleted: the pair ends, and does not come back by itself."""
+
+from __future__ import annotations
+
+from app.sync.draft import Draft
+from app.sync.types import Action, Link, LinkPlan, Mirror, PushPlan, Side, Step, Unit
+
+KIND, COLLECTION = "item", "items"
+DELETED_HERE = "Deleted in IndusTrack; QuickBooks stays as it is."
+DELETED_THERE = "Deleted in QuickBooks, or merged into another item there."
+
+
+def is_over(unit: Unit) -> bool:
+    gone = [mirror.deleted for mirror in (unit.quickbooks, unit.industrack) if mirror is not None]
+    return unit.link is not None and (unit.link.ended or any(gone))
+
+
+def end(draft: Draft, unit: Unit) -> None:
+    """Deleted in IndusTrack: QuickBooks is left alone. Deleted in QuickBooks: inactive in IndusTrack."""
+    link, ours, theirs = unit.link, unit.quickbooks, unit.industrack
+    assert link is not None
+    if link.ended:
+        return
+    if theirs is not None and theirs.deleted:
+        _end(draft, link, theirs, DELETED_HERE)
+    elif ours is not None and ours.deleted:
+        _end(draft, link, theirs, DELETED_THERE)
+        if theirs is not None and theirs.values.get("active") is not False:
+            _deactivate(draft, link, theirs)
+
+
+def _end(draft: Draft, link: Link, theirs: Mirror | None, why: str) -> None:
+    agreed = (link.agreed_quickbooks, link.agreed_industrack)
+    draft.links.append(LinkPlan(KIND, link.quickbooks_id, link.industrack_id, *agreed, ended=True, why=why))
+    if why == DELETED_HERE or theirs is None or theirs.values.get("active") is False:
+        name = str(theirs.values.get("name", "")) if theirs else ""
+        draft.steps.append(Step(Action.UNLINK, None, KIND, name, why, link.quickbooks_id, link.industrack_id))
+
+
+def _deactivate(draft: Draft, link: Link, theirs: Mirror) -> None:
+    name = str(theirs.values.get("name", ""))
+    draft.pushes.append(PushPlan(KIND, COLLECTION, {"active": False}, name, None, theirs.id, theirs.version))
+    ids = (link.quickbooks_id, theirs.id)
+    draft.steps.append(
+        Step(Action.DEACTIVATE, Side.INDUSTRACK, KIND, name, DELETED_THERE, *ids, {"active": True}, {"active": False})
+    )
