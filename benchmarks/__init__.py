@@ -1,0 +1,1 @@
+"""What the performance figures come from: ``make bench`` runs each module here and prints what it measured."""
