@@ -76,7 +76,7 @@ class Play:
             try:
                 self._close(over.outcome)
             except CallFailed as failed:
-                self.update.log.append(f"The update was over already. {failed}")
+                self._lost(failed)
             except Crashed as crash:
                 self.update.outcome, self.update.error = Outcome.CRASHED, str(crash)
 

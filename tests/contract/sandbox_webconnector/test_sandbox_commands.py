@@ -6,6 +6,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,8 +17,8 @@ from click.testing import CliRunner, Result
 
 from app.cli.sandbox import sandbox
 from app.sandbox.quickbooks import CompanyFile
+from tests.contract.sandbox_webconnector.qwc_file import qwc
 from tests.contract.sandbox_webconnector.service import Script
-from tests.contract.sandbox_webconnector.test_webconnector_qwc import qwc
 
 ROOT = Path(__file__).parents[3]
 QUERY = (
@@ -140,6 +141,7 @@ def test_a_signal_ends_the_updates_and_saves(service: Script, tmp_path: Path, nu
     with started("quickbooks", *login, "--wait", "0.05", "--every", "0.1") as process:
         while "getLastError" not in service.operations:
             assert process.poll() is None
+            time.sleep(0.02)
         process.send_signal(number)
         assert process.wait(20) == 0
     assert service.operations[-1] == "closeConnection"

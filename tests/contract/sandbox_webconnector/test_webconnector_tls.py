@@ -14,8 +14,8 @@ from cryptography.hazmat.primitives.asymmetric import ec
 
 from app.sandbox.webconnector import QwcUnanswered, WebConnector
 from tests.contract.sandbox_webconnector.books import Books
+from tests.contract.sandbox_webconnector.qwc_file import qwc
 from tests.contract.sandbox_webconnector.service import Script, secured, working
-from tests.contract.sandbox_webconnector.test_webconnector_qwc import qwc
 
 
 @dataclass

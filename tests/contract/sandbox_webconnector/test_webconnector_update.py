@@ -101,6 +101,16 @@ def test_what_authenticate_answers_decides(
     assert update.least_interval == (900 if outcome is Outcome.DONE else None)
 
 
+@pytest.mark.parametrize("reason", ["none", "nvu"])
+def test_a_close_that_fails_is_an_error_also_when_there_was_nothing_to_do(
+    service: Script, connector: WebConnector, reason: str
+) -> None:
+    service.will(authenticate=["", reason])
+    service.raw["closeConnection"] = (500, "text/html", b"oh")
+    update = connector.update()
+    assert (update.outcome, (update.error or "")[:8]) == ("lost", "QBWC1044")
+
+
 def test_a_wrong_password_is_shown_as_such(service: Script, connector: WebConnector) -> None:
     service.will(authenticate=["", "nvu"])
     assert (connector.update().error or "").startswith("QBWC1040")
