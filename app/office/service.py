@@ -13,7 +13,7 @@ from app.companies import Company
 from app.industrack import errors
 from app.industrack.guard import check_url
 from app.office import attention as attending
-from app.office import lists, overview, restoring, settling, syncing
+from app.office import lists, overview, qwc, restoring, settling, syncing
 from app.office.errors import Missing, Refusal
 from app.office.status import open_attentions, status
 from app.queue import rebuild, requests
@@ -21,7 +21,6 @@ from app.services import Services
 from app.store import attentions
 from app.store.json import dump
 from app.sync import preview as previewing
-from app.web import qwc
 
 Json = dict[str, Any]
 

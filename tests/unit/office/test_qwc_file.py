@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.web.qwc import Connection, qwc
+from app.office.qwc import Connection, qwc
 
 CONNECTION = Connection("industrack-c1", "{6F9619FF-8B86-4D01-B42D-00CF4FC964FF}", "{6F9619FF-8B86-4D01-B42D-00CF4FC964F0}")
 
