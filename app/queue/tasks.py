@@ -60,6 +60,16 @@ def claim(connection: Connection, company_id: str, what: str, key: str, worker: 
     return None if row is None else Claim(company_id, what, key, worker, row.generation, row.attempts)
 
 
+def turn(connection: Connection, company_id: str) -> None:
+    """Wait for the company's turn: its workers change mirrors, links and each other's promises, so one transaction at a time.
+
+    Taken first in a transaction that changes them; ``hold`` comes last, because sessions wait for nothing but promises.
+    """
+    connection.execute(
+        text("SELECT pg_advisory_xact_lock(hashtextextended(:company, 0))"), {"company": f"qbconnector:{company_id}"}
+    )
+
+
 def hold(connection: Connection, held: Claim) -> None:
     """Renew the lease, and make sure that it is still ours. Raises: LostLease."""
     renewed = connection.execute(

@@ -13,7 +13,7 @@ from typing import Protocol
 
 import qbxml
 from app.queue import tasks
-from app.session import company_file, hand_out, reading, settling
+from app.session import company_file, hand_out, lookups, reading, settling
 from app.session.outgoing import Call
 from app.session.states import Outcome, Phase
 from app.store import messages
@@ -94,8 +94,10 @@ def _named_message(answer: Answer) -> int | None:
 def _settle(call: Call, message: Message, hresult: str, error: str, *, late: bool) -> None:
     if hresult.strip() or not message_has_answer(call, message):
         settling.failed_as_a_whole(call, message, hresult, error)
+        known = qbxml.hresult.lookup(hresult) if hresult.strip() else None
+        if message.purpose == "look_up" and not late:
+            lookups.refused(call, message.detail, permanent=bool(known and known.permanent))
         if message.purpose == "read" and not late:
-            known = qbxml.hresult.lookup(hresult) if hresult.strip() else None
             reading.page_failed(call, message.detail, smaller=bool(known and known.code.upper().endswith("40E")))
         messages.set_state(call.connection, call.company_id, message.id, "broken")
         return

@@ -11,7 +11,7 @@ from app.queue import requests
 from app.queue.requests import Request
 from app.store import attentions
 from app.store.json import dump
-from app.sync import history, links
+from app.sync import history, links, references
 from app.sync.types import Action, Decision, PushPlan, Side, Step, Unit
 
 
@@ -25,6 +25,8 @@ def apply(connection: Connection, company_id: str, unit: Unit, decision: Decisio
     attentions.resolve_record(connection, company_id, unit.kind, quickbooks_id, industrack_id, keep)
     for plan in decision.links:
         links.plan(connection, company_id, plan)
+        if not plan.ended:
+            references.linked(connection, company_id, plan.kind, [(plan.quickbooks_id, plan.industrack_id)])
     for push in decision.pushes:
         _push(connection, company_id, push, _step_of(push, decision))
     for step in decision.steps:

@@ -2,5 +2,11 @@
 
 from __future__ import annotations
 
-COLLECTIONS: dict[str, str] = {"customers": "customer", "locations": "location"}
+COLLECTIONS: dict[str, str] = {
+    "tax_rates": "tax_rate",
+    "terms": "terms",
+    "customers": "customer",
+    "locations": "location",
+    "items": "item",
+}
 """Collection → kind, in the order in which they are read: what is referred to comes first."""

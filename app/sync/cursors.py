@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -134,6 +135,14 @@ def complete_if_ingested(connection: Connection, company_id: str, kind: str, run
     cursor.position["run"] = None
     save(connection, cursor)
     return cursor
+
+
+def mark_complete(connection: Connection, company_id: str, kinds: Iterable[str], began: datetime) -> None:
+    """These lists were read whole."""
+    for kind in kinds:
+        cursor = load(connection, company_id, kind)
+        cursor.complete_at = began
+        save(connection, cursor)
 
 
 def break_run(connection: Connection, company_id: str, kind: str, run_id: str) -> None:

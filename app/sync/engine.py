@@ -13,14 +13,14 @@ from app.queue import requests, tasks
 from app.queue.tasks import Claim
 from app.services import Services
 from app.store import choices
-from app.sync import apply, brake, context, preview, ready, units
-from app.sync.kinds import KINDS
+from app.sync import apply, brake, context, preview, ready, references, units
+from app.sync.kinds import KINDS, ONLY_KNOWN
 from app.sync.types import Context, Decision, Unit
 
 log = logging.getLogger(__name__)
 
 BATCH = 200
-DECIDED: tuple[str, ...] = tuple(name for name in KINDS if name != "location")
+DECIDED: tuple[str, ...] = tuple(name for name in KINDS if name != "location" and name not in ONLY_KNOWN)
 """Kinds with decisions of their own; a location is decided with its customer."""
 
 
@@ -38,7 +38,14 @@ def decide(services: Services, claim: Claim, heart: Callable[[], None]) -> None:
         company = preview.first(services, company, heart)
     if company.state == "active":
         for kind in DECIDED:
+            if kind not in references.FIRST and _waits(services, company_id):
+                return  # decided again as soon as what is referred to has arrived
             _decide_kind(services, claim, company, kind, heart)
+
+
+def _waits(services: Services, company_id: str) -> bool:
+    with services.database.company(company_id) as connection:
+        return references.are_under_way(connection, company_id)
 
 
 def is_stopped(connection: Connection, company: companies.Company) -> bool:
@@ -59,8 +66,9 @@ def _decide_kind(
         return
     while True:
         with services.database.company(company.id) as connection:
-            tasks.hold(connection, claim)
+            tasks.turn(connection, company.id)
             decided = _batch(connection, services, company, kind)
+            tasks.hold(connection, claim)
         _show(services, company.id, decided)
         if decided is None:
             return

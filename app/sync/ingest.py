@@ -13,7 +13,7 @@ from sqlalchemy import Connection, text
 import qbxml
 from app.store import messages
 from app.store.messages import Message
-from app.sync import mirrors
+from app.sync import mirrors, references
 from app.sync.kinds import KINDS, match_keys
 from app.sync.mirrors import Entry
 from app.sync.sources import RET_KINDS, Source
@@ -90,6 +90,7 @@ def write_rows(connection: Connection, context: Context, rows: Sequence[Row], re
         entries = [_entry(row, parents, context, ours=ours) for row in of_kind]
         changed = mirrors.write(connection, company_id, Side.QUICKBOOKS, entries)
         changed |= _derived(connection, context, of_kind, parents, ours=ours)
+        references.changed(connection, company_id, changed)
         result.records += len(of_kind)
         result.changed += len(changed)
         result.kinds.add(kind)

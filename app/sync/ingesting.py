@@ -37,6 +37,7 @@ def ingest(services: Services, claim: Claim, heart: Callable[[], None]) -> None:
     number = int(claim.key)
     try:
         with services.database.company(claim.company_id) as connection:
+            tasks.turn(connection, claim.company_id)
             message = messages.by_number(connection, claim.company_id, number)
             if message is None or message.state not in INGESTED:
                 return
@@ -57,6 +58,8 @@ def _ingest(connection: Connection, services: Services, message: Message, heart:
     for request in settled:
         _apply(connection, seen, request, _answer_to(request, message, result), message)
     requests.applied(connection, message.company_id, [request.id for request in settled])
+    if message.purpose == "look_up":
+        _looked_up(connection, message, result)
     if message.purpose == "read" and message.detail.get("fetch"):
         _fetched(connection, message, result)
     _note_ingested(connection, message, 0 if writes else result.records)
@@ -152,6 +155,22 @@ def _fetched(connection: Connection, message: Message, result: Ingested) -> None
     cursor = cursors.load(connection, message.company_id, kind)
     cursor.position["fetch"] = [one for one in cursor.fetch if one not in asked]
     cursors.save(connection, cursor)
+
+
+def _looked_up(connection: Connection, message: Message, result: Ingested) -> None:
+    """Lists that were read whole: what they do not bring any more is asked for by id."""
+    for kind in message.detail["kinds"]:
+        codes = [code for key, code in result.statuses.items() if key.split("-")[-1].rstrip("0123456789") == kind]
+        if codes and all(qbxml.status.lookup(code).is_done for code in codes):
+            rows = connection.execute(
+                text(
+                    "SELECT quickbooks_id FROM quickbooks_record WHERE company_id = :company AND kind = :kind"
+                    " AND NOT deleted AND NOT (quickbooks_id = ANY(:seen))"
+                ),
+                {"company": message.company_id, "kind": kind, "seen": list(result.seen.get(kind, ()))},
+            )
+            cursors.want(connection, message.company_id, kind, [row.quickbooks_id for row in rows])
+    cursors.mark_complete(connection, message.company_id, message.detail["kinds"], message.handed_out_at)
 
 
 def _note_ingested(connection: Connection, message: Message, records: int) -> None:

@@ -15,7 +15,7 @@ from app.industrack import errors
 from app.industrack.client import Result
 from app.services import Services
 from app.store import attentions
-from app.sync import context, history, industrack_side, links, mirrors
+from app.sync import context, history, industrack_side, links, mirrors, references
 from app.sync.kinds import KINDS
 from app.sync.types import Attention, Context, Side
 
@@ -50,12 +50,17 @@ def apply(connection: Connection, services: Services, batch: Iterable[Push], res
     for ours in (True, False):  # with 412 comes the record as somebody else has left it
         records = [(one.kind, r.record) for one, r in pairs if r.record and (r.problem is None) is ours]
         industrack_side.write(connection, seen, records, ours=ours)
+    linked: dict[str, list[tuple[str, str]]] = {}
     for one, result in pairs:
         problem = result.problem
         if problem is None and result.record is not None:
             _done(connection, seen, one, result.record)
+            if one.quickbooks_id and one.industrack_id is None:
+                linked.setdefault(one.kind, []).append((one.quickbooks_id, result.record["id"]))
         else:
             _not_done(connection, services, one, result, problem)
+    for kind, ids in linked.items():
+        references.linked(connection, company.id, kind, ids)
 
 
 def token_revoked(connection: Connection, company_id: str) -> None:

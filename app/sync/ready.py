@@ -16,7 +16,7 @@ def first_reads_complete(services: Services, company: companies.Company) -> bool
 
 
 def quickbooks_read(connection: Connection, company_id: str) -> bool:
-    wanted = {source.kind for source in SOURCES.values() if source.iterates and source.read_by_default}
+    wanted = {source.kind for source in SOURCES.values() if source.read_by_default}
     return wanted <= _complete(connection, company_id, "quickbooks")
 
 

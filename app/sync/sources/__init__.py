@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from app.sync.sources.base import Scope, Source
 from app.sync.sources.customers import CUSTOMERS
+from app.sync.sources.items import ITEMS
+from app.sync.sources.lookups import LOOKUPS
 
-SOURCES: dict[str, Source] = {source.kind: source for source in (CUSTOMERS,)}
+SOURCES: dict[str, Source] = {source.kind: source for source in (CUSTOMERS, ITEMS, *LOOKUPS)}
 
 RET_KINDS: dict[str, Source] = {ret: source for source in SOURCES.values() for ret in source.rets}
 """Class name of a Ret → the source that it belongs to."""

@@ -56,6 +56,7 @@ class Source:
     list_deleted: tuple[str, ...] = ()  # ListDelType
     txn_deleted: tuple[str, ...] = ()  # TxnDelType
     iterates: bool = True
+    more: tuple[Callable[[Scope], Aggregate], ...] = ()  # of a list read whole: further queries that bring it
     # (data, parents, context) → (kind, id, data, canonical values) of the records kept inside this one
     derive: Callable[..., list[tuple[str, str, dict[str, Any], dict[str, Any]]]] | None = None
     derived_kind: str = ""

@@ -1,0 +1,33 @@
+"""Numbers in canonical form: text, because that is what both sides exchange, and one text for one number."""
+
+from __future__ import annotations
+
+from decimal import Decimal, InvalidOperation
+
+
+def number(value: object) -> Decimal | None:
+    """A decimal number, or None for what is none; QuickBooks prints some percents with their sign."""
+    try:
+        found = Decimal(str(value if value is not None else "").strip().removesuffix("%"))
+    except InvalidOperation:
+        return None
+    return found if found.is_finite() else None
+
+
+def canonical(value: object) -> str:
+    """``8.25`` of ``8.250``, ``30`` of ``30.0``, nothing of what is no number."""
+    found = number(value)
+    if found is None:
+        return ""
+    text = format(found, "f")
+    plain = text.rstrip("0").rstrip(".") if "." in text else text
+    return "0" if plain in {"-0", ""} else plain
+
+
+def price(value: object) -> str:
+    """A price with two digits or as many more as it needs; a price of nothing is none, on either side."""
+    found = number(value)
+    if not found:
+        return ""
+    digits, _, places = canonical(found).partition(".")
+    return f"{digits}.{places.ljust(2, '0')}"

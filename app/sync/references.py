@@ -1,0 +1,72 @@
+"""Records that refer to others: when what they refer to changes or is linked, they are decided again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sqlalchemy import Connection, text
+
+from app.sync import mirrors
+from app.sync.types import Side
+
+CHANGED: dict[str, tuple[tuple[str, str], ...]] = {
+    "tax_code": (("customer", "taxable"), ("item", "taxable")),
+    "tax_rate": (("tax_rate", "members"),),
+    "account": (("item", "account"),),
+}
+"""Kind → what refers to it on QuickBooks' side: a kind, and the canonical value that holds the id or a list of ids."""
+
+LINKED: dict[str, tuple[tuple[str, str], ...]] = {
+    "tax_rate": (("customer", "tax_rate_id"), ("invoice", "tax_rate_id")),
+    "terms": (("invoice", "terms_id"),),
+}
+"""Kind → what refers to it on either side, and waits until it is linked."""
+
+FIRST: tuple[str, ...] = tuple(LINKED)
+"""Kinds that are brought to IndusTrack before what refers to them is decided."""
+
+
+def changed(connection: Connection, company_id: str, records: Iterable[tuple[str, str]]) -> None:
+    """These (kind, id) of QuickBooks changed: what refers to them is decided again, and what a changed list may free."""
+    by_kind: dict[str, list[str]] = {}
+    for kind, record_id in records:
+        by_kind.setdefault(kind, []).append(record_id)
+    for kind, ids in by_kind.items():
+        for referring, key in CHANGED.get(kind, ()):
+            _mark(connection, company_id, Side.QUICKBOOKS, referring, key, ids)
+
+
+def linked(connection: Connection, company_id: str, kind: str, pairs: Iterable[tuple[str, str]]) -> None:
+    """These (QuickBooks id, IndusTrack id) are linked now."""
+    pairs = list(pairs)
+    for referring, key in LINKED.get(kind, ()) if pairs else ():
+        _mark(connection, company_id, Side.QUICKBOOKS, referring, key, [ours for ours, _ in pairs])
+        _mark(connection, company_id, Side.INDUSTRACK, referring, key, [theirs for _, theirs in pairs])
+
+
+def are_under_way(connection: Connection, company_id: str) -> bool:
+    """Whether records that others refer to are on their way to IndusTrack for the first time.
+
+    Waiting for them spares every record that refers to them a second push; one that IndusTrack did not take at the first
+    try keeps nobody waiting.
+    """
+    return bool(
+        connection.scalar(
+            text(
+                "SELECT EXISTS (SELECT 1 FROM push WHERE company_id = :company AND kind = ANY(:kinds)"
+                " AND industrack_id IS NULL AND (state = 'waiting' AND attempts = 0 OR state = 'working' AND attempts = 1))"
+            ),
+            {"company": company_id, "kinds": list(FIRST)},
+        )
+    )
+
+
+def _mark(connection: Connection, company_id: str, side: Side, kind: str, key: str, ids: list[str]) -> None:
+    connection.execute(
+        text(
+            f"UPDATE {mirrors.TABLES[side]} SET dirty = true WHERE company_id = :company AND kind = :kind AND NOT dirty"
+            ' AND ("values" ->> :key = ANY(:ids) OR (jsonb_typeof("values" -> :key) = \'array\''
+            ' AND "values" -> :key ?| :ids))'
+        ),
+        {"company": company_id, "kind": kind, "key": key, "ids": ids},
+    )
