@@ -7,8 +7,8 @@ from typing import Any
 from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from app.web.context import context, office
 from app.office.qwc import MEDIA_TYPE
+from app.web.context import context, office
 
 blueprint = Blueprint("setup", __name__, url_prefix="/setup/<token>")
 MOST_TOKEN = 200  # characters; ours are shorter
