@@ -18,7 +18,7 @@ LINE_LIMIT = 41
 PLACE_LIMITS = {"city": 31, "state": 21, "postal_code": 13, "country": 31}
 PARTS = ("street", "unit", *PLACE_LIMITS)
 _JOIN = ", "
-_ADDRESSED_TO = re.compile(r"^\s*(attn|attention|att|c/o)\b[:.\s]*", re.IGNORECASE)
+_ADDRESSED_TO = re.compile(r"(attn|attention|att|c/o)\b[:.]?\s", re.IGNORECASE)
 
 Address = dict[str, str]
 
@@ -58,14 +58,14 @@ def write(address: Mapping[str, Any], original: Mapping[str, Any] | None, known_
 
 
 def split(address: Mapping[str, Any], known_names: Collection[str]) -> tuple[list[str], list[str]]:
-    """The lines on top that repeat a name, and the others.
+    """The lines on top that repeat a name or say for whose attention it is, and the others.
 
     The last line is kept as a street when it has a number, because some customers are named by their address.
     """
     lines = [line for line in (names.fitted(str(address.get(key) or "")) for key in LINES) if line]
     known = {names.plain(name) for name in known_names} - {""}
     aside: list[str] = []
-    while lines and names.plain(_ADDRESSED_TO.sub("", lines[0])) in known:
+    while lines and (names.plain(lines[0]) in known or _ADDRESSED_TO.match(lines[0])):
         if len(lines) == 1 and any(char.isdigit() for char in lines[0]):
             break
         aside.append(lines.pop(0))

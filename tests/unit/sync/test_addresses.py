@@ -10,7 +10,9 @@ from app.sync.addresses import LINES, PARTS, canonical, read, renamed, split, wr
 from tests.unit.sync.world import address
 
 NAMES = ("Umbra Lights", "Ada Moss", "Moss Yard 7")
-WORDS = st.sampled_from(["Low", "St", "12", "Unit", "4,", "Łódź", "Umbra Lights", "Ada Moss", "Moss Yard 7", "é", "x" * 50, ","])
+WORDS = st.sampled_from(
+    ["Low", "St", "12", "Unit", "4,", "Łódź", "Umbra Lights", "Ada Moss", "Moss Yard 7", "Attn: Bo", "é", "x" * 50, ","]
+)
 LINE = st.lists(WORDS, max_size=8).map(" ".join)
 HELD_LINE = LINE.map(lambda line: line[:41])
 PLACE = {"city": LINE, "state": LINE, "postal_code": LINE, "country": LINE}
@@ -69,6 +71,12 @@ def test_lines_on_top_that_repeat_a_name_are_left_aside_and_written_back() -> No
     }
     written = write({"street": "2 Low St", "city": "Ames"}, held, NAMES)
     assert [written[key] for key in LINES] == ["UMBRA LIGHTS", "Attn: Ada Moss", "2 Low St", "", ""]
+
+
+def test_a_line_for_somebodys_attention_is_no_street() -> None:
+    for line in ("Attn: Ray Sorel", "ATTN Accounts", "c/o Bluff Holding"):
+        assert read(address("Umbra Lights", line, "77 Bluff Rd"), NAMES)["street"] == "77 Bluff Rd"
+    assert read(address("Attic Lane 4"), NAMES)["street"] == "Attic Lane 4"
 
 
 def test_a_customer_called_by_its_address_keeps_its_street() -> None:

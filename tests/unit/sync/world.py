@@ -13,6 +13,7 @@ from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import qbxml
 from app.sync.draft import remembered
 from app.sync.kinds import KINDS
 from app.sync.kinds.locations import from_customer, location_id
@@ -292,7 +293,7 @@ class World:
         """Write to QuickBooks, unless the record was overtaken by a push of the same decide: then decide again."""
         self.requests.append(request)
         body = dict(request.body)
-        getattr(messages, request.message).from_dict(body)
+        self._check(request)
         list_id = body.get("list_id")
         if list_id is None:
             parent = (body.pop("parent", None) or {}).get("list_id")
@@ -302,6 +303,14 @@ class World:
             self._keep({**self.ours[list_id], **body})
         for cover in request.covers:
             self._cover(list_id, cover)
+
+    def _check(self, request: RequestPlan) -> None:
+        """What is sent is written strictly, and nothing of it is left out."""
+        part = getattr(messages, request.message).from_dict(request.body)
+        field = {"CustomerAdd": "customer_add", "CustomerMod": "customer_mod"}[request.message]
+        message = getattr(messages, f"{request.message}Rq")(**{field: part})
+        written = qbxml.write(qbxml.MessageSet(requests=[qbxml.Request("1", message)]), version=self.version)
+        assert not written.left_out
 
     def _cover(self, list_id: str, cover: Cover) -> None:
         key = list_id
