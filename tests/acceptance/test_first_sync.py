@@ -1,0 +1,69 @@
+"""The first sync from QuickBooks, through HTTP, as the bookkeeper and the office see it."""
+
+from __future__ import annotations
+
+from app.sandbox.quickbooks import CompanyFile
+from tests.acceptance.world import Served, world
+
+
+def test_the_documented_examples_arrive_as_documented(running: Served) -> None:
+    with world(running, CompanyFile.large(customers=20, jobs=3, ship_tos=15)) as w:
+        w.poll()
+        carefree = [one for one in w.customers() if one["company_name"] == "carefree"]
+        assert len(carefree) == 2
+        streets = sorted(w.locations(one["id"])[0]["address"]["street"] for one in carefree)
+        assert streets == ["113 S Franklin St", "707 N Cherry St"]
+        assert all(len(w.locations(one["id"])) == 1 for one in carefree)
+        [nahimic] = [one for one in w.customers() if one["company_name"] == "Nahimic 3 Company"]
+        assert sorted(one["name"] for one in w.locations(nahimic["id"])) == ["", "casper wy"]
+
+
+def test_a_second_sync_without_changes_writes_nothing_on_either_side(running: Served) -> None:
+    with world(running, CompanyFile.messy()) as w:
+        w.sync(2)
+        writes = w.industrack.log.writes
+        sequences = {one.id: one.sequence for one in w.file.customers}
+        w.poll()
+        assert w.industrack.log.writes == writes
+        assert {one.id: one.sequence for one in w.file.customers} == sequences
+
+
+def test_nothing_is_written_before_a_person_approves(running: Served) -> None:
+    with world(running, CompanyFile.tidy(), auto_approve="false") as w:
+        w.poll()
+        assert w.status()["state"] == "preview"
+        assert w.industrack.log.writes == 0
+        preview = w.office.preview(w.id)
+        assert preview["state"] == "ready"
+        assert preview["industrack"]["customer"]["create"] == len(w.file.customers)
+        w.office.approve(w.id, False)
+        w.settle()
+        assert len(w.customers()) == len(w.file.customers)
+        assert w.status()["state"] == "active"
+
+
+def test_a_change_in_quickbooks_follows_and_an_edit_in_industrack_is_put_back(running: Served) -> None:
+    with world(running, CompanyFile.tidy()) as w:
+        w.sync(2)
+        record = w.file.customers[0]
+        w.file.edit_customer(record.id, Phone="515-555-0199")
+        w.poll()
+        [customer] = w.customers(quickbooks_id=record.id)
+        assert customer["phone"] == "515-555-0199"
+        before = record.sequence
+        w.industrack.edit("customers", customer["id"], {"phone": "000"})
+        w.poll()
+        [customer] = w.customers(quickbooks_id=record.id)
+        assert customer["phone"] == "515-555-0199"
+        assert w.file.customers[0].sequence == before
+
+
+def test_inactive_and_deleted_in_quickbooks_become_inactive_in_industrack(running: Served) -> None:
+    with world(running, CompanyFile.tidy()) as w:
+        w.sync(2)
+        first, second = (one.id for one in w.file.customers[:2])
+        w.file.make_inactive("customer", first)
+        w.file.delete("customer", second)
+        w.poll()
+        assert [one["active"] for one in w.customers(quickbooks_id=first)] == [False]
+        assert [one["active"] for one in w.customers(quickbooks_id=second)] == [False]

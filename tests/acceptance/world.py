@@ -1,0 +1,208 @@
+"""A whole world for a test: the service over HTTP, a simulated QuickBooks with its Web Connector, a sandbox IndusTrack.
+
+The workers run when the test says so (``settle``), in the test's own process, so that a test can look at every moment between.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import text
+from werkzeug.serving import make_server
+
+from app import wsgi
+from app.config import Settings
+from app.office import Service
+from app.ops import sweep
+from app.queue.view import View
+from app.queue.wake import Wake
+from app.sandbox.industrack import Industrack, RunningServer, serve
+from app.sandbox.quickbooks import Behaviour, CompanyFile, QuickBooks
+from app.sandbox.webconnector import Update, WebConnector
+from app.services import Services, make
+from app.workers.work import work
+
+LONGEST = 120.0  # seconds until a test that never settles fails
+
+
+class Clock:
+    """The service's clock: the real one, moved forward by the test."""
+
+    def __init__(self) -> None:
+        self.ahead = timedelta(0)
+
+    def __call__(self) -> datetime:
+        return datetime.now(UTC) + self.ahead
+
+
+@dataclass
+class Served:
+    """The service in this process, over HTTP, with workers that only run when asked."""
+
+    services: Services
+    office: Service
+    clock: Clock
+    url: str
+
+
+@contextmanager
+def served(settings: Settings) -> Iterator[Served]:
+    clock = Clock()
+    quiet = replace(make(settings), view=View(None), wake=Wake(None), now=clock)
+    holder: dict[str, Any] = {}
+
+    def application(environ: Any, start_response: Any) -> Any:
+        return holder["app"](environ, start_response)
+
+    server = make_server("127.0.0.1", 0, application, threaded=True)
+    url = f"http://127.0.0.1:{server.server_port}"
+    services = replace(quiet, settings=replace(settings, public_url=url))
+    holder["app"] = wsgi.assemble(services)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield Served(services, Service(services), clock, url)
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+        services.database.dispose()
+
+
+@dataclass
+class World:
+    """One company with both its sides."""
+
+    served: Served
+    industrack: Industrack
+    server: RunningServer
+    file: CompanyFile
+    quickbooks: QuickBooks
+    connector: WebConnector
+    company: dict[str, Any]
+    updates: list[Update] = field(default_factory=list)
+
+    @property
+    def id(self) -> str:
+        return str(self.company["id"])
+
+    @property
+    def services(self) -> Services:
+        return self.served.services
+
+    @property
+    def office(self) -> Service:
+        return self.served.office
+
+    def poll(self, *, read: bool = True) -> Update:
+        """One update of the Web Connector, the workers running beside it as they would; with ``read`` a read is due."""
+        if read:
+            self.office.sync(self.id, False, None)
+        self.settle()
+        done = threading.Event()
+        helper = threading.Thread(target=self._work_until, args=(done,), daemon=True)
+        helper.start()
+        try:
+            update = self.connector.update()
+        finally:
+            done.set()
+            helper.join()
+        self.updates.append(update)
+        self.settle()
+        return update
+
+    def sync(self, times: int = 3) -> None:
+        """Until both sides have seen everything: what one poll reads, the next may write."""
+        for _ in range(times):
+            self.poll()
+
+    def settle(self) -> None:
+        """Do all work that is promised and due, as the workers would."""
+        began = time.monotonic()
+        while self.work_once():
+            if time.monotonic() - began > LONGEST:
+                raise AssertionError(f"the company never settles: {self.tasks()}")
+
+    def work_once(self) -> bool:
+        """One round of what is due now; False when nothing was."""
+        with self.services.database.company(self.id) as connection:
+            rows = connection.execute(
+                text(
+                    "SELECT what, key FROM task WHERE due_at <= now() AND (lease_until IS NULL OR lease_until < now())"
+                    " ORDER BY due_at"
+                )
+            ).all()
+        for row in rows:
+            work(self.services, self.id, row.what, row.key)
+        return bool(rows)
+
+    def hurry(self) -> None:
+        """What waits to be tried again later is due now."""
+        with self.services.database.company(self.id) as connection:
+            connection.execute(text("UPDATE task SET due_at = now()"))
+            connection.execute(text("UPDATE push SET not_before = NULL"))
+            connection.execute(text("UPDATE request SET not_before = NULL"))
+
+    def sweep(self) -> None:
+        sweep.sweep(self.services)
+
+    def tasks(self) -> list[dict[str, Any]]:
+        with self.services.database.company(self.id) as connection:
+            return [dict(row._mapping) for row in connection.execute(text("SELECT * FROM task"))]
+
+    def status(self) -> dict[str, Any]:
+        return self.office.status(self.id)
+
+    def attention(self, code: str | None = None) -> list[dict[str, Any]]:
+        return [one for one in self.office.attention(self.id) if code in {None, one["code"]}]
+
+    def customers(self, **equal: Any) -> list[dict[str, Any]]:
+        return [dict(one) for one in self.industrack.list("customers", **equal)]
+
+    def locations(self, customer_id: str) -> list[dict[str, Any]]:
+        return [dict(one) for one in self.industrack.list("locations", customer_id=customer_id)]
+
+    def new_connector(self, **options: Any) -> WebConnector:
+        """Another Web Connector with the same login, as on a second PC."""
+        given = {"owner_id": self.company["owner_id"], "file_id": self.company["file_id"], "wait": 0.3} | options
+        return WebConnector(
+            self.company["soap_url"],
+            self.company["username"],
+            self.company["password"],
+            quickbooks=self.quickbooks,
+            **given,
+        )
+
+    def _work_until(self, done: threading.Event) -> None:
+        while not done.is_set():
+            if not self.work_once():
+                done.wait(0.05)
+
+
+@contextmanager
+def world(
+    served: Served,
+    file: CompanyFile | None = None,
+    behaviour: Behaviour | None = None,
+    **settings: str,
+) -> Iterator[World]:
+    """A company of its own; ``settings`` are the company's, with ``auto_approve`` unless said otherwise."""
+    industrack = Industrack()
+    server = serve(industrack, "127.0.0.1", 0)
+    file = file or CompanyFile.empty()
+    quickbooks = QuickBooks(file, behaviour=behaviour or Behaviour())
+    added = served.office.add("Test", server.url, industrack.token, {"auto_approve": "true"} | settings)
+    company = added | {name: served.office.company(added["id"])[name] for name in ("owner_id", "file_id")}
+    made = World(served, industrack, server, file, quickbooks, None, company)  # type: ignore[arg-type]
+    made.connector = made.new_connector()
+    try:
+        yield made
+    finally:
+        server.stop()
+        made.office.pause(made.id, True)
