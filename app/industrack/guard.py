@@ -98,40 +98,24 @@ def _connect(connection: HTTPConnection, *, allow_private: bool) -> socket.socke
     raise NewConnectionError(connection, f"no connection: {failure}") from failure
 
 
-class _Guarded(HTTPConnection):
-    def _new_conn(self) -> socket.socket:
-        return _connect(self, allow_private=False)
+def _pools(*, allow_private: bool) -> dict[str, type[HTTPConnectionPool]]:
+    """Connection pools whose sockets lead to allowed addresses only; names and certificates stay the host's."""
 
+    class Plain(HTTPConnection):
+        def _new_conn(self) -> socket.socket:
+            return _connect(self, allow_private=allow_private)
 
-class _GuardedTLS(HTTPSConnection):
-    def _new_conn(self) -> socket.socket:
-        return _connect(self, allow_private=False)
+    class Encrypted(HTTPSConnection):
+        def _new_conn(self) -> socket.socket:
+            return _connect(self, allow_private=allow_private)
 
+    class PlainPool(HTTPConnectionPool):
+        ConnectionCls = Plain
 
-class _Private(HTTPConnection):
-    def _new_conn(self) -> socket.socket:
-        return _connect(self, allow_private=True)
+    class EncryptedPool(HTTPSConnectionPool):
+        ConnectionCls = Encrypted
 
-
-class _PrivateTLS(HTTPSConnection):
-    def _new_conn(self) -> socket.socket:
-        return _connect(self, allow_private=True)
-
-
-class _GuardedPool(HTTPConnectionPool):
-    ConnectionCls = _Guarded
-
-
-class _GuardedTLSPool(HTTPSConnectionPool):
-    ConnectionCls = _GuardedTLS
-
-
-class _PrivatePool(HTTPConnectionPool):
-    ConnectionCls = _Private
-
-
-class _PrivateTLSPool(HTTPSConnectionPool):
-    ConnectionCls = _PrivateTLS
+    return {"http": PlainPool, "https": EncryptedPool}
 
 
 class GuardedAdapter(HTTPAdapter):
@@ -143,7 +127,5 @@ class GuardedAdapter(HTTPAdapter):
 
     def init_poolmanager(self, connections: int, maxsize: int, block: bool = False, **more: Any) -> None:
         manager = PoolManager(num_pools=connections, maxsize=maxsize, block=block, **more)
-        private = {"http": _PrivatePool, "https": _PrivateTLSPool}
-        public = {"http": _GuardedPool, "https": _GuardedTLSPool}
-        manager.pool_classes_by_scheme = private if self._allow_private else public
+        manager.pool_classes_by_scheme = _pools(allow_private=self._allow_private)
         self.poolmanager = manager

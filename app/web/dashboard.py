@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Any
 
 from flask import Blueprint, Response, redirect, render_template, request, session, url_for
@@ -11,6 +12,7 @@ from app.web import security, setting_words
 from app.web.context import context, office
 from app.web.setup import qwc_answer
 
+log = logging.getLogger(__name__)
 blueprint = Blueprint("dashboard", __name__)
 SHOWN = 500  # rows of a long list
 MOST_ANSWER = 200_000  # characters of an answer shown in a page
@@ -53,6 +55,7 @@ def login() -> AnyResponse | tuple[str, int] | str:
         if security.key_is_right(request.form.get("key", "").strip()):
             security.log_in()
             return redirect(onward, 303)
+        log.warning("a wrong operators' key was given from %s", request.remote_addr)
         return render_template("login.html", next=onward, wrong=True), 401
     return render_template("login.html", next=onward, wrong=False)
 

@@ -8,6 +8,7 @@ from flask import Blueprint, Response, abort, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from app.office.qwc import MEDIA_TYPE
+from app.web import versions
 from app.web.context import context, office
 
 blueprint = Blueprint("setup", __name__, url_prefix="/setup/<token>")
@@ -33,6 +34,7 @@ def page(token: str) -> str:
         shown=SHOWN,
         connected=connected,
         multi_user=company["quickbooks"]["file_mode"] == "MultiUser",
+        known=versions.about(company["quickbooks"]),
         username=company["username"],
         zone=company["settings"]["time_zone"],
         now=context().now(),

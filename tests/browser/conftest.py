@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
-from werkzeug.serving import make_server
+from werkzeug.serving import WSGIRequestHandler, make_server
 
 from app.config import Settings
 from app.web import site
@@ -17,6 +17,15 @@ from tests.unit.web.memory_office import MemoryOffice
 
 CHROMIUM = Path("/usr/bin/chromium")
 KEY = "operators-key-of-the-tests"
+
+
+class KeptAlive(WSGIRequestHandler):
+    """Keeps connections, as the real server does; one a request is now and then reset under the browser's hands."""
+
+    protocol_version = "HTTP/1.1"
+
+    def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
+        """Say nothing."""
 
 
 @dataclass
@@ -39,7 +48,7 @@ def browser() -> Iterator[Browser]:
 def running(tmp_path: Path) -> Iterator[Site]:
     settings = Settings.from_env({"QBCONNECTOR_DATA_DIR": str(tmp_path), "QBCONNECTOR_API_KEY": KEY})
     office = MemoryOffice()
-    server = make_server("127.0.0.1", 0, site.build(office, settings), threaded=True)
+    server = make_server("127.0.0.1", 0, site.build(office, settings), threaded=True, request_handler=KeptAlive)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
     yield Site(f"http://127.0.0.1:{server.server_port}", office)

@@ -117,6 +117,10 @@ def test_a_failed_update_is_told_in_the_words_that_web_connector_got(visitor: Fl
     assert "Another company file is open." in page(visitor)
 
 
+def test_what_is_known_of_the_version_is_told(visitor: FlaskClient) -> None:
+    assert "was not tested, but speaks the same language" in page(visitor)
+
+
 def test_a_paused_company_says_so(visitor: FlaskClient, office: MemoryOffice) -> None:
     office.now = status(state="paused")
     assert "Nothing is written on either side until" in page(visitor)
