@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from app.config import current
 from app.office import Service
 from app.ops.health import health
-from app.services import services
+from app.services import Services, services
+from app.session import sessions
 from app.session.story import Story
 from app.soap import endpoint
 from app.soap.endpoint import PATH
@@ -60,10 +61,16 @@ def build(soap: WSGIApplication, rest: WSGIApplication) -> WSGIApplication:
 
 def make() -> WSGIApplication:
     """Everything wired from the environment; connects to nothing by itself."""
-    made = services()
+    return assemble(services())
+
+
+def assemble(made: Services) -> WSGIApplication:
+    """The whole service on these services."""
     pages = site.build(Service(made), made.settings, made)
     pages.register_blueprint(support)
-    return build(endpoint.build(Story(made), made.settings.public_url), pages)
-
-
-app = make()
+    soap = endpoint.build(
+        Story(made),
+        made.settings.public_url,
+        knows_ticket=lambda ticket: sessions.company_of_ticket(made, ticket) is not None,
+    )
+    return build(soap, pages)

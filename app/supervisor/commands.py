@@ -30,7 +30,7 @@ def web(host: str, port: int, workers: int, threads: int) -> list[str]:
         "--log-level": "info",
     }
     pairs = [text for pair in options.items() for text in pair]
-    return [*PYTHON, "-m", "granian", *pairs, "--no-ws", "--respawn-failed-workers", "app.wsgi:app"]
+    return [*PYTHON, "-m", "granian", *pairs, "--no-ws", "--respawn-failed-workers", "--factory", "app.wsgi:make"]
 
 
 def worker(concurrency: int, queues: tuple[str, ...] = QUEUES) -> list[str]:

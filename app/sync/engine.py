@@ -13,7 +13,7 @@ from app.queue import requests, tasks
 from app.queue.tasks import Claim
 from app.services import Services
 from app.store import choices
-from app.sync import apply, brake, context, preview, ready, references, units
+from app.sync import apply, brake, context, holds, preview, ready, references, units
 from app.sync.kinds import KINDS, ONLY_KNOWN
 from app.sync.types import Context, Decision, Unit
 
@@ -68,6 +68,8 @@ def _decide_kind(
         with services.database.company(company.id) as connection:
             tasks.turn(connection, company.id)
             decided = _batch(connection, services, company, kind)
+            if decided is None:
+                holds.show(connection, context.load(connection, company, services.now()), kind)
             tasks.hold(connection, claim)
         _show(services, company.id, decided)
         if decided is None:

@@ -13,9 +13,10 @@ from app.queue import tasks
 from app.services import Services
 from app.store import attentions, choices
 from app.store.json import dump
-from app.sync import links, survey, units
+from app.sync import context, links, survey, units
+from app.sync import holds as waiting
 from app.sync.brake import as_it_is
-from app.sync.types import Action, Side, Step
+from app.sync.types import Action, Hold, Side, Step
 
 COUNTED = (Action.CREATE, Action.UPDATE, Action.DEACTIVATE)
 MOST_EXAMPLES = 20  # of each side, kind and action
@@ -27,6 +28,7 @@ def first(services: Services, company: companies.Company, heart: Callable[[], No
 
     summary, asked = summarise(services, company, DECIDED, heart)
     with services.database.company(company.id) as connection:
+        tasks.turn(connection, company.id)
         _store(connection, company.id, "first_sync", DECIDED, summary)
         for attention in asked:
             attentions.open_one(connection, company.id, attention)
@@ -52,14 +54,19 @@ def summarise(
         for side in Side:
             counted[side].setdefault(kind, Counter())
         linked[kind] += 0
+        held: list[Hold] = []
         for _, decision in survey.all_decisions(services, company, kind, heart):
             asked += decision.attentions
+            held += decision.holds
             for step in decision.steps:
                 _count(step, counted, linked)
                 place = (str(step.side), step.kind, str(step.action))
                 shown[place] += 1
                 if shown[place] <= MOST_EXAMPLES:
                     examples.append(_example(step))
+        if held:
+            with services.database.company(company.id) as connection:
+                asked += waiting.of_preview(held, kind, context.load(connection, company, services.now()))
     sides = {
         str(side): {kind: {str(a): found[a] for a in COUNTED} for kind, found in counted[side].items()} for side in Side
     }

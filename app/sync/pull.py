@@ -91,10 +91,11 @@ def _collection(
             collection, updated_since=_since(position), cursor=position.get("cursor"), limit=PAGE
         )
         with services.database.company(company_id) as connection:
-            tasks.hold(connection, claim)
+            tasks.turn(connection, company_id)
             seen = context.load(connection, companies.get(connection, company_id), services.now())
             records = [(COLLECTIONS[collection], record) for record in page.data]
             changed += len(industrack_side.write(connection, seen, records, ours=False))
+            tasks.hold(connection, claim)
             if page.next_cursor is None:
                 _complete(connection, company_id, collection, began, swept=not position.get("since"))
                 return changed

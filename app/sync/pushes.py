@@ -43,14 +43,16 @@ def push(services: Services, claim: Claim, heart: Callable[[], None]) -> None:
     client = companies.industrack(services, claim.company_id)
     while True:
         with services.database.company(claim.company_id) as connection:
-            tasks.hold(connection, claim)
+            tasks.turn(connection, claim.company_id)
             batch = _take(connection, claim, services.now())
+            tasks.hold(connection, claim)
         if not batch:
             return
         results = _send(services, client, batch)
         with services.database.company(claim.company_id) as connection:
-            tasks.hold(connection, claim)
+            tasks.turn(connection, claim.company_id)
             push_results.apply(connection, services, batch, results)
+            tasks.hold(connection, claim)
             tasks.ask(connection, claim.company_id, "decide")
         services.wake(claim.company_id, "decide")
         heart()
