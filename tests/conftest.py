@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from uuid import uuid4
 
 import psycopg2
@@ -20,12 +21,20 @@ OURS = ("DATABASE_URL", "REDIS_URL")
 
 
 @pytest.fixture(scope="session")
-def real_servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Servers]:
+def real_servers() -> Iterator[Servers]:
     """PostgreSQL and Redis, started once a run when the environment names none."""
-    folder = tmp_path_factory.mktemp("servers")
     environ = {name: os.environ[name] for name in OURS if os.environ.get(name)}
-    with servers(Settings.from_env({"QBCONNECTOR_DATA_DIR": str(folder), **environ})) as found:
-        yield found
+    with _server_folder() as folder:
+        settings = Settings.from_env({"QBCONNECTOR_DATA_DIR": str(folder / "data"), **environ})
+        with servers(settings) as found:
+            yield found
+
+
+@pytest.fixture
+def server_folder() -> Iterator[Path]:
+    """An empty folder for data folders with servers in them."""
+    with _server_folder() as folder:
+        yield folder
 
 
 @pytest.fixture
@@ -55,15 +64,22 @@ def migrated_settings(real_servers: Servers, tmp_path_factory: pytest.TempPathFa
 
 
 @pytest.fixture
-def program_environment(tmp_path: Path, request: pytest.FixtureRequest) -> dict[str, str]:
+def program_environment(server_folder: Path, request: pytest.FixtureRequest) -> dict[str, str]:
     """Variables for a whole program of the test's own: a data folder, and on given servers a database."""
     kept = {name: value for name, value in os.environ.items() if name not in OURS}
-    environ = {**kept, "QBCONNECTOR_DATA_DIR": str(tmp_path / "data")}
+    environ = {**kept, "QBCONNECTOR_DATA_DIR": str(server_folder / "data")}
     if os.environ.get("DATABASE_URL"):
         environ["DATABASE_URL"] = request.getfixturevalue("empty_database")
     if os.environ.get("REDIS_URL"):
         environ["REDIS_URL"] = os.environ["REDIS_URL"]
     return environ
+
+
+@contextmanager
+def _server_folder() -> Iterator[Path]:
+    """Not one of pytest's: every run closes those of all runs to other users, also to that of a running PostgreSQL."""
+    with TemporaryDirectory(prefix="qbconnector-test-") as folder:
+        yield Path(folder)
 
 
 def _named(url: str, database: str) -> str:

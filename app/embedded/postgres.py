@@ -16,6 +16,7 @@ import psycopg2
 
 from app.embedded import account
 from app.embedded.errors import ServerFailed
+from app.embedded.leftovers import end_postgres
 from app.embedded.ports import LOOPBACK
 from app.embedded.server import Server
 
@@ -61,6 +62,7 @@ class Postgres(Server):
 
     def prepare(self) -> Sequence[str]:
         """Make the cluster at the first start, and give the server's user its way in."""
+        end_postgres(self.folder)
         programs = binaries()
         self._let_in(programs)
         made_by = self.folder / "PG_VERSION"

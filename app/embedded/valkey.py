@@ -33,7 +33,7 @@ class Valkey(Server):
             super().start()
         except ServerFailed:
             dump = self.folder / "dump.rdb"
-            if not dump.exists():
+            if self.given_up.is_set() or not dump.exists():
                 raise
             dump.replace(dump.with_suffix(".unreadable"))
             super().start()

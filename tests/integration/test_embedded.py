@@ -13,6 +13,7 @@ from pathlib import Path
 
 import psutil
 import psycopg2
+import psycopg2.extras
 import pytest
 import redis
 
@@ -39,8 +40,8 @@ with servers(Settings.from_env({"QBCONNECTOR_DATA_DIR": sys.argv[1]})) as found:
 
 
 @pytest.fixture
-def settings(tmp_path: Path) -> Settings:
-    return Settings.from_env({"QBCONNECTOR_DATA_DIR": str(tmp_path / "a folder with blänks" / "data")})
+def settings(server_folder: Path) -> Settings:
+    return Settings.from_env({"QBCONNECTOR_DATA_DIR": str(server_folder / "a folder with blänks" / "data")})
 
 
 def ask(url: str, statement: str) -> object:
@@ -55,7 +56,7 @@ def running(data_dir: Path) -> list[psutil.Process]:
     found = []
     for process in psutil.process_iter():
         try:
-            ours = process.environ().get(MARK) == str(data_dir) or str(data_dir / "postgres") in process.cmdline()
+            ours = process.environ().get(MARK) == str(data_dir) or process.cwd() == str(data_dir / "postgres")
         except psutil.Error:
             continue
         if ours:
@@ -196,6 +197,27 @@ def test_a_postmaster_that_was_killed_is_started_again_on_its_port(settings: Set
         server.start()
         assert server.port == port
         assert ask(server.url, "SELECT n FROM kept") == 9
+    finally:
+        server.stop()
+
+
+def test_a_busy_server_process_that_outlived_its_postmaster_does_not_hinder_the_next(settings: Settings) -> None:
+    server = Postgres(settings.data_dir)
+    server.start()
+    try:
+        with closing(psycopg2.connect(server.url, async_=True)) as busy:
+            psycopg2.extras.wait_select(busy)
+            busy.cursor().execute("SELECT count(*) FROM generate_series(1, 1000000000000)")
+            time.sleep(0.5)
+            assert server.process is not None
+            server.process.kill()
+            server.process.wait()
+            time.sleep(0.5)
+            left = running(settings.data_dir)
+            assert left, "the busy process ought to live on"
+            server.start()
+            assert ask(server.url, "SELECT 1") == 1
+            assert not any(process.is_running() and process.status() != psutil.STATUS_ZOMBIE for process in left)
     finally:
         server.stop()
 

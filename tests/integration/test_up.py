@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -21,7 +21,7 @@ import requests
 from app.config import Settings
 from app.embedded.ports import is_free, kept_port
 from app.embedded.process import MARK
-from app.supervisor import Supervisor, commands
+from app.supervisor import CannotStart, Supervisor, commands
 
 pytestmark = pytest.mark.timeout(240)
 PATIENCE = 90.0
@@ -72,7 +72,7 @@ def ours(data_dir: Path) -> list[psutil.Process]:
     for process in psutil.process_iter():
         try:
             marked = process.environ().get(MARK) == str(data_dir)
-            if marked or str(data_dir / "postgres") in process.cmdline():
+            if marked or process.cwd() == str(data_dir / "postgres"):
                 found.append(process)
         except psutil.Error:
             continue
@@ -83,9 +83,7 @@ def ours(data_dir: Path) -> list[psutil.Process]:
 def up(environ: dict[str, str], log: Path) -> Iterator[Up]:
     port = kept_port(Path(environ["QBCONNECTOR_DATA_DIR"]).with_suffix(".port"))
     with log.open("a") as output:
-        process = subprocess.Popen(
-            command("up", "--port", str(port)), env=environ, stdout=output, stderr=output, text=True
-        )
+        process = subprocess.Popen(command("up", "--port", str(port)), env=environ, stdout=output, stderr=output, text=True)
     running = Up(process, environ, port)
     try:
         run_file = running.data_dir / "run.json"  # one of an earlier run, killed, may be there still
@@ -103,9 +101,7 @@ def log(tmp_path: Path) -> Path:
     return tmp_path / "up.log"
 
 
-def test_it_comes_up_tells_where_it_is_and_leaves_nothing_behind(
-    program_environment: dict[str, str], log: Path
-) -> None:
+def test_it_comes_up_tells_where_it_is_and_leaves_nothing_behind(program_environment: dict[str, str], log: Path) -> None:
     with up(program_environment, log) as running:
         told = running.run()
         assert set(told) == {"url", "soap_url", "database_url", "redis_url", "pids"}
@@ -138,15 +134,11 @@ def test_parts_that_are_killed_come_back_and_run_json_follows(program_environmen
         assert not ours(running.data_dir)
 
 
-def test_embedded_servers_that_are_killed_come_back_at_their_addresses(
-    program_environment: dict[str, str], log: Path
-) -> None:
+def test_embedded_servers_that_are_killed_come_back_at_their_addresses(program_environment: dict[str, str], log: Path) -> None:
     with up(program_environment, log) as running:
         before = running.run()
         servers = [
-            p
-            for p in ours(running.data_dir)
-            if p.name() in ("postgres", "valkey-server") and p.ppid() == running.process.pid
+            p for p in ours(running.data_dir) if p.name() in ("postgres", "valkey-server") and p.ppid() == running.process.pid
         ]
         assert len(servers) == ("DATABASE_URL" not in program_environment) + ("REDIS_URL" not in program_environment)
         for server in servers:
@@ -170,18 +162,18 @@ def test_after_it_was_killed_it_starts_again_on_the_same_data(program_environmen
 
 
 def test_a_second_one_on_the_same_folder_and_a_taken_port_are_one_sentence(
-    program_environment: dict[str, str], log: Path, tmp_path: Path
+    program_environment: dict[str, str], log: Path, server_folder: Path
 ) -> None:
     with up(program_environment, log) as running:
         second = call(program_environment, "up", "--port", "1")
         assert second.returncode == 1
         assert f"It is already running at http://localhost:{running.port}" in second.stderr
-        elsewhere = {**program_environment, "QBCONNECTOR_DATA_DIR": str(tmp_path / "elsewhere")}
+        elsewhere = {**program_environment, "QBCONNECTOR_DATA_DIR": str(server_folder / "elsewhere")}
         taken = call(elsewhere, "up", "--port", str(running.port))
         assert taken.returncode == 1
         assert f"Port {running.port} is taken" in taken.stderr
         assert "Traceback" not in second.stderr + taken.stderr
-        assert not ours(tmp_path / "elsewhere")
+        assert not ours(server_folder / "elsewhere")
         assert running.answers()
 
 
@@ -193,7 +185,8 @@ def test_a_part_that_dies_again_and_again_stops_everything_and_is_named(
     settings = Settings.from_env(program_environment)
     supervisor = Supervisor(settings, kept_port(settings.data_dir / "port"), echo=False)
     try:
-        supervisor.start()
+        with suppress(CannotStart):  # on a slow machine it dies so often before the web server answers
+            supervisor.start()
         assert supervisor.wait(60)
         assert supervisor.failure is not None
         assert "beat died 5 times" in supervisor.failure
