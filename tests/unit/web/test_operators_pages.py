@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 from app import company_settings
 from app.web.setting_words import CHOICES, WORDS
 from tests.unit.web.conftest import KEY, form_token
-from tests.unit.web.memory_office import ATTENTION, CHANGE, REQUEST, MemoryOffice
+from tests.unit.web.memory_office import ATTENTION, CHANGE, REQUEST, MemoryOffice, preview
 
 SITE = "https://sync.example.com"
 PAGES = ["", "/attention", "/queue", "/preview", "/history", "/messages", "/messages/88", "/settings"]
@@ -141,6 +141,20 @@ def test_the_buttons_do_what_they_say(operator: FlaskClient, office: MemoryOffic
         ("request", "31", "drop"),
         ("restore", "5"),
     ]
+
+
+def test_a_preview_without_differences_offers_none_to_accept(operator: FlaskClient, office: MemoryOffice) -> None:
+    assert "Accept the differences" in page(operator, "/companies/c1/preview")
+    office.planned = preview(quickbooks={}, industrack={}, link={"customer": 0}, examples=[])
+    html = page(operator, "/companies/c1/preview")
+    assert "Accept the differences" not in html
+    assert "there is nothing to write" in html
+
+
+def test_a_preview_that_waits_is_shown_on_the_first_page(operator: FlaskClient, office: MemoryOffice) -> None:
+    assert "A preview waits for approval" in page(operator, "/companies/c1")
+    office.planned = preview(state="approved")
+    assert "A preview waits for approval" not in page(operator, "/companies/c1")
 
 
 @pytest.mark.parametrize("path", ["/companies/c1/attention/7", "/companies/c1/queue/31"])
