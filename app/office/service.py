@@ -13,20 +13,19 @@ from app.companies import Company
 from app.industrack import errors
 from app.industrack.guard import check_url
 from app.office import attention as attending
-from app.office import lists, overview, qwc, restoring, settling, syncing
+from app.office import changing, lists, mapping, overview, qwc, restoring, settling, syncing
 from app.office.errors import Missing, Refusal
 from app.office.status import open_attentions, status
-from app.queue import rebuild, requests
+from app.queue import rebuild, requests, tasks
 from app.services import Services
 from app.store import attentions
-from app.store.json import dump
 from app.sync import preview as previewing
 
 Json = dict[str, Any]
 
 
 class Service:
-    """Answers have the shapes of DESIGN's command table; times in them are moments with a zone."""
+    """Answers have the shapes that the commands print with ``--json``; times in them are moments with a zone."""
 
     def __init__(self, services: Services) -> None:
         self._services = services
@@ -67,16 +66,8 @@ class Service:
         """Set what is named; a changed direction or policy waits for its own preview to be approved."""
         read = self._settings(settings)
         with self._company(company_id) as (connection, company):
-            changed = {name: value for name, value in read.items() if company.settings.get(name) != value}
-            connection.execute(
-                text(
-                    "UPDATE company SET settings = settings || CAST(:settings AS jsonb) WHERE company_id = :company"
-                ),
-                {"company": company_id, "settings": dump(read)},
-            )
-            held = {kind for name, kind in company_settings.POLICIES.items() if name in changed}
-            if held and company.state == "active":
-                previewing.hold(connection, company_id, held)
+            changing.change(connection, company, read)
+            tasks.ask(connection, company_id, "decide")
             shown = self._shown(connection, companies.get(connection, company_id))
         self._services.wake(company_id, "decide")
         return shown
@@ -227,5 +218,6 @@ class Service:
                 "stopped": file.stopped or None,
                 "read_at": file.read_at,
             },
+            "accounts": mapping.accounts(connection, company.id),
             "attention": open_attentions(connection, company.id),
         }
