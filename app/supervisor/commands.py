@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Mapping
+from pathlib import Path
 
 from app.config import NAMES, Settings
 from app.workers.celery_app import QUEUES
@@ -48,6 +49,9 @@ def beat() -> list[str]:
 
 
 def environment(settings: Settings, environ: Mapping[str, str] = os.environ) -> dict[str, str]:
-    """This process's environment with these settings in the place of its own."""
+    """This process's environment with these settings in the place of its own, and the way to this same code."""
     kept = {name: value for name, value in environ.items() if name not in NAMES}
+    root = Path(__file__).resolve().parents[2]
+    if root.name not in ("site-packages", "dist-packages"):  # a source tree, perhaps not installed
+        kept["PYTHONPATH"] = os.pathsep.join(filter(None, (str(root), kept.get("PYTHONPATH"))))
     return {**kept, **settings.environment(), "PYTHONUNBUFFERED": "1"}
