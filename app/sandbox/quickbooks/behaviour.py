@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from typing import Literal
 from zoneinfo import ZoneInfo
 
+from app.sandbox.quickbooks.rules.grammar import Version, version_of
+
 ALL_VERSIONS = ("1.0", "1.1", "2.0", "2.1", "3.0", "4.0", "4.1", *(f"{number}.0" for number in range(5, 16)))
 
 
@@ -68,11 +70,6 @@ class Behaviour:
         return ZoneInfo(self.time_zone)
 
     @property
-    def newest(self) -> tuple[int, int]:
+    def newest(self) -> Version:
         """The highest qbXML version that it speaks."""
-        return max(self.version(one) for one in self.qbxml_versions)
-
-    @staticmethod
-    def version(text: str) -> tuple[int, int]:
-        major, _, minor = text.partition(".")
-        return int(major), int(minor or 0)
+        return max(version_of(one) for one in self.qbxml_versions)

@@ -7,8 +7,7 @@ from lxml import etree
 
 from app.sandbox.quickbooks.errors import QuickBooksError, Rejected
 from app.sandbox.quickbooks.messages import MESSAGES, Message
-from app.sandbox.quickbooks.rules.grammar import Values, Version, read_parts
-from app.sandbox.quickbooks.rules.parts import version as parse_version
+from app.sandbox.quickbooks.rules.grammar import Values, Version, read_parts, version_of
 
 _HEAD = re.compile(r"""\s*<\?xml\s+version=["']1\.0["'][^?]*\?>\s*<\?qbxml\s+version=["'](\d{1,2}\.\d)["']\s*\?>""")
 _SET_ATTRIBUTES = {"onError", "newMessageSetID", "oldMessageSetID", "responseData"}
@@ -60,9 +59,7 @@ def _version(xml: str, supported: list[str]) -> Version:
         raise Rejected("", "it must begin with an XML declaration and the qbxml version")
     if head.group(1) not in supported:
         raise QuickBooksError("0x80040423", f"This QuickBooks does not speak qbXML {head.group(1)}.")
-    version = parse_version(head.group(1))
-    assert version is not None
-    return version
+    return version_of(head.group(1))
 
 
 def _parse(xml: str) -> etree._Element:

@@ -3,6 +3,7 @@
 from decimal import ROUND_HALF_UP, Decimal
 
 CENT = Decimal("0.01")
+FIVE = Decimal("0.00001")
 
 
 def cents(value: Decimal) -> Decimal:
@@ -23,5 +24,5 @@ def price(text: str) -> str:
 
 
 def quantity(value: Decimal) -> str:
-    """A quantity without idle zeros."""
-    return f"{value.normalize() + 0:f}"
+    """A quantity with at most five decimals, without idle zeros."""
+    return f"{value.quantize(FIVE, ROUND_HALF_UP).normalize() + 0:f}"

@@ -29,10 +29,21 @@ class QuickBooks:
     def __init__(self, file: CompanyFile, behaviour: Behaviour | None = None, clock: Clock | None = None) -> None:
         self.file = file
         self.behaviour = behaviour or file.behaviour
-        file.behaviour = self.behaviour
-        if clock is not None:
-            file.clock = clock
+        self._clock = clock
         self._state = ProgramState()
+        self._take(file)
+
+    def _take(self, file: CompanyFile) -> None:
+        file.behaviour = self.behaviour
+        if self._clock is not None:
+            file.clock = self._clock
+
+    def switch_to(self, file: CompanyFile) -> None:
+        """Open another company file, as the person at the PC does; sessions with the old one end."""
+        with self.file.lock:
+            self.file.generation += 1
+        self.file = file
+        self._take(file)
 
     @property
     def company_file_name(self) -> str:

@@ -7,6 +7,7 @@ from app.sandbox.quickbooks.books.books import Books
 from app.sandbox.quickbooks.envelope import MessageSet
 
 LONGEST_ID = 23
+FORGET_ALL = "ClearAllMessageSets"
 MOST_ANSWERS = 200
 FOUND, NO_STATE, DIFFERS, NOT_STORED, TOO_LONG = "0", "600", "9001", "9002", "9004"
 
@@ -25,7 +26,9 @@ def recall(books: Books, asked: MessageSet, xml: str) -> str | None:
         return _empty(asked, TOO_LONG)
     stored = books.contents.answers
     if asked.old_id and asked.old_id != asked.new_id:
-        known = stored.pop(asked.old_id, None)
+        known = asked.old_id in stored or asked.old_id == FORGET_ALL
+        for one in list(stored) if asked.old_id == FORGET_ALL else [asked.old_id]:
+            stored.pop(one, None)
         if not asked.requests and not asked.new_id:
             return _empty(asked, FOUND if known else _unknown(books))
     if not asked.new_id:

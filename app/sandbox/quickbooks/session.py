@@ -13,7 +13,7 @@ from app.sandbox.quickbooks.errors import QuickBooksError, Refusal
 from app.sandbox.quickbooks.lists.locks import refusal_of
 from app.sandbox.quickbooks.messages import MESSAGES
 from app.sandbox.quickbooks.program_state import ProgramState
-from app.sandbox.quickbooks.rules.parts import version as parse_version
+from app.sandbox.quickbooks.rules.grammar import version_of
 
 
 class Session:
@@ -39,7 +39,7 @@ class Session:
             owners = [owner_id] if owner_id else [one.owner for one in self._books.contents.extensions]
             answers = []
             for number, name in enumerate(("HostQueryRq", "CompanyQueryRq", "PreferencesQueryRq")):
-                call = Call(name, {"OwnerID": owners}, {}, parse_version(self._version) or (1, 0), self._books)
+                call = Call(name, {"OwnerID": owners}, {}, version_of(self._version), self._books)
                 answers.append(MESSAGES[name].carry_out(call).xml(name, str(number)))
             return document({}, answers)
 

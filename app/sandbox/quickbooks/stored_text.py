@@ -11,6 +11,11 @@ def stored(text: str) -> str:
     return "".join(character for character in kept if character >= " " or character in "\n\t").strip()
 
 
+def flag(given: str | None, otherwise: str) -> str:
+    """A boolean as it is kept: true or false; what is given empty counts as not given."""
+    return {"1": "true", "0": "false"}.get(given or otherwise, given or otherwise)
+
+
 def stored_all(values: dict[str, Any]) -> dict[str, str]:
     """The texts of an aggregate that say something."""
     texts = {tag: stored(str(value)) for tag, value in values.items()}

@@ -251,6 +251,28 @@ def test_tax_references_are_refused_and_not_shown_while_sales_tax_is_off(desk: D
     assert desk.ask("CustomerQuery", "<FullName>Juniper Dental</FullName>").text("SalesTaxCodeRef") is None
 
 
+def test_a_contact_needs_a_first_name_and_a_detail_both_its_parts(desk: Desk) -> None:
+    assert desk.add_customer("<Name>x</Name><Contacts><FirstName> </FirstName></Contacts>").code == 3090
+    half = "<AdditionalContactRef><ContactName>Mobile</ContactName><ContactValue></ContactValue></AdditionalContactRef>"
+    assert desk.add_customer(f"<Name>x</Name>{half}").text("AdditionalContactRef") is None
+
+
+def test_a_refused_edit_by_hand_changes_nothing(desk: Desk) -> None:
+    record = desk.file.require("Nahimic 3 Company")
+    with pytest.raises(Refusal):
+        desk.file.edit_customer(record.list_id, ship_to=[], terms="Net 400")
+    assert len(record["ShipToAddress"]) == 2
+    desk.file.edit_customer(record.list_id, ship_to=[])
+    assert "ShipToAddress" not in record and "ShipAddress" not in record
+
+
+def test_a_merge_that_would_go_too_deep_is_refused(messy: Desk) -> None:
+    deep = messy.file.require("Riverside Mall:North wing:2nd floor:Food court:Cooler 4")
+    with pytest.raises(Refusal) as refusal:
+        messy.file.merge_customers(deep.list_id, messy.file.require("Dana Whitfield").list_id)
+    assert refusal.value.code == 3180
+
+
 def test_merged_customers_leave_no_trace(desk: Desk) -> None:
     keep, gone = desk.file.require("Juniper Dental"), desk.file.require("Ironwood Apartments")
     desk.file.merge_customers(keep.list_id, gone.list_id)

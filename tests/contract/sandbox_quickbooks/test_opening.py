@@ -4,7 +4,7 @@ import threading
 
 import pytest
 
-from app.sandbox.quickbooks import QuickBooksError
+from app.sandbox.quickbooks import CompanyFile, QuickBooksError
 from tests.contract.sandbox_quickbooks.asking import OWNER, Clock, Desk, document, responses
 
 FILE_ID = "{99999999-8888-7777-6666-555544443333}"
@@ -24,6 +24,17 @@ def test_the_file_that_is_open_is_opened_by_nothing_or_by_its_path(desk: Desk) -
 
 def test_another_file_cannot_be_opened_while_one_is_open(desk: Desk) -> None:
     assert fails(desk, r"C:\Other.qbw") == "0x8004040A"
+
+
+def test_a_person_opens_another_file(desk: Desk) -> None:
+    ours = desk.program.company_file_name
+    desk.program.switch_to(CompanyFile.empty("Another Trade"))
+    with pytest.raises(QuickBooksError) as failure:
+        desk.ask("HostQuery")
+    assert failure.value.hresult == "0x8004040D"
+    assert fails(desk, ours) == "0x8004040A"
+    desk.reopen()
+    assert desk.ask("CompanyQuery").text("CompanyName") == "Another Trade"
 
 
 def test_a_quickbooks_that_is_not_running_needs_a_path(desk: Desk) -> None:

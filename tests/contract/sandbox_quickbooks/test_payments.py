@@ -118,6 +118,15 @@ def test_merged_customers_bring_their_invoices(desk: Desk, invoice: Record) -> N
     assert desk.ask("InvoiceQuery").text("CustomerRef/ListID") == keep.list_id
 
 
+def test_nothing_is_deleted_before_the_closing_date(desk: Desk, invoice: Record) -> None:
+    payment = desk.file.receive_payment(invoice.txn_id, 10)
+    desk.behaviour.closing_date = "2026-03-02"
+    asked = f"<TxnDelType>ReceivePayment</TxnDelType><TxnID>{payment.txn_id}</TxnID>"
+    assert desk.ask("TxnDel", asked).code == 3161
+    desk.behaviour.closing_date = "2026-03-01"
+    assert desk.ask("TxnDel", asked).code == 0
+
+
 def test_a_payment_of_nothing_is_refused(desk: Desk, invoice: Record) -> None:
     with pytest.raises(Refusal):
         desk.file.receive_payment(invoice.txn_id, 0)

@@ -69,6 +69,13 @@ def test_the_old_id_alone_forgets(desk: Desk) -> None:
     assert status(desk.session.process(document(head=BOTH.format("s-1")))) == "9002"
 
 
+def test_all_stored_answers_can_be_forgotten(desk: Desk) -> None:
+    for number in (1, 2):
+        desk.session.process(document(NEW.format(f"a{number}"), head=SET.format(f"s-{number}")))
+    desk.session.process(document(head='onError="stopOnError" oldMessageSetID="ClearAllMessageSets"'))
+    assert [status(desk.session.process(document(head=BOTH.format(f"s-{one}")))) for one in (1, 2)] == ["9002", "9002"]
+
+
 def test_a_new_message_set_forgets_the_old_one_it_names(desk: Desk) -> None:
     desk.session.process(document(NEW.format("a"), head=SET.format("s-1")))
     head = 'onError="stopOnError" oldMessageSetID="s-1" newMessageSetID="s-2"'

@@ -8,7 +8,7 @@ from app.sandbox.quickbooks.books.record import Record
 from app.sandbox.quickbooks.errors import Refusal
 from app.sandbox.quickbooks.lists.references import claim_name, plain_values, put, resolve_parent
 from app.sandbox.quickbooks.numbers import money
-from app.sandbox.quickbooks.stored_text import stored
+from app.sandbox.quickbooks.stored_text import flag, stored
 
 
 def add(books: Books, values: dict[str, Any]) -> Record:
@@ -22,7 +22,7 @@ def add(books: Books, values: dict[str, Any]) -> Record:
     claim_name(table, name, parent_id)
     if parent and parent["AccountType"] != values["AccountType"]:
         raise Refusal(3180, f'"{name}" must be of the type of its parent account, {parent["AccountType"]}.')
-    active = "false" if values.get("IsActive") in {"false", "0"} else "true"
+    active = flag(values.get("IsActive"), "true")
     data: dict[str, Any] = {"Name": name, "IsActive": active, "AccountType": values["AccountType"]}
     put(data, "ParentRef", parent_id)
     plain_values(values, ("AccountNumber", "BankNumber", "Desc"), data)

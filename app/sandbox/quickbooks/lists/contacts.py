@@ -4,6 +4,7 @@ from typing import Any
 
 from app.sandbox.quickbooks.books.books import Books
 from app.sandbox.quickbooks.errors import Refusal
+from app.sandbox.quickbooks.lists.references import put
 from app.sandbox.quickbooks.stored_text import stored, stored_all
 
 _PERSON = ("Salutation", "FirstName", "MiddleName", "LastName", "JobTitle")
@@ -12,7 +13,7 @@ _PERSON = ("Salutation", "FirstName", "MiddleName", "LastName", "JobTitle")
 def set_contacts(books: Books, values: dict[str, Any], data: dict[str, Any]) -> None:
     """Take what a write says about contacts; details by name and value replace the old ones as a whole."""
     if "AdditionalContactRef" in values:
-        data["AdditionalContactRef"] = [stored_all(one) for one in values["AdditionalContactRef"]]
+        put(data, "AdditionalContactRef", _details(values["AdditionalContactRef"]))
     for given in values.get("Contacts", ()):
         _contacts(data).append(_contact(books, given, _next_id(books)))
     for given in values.get("ContactsMod", ()):
@@ -22,6 +23,11 @@ def set_contacts(books: Books, values: dict[str, Any], data: dict[str, Any]) -> 
         notes.append({"NoteID": str(len(notes)), "Date": books.today().isoformat(), "Note": stored(given["Note"])})
     for given in values.get("AdditionalNotesMod", ()):
         _modify_note(given, data)
+
+
+def _details(given: list[dict[str, str]]) -> list[dict[str, str]]:
+    """Details by name and value; one that lacks either is not kept."""
+    return [kept for kept in map(stored_all, given) if len(kept) == 2]
 
 
 def _contacts(data: dict[str, Any]) -> list[dict[str, Any]]:
@@ -38,7 +44,9 @@ def _next_id(books: Books) -> str:
 def _contact(books: Books, given: dict[str, Any], list_id: str) -> dict[str, Any]:
     now = books.now()
     person = stored_all({tag: given[tag] for tag in _PERSON if tag in given})
-    details = [stored_all(one) for one in given.get("AdditionalContactRef", ())]
+    if "FirstName" not in person:
+        raise Refusal(3090, "A contact needs a first name.")
+    details = _details(given.get("AdditionalContactRef", []))
     sequence = {"ListID": list_id, "created": now, "modified": now, "EditSequence": str(now)}
     return {**sequence, **person, "AdditionalContactRef": details}
 

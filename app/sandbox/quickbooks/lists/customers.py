@@ -11,7 +11,7 @@ from app.sandbox.quickbooks.lists import addresses, contacts
 from app.sandbox.quickbooks.lists.locks import check_editable
 from app.sandbox.quickbooks.lists.references import claim_name, plain_values, put, resolve, resolve_parent
 from app.sandbox.quickbooks.numbers import money
-from app.sandbox.quickbooks.stored_text import stored
+from app.sandbox.quickbooks.stored_text import flag, stored
 
 _TEXTS = (
     "CompanyName Salutation FirstName MiddleName LastName JobTitle Phone AltPhone Fax Email Cc Contact AltContact "
@@ -41,7 +41,7 @@ def add(books: Books, values: dict[str, Any]) -> Record:
     table, name = books.table("Entity"), stored(values["Name"])
     parent_id = resolve_parent(books, ("Customer",), values.get("ParentRef", {}), None)
     claim_name(table, name, parent_id)
-    data: dict[str, Any] = {"Name": name, "IsActive": _flag(values.get("IsActive"), "true"), "JobStatus": "None"}
+    data: dict[str, Any] = {"Name": name, "IsActive": flag(values.get("IsActive"), "true"), "JobStatus": "None"}
     put(data, "ParentRef", parent_id)
     _tax_defaults(books, table.get(parent_id), data)
     _set_values(books, values, data, f'Customer "{name}"')
@@ -64,7 +64,7 @@ def modify(books: Books, record: Record, values: dict[str, Any]) -> Record:
     if "ParentRef" in values:
         put(data, "ParentRef", resolve_parent(books, ("Customer",), values["ParentRef"], record))
     claim_name(table, data["Name"], data.get("ParentRef", ""), record)
-    data["IsActive"] = _flag(values.get("IsActive"), data["IsActive"])
+    data["IsActive"] = flag(values.get("IsActive"), data["IsActive"])
     _set_values(books, values, data, f'Customer "{record.full_name}"')
     before = record.full_name
     switched_off = record.is_active and data["IsActive"] == "false"
@@ -77,11 +77,6 @@ def modify(books: Books, record: Record, values: dict[str, Any]) -> Record:
     if switched_off:
         _switch_jobs_off(books, table, record)
     return record
-
-
-def _flag(given: str | None, otherwise: str) -> str:
-    """A boolean as it is kept."""
-    return {"1": "true", "0": "false"}.get(given or otherwise, given or otherwise)
 
 
 def _set_values(books: Books, values: dict[str, Any], data: dict[str, Any], where: str) -> None:

@@ -11,7 +11,7 @@ from app.sandbox.quickbooks.lists.item_sides import set_sides
 from app.sandbox.quickbooks.lists.locks import check_editable
 from app.sandbox.quickbooks.lists.references import claim_name, plain_values, put, resolve, resolve_parent
 from app.sandbox.quickbooks.numbers import price
-from app.sandbox.quickbooks.stored_text import stored
+from app.sandbox.quickbooks.stored_text import flag, stored
 
 
 def add(books: Books, kind: str, values: dict[str, Any]) -> Record:
@@ -24,7 +24,7 @@ def add(books: Books, kind: str, values: dict[str, Any]) -> Record:
     table, name = books.table("Item"), stored(values["Name"])
     parent_id = resolve_parent(books, (kind,), values.get("ParentRef", {}), None)
     claim_name(table, name, parent_id)
-    data: dict[str, Any] = {"Name": name, "IsActive": _flag(values.get("IsActive"), "true")}
+    data: dict[str, Any] = {"Name": name, "IsActive": flag(values.get("IsActive"), "true")}
     put(data, "ParentRef", parent_id)
     if "SalesTaxCodeRef" in FIELDS[kind].refs and books.behaviour.sales_tax_on:
         put(data, "SalesTaxCodeRef", books.contents.company.get("DefaultTaxableSalesTaxCodeRef"))
@@ -48,17 +48,13 @@ def modify(books: Books, record: Record, values: dict[str, Any]) -> Record:
     if "ParentRef" in values:
         put(data, "ParentRef", resolve_parent(books, (record.kind,), values["ParentRef"], record))
     claim_name(table, data["Name"], data.get("ParentRef", ""), record)
-    data["IsActive"] = _flag(values.get("IsActive"), data["IsActive"])
+    data["IsActive"] = flag(values.get("IsActive"), data["IsActive"])
     _set_values(books, record.kind, values, data)
     _check_accounts(FIELDS[record.kind], data)
     record.data = data
     books.touch(record)
     table.put(record)
     return record
-
-
-def _flag(given: str | None, otherwise: str) -> str:
-    return {"1": "true", "0": "false"}.get(given or otherwise, given or otherwise)
 
 
 def _set_values(books: Books, kind: str, values: dict[str, Any], data: dict[str, Any]) -> None:

@@ -18,6 +18,12 @@ Version = tuple[int, int]
 MANY = 1_000_000
 
 
+def version_of(text: str) -> Version:
+    """``"12.0"`` as numbers, so that 9.0 comes before 12.0."""
+    major, _, minor = text.partition(".")
+    return int(major), int(minor or 0)
+
+
 @dataclass
 class Cursor:
     """The children of one element, read from left to right."""

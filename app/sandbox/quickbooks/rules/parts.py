@@ -1,15 +1,12 @@
 """The words in which the message tables are written: one short function for each type of element."""
 
 from app.sandbox.quickbooks.rules import formats
-from app.sandbox.quickbooks.rules.grammar import MANY, Either, Element, Part, Version
+from app.sandbox.quickbooks.rules.grammar import MANY, Either, Element, Part, Version, version_of
 
 
 def version(text: str | None) -> Version | None:
-    """``"12.0"`` as numbers, so that 9.0 comes before 12.0."""
-    if text is None:
-        return None
-    major, _, minor = text.partition(".")
-    return int(major), int(minor or 0)
+    """The first version of an element, if it has one."""
+    return version_of(text) if text else None
 
 
 def text(tag: str, limit: int | None = None, *, required: bool = False, since: str | None = None) -> Element:

@@ -11,6 +11,7 @@ from app.sandbox.quickbooks.lists.addresses import merged
 from app.sandbox.quickbooks.lists.balances import applied
 from app.sandbox.quickbooks.lists.locks import check_editable
 from app.sandbox.quickbooks.lists.references import plain_values, put, resolve
+from app.sandbox.quickbooks.stored_text import flag
 from app.sandbox.quickbooks.transactions import credits, lines, totals
 from app.sandbox.quickbooks.transactions.closing import check_open_period
 
@@ -122,7 +123,7 @@ def _set_header(books: Books, values: dict[str, Any], data: dict[str, Any]) -> N
     plain_values(values, _TEXTS, data)
     for tag in _FLAGS:
         if values.get(tag):
-            data[tag] = {"1": "true", "0": "false"}.get(values[tag], values[tag])
+            data[tag] = flag(values[tag], "false")
     for tag in _REFS:
         if tag in values:
             put(data, tag, resolve(books, tag, values[tag], _WHAT))

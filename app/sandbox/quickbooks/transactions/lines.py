@@ -8,7 +8,8 @@ from app.sandbox.quickbooks.books.record import Record
 from app.sandbox.quickbooks.errors import Refusal
 from app.sandbox.quickbooks.lists.item_sides import sales_text
 from app.sandbox.quickbooks.lists.references import plain_values, put, resolve
-from app.sandbox.quickbooks.transactions.prices import entered_price
+from app.sandbox.quickbooks.numbers import quantity
+from app.sandbox.quickbooks.transactions.prices import check_size, entered_price
 
 _TEXTS = ("Desc", "UnitOfMeasure", "ServiceDate", "SerialNumber", "LotNumber", "Other1", "Other2")
 _REFS = ("ClassRef", "OverrideItemAccountRef", "InventorySiteRef", "InventorySiteLocationRef")
@@ -69,6 +70,7 @@ def _line(books: Books, given: dict[str, Any], old: Line, above: list[Line], whe
     if item is not None and "Desc" not in line and "Desc" not in given:
         put(line, "Desc", sales_text(item.data))
     line.update(entered_price(item, given, line, above, where))
+    check_size(line, where)
     if "DataExt" in given:
         line["DataExt"] = given["DataExt"]
     return {tag: value for tag, value in line.items() if value}
@@ -107,7 +109,7 @@ def _group(books: Books, given: dict[str, Any], where: str) -> Line:
     lines: list[Line] = []
     for member in group.get("Members", ()):
         count = times * Decimal(member.get("Quantity") or "1")
-        asked = {"ItemRef": {"ListID": member["ItemRef"]}, "Quantity": f"{count:f}"}
+        asked = {"ItemRef": {"ListID": member["ItemRef"]}, "Quantity": quantity(count)}
         lines.append(_line(books, asked, {}, lines, where))
     entered: Line = {"TxnLineID": books.ledger.new_id(books.now()), "ItemGroupRef": list_id, "Lines": lines}
     plain_values(given, ("Desc", "Quantity", "UnitOfMeasure", "ServiceDate"), entered)

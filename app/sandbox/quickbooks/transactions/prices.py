@@ -6,9 +6,9 @@ from typing import Any
 from app.sandbox.quickbooks.books.record import Record
 from app.sandbox.quickbooks.errors import Refusal
 from app.sandbox.quickbooks.lists.item_sides import sales_price
-from app.sandbox.quickbooks.numbers import cents, money, price, quantity
+from app.sandbox.quickbooks.numbers import FIVE, cents, money, price, quantity
 
-_FIVE = Decimal("0.00001")
+_MOST = {"Quantity": Decimal(10) ** 10, "Rate": Decimal(10) ** 10, "Amount": Decimal(10) ** 13}
 
 
 def entered_price(
@@ -24,6 +24,13 @@ def entered_price(
     return _ordinary(item, given, line, above, where)
 
 
+def check_size(line: dict[str, Any], where: str) -> None:
+    """Refuse figures with more digits than QuickBooks has (3210)."""
+    for tag, most in _MOST.items():
+        if line.get(tag) and abs(Decimal(line[tag])) >= most:
+            raise Refusal(3210, f"{where}: the {tag} {line[tag]} is too large.")
+
+
 def _ordinary(
     item: Record, given: dict[str, Any], line: dict[str, Any], above: list[dict[str, Any]], where: str
 ) -> dict[str, str]:
@@ -33,7 +40,7 @@ def _ordinary(
     times = Decimal(count) if count else Decimal(1)
     if given.get("Amount"):
         amount = Decimal(given["Amount"])
-        rate = (amount / times).quantize(_FIVE) if times else Decimal(0)
+        rate = (amount / times).quantize(FIVE) if times else Decimal(0)
         return {**figures, "Rate": price(f"{rate:f}"), "Amount": money(amount)}
     percent = given.get("RatePercent") or (not given.get("Rate") and _percent_of(item, line))
     if percent:

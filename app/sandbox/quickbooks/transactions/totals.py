@@ -8,13 +8,15 @@ from app.sandbox.quickbooks.errors import Refusal
 from app.sandbox.quickbooks.numbers import cents, money, quantity
 from app.sandbox.quickbooks.transactions.lines import flat
 
+MOST = Decimal(10) ** 13  # the digits of an amount
 _STOCKED = {"ItemInventory", "ItemInventoryAssembly"}
 
 
 def compute(books: Books, data: dict[str, Any], where: str) -> None:
     """Work out the figures of a transaction from its lines.
 
-    Tax is due when customer and line are both taxable. Raises: Refusal 3180 for a total below zero.
+    Tax is due when customer and line are both taxable. Raises: Refusal for a total below zero (3180) or too
+    large (3210).
     """
     lines = [line for line in flat(data.get("Lines", [])) if "IsSubtotal" not in line and "Amount" in line]
     subtotal = sum((Decimal(line["Amount"]) for line in lines), Decimal(0))
@@ -33,6 +35,8 @@ def compute(books: Books, data: dict[str, Any], where: str) -> None:
     data["Total"] = money(subtotal + tax)
     if subtotal + tax < 0:
         raise Refusal(3180, f"{where} cannot be saved: its total is below zero.")
+    if subtotal + tax >= MOST:
+        raise Refusal(3210, f"{where} cannot be saved: its total is too large.")
 
 
 def tax_percent(books: Books, list_id: str | None) -> Decimal:
