@@ -112,3 +112,8 @@ def test_a_renamed_company_is_renamed_on_top_of_its_address() -> None:
 def test_an_address_without_lines_is_empty_in_all_parts() -> None:
     assert read(None, ()) == dict.fromkeys(PARTS, "")
     assert addresses.is_empty(read({}, ()))
+
+
+def test_a_cleared_street_does_not_leave_a_name_in_its_place() -> None:
+    written = write({"city": "Ames"}, address("Moss Yard 7", "1 Low St"), NAMES)
+    assert read(written, NAMES)["street"] == ""

@@ -157,3 +157,11 @@ def test_converting_to_ignore_takes_the_job_out_of_use() -> None:
     world.settle()
     assert before["active"] is False
     assert world.ours[job]["is_active"] is True
+
+
+def test_a_renamed_company_keeps_the_form_of_name_that_its_jobs_came_with() -> None:
+    world, customer, job = with_job()
+    world.settings["job_policy"] = "qualified"
+    world.edit_customer(customer, company_name="Umbra Lamps")
+    world.settle()
+    assert world.linked(job)["company_name"] == "Umbra Lamps"

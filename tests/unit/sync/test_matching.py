@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from app.sync import matching
-from app.sync.kinds import match_keys
+from app.sync.kinds import KINDS, match_keys
 from app.sync.types import Action, Mirror
 from tests.unit.sync.world import World, address
 
@@ -163,3 +163,12 @@ def test_a_choice_that_has_found_another_counterpart_is_not_taken_from_it() -> N
 def test_shops_told_apart_by_their_number_are_not_confused() -> None:
     one, other = record("q1", "Umbra Shop 12", phone="555-0100"), record("i1", "Umbra Shop 14", phone="555-0100")
     assert matching.suggest(one, [other]) == []
+
+
+def test_seen_from_industrack_a_job_of_the_same_name_does_not_compete_with_its_customer() -> None:
+    world = World(settings={"customers": "industrack_to_quickbooks"})
+    customer = world.add_customer("Umbra", company_name="Umbra", phone="555-0100")
+    world.add_customer("Attic", customer, company_name="Umbra", phone="555-0100")
+    number = world.add_here("customer", company_name="Umbra", phone="555-0100")
+    decision = KINDS["customer"].decide(world.unit_here(number), world.context)
+    assert [plan.quickbooks_id for plan in decision.links] == [customer]

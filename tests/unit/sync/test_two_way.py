@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from app.sync.kinds.customers_restoring import restore
 from app.sync.types import Action, Side
 from tests.unit.sync.world import World, address
@@ -70,8 +72,10 @@ def test_the_same_change_on_both_sides_is_no_conflict() -> None:
     assert world.links["customer", list_id].agreed_quickbooks["phone"] == "555-0111"
 
 
-def test_merge_joins_changes_of_different_fields() -> None:
+@pytest.mark.parametrize("loses", ["", "requests", "pushes"])
+def test_merge_joins_changes_of_different_fields(loses: str) -> None:
     world, list_id = two_way(conflict_policy="merge")
+    world.loses = loses
     world.edit_customer(list_id, at=5, phone="555-0111")
     world.edit_here(world.linked(list_id)["id"], at=9, email="b@umbra.example")
     world.settle()
@@ -194,3 +198,84 @@ def test_nothing_is_restored_to_what_is_gone() -> None:
     decision = restore(world.unit(list_id), Side.INDUSTRACK, {"phone": "1"}, world.context)
     assert not decision.pushes
     assert world.steps[-1].action is Action.UNLINK
+
+
+@pytest.mark.parametrize("loses", ["", "requests", "pushes"])
+def test_merge_joins_changes_of_one_ship_to(loses: str) -> None:
+    world = World(settings={"customers": "two_way", "conflict_policy": "merge"}, loses=loses)
+    list_id = world.add_customer("Umbra", ship_to=[{"name": "Shop", **address("1 Low St")}])
+    world.settle()
+    (place,) = world.locations_here()
+    world.edit_here(place["id"], at=5, name="Store")
+    world.edit_customer(list_id, at=6, ship_to=[{"name": "Shop", **address("2 Low St")}])
+    world.settle()
+    (entry,) = world.ours[list_id]["ship_to"]
+    assert (entry["name"], entry["addr1"]) == ("Store", "2 Low St")
+    assert (place["name"], place["address"]["street"]) == ("Store", "2 Low St")
+
+
+def test_a_ship_to_removed_while_its_location_was_edited_goes_inactive() -> None:
+    world = World(settings={"customers": "two_way"})
+    list_id = world.add_customer("Umbra", ship_to=[{"name": "Shop", **address("1 Low St")}])
+    world.settle()
+    (place,) = world.locations_here()
+    world.edit_here(place["id"], at=5, name="Store")
+    world.edit_customer(list_id, at=6, ship_to=[])
+    world.settle()
+    assert (place["active"], place["name"]) == (False, "Store")
+    assert "ship_to" not in world.ours[list_id]
+
+
+def test_a_job_cannot_be_taken_from_its_customer() -> None:
+    world, parent = two_way()
+    job = world.add_customer("Attic", parent)
+    world.settle()
+    world.edit_here(world.linked(job)["id"], at=5, parent_customer_id=None)
+    world.settle()
+    assert not world.requests
+    assert world.ours[job]["parent"]["list_id"] == parent
+
+
+def test_a_job_moves_to_another_customer() -> None:
+    world, _ = two_way()
+    job = world.add_customer("Attic", next(iter(world.ours)))
+    other = world.add_customer("Quarry")
+    world.settle()
+    world.edit_here(world.linked(job)["id"], at=5, parent_customer_id=world.linked(other)["id"])
+    world.settle()
+    assert world.requests[-1].body["parent"] == {"list_id": other}
+
+
+def test_a_line_changed_of_a_street_that_takes_two_is_read_as_a_whole() -> None:
+    street = "Warehouse Number Twelve behind the Old Railway Station on Low Street"
+    world = World(settings={"customers": "two_way"})
+    number = world.add_here("customer", company_name="Umbra", billing_address={"street": street})
+    place = world.add_here("location", customer_id=number, name="Shop", address={"street": street})
+    world.settle()
+    record = world.quickbooks_of(number)
+    bill = {**record["bill_address"], "addr1": "Warehouse 13"}
+    ship_to = [{**record["ship_to"][0], "addr1": "Warehouse 13"}]
+    world.edit_customer(record["list_id"], at=5, bill_address=bill, ship_to=ship_to)
+    world.settle()
+    for here in (world.theirs["customer"][number]["billing_address"], world.theirs["location"][place]["address"]):
+        assert (here["street"], here["unit"]) == ("Warehouse 13", "Railway Station on Low Street")
+
+
+def test_the_tax_item_that_quickbooks_gives_a_new_customer_is_told() -> None:
+    world = World(settings={"customers": "two_way"}, usual_tax="R-1")
+    rate = world.add_here("tax_rate", name="County")
+    world.link("tax_rate", "R-1", rate)
+    number = world.add_here("customer", company_name="Umbra")
+    world.settle()
+    assert world.theirs["customer"][number]["tax_rate_id"] == rate
+
+
+def test_a_tax_code_counts_by_its_own_flag() -> None:
+    world, list_id = two_way()
+    world.codes = {"T-9": False, "T-1": True}
+    world.edit_customer(list_id, at=5, sales_tax_code={"list_id": "T-9", "full_name": "Tax"})
+    world.settle()
+    assert world.linked(list_id)["taxable"] is False
+    world.edit_here(world.linked(list_id)["id"], at=6, taxable=True)
+    world.settle()
+    assert world.ours[list_id]["sales_tax_code"]["list_id"] == "T-1"

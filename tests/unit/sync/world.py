@@ -59,6 +59,9 @@ class World:
     requests: list[RequestPlan] = field(default_factory=list)
     pushes: list[PushPlan] = field(default_factory=list)
     attentions: dict[tuple[str, str | None, str | None], Attention] = field(default_factory=dict)
+    codes: dict[str, bool] = field(default_factory=dict)  # tax codes and whether they tax
+    usual_tax: str = ""  # the tax item that QuickBooks gives a new customer
+    loses: str = ""  # "requests" or "pushes": what is overtaken when a decision has both
     serial: int = 0
 
     # -- what people do ---------------------------------------------------------------------------------------------
@@ -133,6 +136,8 @@ class World:
         return None
 
     def quickbooks(self, kind: str, quickbooks_id: str) -> Mirror | None:
+        if kind == "tax_code" and quickbooks_id in self.codes:
+            return Mirror(kind, quickbooks_id, "1", {"is_taxable": self.codes[quickbooks_id]}, {})
         return self._our_mirror(quickbooks_id) if kind == "customer" and quickbooks_id in self.ours else None
 
     def industrack(self, kind: str, industrack_id: str) -> Mirror | None:
@@ -172,7 +177,7 @@ class World:
             yield partial(self.unit, list_id)
         for number in list(self.theirs["customer"]):
             if all(link.industrack_id != number for link in self.links.values()):
-                yield partial(self._unit_here, number)
+                yield partial(self.unit_here, number)
 
     def unit(self, list_id: str) -> Unit:
         found = [link for (_, key), link in self.links.items() if key == list_id]
@@ -187,7 +192,7 @@ class World:
         places = self._pairs(list_id, link.industrack_id)
         return Unit("customer", mirror, here, link, places, self._above(list_id))
 
-    def _unit_here(self, number: str) -> Unit:
+    def unit_here(self, number: str) -> Unit:
         mirror = self._their_mirror("customer", number)
         parent = mirror.values["parent_customer_id"]
         above = None
@@ -271,9 +276,11 @@ class World:
                     plan.why,
                 )
             )
+        both = bool(decision.pushes and decision.request)
         for push in decision.pushes:
-            self._push(push)
-        if decision.request is not None:
+            if not (both and self.loses == "pushes"):
+                self._push(push)
+        if decision.request is not None and not (both and self.loses == "requests"):
             self._write(decision.request)
 
     def _push(self, push: PushPlan) -> None:
@@ -290,13 +297,14 @@ class World:
         self._agree(push.kind, push.quickbooks_id, number, push.agreed_quickbooks, now, push.pending, "theirs")
 
     def _write(self, request: RequestPlan) -> None:
-        """Write to QuickBooks, unless the record was overtaken by a push of the same decide: then decide again."""
         self.requests.append(request)
         body = dict(request.body)
         self._check(request)
         list_id = body.get("list_id")
         if list_id is None:
             parent = (body.pop("parent", None) or {}).get("list_id")
+            if self.usual_tax:
+                body = {"item_sales_tax": {"list_id": self.usual_tax}, **body}
             list_id = self.add_customer(body.pop("name"), parent, **body)
         else:
             assert body.pop("edit_sequence") == self.ours[list_id]["edit_sequence"]
