@@ -80,6 +80,15 @@ SETTINGS: dict[str, tuple[Reader, Any]] = {
 # A change of one of these makes a preview of its own: nothing of that kind is written until it is approved.
 POLICIES: dict[str, str] = {"customers": "customer", "job_policy": "customer", "items": "item"}
 
+# A change of one of these lets records go that were held for want of it: those of that kind are decided again.
+TOUCHES: dict[str, str] = {
+    "income_account": "item",
+    "expense_account": "item",
+    "cogs_account": "item",
+    "asset_account": "item",
+    "discount_item": "invoice",
+}
+
 
 def defaults() -> dict[str, Any]:
     return {name: default for name, (_, default) in SETTINGS.items()}

@@ -6,6 +6,8 @@ from typing import Any
 
 from sqlalchemy import Connection, text
 
+from app import companies, company_settings
+from app.office import changing
 from app.office.errors import Missing, Refusal
 from app.office.settling import number
 from app.queue import tasks
@@ -59,6 +61,9 @@ def _chosen(connection: Connection, company_id: str, item: dict[str, Any], value
             connection.execute(
                 text("UPDATE company_file SET stopped = '' WHERE company_id = :company"), {"company": company_id}
             )
+        case "account_missing", _:
+            name, _, account = value.partition("=")
+            changing.change(connection, companies.get(connection, company_id), company_settings.read({name: account}))
         case "mass_change", _:
             choices.choose(connection, company_id, item["kind"], "*", "mass_change", value)
         case _:

@@ -11,7 +11,7 @@ from app.queue import requests
 from app.queue.requests import Request
 from app.store import attentions
 from app.store.json import dump
-from app.sync import history, links, references
+from app.sync import cursors, history, holds, links, references
 from app.sync.types import Action, Decision, PushPlan, Side, Step, Unit
 
 
@@ -23,6 +23,7 @@ def apply(connection: Connection, company_id: str, unit: Unit, decision: Decisio
         attentions.open_one(connection, company_id, attention)
     keep = {attention.code for attention in decision.attentions}
     attentions.resolve_record(connection, company_id, unit.kind, quickbooks_id, industrack_id, keep)
+    holds.keep(connection, company_id, unit.kind, [i for i in (quickbooks_id, industrack_id) if i], decision.holds)
     for plan in decision.links:
         links.plan(connection, company_id, plan)
         if not plan.ended:
@@ -32,6 +33,10 @@ def apply(connection: Connection, company_id: str, unit: Unit, decision: Decisio
     for step in decision.steps:
         if step.action in {Action.LINK, Action.UNLINK}:
             history.note(connection, company_id, asdict(step))
+    for kind, wanted in decision.fetch:
+        cursors.want(connection, company_id, kind, [wanted])
+    if decision.request is None and decision.keeps_held:
+        return None
     if decision.request is None:
         requests.withdraw(connection, company_id, unit.kind, quickbooks_id, industrack_id)
         return None
@@ -76,7 +81,7 @@ def _push(connection: Connection, company_id: str, plan: PushPlan, step: Step | 
             "qb": plan.quickbooks_id,
             "data": dump(plan.data),
             "if_match": plan.if_match,
-            "ref": f"qbc-{key}" if creates else None,
+            "ref": (plan.client_ref or f"qbc-{key}") if creates else None,
             "key": key if creates else None,
             "agreed": dump(plan.agreed_quickbooks),
             "step": dump(asdict(step)) if step else "{}",

@@ -23,6 +23,7 @@ class Links:
         self._connection = connection
         self._company_id = company_id
         self._known: dict[tuple[str, str, str], Any] = {}
+        self._lists: dict[str, tuple[Mirror, ...]] = {}
 
     def industrack_id(self, kind: str, quickbooks_id: str) -> str | None:
         return self._other(kind, "quickbooks_id", "industrack_id", quickbooks_id)
@@ -35,6 +36,12 @@ class Links:
 
     def industrack(self, kind: str, industrack_id: str) -> Mirror | None:
         return self._mirror(Side.INDUSTRACK, kind, industrack_id)
+
+    def quickbooks_list(self, kind: str) -> tuple[Mirror, ...]:
+        """All records of a small list, by name; those of a large one are not to be loaded so."""
+        if kind not in self._lists:
+            self._lists[kind] = mirrors.every(self._connection, self._company_id, Side.QUICKBOOKS, kind)
+        return self._lists[kind]
 
     def _mirror(self, side: Side, kind: str, record_id: str) -> Mirror | None:
         key = (side, kind, record_id)
@@ -65,13 +72,15 @@ def load(
     file = connection.execute(
         text("SELECT qbxml_version, preferences FROM company_file WHERE company_id = :company"), {"company": company.id}
     ).one()
+    links = Links(connection, company.id)
     return Context(
         company_id=company.id,
         settings=dict(settings or company.settings),
         time_zone=company.zone,
         qbxml_version=file.qbxml_version or FLOOR,
         preferences=file.preferences,
-        lookup=Links(connection, company.id),
+        lookup=links,
+        lists=links.quickbooks_list,
         now=now,
         first_sync=company.state in {"new", "reading", "preview"},
     )

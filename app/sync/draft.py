@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from app.sync.types import Attention, Decision, LinkPlan, PushPlan, RequestPlan, Step, Values
+from app.sync.types import Attention, Decision, Hold, LinkPlan, PushPlan, RequestPlan, Step, Values
 
 
 @dataclass
@@ -15,6 +15,9 @@ class Draft:
     pushes: list[PushPlan] = field(default_factory=list)
     links: list[LinkPlan] = field(default_factory=list)
     attentions: list[Attention] = field(default_factory=list)
+    fetch: list[tuple[str, str]] = field(default_factory=list)
+    keeps_held: bool = False
+    holds: list[Hold] = field(default_factory=list)
 
     def decision(self) -> Decision:
         return Decision(
@@ -23,6 +26,9 @@ class Draft:
             pushes=tuple(self.pushes),
             links=tuple(self.links),
             attentions=tuple(self.attentions),
+            fetch=tuple(self.fetch),
+            keeps_held=self.keeps_held,
+            holds=tuple(self.holds),
         )
 
 

@@ -85,6 +85,12 @@ def children(connection: Connection, company_id: str, side: Side, kind: str, par
     return _load(connection, company_id, side, "kind = :kind AND parent_id = ANY(:ids)", kind, parents)
 
 
+def every(connection: Connection, company_id: str, side: Side, kind: str) -> tuple[Mirror, ...]:
+    """All records of a kind, those that are gone left out."""
+    found = _load(connection, company_id, side, "kind = :kind AND NOT deleted AND CAST(:ids AS text[]) = '{}'", kind, [])
+    return tuple(sorted(found.values(), key=lambda mirror: (str(mirror.values.get("name", "")).casefold(), mirror.id)))
+
+
 def mark_dirty(connection: Connection, company_id: str, side: Side, kind: str, ids: Iterable[str]) -> None:
     connection.execute(
         text(

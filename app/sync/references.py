@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from sqlalchemy import Connection, text
 
-from app.sync import mirrors
+from app.sync import holds, mirrors
 from app.sync.types import Side
 
 CHANGED: dict[str, tuple[tuple[str, str], ...]] = {
@@ -15,6 +15,9 @@ CHANGED: dict[str, tuple[tuple[str, str], ...]] = {
     "account": (("item", "account"),),
 }
 """Kind → what refers to it on QuickBooks' side: a kind, and the canonical value that holds the id or a list of ids."""
+
+FREED: dict[str, tuple[str, ...]] = {"account": ("item",)}
+"""Kind → the kinds whose held records a changed record of it on QuickBooks' side may free."""
 
 LINKED: dict[str, tuple[tuple[str, str], ...]] = {
     "tax_rate": (("customer", "tax_rate_id"), ("invoice", "tax_rate_id")),
@@ -34,6 +37,8 @@ def changed(connection: Connection, company_id: str, records: Iterable[tuple[str
     for kind, ids in by_kind.items():
         for referring, key in CHANGED.get(kind, ()):
             _mark(connection, company_id, Side.QUICKBOOKS, referring, key, ids)
+        for referring in FREED.get(kind, ()):
+            holds.decide_again(connection, company_id, referring)
 
 
 def linked(connection: Connection, company_id: str, kind: str, pairs: Iterable[tuple[str, str]]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -98,6 +98,10 @@ class Lookup(Protocol):
     def industrack(self, kind: str, industrack_id: str) -> Mirror | None: ...
 
 
+def _none_known(kind: str) -> tuple[Mirror, ...]:
+    return ()
+
+
 @dataclass(frozen=True)
 class Context:
     """A company as decide sees it."""
@@ -112,6 +116,7 @@ class Context:
     first_sync: bool = False
     # Restored or fixed by a person for this record: "quickbooks" or "industrack" wins, "link:<id>", "create", …
     choices: Mapping[str, str] = field(default_factory=dict)
+    lists: Callable[[str], tuple[Mirror, ...]] = _none_known  # a small list of QuickBooks, whole: "account", "tax_code"
 
 
 @dataclass(frozen=True)
@@ -149,6 +154,7 @@ class PushPlan:
     if_match: str | None = None
     agreed_quickbooks: Values = field(default_factory=dict)  # the canonical values that were decided on
     pending: tuple[str, ...] = ()  # keys that stay as the link has them (or has them not): still to be settled
+    client_ref: str | None = None  # of a create: a reference of its own, the same however often it is decided
 
 
 @dataclass(frozen=True)
@@ -180,6 +186,16 @@ class Attention:
 
 
 @dataclass(frozen=True)
+class Hold:
+    """A record waits for something that many records may wait for: one attention is opened for all of them."""
+
+    code: str  # of the attention
+    kind: str
+    record_id: str
+    causes: tuple[str, ...]  # in words of the kind's own, counted over all records
+
+
+@dataclass(frozen=True)
 class Step:
     """One line of a preview and of the history: what happens to one record, and why."""
 
@@ -205,6 +221,9 @@ class Decision:
     pushes: tuple[PushPlan, ...] = ()
     links: tuple[LinkPlan, ...] = ()
     attentions: tuple[Attention, ...] = ()
+    holds: tuple[Hold, ...] = ()
+    fetch: tuple[tuple[str, str], ...] = ()  # (kind, QuickBooks id) to be read again before it is decided
+    keeps_held: bool = False  # a request that is held for this unit stays as it is
 
 
 class Kind(Protocol):

@@ -1,7 +1,8 @@
 """Items: the story of what is due for one of them.
 
 Its rooms: ``items_values`` (what is mapped), ``items_matching`` (new records), ``items_endings`` (deleted ones),
-``items_to_industrack`` for the one direction; docs/items.md says what every kind becomes.
+``items_to_industrack`` and ``items_to_quickbooks`` (the two directions), ``items_accounts`` and ``items_writing`` (what a
+new item in QuickBooks needs); docs/items.md says what every kind becomes.
 """
 
 from __future__ import annotations
@@ -11,12 +12,14 @@ from typing import Any
 
 from app.sync.decide import Policy
 from app.sync.draft import Draft
+from app.sync.kinds import items_accounts as accounts
 from app.sync.kinds import items_endings as endings
 from app.sync.kinds import items_matching as matching
 from app.sync.kinds import items_to_industrack as to_industrack
+from app.sync.kinds import items_to_quickbooks as to_quickbooks
 from app.sync.kinds.items_names import match_keys
 from app.sync.kinds.items_values import from_industrack, from_quickbooks, is_kept
-from app.sync.types import Context, Decision, Direction, Unit, Values
+from app.sync.types import Attention, Context, Decision, Direction, Unit, Values
 
 
 class Items:
@@ -32,6 +35,14 @@ class Items:
 
     def match_keys(self, values: Values) -> list[str]:
         return match_keys(values) if "type" not in values or is_kept(values) else []
+
+    codes = (accounts.CODE, to_quickbooks.ASSEMBLY)
+
+    def attention_for_all(self, code: str, waiting: Mapping[str, int], records: int, context: Context) -> Attention:
+        """One attention for all items that wait for the same."""
+        if code == accounts.CODE:
+            return accounts.attention(waiting, records, context)
+        return to_quickbooks.assemblies(records)
 
     def decide(self, unit: Unit, context: Context) -> Decision:
         """What is due: follow an ending, bring the master's values over, or find or make the counterpart of a new item."""
@@ -51,9 +62,18 @@ def _decide(draft: Draft, unit: Unit, context: Context, policy: Policy) -> None:
             return
         found = matching.counterpart(draft, unit, context, policy)
         if found is None:
-            if unit.quickbooks is not None and policy.writes_industrack and not draft.attentions:
-                to_industrack.create(draft, unit.quickbooks, context)
+            if not draft.attentions:
+                _create(draft, unit, context, policy)
             return
         unit = found
-    if unit.quickbooks is not None and unit.industrack is not None and policy.writes_industrack:
-        to_industrack.update(draft, unit, context, policy)
+    if unit.quickbooks is not None and unit.industrack is not None:
+        bring = to_industrack.update if policy.writes_industrack else to_quickbooks.update
+        bring(draft, unit, context, policy)
+
+
+def _create(draft: Draft, unit: Unit, context: Context, policy: Policy) -> None:
+    """The counterpart, where the direction allows it; a record that is deleted already needs none."""
+    if unit.quickbooks is not None and not unit.quickbooks.deleted and policy.writes_industrack:
+        to_industrack.create(draft, unit.quickbooks, context)
+    elif unit.industrack is not None and not unit.industrack.deleted and policy.writes_quickbooks:
+        to_quickbooks.create(draft, unit.industrack, context)

@@ -25,6 +25,8 @@ KINDS: dict[str, str] = {
 }
 """What an item of QuickBooks is in IndusTrack; those that are missing here stay in QuickBooks."""
 
+WRITTEN = ("Service", "NonInventory", "Inventory")
+"""The types that we make and change in QuickBooks."""
 NUMBERED = ("NonInventory", "Inventory", "InventoryAssembly")
 STOCKED = ("Inventory", "InventoryAssembly")
 ACCOUNTS = ("income_account", "expense_account", "asset_account")

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from app.sync.kinds.items_values import WRITTEN
 from app.sync.sources.base import Row, Scope, Source
 from app.sync.sources.search import holds, list_name
 from qbxml import messages as m
@@ -22,7 +23,6 @@ TYPES = (
     "Payment",
     "FixedAsset",
 )
-WRITTEN = ("Service", "NonInventory", "Inventory")
 PRICES = frozenset({"price", "sales_price", "purchase_cost"})
 
 

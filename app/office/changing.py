@@ -1,0 +1,27 @@
+"""A company's settings changed by a person: kept, and what hangs on them decided again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import Connection, text
+
+from app import company_settings
+from app.companies import Company
+from app.store.json import dump
+from app.sync import preview, units
+
+
+def change(connection: Connection, company: Company, settings: Mapping[str, Any]) -> None:
+    """A changed direction or policy waits for its own preview to be approved; a default lets go what was held for want of it."""
+    changed = {name for name, value in settings.items() if company.settings.get(name) != value}
+    connection.execute(
+        text("UPDATE company SET settings = settings || CAST(:settings AS jsonb) WHERE company_id = :company"),
+        {"company": company.id, "settings": dump(dict(settings))},
+    )
+    held = {kind for name, kind in company_settings.POLICIES.items() if name in changed}
+    if held and company.state == "active":
+        preview.hold(connection, company.id, held)
+    for kind in {kind for name, kind in company_settings.TOUCHES.items() if name in changed}:
+        units.mark_differences(connection, company.id, kind)
