@@ -13,7 +13,7 @@ from typing import Protocol
 
 import qbxml
 from app.queue import tasks
-from app.session import company_file, hand_out, lookups, reading, settling
+from app.session import company_file, hand_out, lookups, numbers, reading, searching, settling
 from app.session.outgoing import Call
 from app.session.states import Outcome, Phase
 from app.store import messages
@@ -99,6 +99,10 @@ def _settle(call: Call, message: Message, hresult: str, error: str, *, late: boo
             lookups.refused(call, message.detail, permanent=bool(known and known.permanent))
         if message.purpose == "read" and not late:
             reading.page_failed(call, message.detail, smaller=bool(known and known.code.upper().endswith("40E")))
+        if message.purpose == "search":
+            searching.failed(call, message)
+        if message.purpose == "numbers":
+            numbers.failed(call, message)
         messages.set_state(call.connection, call.company_id, message.id, "broken")
         return
     match message.purpose:
@@ -120,8 +124,11 @@ def _settle(call: Call, message: Message, hresult: str, error: str, *, late: boo
             else:
                 messages.set_state(call.connection, call.company_id, message.id, "ingested")
         case "search":
-            settling.searched(call, message)
+            searching.searched(call, message)
             _ask_ingest(call, message)
+        case "numbers":
+            numbers.answered(call, message)
+            messages.set_state(call.connection, call.company_id, message.id, "ingested")
         case _:
             messages.set_state(call.connection, call.company_id, message.id, "ingested")
 

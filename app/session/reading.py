@@ -20,6 +20,9 @@ def next_message(call: Call) -> Outgoing | None:
     progress = call.session.progress
     if "pages" in progress:
         return _continue(call, progress["pages"])
+    if progress.get("read") and not progress.get("looked_again"):
+        progress["looked_again"] = True
+        _look_again(call)
     fetch = _fetch(call)
     if fetch is not None:
         return fetch
@@ -40,6 +43,17 @@ def is_left(call: Call) -> bool:
         if set(_load(call, kind).fetch) - set(fetched):
             return True
     return False
+
+
+def _look_again(call: Call) -> None:
+    """Records whose changes no query by date shows are asked for by id, as many as the source allows in one session."""
+    everything = bool(call.file().full_read_wanted)
+    for source in SOURCES.values():
+        if source.reread is not None:
+            full = everything or bool(_load(call, source.kind).position.get("full_wanted"))
+            ids = source.reread(call.connection, call.company_id, full)
+            if ids:
+                cursors.want(call.connection, call.company_id, source.kind, ids)
 
 
 def page_received(call: Call, detail: dict[str, Any], iterator_id: str | None, remaining: int | None) -> None:
@@ -76,7 +90,13 @@ def _begin(call: Call, source: Source) -> Outgoing:
     file, cursor = call.file(), _load(call, source.kind)
     full = bool(file.full_read_wanted) or bool(cursor.position.get("full_wanted"))
     run = cursors.begin_run(
-        cursor, call.services.now(), call.company.zone, file.skew_seconds, full=full, edges=_edges(call, source.kind)
+        cursor,
+        call.services.now(),
+        call.company.zone,
+        file.skew_seconds,
+        full=full,
+        edges=[] if source.txn else _edges(call, source.kind),
+        history=not source.txn,
     )
     cursors.save(call.connection, cursor)
     call.session.progress["pages"] = {

@@ -10,9 +10,9 @@ from typing import Any
 
 from app.queue import requests
 from app.queue.requests import Request
+from app.session import searching
 from app.session.outgoing import Call, Outgoing
 from app.store import messages
-from app.sync.sources import for_message
 
 MOST_SEARCHED = 25  # searches in one message set
 
@@ -28,7 +28,7 @@ def next_message(call: Call) -> Outgoing | None:
         message = messages.by_number(call.connection, call.company_id, number)
         if message is not None and message.message_set_id:
             return Outgoing("recover", detail={"recovers": number}, recovers=message.message_set_id)
-    return _search(call, unknown)
+    return _search(call, [request for request in unknown if request.search.get("no_stored_answer") or not request.message_id])
 
 
 def _search(call: Call, unknown: list[Request]) -> Outgoing | None:
@@ -39,7 +39,9 @@ def _search(call: Call, unknown: list[Request]) -> Outgoing | None:
         return None
     searched += [request.id for request in batch]
     parts: list[tuple[str, Any]] = []
+    counts: dict[str, int] = {}
     for request in batch:
-        source = for_message(request.message)
-        parts.append((str(request.id), source.search(request.message, request.body)))
-    return Outgoing("search", parts, {"requests": [request.id for request in batch]})
+        queries = searching.queries(call, request)
+        parts += [(f"{request.id}.{n}", query) for n, query in enumerate(queries)]
+        counts[str(request.id)] = len(queries)
+    return Outgoing("search", parts, {"requests": [request.id for request in batch], "parts": counts})

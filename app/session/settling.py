@@ -5,17 +5,17 @@ from __future__ import annotations
 import logging
 import random
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
 
 from sqlalchemy import text
 
 import qbxml
 from app.queue import requests, tasks
 from app.queue.requests import Request
+from app.session import doubles, refusing
+from app.session.hearing import Heard, listen, set_status
 from app.session.outgoing import Call
-from app.store import attentions, messages
+from app.store import attentions
 from app.store.choices import next_name_attempt
 from app.store.messages import Message
 from app.sync import cursors
@@ -26,50 +26,58 @@ from qbxml.status import Outcome
 log = logging.getLogger(__name__)
 
 MOST_ATTEMPTS = 8
+MOST_ASKED = 3  # questions for a stored answer that were not answered at all
+INTERNAL = {1000, 1010}  # QuickBooks' own trouble: whether a transaction was saved, it does not say
 FOUND = {None, "", "0"}  # messageSetStatusCode: the stored answer follows
-
-
-@dataclass
-class Heard:
-    """The answer to one request."""
-
-    code: int
-    words: str
-    record: dict[str, Any] | None = None
-    records: int = 0
 
 
 def settle(call: Call, message: Message) -> None:
     """Settle what was answered; what the answer leaves out stays unknown and is found out in the next session."""
-    heard = _listen(call, message, message.id)
+    heard = listen(call, message, message.id)
     waiting = requests.of_message(call.connection, call.company_id, message.id)
     missing = [r.id for r in waiting.values() if r.state == "handed_out" and r.id not in heard]
     if missing:
         log.warning("company %s: message %s was not answered for %s requests", call.company_id, message.id, len(missing))
-        _move(call, missing, "unknown")
+        move(call, missing, "unknown")
     for number, one in heard.items():
         request = waiting.get(number)
-        if request is not None and request.state in {"handed_out", "unknown"}:
+        if request is None:
+            doubles.late_evidence(call, number, one)
+        elif request.state in {"handed_out", "unknown"} or (request.state != "settled" and is_evidence(request, one)):
             settle_one(call, request, one)
+
+
+def is_evidence(request: Request, heard: Heard) -> bool:
+    """Whether it was carried out after all, although it had been given up: a late answer says so."""
+    return request.is_add and qbxml.status.lookup(heard.code, heard.words).is_done and bool(heard.all)
 
 
 def settle_one(call: Call, request: Request, heard: Heard) -> None:
     status = qbxml.status.lookup(heard.code, heard.words)
     outcome = status.outcome
-    if status.is_done and outcome is not Outcome.EMPTY:
-        _move(call, [request.id], "settled", heard)
+    is_txn = for_message(request.message).txn
+    if is_txn and (heard.code in INTERNAL or (status.is_done and not any(one.get("txn_id") for one in heard.all))):
+        move(call, [request.id], "unknown", heard)  # done or not, QuickBooks does not show it: it is looked for
+    elif status.is_done and outcome is not Outcome.EMPTY:
+        move(call, [request.id], "settled", heard)
         call.session.progress["written"] = call.session.progress.get("written", 0) + 1
         attentions.resolve_record(
             call.connection, call.company_id, request.kind, request.quickbooks_id, request.industrack_id, set()
         )
-    elif outcome in {Outcome.RETRY_LATER, Outcome.NOT_PROCESSED} and request.attempts < MOST_ATTEMPTS:
-        _move(call, [request.id], "waiting", heard, delay=back_off(request.attempts))
+    elif outcome in again_of(request) and request.attempts < MOST_ATTEMPTS:
+        move(call, [request.id], "waiting", heard, delay=back_off(request.attempts))
     elif outcome is Outcome.READ_AGAIN or (outcome is Outcome.NOT_FOUND and request.quickbooks_id):
         _read_again(call, request, heard)
     elif outcome is Outcome.NAME_TAKEN and request.is_add:
         _name_taken(call, request, heard)
     else:
-        _hold(call, request, heard, status.customer_message)
+        hold(call, request, heard, status.customer_message)
+
+
+def again_of(request: Request) -> set[Outcome]:
+    """What is simply tried again later; a new transaction has nothing that could be read again."""
+    again = {Outcome.RETRY_LATER, Outcome.NOT_PROCESSED}
+    return again | {Outcome.READ_AGAIN} if request.is_add and for_message(request.message).txn else again
 
 
 def failed_as_a_whole(call: Call, message: Message, hresult: str, error: str) -> None:
@@ -78,11 +86,15 @@ def failed_as_a_whole(call: Call, message: Message, hresult: str, error: str) ->
     log.warning("company %s: message %s (%s) failed with %s", call.company_id, message.id, message.purpose, hresult or "no answer")
     call.session.error = known.remedy if known else "QuickBooks gave an empty answer; it is tried again."
     if message.purpose == "recover":
-        _no_stored_answer(call, int(message.detail["recovers"]))
+        _recovery_failed(call, int(message.detail["recovers"]), permanent=known is not None and known.permanent)
         return
     if message.purpose != "write":
         return
-    if known is None or known.outcome_unknown:
+    careful = not (known and known.permanent) and any(
+        for_message(request.message).txn
+        for request in requests.of_message(call.connection, call.company_id, message.id).values()
+    )
+    if known is None or known.outcome_unknown or careful:
         unknown(call, message, error)
         return
     waiting = list(requests.of_message(call.connection, call.company_id, message.id).values())
@@ -90,7 +102,7 @@ def failed_as_a_whole(call: Call, message: Message, hresult: str, error: str) ->
     if known.permanent:
         _quarantine(call, live, error or known.remedy)
         return
-    _move(call, [r.id for r in live], "waiting", delay=timedelta(0))
+    move(call, [r.id for r in live], "waiting", delay=timedelta(0))
 
 
 def unknown(call: Call, message: Message, why: str) -> None:
@@ -100,7 +112,7 @@ def unknown(call: Call, message: Message, why: str) -> None:
         for r in requests.of_message(call.connection, call.company_id, message.id).values()
         if r.state == "handed_out"
     ]
-    _move(call, live, "unknown")
+    move(call, live, "unknown")
     if live:
         log.warning("company %s: the outcome of %s writes is unknown (%s)", call.company_id, len(live), why[:200])
 
@@ -108,11 +120,11 @@ def unknown(call: Call, message: Message, why: str) -> None:
 def recovered(call: Call, message: Message) -> bool:
     """The stored answer to an earlier message set, or the news that there is none. True when it settled something."""
     original = int(message.detail["recovers"])
-    code, count = _set_status(call, message)
+    code, count = set_status(call, message)
     if code not in FOUND or count == 0:
         _no_stored_answer(call, original)
         return False
-    heard = _listen(call, message, original)
+    heard = listen(call, message, original)
     waiting = requests.of_message(call.connection, call.company_id, original)
     for number, request in waiting.items():
         if request.state == "unknown" and number in heard:
@@ -121,51 +133,14 @@ def recovered(call: Call, message: Message) -> bool:
     return True
 
 
-def searched(call: Call, message: Message) -> None:
-    """Every unknown write that was looked for: it is there and ours, or it was never carried out and goes again."""
-    heard = _listen(call, message, message.id, keep_all=True)
-    for request in requests.by_ids(call.connection, call.company_id, message.detail.get("requests") or []):
-        found = heard.get(request.id)
-        if request.state != "unknown" or found is None:
-            continue
-        _search_answered(call, request, found)
-
-
 def back_off(attempts: int) -> timedelta:
     """Longer every time, with jitter, so that thousands of companies do not come back at once."""
     return timedelta(seconds=min(3600, 15 * 2**attempts) * random.uniform(0.75, 1.25))  # noqa: S311 - not a secret
 
 
-def _search_answered(call: Call, request: Request, found: Any) -> None:
-    status = qbxml.status.lookup(found.code, found.words)
-    if status.outcome in {Outcome.EMPTY, Outcome.PARTLY_FOUND, Outcome.NOT_FOUND, Outcome.INVALID_ID} and not found.all:
-        if request.is_add:
-            _move(call, [request.id], "waiting", delay=timedelta(0))
-        else:
-            _supersede(call, request)
-        return
-    if not status.is_done:
-        return  # the search itself failed: it stays unknown and is searched for again in the next session
-    source = for_message(request.message)
-    ours = next((one for one in found.all if source.is_ours(request.message, request.body, one)), None)
-    if ours is not None:
-        call.connection.execute(
-            text(
-                "UPDATE request SET search = jsonb_build_object('found', CAST(:id AS text))"
-                " WHERE company_id = :company AND id = :request"
-            ),
-            {"company": call.company_id, "request": request.id, "id": ours.get("list_id") or ours.get("txn_id")},
-        )
-        _move(call, [request.id], "settled", Heard(0, "found after the answer was lost"))
-    elif (request.is_add and source.txn) or (not request.is_add and any(one.get("edit_sequence") == request.body.get("edit_sequence") for one in found.all)):
-        _move(call, [request.id], "waiting", delay=timedelta(0))
-    else:
-        _supersede(call, request)
-
-
-def _supersede(call: Call, request: Request) -> None:
+def supersede(call: Call, request: Request) -> None:
     """What was found takes its place: the record is decided again."""
-    _move(call, [request.id], "superseded")
+    move(call, [request.id], "superseded")
     mark_dirty(call, request)
 
 
@@ -185,7 +160,7 @@ def mark_dirty(call: Call, request: Request) -> None:
 
 def _read_again(call: Call, request: Request, heard: Heard) -> None:
     """QuickBooks holds something newer, or nothing any more: look at it before anything else is written."""
-    _move(call, [request.id], "superseded", heard)
+    move(call, [request.id], "superseded", heard)
     if request.quickbooks_id:
         cursors.want(call.connection, call.company_id, request.kind, [request.quickbooks_id])
         fetched = call.session.progress.setdefault("fetched", {})
@@ -194,7 +169,7 @@ def _read_again(call: Call, request: Request, heard: Heard) -> None:
 
 def _name_taken(call: Call, request: Request, heard: Heard) -> None:
     """Look whether it is the same one; decide then links it, or takes the next name."""
-    _move(call, [request.id], "superseded", heard)
+    move(call, [request.id], "superseded", heard)
     name = str(request.body.get("name") or "")
     next_name_attempt(call.connection, call.company_id, request.kind, str(request.industrack_id))
     parent = (request.body.get("parent") or {}).get("full_name")
@@ -205,15 +180,17 @@ def _name_taken(call: Call, request: Request, heard: Heard) -> None:
 def _quarantine(call: Call, live: list[Request], why: str) -> None:
     """QuickBooks refused the message set as a whole (0x80040400): alone is held, of many each is tried by itself."""
     if len(live) == 1:
-        _hold(call, live[0], Heard(0, why), why)
+        hold(call, live[0], Heard(0, why), why)
         return
     call.session.progress["one_by_one"] = True
-    _move(call, [request.id for request in live], "waiting", delay=timedelta(0))
+    move(call, [request.id for request in live], "waiting", delay=timedelta(0))
 
 
-def _hold(call: Call, request: Request, heard: Heard, sentence: str) -> None:
-    _move(call, [request.id], "held", heard)
+def hold(call: Call, request: Request, heard: Heard, sentence: str) -> None:
+    move(call, [request.id], "held", heard)
     words = heard.words.strip()
+    if for_message(request.message).txn:
+        refusing.remember(call, request, code_of(heard), f"QuickBooks did not take it: {words or sentence}", sentence)
     attentions.open_one(
         call.connection,
         call.company_id,
@@ -234,6 +211,20 @@ def code_of(heard: Heard) -> str:
     return "name_taken" if heard.code == 3100 else "refused_by_quickbooks"
 
 
+def _recovery_failed(call: Call, original: int, *, permanent: bool) -> None:
+    """No answer to the question for the stored answer: asked again in later sessions, but not for ever."""
+    call.connection.execute(
+        text(
+            "UPDATE request SET search = search || jsonb_build_object('asked', coalesce((search ->> 'asked')::int, 0) + 1)"
+            " WHERE company_id = :company AND message_id = :message AND state = 'unknown'"
+        ),
+        {"company": call.company_id, "message": original},
+    )
+    asked = [r for r in requests.of_message(call.connection, call.company_id, original).values() if r.state == "unknown"]
+    if permanent or any(int(request.search.get("asked", 0)) >= MOST_ASKED for request in asked):
+        _no_stored_answer(call, original)
+
+
 def _no_stored_answer(call: Call, original: int) -> None:
     call.connection.execute(
         text(
@@ -244,7 +235,7 @@ def _no_stored_answer(call: Call, original: int) -> None:
     )
 
 
-def _move(call: Call, ids: Iterable[int], state: str, heard: Heard | None = None, delay: timedelta | None = None) -> None:
+def move(call: Call, ids: Iterable[int], state: str, heard: Heard | None = None, delay: timedelta | None = None) -> None:
     ids = list(ids)
     now = call.services.now()
     requests.move(
@@ -259,45 +250,3 @@ def _move(call: Call, ids: Iterable[int], state: str, heard: Heard | None = None
     )
     moved = requests.by_ids(call.connection, call.company_id, ids)
     call.after_commit.append(lambda: call.services.view.requests(call.company_id, requests.shown(moved)))
-
-
-@dataclass
-class HeardAll(Heard):
-    all: list[dict[str, Any]] = None  # type: ignore[assignment]
-
-
-def _listen(call: Call, message: Message, of: int, *, keep_all: bool = False) -> dict[int, Any]:
-    """What was answered to each request of message ``of``; an answer that breaks off tells what came before that."""
-    heard: dict[int, Any] = {}
-    try:
-        for event in qbxml.read(messages.answer(call.connection, call.company_id, message.id)):
-            if isinstance(event, qbxml.ResponseHead):
-                number = request_number(event.request_id, of)
-                if number is not None:
-                    heard[number] = HeardAll(event.status_code, event.message, all=[])
-            elif isinstance(event, qbxml.Record) and keep_all:
-                number = request_number(event.request_id, of)
-                if number in heard:
-                    heard[number].all.append(event.value.as_dict())
-    except qbxml.BrokenAnswer as broken:
-        log.warning("company %s: message %s breaks off: %s", call.company_id, message.id, broken)
-        if heard:
-            heard.popitem()  # the one that it broke off in
-    return heard
-
-
-def request_number(request_id: str | None, message: int) -> int | None:
-    """The request behind a requestID such as ``17-4``, when it is of this message."""
-    head, _, tail = (request_id or "").partition("-")
-    return int(tail) if head == str(message) and tail.isdecimal() else None
-
-
-def _set_status(call: Call, message: Message) -> tuple[str | None, int]:
-    """messageSetStatusCode of a recovery answer, and how many responses follow."""
-    code, count = None, 0
-    for event in qbxml.read(messages.answer(call.connection, call.company_id, message.id)):
-        if isinstance(event, qbxml.MessageSetHead):
-            code = event.status_code
-        elif isinstance(event, qbxml.ResponseHead):
-            count += 1
-    return code, count

@@ -10,6 +10,7 @@ from sqlalchemy import text
 import qbxml
 from app.queue import requests, tasks
 from app.queue.requests import Request
+from app.session import numbers
 from app.session.outgoing import Call, Outgoing
 from app.store import attentions
 from app.sync.types import Attention
@@ -32,7 +33,13 @@ def next_message(call: Call) -> Outgoing | None:
         claimed = requests.waiting(call.connection, call.company_id, call.services.now(), MOST)
         if not claimed:
             return None
-        chosen = _together([request for request in claimed if _is_fresh(call, request)], call)
+        asked = numbers.to_check(call, claimed)
+        if asked is not None:
+            return asked
+        claimed = [request for request in claimed if numbers.may_go(call, request)]
+        if not claimed:
+            return None
+        chosen = _together(_fresh(claimed, call), call)
         parts = [(request, body) for request in chosen if (body := _body(call, request)) is not None]
         if parts:
             return _hand_out(call, parts)
@@ -49,12 +56,36 @@ def _stopped(call: Call) -> bool:
     return bool(call.file().stopped) or call.company.state != "active" or call.company.paused
 
 
+def _fresh(claimed: list[Request], call: Call) -> list[Request]:
+    """Those that neither side has overtaken; no more invoices are looked at than go out together."""
+    if not claimed or not is_invoice(claimed[0]):
+        return [request for request in claimed if _is_fresh(call, request)]
+    fresh: list[Request] = []
+    for request in claimed:
+        if is_invoice(request) and _is_fresh(call, request):
+            fresh.append(request)
+            if len(fresh) >= _batch(call):
+                break
+    return fresh
+
+
+def is_invoice(request: Request) -> bool:
+    return request.message.startswith("Invoice")
+
+
+def _batch(call: Call) -> int:
+    """After a message set was refused as a whole each invoice goes alone."""
+    return 1 if call.session.progress.get("one_by_one") else int(call.company.settings["invoice_batch"])
+
+
 def _is_fresh(call: Call, request: Request) -> bool:
     row = call.connection.execute(
         text(
             "SELECT (SELECT edit_sequence FROM quickbooks_record WHERE company_id = :company AND kind = :kind"
             " AND quickbooks_id = :qb) AS quickbooks, (SELECT version FROM industrack_record"
-            " WHERE company_id = :company AND kind = :kind AND industrack_id = :it) AS industrack"
+            " WHERE company_id = :company AND kind = :kind AND industrack_id = :it) AS industrack,"
+            " EXISTS (SELECT 1 FROM link WHERE company_id = :company AND kind = :kind AND industrack_id = :it"
+            " AND NOT ended) AS linked"
         ),
         {
             "company": call.company_id,
@@ -63,7 +94,8 @@ def _is_fresh(call: Call, request: Request) -> bool:
             "it": request.industrack_id,
         },
     ).one()
-    if (row.quickbooks or "") == request.quickbooks_version and (row.industrack or "") == request.industrack_version:
+    same = (row.quickbooks or "") == request.quickbooks_version and (row.industrack or "") == request.industrack_version
+    if same and not (request.is_add and row.linked):  # what is linked is there already, and is never made a second time
         return True
     now = call.services.now()
     requests.move(call.connection, call.company_id, [request.id], "superseded", now)
@@ -86,9 +118,9 @@ def _together(fresh: list[Request], call: Call) -> list[Request]:
     """Never two with the same full name; invoices alone, or as many as ``invoice_batch`` says."""
     if not fresh:
         return []
-    invoices = [request for request in fresh if request.message.startswith("Invoice")]
+    invoices = [request for request in fresh if is_invoice(request)]
     if invoices and invoices[0].id == fresh[0].id:
-        return invoices[: int(call.company.settings["invoice_batch"])]
+        return invoices[: _batch(call)]
     names: set[str] = set()
     chosen: list[Request] = []
     for request in fresh:

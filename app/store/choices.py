@@ -17,6 +17,16 @@ def choose(connection: Connection, company_id: str, kind: str, record_id: str, k
     )
 
 
+def forget(connection: Connection, company_id: str, kind: str, record_id: str | None, keys: Iterable[str]) -> None:
+    """These choices have served, or hold no longer."""
+    connection.execute(
+        text(
+            "DELETE FROM choice WHERE company_id = :company AND kind = :kind AND record_id = :id AND key = ANY(:keys)"
+        ),
+        {"company": company_id, "kind": kind, "id": record_id, "keys": list(keys)},
+    )
+
+
 def next_name_attempt(connection: Connection, company_id: str, kind: str, record_id: str) -> None:
     """The name that was tried is taken; decide derives the next one from the count."""
     connection.execute(

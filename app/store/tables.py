@@ -146,7 +146,7 @@ message = of_company(
     "message",
     number_key(),
     Column("session_id", BigInteger, nullable=False),
-    Column("purpose", Text, nullable=False),  # check, recover, look_up, read, write, harmless
+    Column("purpose", Text, nullable=False),  # check, recover, search, look_up, read, numbers, write, harmless
     Column("message_set_id", Text),
     Column(
         "state", Text, nullable=False, server_default="handed_out"

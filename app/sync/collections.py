@@ -8,5 +8,7 @@ COLLECTIONS: dict[str, str] = {
     "customers": "customer",
     "locations": "location",
     "items": "item",
+    "invoices": "invoice",
+    "payments": "payment",
 }
 """Collection → kind, in the order in which they are read: what is referred to comes first."""

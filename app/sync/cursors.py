@@ -79,8 +79,15 @@ def want(connection: Connection, company_id: str, kind: str, ids: list[str]) -> 
     save(connection, cursor)
 
 
-def begin_run(cursor: Cursor, now: datetime, zone: ZoneInfo, skew: float, *, full: bool, edges: list[str]) -> dict[str, Any]:
-    """Start a run, or start over the one that was cut; its slices that are complete stay complete."""
+def begin_run(
+    cursor: Cursor, now: datetime, zone: ZoneInfo, skew: float, *, full: bool, edges: list[str], history: bool = True
+) -> dict[str, Any]:
+    """Start a run, or start over the one that was cut; its slices that are complete stay complete.
+
+    Without ``history`` what was before the first run is of no concern, and no run is full.
+    """
+    if not history:
+        return _begin_news(cursor, now, zone, skew)
     cut = cursor.run
     if cut is not None and cut.get("full") and not full:
         full = True
@@ -104,6 +111,26 @@ def begin_run(cursor: Cursor, now: datetime, zone: ZoneInfo, skew: float, *, ful
     return run
 
 
+def _begin_news(cursor: Cursor, now: datetime, zone: ZoneInfo, skew: float) -> dict[str, Any]:
+    cut = cursor.run
+    start = (cursor.complete_at or now) - OVERLAP - timedelta(seconds=abs(skew))
+    if cut is not None and cut.get("since") and cursor.complete_at is None:
+        began = str(cut["since"])  # the first run was cut: nothing between it and now may be missed
+    else:
+        began = _wall(start, zone)
+    run = {
+        "id": uuid.uuid4().hex,
+        "began_at": now.isoformat(),
+        "full": False,
+        "since": began,
+        "slices": _slices([]),
+        "cuts": 0 if cut is None else int(cut.get("cuts", 0)) + 1,
+        "received": False,
+    }
+    cursor.position["run"] = run
+    return run
+
+
 def since(complete_at: datetime | None, now: datetime, zone: ZoneInfo, skew: float) -> str | None:
     """FromModifiedDate: the company's wall time when the last complete read began, with two hours and the skew to spare.
 
@@ -112,7 +139,11 @@ def since(complete_at: datetime | None, now: datetime, zone: ZoneInfo, skew: flo
     if complete_at is None or now - complete_at > LONGEST_SILENCE:
         return None
     start = complete_at - OVERLAP - timedelta(seconds=abs(skew))
-    return start.astimezone(zone).replace(tzinfo=None, microsecond=0).isoformat()
+    return _wall(start, zone)
+
+
+def _wall(moment: datetime, zone: ZoneInfo) -> str:
+    return moment.astimezone(zone).replace(tzinfo=None, microsecond=0).isoformat()
 
 
 def complete_if_ingested(connection: Connection, company_id: str, kind: str, run_id: str) -> Cursor | None:

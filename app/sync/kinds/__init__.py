@@ -3,7 +3,7 @@
 Read ``customers`` first: the story of one customer. Its rooms are ``customers_values`` (what is mapped),
 ``customers_common`` (the form that both sides are compared in), ``customers_matching`` (new records),
 ``customers_jobs`` (policies for jobs), ``customers_endings`` (deleted records), ``customers_writing``
-(requests and pushes), and ``locations*`` for the ship-tos. ``items`` tells its rooms itself; ``lookups*`` are the
+(requests and pushes), and ``locations*`` for the ship-tos. ``items`` and ``invoices`` tell their rooms themselves; ``lookups*`` are the
 small lists.
 """
 
@@ -12,18 +12,23 @@ from __future__ import annotations
 from typing import Protocol, runtime_checkable
 
 from app.sync.kinds.customers import Customers
+from app.sync.kinds.invoices import Invoices
 from app.sync.kinds.items import Items
 from app.sync.kinds.locations import Locations
 from app.sync.kinds.lookups import Accounts, PaymentMethods, TaxCodes
 from app.sync.kinds.lookups_pushed import TaxRates, Terms
+from app.sync.kinds.payments import Payments, Receipts
 from app.sync.types import Kind, Values
 
+MONEY: tuple[Kind, ...] = (Invoices(), Payments(), Receipts())
+
 KINDS: dict[str, Kind] = {
-    kind.name: kind for kind in (TaxRates(), Terms(), Customers(), Locations(), Items(), Accounts(), TaxCodes(), PaymentMethods())
+    kind.name: kind
+    for kind in (TaxRates(), Terms(), Customers(), Locations(), Items(), Accounts(), TaxCodes(), PaymentMethods(), *MONEY)
 }
 """In the order in which they are decided: what is referred to comes first."""
 
-ONLY_KNOWN = frozenset(("account", "tax_code", "payment_method"))
+ONLY_KNOWN = frozenset(("account", "tax_code", "payment_method", "receipt"))
 """Kinds without a counterpart in IndusTrack: there is nothing to decide about them."""
 
 

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from app.sync.sources.base import Scope, Source
 from app.sync.sources.customers import CUSTOMERS
+from app.sync.sources.invoices import INVOICES
 from app.sync.sources.items import ITEMS
 from app.sync.sources.lookups import LOOKUPS
+from app.sync.sources.payments import RECEIPTS
 
-SOURCES: dict[str, Source] = {source.kind: source for source in (CUSTOMERS, ITEMS, *LOOKUPS)}
+SOURCES: dict[str, Source] = {source.kind: source for source in (CUSTOMERS, ITEMS, INVOICES, RECEIPTS, *LOOKUPS)}
 
 RET_KINDS: dict[str, Source] = {ret: source for source in SOURCES.values() for ret in source.rets}
 """Class name of a Ret → the source that it belongs to."""

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
 from typing import Any
+
+from sqlalchemy import Connection
 
 from qbxml import Aggregate
 
@@ -37,6 +41,23 @@ class Row:
     data: Mapping[str, Any]
 
 
+class Found(StrEnum):
+    """What a record that a search brought is to the write that it was searched for."""
+
+    OURS = "ours"
+    PERHAPS = "perhaps"  # it may be: only a person can tell
+    OTHER = "other"
+
+
+@dataclass(frozen=True)
+class Sent:
+    """A write whose answer was lost."""
+
+    message: str
+    body: Mapping[str, Any]
+    since: datetime  # when it was handed out, UTC
+
+
 def _no_search(message: str, body: Mapping[str, Any]) -> Aggregate:
     raise LookupError(f"{message} is not something that can be searched for")
 
@@ -66,3 +87,20 @@ class Source:
     search: Callable[[str, Mapping[str, Any]], Aggregate] = _no_search  # message name and body → the query that finds it
     # Message name, body that was sent, record that was found → whether it is the one that we wrote.
     is_ours: Callable[[str, Mapping[str, Any], Mapping[str, Any]], bool] = _never
+    # Of transactions, in place of ``search`` and ``is_ours``: all queries must be answered before anything is concluded.
+    searches: Callable[[Sent], tuple[Aggregate, ...]] | None = None
+    judge: Callable[[Sent, Mapping[str, Any]], Found] | None = None
+    keep: Callable[[Connection, str, Sequence[Row]], list[Row]] | None = None  # of what a read brings: the rows that concern us
+    # Rows are in the mirror, and these (kind, id) changed; or these ids are gone: fetch what has to be looked at now.
+    after: Callable[[Connection, str, Sequence[Row], set[tuple[str, str]]], None] | None = None
+    gone: Callable[[Connection, str, Sequence[str]], None] | None = None
+    reread: Callable[[Connection, str, bool], list[str]] | None = None  # ids to be looked at again with every read
+
+    def queries(self, sent: Sent) -> tuple[Aggregate, ...]:
+        """What finds the record that this write made or changed."""
+        return self.searches(sent) if self.searches else (self.search(sent.message, sent.body),)
+
+    def verdict(self, sent: Sent, found: Mapping[str, Any]) -> Found:
+        if self.judge:
+            return self.judge(sent, found)
+        return Found.OURS if self.is_ours(sent.message, sent.body, found) else Found.OTHER

@@ -1,0 +1,52 @@
+"""A record that may stand in QuickBooks twice: never put right by a program, always shown to a person."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import text
+
+import qbxml
+from app.queue import requests
+from app.queue.requests import Request
+from app.session.hearing import Heard
+from app.session.outgoing import Call
+from app.store import attentions
+from app.sync.sources import for_message
+from app.sync.types import Attention
+
+
+def late_evidence(call: Call, number: int, heard: Heard) -> None:
+    """A late answer tells that a write was done which has been sent a second time since."""
+    found = requests.by_ids(call.connection, call.company_id, [number])
+    done = qbxml.status.lookup(heard.code, heard.words).is_done
+    if not found or not found[0].is_add or not done or not for_message(found[0].message).txn:
+        return
+    for record in heard.all:
+        if record.get("txn_id") and not _is_linked(call, found[0], str(record["txn_id"])):
+            show(call, found[0], [record])
+
+
+def show(call: Call, request: Request, records: list[dict[str, Any]]) -> None:
+    numbers = ", ".join(str(one.get("ref_number") or one.get("txn_id")) for one in records)
+    attentions.open_one(
+        call.connection,
+        call.company_id,
+        Attention(
+            code="possibly_doubled",
+            severity="error",
+            summary=f"{request.name} may stand in QuickBooks twice (look for {numbers}).",
+            remedy="Compare the two in QuickBooks, and delete there the one that is not shown in IndusTrack.",
+            industrack_id=request.industrack_id,
+            name=request.name,
+        ),
+    )
+
+
+def _is_linked(call: Call, request: Request, txn_id: str) -> bool:
+    return bool(
+        call.connection.scalar(
+            text("SELECT EXISTS (SELECT 1 FROM link WHERE company_id = :company AND kind = :kind AND quickbooks_id = :id)"),
+            {"company": call.company_id, "kind": request.kind, "id": txn_id},
+        )
+    )

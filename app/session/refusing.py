@@ -1,0 +1,43 @@
+"""A transaction that QuickBooks refused: held, said to the office in its own system, and tried again after a growing while.
+
+What the cause is only QuickBooks knows (a closed period, an inactive item), so nothing tells us that it is gone: it is tried
+again soon, then less and less often; at once when the office changes the record, or a person says so.
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+
+from app.queue import tasks
+from app.queue.requests import Request
+from app.session.outgoing import Call
+from app.store import choices
+from app.sync import mirrors
+from app.sync.digest import digest
+from app.sync.types import Side
+
+PAUSES = (timedelta(minutes=1), timedelta(minutes=10), timedelta(hours=1), timedelta(hours=6))
+KEY = "refused"
+
+
+def remember(call: Call, request: Request, code: str, why: str, remedy: str) -> None:
+    """Keep what was said for the next decide, which tells IndusTrack of it."""
+    record_id = str(request.industrack_id)
+    kept = choices.of_records(call.connection, call.company_id, request.kind, [record_id]).get(record_id, {})
+    try:
+        count = int(json.loads(kept.get(KEY) or "{}").get("count", 0))
+    except ValueError:
+        count = 0
+    told = {
+        "content": digest(request.covers[0]["agreed_industrack"]),
+        "code": code,
+        "why": why,
+        "remedy": remedy,
+        "until": (call.services.now() + PAUSES[min(count, len(PAUSES) - 1)]).isoformat(),
+        "count": count + 1,
+    }
+    choices.choose(call.connection, call.company_id, request.kind, record_id, KEY, json.dumps(told))
+    mirrors.mark_dirty(call.connection, call.company_id, Side.INDUSTRACK, request.kind, [record_id])
+    tasks.ask(call.connection, call.company_id, "decide")
+    call.after_commit.append(lambda: call.services.wake(call.company_id, "decide"))

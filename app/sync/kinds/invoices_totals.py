@@ -1,0 +1,69 @@
+"""QuickBooks reckons tax and totals itself: a difference is reported with both figures and its likely cause, once."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from app.sync.draft import Draft
+from app.sync.kinds import customers_taxes as taxes
+from app.sync.kinds.invoices_money import NOTHING, discount, money, subtotal, total
+from app.sync.kinds.invoices_writing import KIND, label
+from app.sync.numbers import number
+from app.sync.types import Attention, Context, Mirror
+
+ROUNDING = Decimal("0.05")
+SEEN = "total"
+
+
+def compare(draft: Draft, record: Mirror, invoice: Mirror, context: Context) -> None:
+    """Open an attention while the totals differ and nobody has said that this is right."""
+    expected, found = number(record.values["total"]) or NOTHING, total(invoice.values)
+    figures = f"{money(expected)}/{money(found)}"
+    if invoice.values["voided"] or expected == found or context.choices.get(SEEN) == figures:
+        return
+    cause, remedy = _cause(record, invoice, context)
+    name = label(record.values)
+    attention = Attention(
+        code="total_differs",
+        summary=f"{name} is {money(expected)} in IndusTrack and {money(found)} in QuickBooks: {cause}",
+        remedy=remedy,
+        kind=KIND,
+        quickbooks_id=invoice.id,
+        industrack_id=record.id,
+        name=name,
+        choices=((f"{SEEN}:{figures}", "It is right as it is"),),
+    )
+    draft.attentions.append(attention)
+
+
+def expected_subtotal(record: Mirror) -> Decimal:
+    """What QuickBooks' Subtotal is to be: the lines less the discount."""
+    whole = subtotal(record.values["lines"])
+    return whole - discount(record.values["discount"], whole)
+
+
+def _cause(record: Mirror, invoice: Mirror, context: Context) -> tuple[str, str]:
+    lines, theirs = expected_subtotal(record), number(invoice.values["subtotal"]) or NOTHING
+    tax, their_tax = (number(one.values["tax_total"]) or NOTHING for one in (record, invoice))
+    if lines != theirs:
+        return (
+            f"its lines come to {money(lines)} and {money(theirs)}.",
+            "Compare the lines, and correct the invoice in the program where they are wrong.",
+        )
+    figures = f"sales tax is {money(tax)} and {money(their_tax)}"
+    if taxes.preferences(context) is None:
+        return (
+            f"{figures}, because sales tax is switched off in QuickBooks.",
+            "Switch sales tax on, or take the tax off in IndusTrack.",
+        )
+    if not their_tax:
+        return (
+            f"{figures}, most likely because the customer or its items are not taxable in QuickBooks.",
+            "Correct the tax code of the customer or the items in QuickBooks, or the tax in IndusTrack.",
+        )
+    if abs(tax - their_tax) <= ROUNDING:
+        return f"{figures}; they were rounded in different places.", "Nothing to do, if a few cents do not matter."
+    return (
+        f"{figures}, most likely because the customer has another tax rate in QuickBooks.",
+        "Correct the customer's tax item in QuickBooks, or choose the tax rate on the invoice in IndusTrack.",
+    )
