@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -41,9 +41,18 @@ class Ingested:
 
 
 def ingest(
-    connection: Connection, message: Message, context: Context, heart: Callable[[], None], *, ours: bool, keep: bool
+    connection: Connection,
+    message: Message,
+    context: Context,
+    heart: Callable[[], None],
+    *,
+    ours: bool,
+    keep: bool,
+    wanted: Collection[str] | None = None,
 ) -> Ingested:
     """Read the answer as a stream and bring the mirror up to date, a batch at a time.
+
+    Of transactions only those that concern us are kept, and those whose ids are ``wanted``.
 
     Raises: qbxml.BrokenAnswer when the answer breaks off or is no qbXML.
     """
@@ -65,11 +74,28 @@ def ingest(
             case _:
                 pass
         if len(batch) >= BATCH:
-            write_rows(connection, context, batch, result, ours=ours)
+            write_rows(connection, context, _concerning(connection, context, batch, wanted, ours=ours), result, ours=ours)
             batch = []
             heart()
-    write_rows(connection, context, batch, result, ours=ours)
+    write_rows(connection, context, _concerning(connection, context, batch, wanted, ours=ours), result, ours=ours)
     return result
+
+
+def _concerning(
+    connection: Connection, context: Context, rows: Sequence[Row], wanted: Collection[str] | None, *, ours: bool
+) -> list[Row]:
+    """The rows that are to be kept; what we wrote ourselves always is."""
+    kept: list[Row] = []
+    for kind in dict.fromkeys(row.kind for row in rows):
+        of_kind = [row for row in rows if row.kind == kind]
+        source = next(s for s in RET_KINDS.values() if s.kind == kind)
+        if source.keep is None or ours:
+            kept += of_kind
+            continue
+        named = [row for row in of_kind if row.id in (wanted or ())]
+        others = [row for row in of_kind if row.id not in (wanted or ())]
+        kept += named + source.keep(connection, context.company_id, others)
+    return kept
 
 
 def _row(event: qbxml.Record) -> Row | None:
@@ -96,6 +122,9 @@ def write_rows(connection: Connection, context: Context, rows: Sequence[Row], re
         result.kinds.add(kind)
         result.seen.setdefault(kind, set()).update(row.id for row in of_kind)
         _below(connection, context, kind, [i for k, i in changed if k == kind])
+        after = next(s for s in RET_KINDS.values() if s.kind == kind).after
+        if after is not None:
+            after(connection, company_id, of_kind, changed)
 
 
 def _entry(row: Row, parents: Mapping[str, Mapping[str, Any]], context: Context, *, ours: bool) -> Entry:
@@ -238,3 +267,5 @@ def forget(connection: Connection, company_id: str, source: Source, ids: list[st
     gone = mirrors.mark_deleted(connection, company_id, Side.QUICKBOOKS, source.kind, ids)
     if gone and source.derived_kind:
         _removed(connection, company_id, source.derived_kind, gone, set())
+    if gone and source.gone is not None:
+        source.gone(connection, company_id, gone)

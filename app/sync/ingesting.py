@@ -15,12 +15,12 @@ from app.queue import requests, tasks
 from app.queue.requests import Request
 from app.queue.tasks import Claim
 from app.services import Services
-from app.store import messages
+from app.store import choices, messages
 from app.store.messages import Message
 from app.sync import context, cursors, history, links, mirrors
 from app.sync import ingest as reading
 from app.sync.ingest import Ingested
-from app.sync.sources import SOURCES
+from app.sync.sources import SOURCES, for_message
 from app.sync.types import Context, Side
 from qbxml.status import Outcome
 
@@ -53,11 +53,17 @@ def _ingest(connection: Connection, services: Services, message: Message, heart:
     company = companies.get(connection, message.company_id)
     seen = context.load(connection, company, services.now())
     writes = message.purpose in WRITES
-    result = reading.ingest(connection, message, seen, heart, ours=message.purpose in {"write", "recover"}, keep=writes)
     settled = _settled(connection, message) if writes else []
+    found = [str(request.search.get("found")) for request in settled]
+    ours = message.purpose in {"write", "recover"}
+    result = reading.ingest(connection, message, seen, heart, ours=ours, keep=writes, wanted=found)
     for request in settled:
-        _apply(connection, seen, request, _answer_to(request, message, result), message)
-    requests.applied(connection, message.company_id, [request.id for request in settled])
+        answer = _answer_to(request, message, result)
+        if answer is None and for_message(request.message).txn:
+            requests.move(connection, message.company_id, [request.id], "unknown", services.now())
+            continue  # done, QuickBooks said, and did not show it: it is looked for before anything else
+        _apply(connection, seen, request, answer, message)
+        requests.applied(connection, message.company_id, [request.id])
     if message.purpose == "look_up":
         _looked_up(connection, message, result)
     if message.purpose == "read" and message.detail.get("fetch"):
@@ -112,6 +118,7 @@ def _apply(
             mirror.values,
             cover["agreed_industrack"],
         )
+    choices.forget(connection, company_id, request.kind, request.industrack_id, ("again", "refused", "attempt"))
     history.note(connection, company_id, request.step, record_id, request.industrack_id)
     _note_skew(connection, seen, answer, message)
     _mark(connection, company_id, request, record_id)
@@ -207,10 +214,17 @@ def _complete(connection: Connection, message: Message) -> None:
         cursors.want(connection, message.company_id, kind, unseen)
 
 
+def _outcome_lost(connection: Connection, message: Message | None, now: datetime) -> None:
+    """What an unreadable answer had settled is found out anew: its records never came into the mirrors."""
+    if message is not None and message.purpose in WRITES:
+        requests.move(connection, message.company_id, [request.id for request in _settled(connection, message)], "unknown", now)
+
+
 def _broken(services: Services, company_id: str, number: int) -> None:
     with services.database.company(company_id) as connection:
         message = messages.by_number(connection, company_id, number)
         messages.set_state(connection, company_id, number, "broken")
+        _outcome_lost(connection, message, services.now())
         if message is not None and message.detail.get("run"):
             cursors.break_run(connection, company_id, message.detail["kind"], message.detail["run"])
             connection.execute(
