@@ -220,3 +220,11 @@ def test_merged_customers_leave_no_trace(desk: Desk) -> None:
     assert desk.file.find_customer("Ironwood Apartments") is None
     assert desk.file.find_customer("Juniper Dental:Building 1") is not None
     assert desk.ask("ListDeletedQuery", "<ListDelType>Customer</ListDelType>").code == 1
+
+
+def test_a_customer_is_moved_by_hand(desk: Desk) -> None:
+    record = desk.file.require("Juniper Dental")
+    desk.file.move_customer(record.list_id, "Granite Peak Lodge")
+    assert record.full_name == "Granite Peak Lodge:Juniper Dental"
+    desk.file.move_customer(record.list_id, None)
+    assert record.full_name == "Juniper Dental"

@@ -85,3 +85,21 @@ def test_by_hand_the_same_refusals_hold(desk: Desk) -> None:
     with pytest.raises(Refusal) as refusal:
         desk.file.delete("Customer", desk.file.require("Ironwood Apartments").list_id)
     assert refusal.value.code == 3160
+
+
+def test_by_hand_the_kind_may_be_written_small(desk: Desk) -> None:
+    desk.file.delete("customer", desk.file.require("Juniper Dental").list_id)
+    desk.file.make_inactive("item", desk.file.items[0].list_id)
+    assert desk.file.find_customer("Juniper Dental") is None
+    assert not desk.file.items[0].is_active
+    desk.file.make_active("item", desk.file.items[0].list_id)
+    assert desk.file.items[0].is_active
+
+
+def test_what_an_entry_is_used_by_keeps_it(messy: Desk) -> None:
+    rate = messy.file.find("Item", "County Tax")
+    agency = messy.file.find("Vendor", "Department of Revenue")
+    thermostat = messy.file.find("Item", "Thermostat")
+    for record in (rate, agency, thermostat):
+        assert record is not None
+        assert list_del(messy, record.list_id, record.kind) == 3160

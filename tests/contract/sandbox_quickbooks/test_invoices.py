@@ -265,3 +265,22 @@ def test_without_sales_tax_there_is_none(desk: Desk, sales_tax_on: bool) -> None
     added = add(desk, line("Labor", "<Amount>100.00</Amount>"))
     assert added.text("SalesTaxTotal") == ("7.00" if sales_tax_on else None)
     assert Decimal(str(added.text("BalanceRemaining"))) == (Decimal("107.00") if sales_tax_on else Decimal("100.00"))
+
+
+def test_an_invoice_is_edited_by_hand(desk: Desk) -> None:
+    invoice = desk.file.add_invoice("Juniper Dental", [{"item": "Labor"}, {"item": "Freight"}])
+    kept = invoice["Lines"][1]["TxnLineID"]
+    desk.file.edit_invoice(invoice.txn_id, lines=[{"TxnLineID": kept}, {"item": "Service call"}], po_number="77")
+    assert [line["Amount"] for line in invoice["Lines"]] == ["25.00", "60.00"]
+    assert (invoice["PONumber"], invoice["Subtotal"]) == ("77", "85.00")
+
+
+def test_terms_by_day_of_month_set_the_due_date(desk: Desk) -> None:
+    for day, due in (("2026-03-02", "2026-03-15"), ("2026-03-11", "2026-04-15"), ("2026-12-20", "2027-01-15")):
+        terms = "<TermsRef><FullName>15th of month</FullName></TermsRef>"
+        added = desk.ask(
+            "InvoiceAdd",
+            "<InvoiceAdd><CustomerRef><FullName>Juniper Dental</FullName></CustomerRef>"
+            f"<TxnDate>{day}</TxnDate>{terms}{line('Labor')}</InvoiceAdd>",
+        )
+        assert added.text("DueDate") == due

@@ -155,3 +155,8 @@ def test_many_threads_share_one_file(desk: Desk) -> None:
         thread.join()
     assert len(desk.file.customers) == before + 80
     assert len({one.list_id for one in desk.file.customers}) == before + 80
+
+
+def test_a_condensed_file_says_so(desk: Desk) -> None:
+    desk.file.condense()
+    assert desk.ask("CompanyActivityQuery").text("LastCondenseTime") == "2026-03-02T09:00:00-06:00"

@@ -130,3 +130,10 @@ def test_nothing_is_deleted_before_the_closing_date(desk: Desk, invoice: Record)
 def test_a_payment_of_nothing_is_refused(desk: Desk, invoice: Record) -> None:
     with pytest.raises(Refusal):
         desk.file.receive_payment(invoice.txn_id, 0)
+
+
+def test_a_deleted_credit_opens_the_invoice_again(desk: Desk, invoice: Record) -> None:
+    credit = desk.file.add_credit_memo("Juniper Dental", "15.00", item="Service call", apply_to=invoice.txn_id)
+    desk.file.delete_credit_memo(credit.txn_id)
+    assert desk.file.balance_remaining(invoice.txn_id) == Decimal("60.00")
+    assert desk.ask("TxnDeletedQuery", "<TxnDelType>CreditMemo</TxnDelType>").text("TxnID") == credit.txn_id

@@ -212,6 +212,17 @@ def test_answers_come_in_the_order_of_the_requests_or_reversed(desk: Desk) -> No
     assert [one.element.attrib["requestID"] for one in desk.say(*asked)] == ["2", "1"]
 
 
+def test_an_added_list_entry_is_used_and_found(desk: Desk) -> None:
+    desk.file.add_list_entry("Class", "North")
+    desk.file.add_list_entry("PaymentMethod", "Barter", payment_method_type="Other")
+    record = desk.file.require("Juniper Dental")
+    desk.file.edit_customer(record.list_id, **{"class": "North"})
+    content = "<ClassFilter><FullName>North</FullName></ClassFilter>"
+    assert desk.ask("CustomerQuery", content).names == ["Juniper Dental"]
+    assert desk.ask("PaymentMethodQuery", "<PaymentMethodType>Other</PaymentMethodType>").names == ["Barter"]
+    assert "Barter" in [one.name for one in desk.file.payment_methods]
+
+
 @pytest.mark.slow
 def test_a_page_out_of_fifty_thousand_customers_is_quick() -> None:
     import time

@@ -4,7 +4,7 @@ from typing import Any
 
 from app.sandbox.quickbooks.books.books import Books
 from app.sandbox.quickbooks.books.record import Record
-from app.sandbox.quickbooks.by_hand.words import reference, values_of
+from app.sandbox.quickbooks.by_hand.words import KINDS, reference, values_of
 from app.sandbox.quickbooks.errors import Refusal
 from app.sandbox.quickbooks.lists import customers, removing
 from app.sandbox.quickbooks.lists.references import claim_name
@@ -84,9 +84,16 @@ class NamesByHand(Books):
     def make_active(self, kind: str, list_id: str) -> Record:
         return self._set_active(kind, list_id, "true")
 
+    def record(self, kind: str, list_id: str) -> Record:
+        """A list record by its kind (Customer, ItemService, …, or Item for all items) and id.
+
+        Raises: Refusal 3120 when there is none.
+        """
+        return removing.of_kind(self, KINDS.get(kind.casefold(), kind), list_id)
+
     def _set_active(self, kind: str, list_id: str, flag: str) -> Record:
         with self.lock:
-            record = removing.of_kind(self, kind, list_id)
+            record = self.record(kind, list_id)
             if record.kind == "Customer":
                 return customers.modify(self, record, {"IsActive": flag})
             record.data["IsActive"] = flag
@@ -105,7 +112,7 @@ class NamesByHand(Books):
         Raises: Refusal 3160 when something does.
         """
         with self.lock:
-            removing.delete(self, removing.of_kind(self, kind, list_id))
+            removing.delete(self, self.record(kind, list_id))
 
     def require(self, full_name: str) -> Record:
         """The customer with this full name.

@@ -6,9 +6,9 @@ from app.sandbox.quickbooks.books.books import DataExtension
 from app.sandbox.quickbooks.books.kinds import ITEM_KINDS, TABLE_OF
 from app.sandbox.quickbooks.books.record import Record
 from app.sandbox.quickbooks.by_hand.names import NamesByHand
-from app.sandbox.quickbooks.by_hand.words import reference, values_of
+from app.sandbox.quickbooks.by_hand.words import KINDS, reference, values_of
 from app.sandbox.quickbooks.errors import Refusal
-from app.sandbox.quickbooks.lists import accounts, items, removing
+from app.sandbox.quickbooks.lists import accounts, items
 from app.sandbox.quickbooks.lists.item_kinds import FIELDS
 from app.sandbox.quickbooks.lists.references import claim_name
 from app.sandbox.quickbooks.stored_text import stored
@@ -63,6 +63,7 @@ class ThingsByHand(NamesByHand):
 
     def find(self, kind: str, full_name: str) -> Record | None:
         """A list record by its full name; ``Item`` finds items of all kinds."""
+        kind = KINDS.get(kind.casefold(), kind)
         return self.table(TABLE_OF.get(kind, kind)).named(full_name)
 
     def add_item(self, name: str, kind: str = "ItemService", **values: Any) -> Record:
@@ -81,7 +82,7 @@ class ThingsByHand(NamesByHand):
     def edit_item(self, list_id: str, **values: Any) -> Record:
         """Change what is given of an item, by the words of ``add_item``."""
         with self.lock:
-            record = removing.of_kind(self, "Item", list_id)
+            record = self.record("Item", list_id)
             given = values_of(self, self._lists_of(values))
             if "QuantityOnHand" in given:
                 record.data["QuantityOnHand"] = given.pop("QuantityOnHand")
@@ -129,7 +130,7 @@ class ThingsByHand(NamesByHand):
     def rename(self, kind: str, list_id: str, name: str) -> Record:
         """Rename any list record, such as a tax code."""
         with self.lock:
-            record = removing.of_kind(self, kind, list_id)
+            record = self.record(kind, list_id)
             table = self.table_of(record.kind)
             claim_name(table, stored(name), record.parent_id or "", record)
             record.data["Name"] = stored(name)

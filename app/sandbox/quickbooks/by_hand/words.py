@@ -4,7 +4,7 @@ from functools import cache
 from typing import Any
 
 from app.sandbox.quickbooks.books.books import Books
-from app.sandbox.quickbooks.books.kinds import REFERS_TO
+from app.sandbox.quickbooks.books.kinds import REFERS_TO, TABLE_OF
 
 _SPECIAL = {
     "parent": "ParentRef",
@@ -25,6 +25,7 @@ _SPECIAL = {
 }
 
 
+KINDS = {kind.casefold(): kind for kind in (*TABLE_OF, "Item", "Entity", "Terms")}
 _AS_KEPT = {"Components", "Members", "Rates"}
 
 
