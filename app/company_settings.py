@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from typing import Any
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 Reader = Callable[[str], Any]
 
@@ -111,6 +111,9 @@ def _read_one(name: str, text: str) -> Any:
 def zone(settings: Mapping[str, Any], industrack_zone: str) -> ZoneInfo:
     """The company's time zone: the setting, else IndusTrack's, else UTC."""
     for name in (settings.get("time_zone"), industrack_zone):
-        if name and name in available_timezones():
-            return ZoneInfo(str(name))
+        try:
+            if name:
+                return ZoneInfo(str(name))
+        except (ZoneInfoNotFoundError, ValueError):
+            continue
     return ZoneInfo("UTC")

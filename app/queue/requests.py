@@ -51,75 +51,92 @@ class Request:
         return self.message.endswith("Add")
 
 
-def enqueue(
+@dataclass(frozen=True)
+class Decided:
+    """A write that was decided: for which record of either side, and on which versions of it."""
+
+    plan: RequestPlan
+    step: Step | None
+    quickbooks: tuple[str | None, str]  # id, EditSequence
+    industrack: tuple[str | None, str]  # id, version
+
+
+def enqueue(connection: Connection, company_id: str, kind: str, decided: Iterable[Decided]) -> list[Request]:
+    """Put decided writes into the queue; answers those that were put there.
+
+    One live request a record: one that waits or is held is replaced, one that is under way keeps its place, and then nothing
+    is enqueued: the record is decided again when its outcome is known.
+    """
+    rows = [_new(one) for one in decided]
+    if not rows:
+        return []
+    withdraw(connection, company_id, kind, [row["qb"] for row in rows], [row["it"] for row in rows])
+    made = connection.execute(
+        text(
+            "INSERT INTO request (company_id, kind, action, message, name, quickbooks_id, industrack_id, body, covers,"
+            " step, quickbooks_version, industrack_version) SELECT :company, :kind, action, message, name, qb, it,"
+            " body, covers, step, qb_version, it_version FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS g(n int,"
+            " action text, message text, name text, qb text, it text, body jsonb, covers jsonb, step jsonb,"
+            " qb_version text, it_version text)"
+            " WHERE NOT EXISTS (SELECT 1 FROM request WHERE company_id = :company AND kind = :kind"
+            " AND (state IN ('handed_out', 'unknown') OR (state = 'settled' AND NOT applied))"
+            " AND (quickbooks_id = g.qb OR industrack_id = g.it))"
+            f" ORDER BY n ON CONFLICT DO NOTHING RETURNING {COLUMNS}"
+        ),
+        {"company": company_id, "kind": kind, "rows": dump([row | {"n": n} for n, row in enumerate(rows)])},
+    )
+    return [Request(**row._mapping) for row in made]
+
+
+def _new(one: Decided) -> dict[str, Any]:
+    return {
+        "action": one.step.action if one.step else "update",
+        "message": one.plan.message,
+        "name": one.plan.name,
+        "qb": one.quickbooks[0],
+        "it": one.industrack[0],
+        "body": one.plan.body,
+        "covers": [asdict(cover) for cover in one.plan.covers],
+        "step": asdict(one.step) if one.step else {},
+        "qb_version": one.quickbooks[1],
+        "it_version": one.industrack[1],
+    }
+
+
+def withdraw(
     connection: Connection,
     company_id: str,
     kind: str,
-    plan: RequestPlan,
-    step: Step | None,
-    quickbooks: tuple[str | None, str],
-    industrack: tuple[str | None, str],
-) -> Request | None:
-    """Put a decided write into the queue; each side is (id, version decided on).
-
-    One live request a record: one that waits or is held is replaced, one that is under way keeps its place, and then nothing
-    is enqueued (None): the record is decided again when its outcome is known.
-    """
-    of = {"company": company_id, "kind": kind, "qb": quickbooks[0], "it": industrack[0]}
+    quickbooks_ids: Iterable[str | None],
+    industrack_ids: Iterable[str | None],
+) -> None:
+    """What waits or is held for these records is not needed any more."""
     connection.execute(
         text(
             "UPDATE request SET state = 'superseded', since = now(), applied = true"
             " WHERE company_id = :company AND kind = :kind AND state IN ('waiting', 'held')"
-            " AND (quickbooks_id = :qb OR industrack_id = :it)"
+            " AND (quickbooks_id = ANY(:qb) OR industrack_id = ANY(:it))"
         ),
-        of,
-    )
-    row = connection.execute(
-        text(
-            "INSERT INTO request (company_id, kind, action, message, name, quickbooks_id, industrack_id, body, covers,"
-            " step, quickbooks_version, industrack_version) SELECT :company, :kind, :action, :message, :name, :qb, :it,"
-            " CAST(:body AS jsonb), CAST(:covers AS jsonb), CAST(:step AS jsonb), :qb_version, :it_version"
-            " WHERE NOT EXISTS (SELECT 1 FROM request WHERE company_id = :company AND kind = :kind"
-            " AND state IN ('handed_out', 'unknown') AND (quickbooks_id = :qb OR industrack_id = :it))"
-            f" RETURNING {COLUMNS}"
-        ),
-        of
-        | {
-            "action": step.action if step else "update",
-            "message": plan.message,
-            "name": plan.name,
-            "body": dump(plan.body),
-            "covers": dump([asdict(cover) for cover in plan.covers]),
-            "step": dump(asdict(step) if step else {}),
-            "qb_version": quickbooks[1],
-            "it_version": industrack[1],
+        {
+            "company": company_id,
+            "kind": kind,
+            "qb": [one for one in quickbooks_ids if one],
+            "it": [one for one in industrack_ids if one],
         },
-    ).one_or_none()
-    return None if row is None else Request(**row._mapping)
-
-
-def withdraw(connection: Connection, company_id: str, kind: str, quickbooks_id: str | None, industrack_id: str | None) -> None:
-    """What waits or is held for a record is not needed any more."""
-    connection.execute(
-        text(
-            "UPDATE request SET state = 'superseded', since = now(), applied = true"
-            " WHERE company_id = :company AND kind = :kind AND state IN ('waiting', 'held')"
-            " AND (quickbooks_id = :qb OR industrack_id = :it)"
-        ),
-        {"company": company_id, "kind": kind, "qb": quickbooks_id, "it": industrack_id},
     )
 
 
 def waiting(connection: Connection, company_id: str, now: datetime, limit: int) -> list[Request]:
     """What may be handed out now, oldest first, locked; what another transaction holds is passed over.
 
-    A write for a record whose earlier outcome is unknown does not go out.
+    A write for a record whose earlier outcome is unknown, or is not in the mirrors yet, does not go out.
     """
     rows = connection.execute(
         text(
             f"SELECT {COLUMNS} FROM request r WHERE company_id = :company AND state = 'waiting'"
             " AND (not_before IS NULL OR not_before <= :now) AND NOT EXISTS (SELECT 1 FROM request u"
-            " WHERE u.company_id = r.company_id AND u.kind = r.kind AND u.state IN ('unknown', 'handed_out')"
+            " WHERE u.company_id = r.company_id AND u.kind = r.kind"
+            " AND (u.state IN ('unknown', 'handed_out') OR (u.state = 'settled' AND NOT u.applied))"
             " AND (u.quickbooks_id = r.quickbooks_id OR u.industrack_id = r.industrack_id))"
             " ORDER BY id LIMIT :limit FOR UPDATE SKIP LOCKED"
         ),
@@ -170,7 +187,7 @@ def hand_out(connection: Connection, company_id: str, ids: Sequence[int], messag
     connection.execute(
         text(
             "UPDATE request SET state = 'handed_out', since = :now, message_id = :message, attempts = attempts + 1,"
-            " status_code = NULL, status_message = '' WHERE company_id = :company AND id = ANY(:ids)"
+            " status_code = NULL, status_message = '', search = '{}'::jsonb WHERE company_id = :company AND id = ANY(:ids)"
         ),
         {"company": company_id, "ids": list(ids), "message": message_id, "now": now},
     )

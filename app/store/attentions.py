@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy import Connection, text
@@ -62,6 +63,28 @@ def resolve(
     )
 
 
+def resolve_all(
+    connection: Connection,
+    company_id: str,
+    code: str,
+    quickbooks_ids: Iterable[str | None],
+    industrack_ids: Iterable[str | None],
+) -> None:
+    """The cause is gone for all of these records."""
+    connection.execute(
+        text(
+            "UPDATE attention SET state = 'resolved', changed_at = now() WHERE company_id = :company AND code = :code"
+            " AND state <> 'resolved' AND (quickbooks_id = ANY(:qb) OR industrack_id = ANY(:it))"
+        ),
+        {
+            "company": company_id,
+            "code": code,
+            "qb": [one for one in quickbooks_ids if one],
+            "it": [one for one in industrack_ids if one],
+        },
+    )
+
+
 def resolve_record(
     connection: Connection, company_id: str, kind: str, quickbooks_id: str | None, industrack_id: str | None, keep: set[str]
 ) -> None:
@@ -80,6 +103,29 @@ def resolve_record(
             "keep": sorted(keep),
         },
     )
+
+
+def records_with(
+    connection: Connection,
+    company_id: str,
+    kind: str,
+    quickbooks_ids: Iterable[str | None],
+    industrack_ids: Iterable[str | None],
+) -> set[str]:
+    """Which of these records of a kind have an attention that is not over."""
+    rows = connection.execute(
+        text(
+            "SELECT quickbooks_id, industrack_id FROM attention WHERE company_id = :company AND kind = :kind"
+            " AND state <> 'resolved' AND (quickbooks_id = ANY(:qb) OR industrack_id = ANY(:it))"
+        ),
+        {
+            "company": company_id,
+            "kind": kind,
+            "qb": [one for one in quickbooks_ids if one],
+            "it": [one for one in industrack_ids if one],
+        },
+    )
+    return {one for row in rows for one in row if one}
 
 
 def listed(connection: Connection, company_id: str, *states: str) -> list[dict[str, Any]]:

@@ -1,55 +1,120 @@
-"""Carry a decision out: requests into the queue, pushes, links, attention, history."""
+"""Carry decisions out: requests into the queue, pushes, links, attention, history; a whole batch in a few statements."""
 
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import asdict
+from typing import Any
 
 from sqlalchemy import Connection, text
 
 from app.queue import requests
-from app.queue.requests import Request
+from app.queue.requests import Decided, Request
 from app.store import attentions
 from app.store.json import dump
 from app.sync import cursors, history, holds, links, references
 from app.sync.types import Action, Decision, PushPlan, Side, Step, Unit
 
+Pairs = Sequence[tuple[Unit, Decision]]
 
-def apply(connection: Connection, company_id: str, unit: Unit, decision: Decision) -> Request | None:
-    """Everything of one decision in the caller's transaction; answers the request that was enqueued, if any."""
-    quickbooks_id = unit.quickbooks.id if unit.quickbooks else (unit.link.quickbooks_id if unit.link else None)
-    industrack_id = unit.industrack.id if unit.industrack else (unit.link.industrack_id if unit.link else None)
-    for attention in decision.attentions:
+
+def apply(connection: Connection, company_id: str, kind: str, decided: Pairs) -> list[Request]:
+    """Everything of these decisions in the caller's transaction; answers the requests that were enqueued."""
+    _attentions(connection, company_id, kind, decided)
+    holds.keep(connection, company_id, kind, [i for unit, _ in decided for i in ids(unit) if i], _all(decided, "holds"))
+    plans = _all(decided, "links")
+    links.agree_all(connection, company_id, [plan for plan in plans if not plan.ended])
+    for plan in plans:
+        if plan.ended:
+            links.end(connection, company_id, plan)
+    for linked in {plan.kind for plan in plans if not plan.ended}:
+        pairs = [(plan.quickbooks_id, plan.industrack_id) for plan in plans if plan.kind == linked and not plan.ended]
+        references.linked(connection, company_id, linked, pairs)
+    _push(connection, company_id, decided)
+    told = [step for step in _all(decided, "steps") if step.action in {Action.LINK, Action.UNLINK}]
+    history.note_all(connection, company_id, [(asdict(step), None, None) for step in told])
+    for wanted in {kind for kind, _ in _all(decided, "fetch")}:
+        cursors.want(connection, company_id, wanted, [one for kind, one in _all(decided, "fetch") if kind == wanted])
+    return _requests(connection, company_id, kind, decided)
+
+
+def ids(unit: Unit) -> tuple[str | None, str | None]:
+    """What the unit is known by in QuickBooks and in IndusTrack."""
+    link = unit.link
+    return (
+        unit.quickbooks.id if unit.quickbooks else (link.quickbooks_id if link else None),
+        unit.industrack.id if unit.industrack else (link.industrack_id if link else None),
+    )
+
+
+def _all(decided: Pairs, name: str) -> list[Any]:
+    return [one for _, decision in decided for one in getattr(decision, name)]
+
+
+def _attentions(connection: Connection, company_id: str, kind: str, decided: Pairs) -> None:
+    """Open what was asked for; what is open for these records and was not asked for again is over."""
+    for attention in _all(decided, "attentions"):
         attentions.open_one(connection, company_id, attention)
-    keep = {attention.code for attention in decision.attentions}
-    attentions.resolve_record(connection, company_id, unit.kind, quickbooks_id, industrack_id, keep)
-    holds.keep(connection, company_id, unit.kind, [i for i in (quickbooks_id, industrack_id) if i], decision.holds)
-    for plan in decision.links:
-        links.plan(connection, company_id, plan)
-        if not plan.ended:
-            references.linked(connection, company_id, plan.kind, [(plan.quickbooks_id, plan.industrack_id)])
-    for push in decision.pushes:
-        _push(connection, company_id, push, _step_of(push, decision))
-    for step in decision.steps:
-        if step.action in {Action.LINK, Action.UNLINK}:
-            history.note(connection, company_id, asdict(step))
-    for kind, wanted in decision.fetch:
-        cursors.want(connection, company_id, kind, [wanted])
-    if decision.request is None and decision.keeps_held:
-        return None
-    if decision.request is None:
-        requests.withdraw(connection, company_id, unit.kind, quickbooks_id, industrack_id)
-        return None
-    why = next((one for one in decision.steps if one.side is Side.QUICKBOOKS), None)
-    return requests.enqueue(
-        connection,
-        company_id,
-        unit.kind,
+    quickbooks_ids, industrack_ids = zip(*(ids(unit) for unit, _ in decided), strict=True)
+    known = attentions.records_with(connection, company_id, kind, quickbooks_ids, industrack_ids)
+    for unit, decision in decided:
+        quickbooks_id, industrack_id = ids(unit)
+        if quickbooks_id in known or industrack_id in known:
+            keep = {attention.code for attention in decision.attentions}
+            attentions.resolve_record(connection, company_id, kind, quickbooks_id, industrack_id, keep)
+
+
+def _requests(connection: Connection, company_id: str, kind: str, decided: Pairs) -> list[Request]:
+    idle = [ids(unit) for unit, decision in decided if decision.request is None and not decision.keeps_held]
+    requests.withdraw(connection, company_id, kind, [qb for qb, _ in idle], [it for _, it in idle])
+    return requests.enqueue(connection, company_id, kind, [_decided(*pair) for pair in decided if pair[1].request])
+
+
+def _decided(unit: Unit, decision: Decision) -> Decided:
+    quickbooks_id, industrack_id = ids(unit)
+    assert decision.request is not None
+    return Decided(
         decision.request,
-        why,
+        next((step for step in decision.steps if step.side is Side.QUICKBOOKS), None),
         (quickbooks_id, unit.quickbooks.version if unit.quickbooks else ""),
         (industrack_id, unit.industrack.version if unit.industrack else ""),
     )
+
+
+def _push(connection: Connection, company_id: str, decided: Pairs) -> None:
+    """One push a record at a time; while one is under way the record is not decided, so nothing is lost here."""
+    rows = [_push_row(push, _step_of(push, decision)) for _, decision in decided for push in decision.pushes]
+    if not rows:
+        return
+    connection.execute(
+        text(
+            "INSERT INTO push (company_id, kind, collection, industrack_id, quickbooks_id, data, if_match, client_ref,"
+            " idempotency_key, agreed_quickbooks, step, name) SELECT :company, kind, collection, it, qb, data, if_match,"
+            " ref, key, agreed, step, name FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS r(n int, kind text,"
+            " collection text, it text, qb text, data jsonb, if_match text, ref text, key text, agreed jsonb, step jsonb,"
+            " name text) ORDER BY n ON CONFLICT DO NOTHING"
+        ),
+        {"company": company_id, "rows": dump([row | {"n": n} for n, row in enumerate(rows)])},
+    )
+
+
+def _push_row(plan: PushPlan, step: Step | None) -> dict[str, Any]:
+    key = uuid.uuid4().hex
+    creates = plan.industrack_id is None
+    return {
+        "kind": plan.kind,
+        "collection": plan.collection,
+        "it": plan.industrack_id,
+        "qb": plan.quickbooks_id,
+        "data": plan.data,
+        "if_match": plan.if_match,
+        "ref": (plan.client_ref or f"qbc-{key}") if creates else None,
+        "key": key if creates else None,
+        "agreed": plan.agreed_quickbooks,
+        "step": asdict(step) if step else {},
+        "name": plan.name,
+    }
 
 
 def _step_of(push: PushPlan, decision: Decision) -> Step | None:
@@ -62,29 +127,3 @@ def _step_of(push: PushPlan, decision: Decision) -> Step | None:
     return None
 
 
-def _push(connection: Connection, company_id: str, plan: PushPlan, step: Step | None) -> None:
-    """One push a record at a time; while one is under way the record is not decided, so nothing is lost here."""
-    key = uuid.uuid4().hex
-    creates = plan.industrack_id is None
-    connection.execute(
-        text(
-            "INSERT INTO push (company_id, kind, collection, industrack_id, quickbooks_id, data, if_match, client_ref,"
-            " idempotency_key, agreed_quickbooks, step, name) VALUES (:company, :kind, :collection, :it, :qb,"
-            " CAST(:data AS jsonb), :if_match, :ref, :key, CAST(:agreed AS jsonb), CAST(:step AS jsonb), :name)"
-            " ON CONFLICT DO NOTHING"
-        ),
-        {
-            "company": company_id,
-            "kind": plan.kind,
-            "collection": plan.collection,
-            "it": plan.industrack_id,
-            "qb": plan.quickbooks_id,
-            "data": dump(plan.data),
-            "if_match": plan.if_match,
-            "ref": (plan.client_ref or f"qbc-{key}") if creates else None,
-            "key": key if creates else None,
-            "agreed": dump(plan.agreed_quickbooks),
-            "step": dump(asdict(step)) if step else "{}",
-            "name": plan.name,
-        },
-    )

@@ -122,14 +122,17 @@ def _linked(connection: Connection, company_id: str, kind: str) -> int:
 
 
 def _dirty_linked(connection: Connection, company_id: str, kind: str) -> int:
+    """How many linked pairs have moved since they agreed; a new link with nothing moved can do no harm."""
+    kinds = [kind, "location"] if kind == "customer" else [kind]
     return int(
         connection.scalar(
             text(
                 "SELECT count(*) FROM link l LEFT JOIN quickbooks_record q USING (company_id, kind, quickbooks_id)"
                 " LEFT JOIN industrack_record i USING (company_id, kind, industrack_id)"
-                " WHERE l.company_id = :company AND l.kind = :kind AND NOT l.ended AND (q.dirty OR i.dirty)"
+                " WHERE l.company_id = :company AND l.kind = ANY(:kinds) AND NOT l.ended AND (q.deleted OR i.deleted"
+                " OR q.digest <> l.digest_quickbooks OR i.digest <> l.digest_industrack)"
             ),
-            {"company": company_id, "kind": kind},
+            {"company": company_id, "kinds": kinds},
         )
         or 0
     )

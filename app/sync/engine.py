@@ -13,7 +13,7 @@ from app.queue import requests, tasks
 from app.queue.tasks import Claim
 from app.services import Services
 from app.store import choices
-from app.sync import apply, brake, context, holds, preview, ready, references, units
+from app.sync import apply, brake, context, holds, preview, ready, references, standing, units
 from app.sync.kinds import KINDS, ONLY_KNOWN
 from app.sync.types import Context, Decision, Unit
 
@@ -62,6 +62,8 @@ def _decide_kind(
     if preview.holds(services, company, kind):
         preview.refresh(services, company, kind, heart)
         return
+    with services.database.company(company.id) as connection:
+        standing.mark(connection, company.id, kind)
     if brake.pulled(services, company, kind, heart):
         return
     while True:
@@ -84,13 +86,10 @@ def _batch(
     wanted = units.candidates(connection, company.id, kind, BATCH)
     if not wanted:
         return None
-    enqueued = []
-    for unit, decision in decisions(connection, company, kind, wanted, services.now()):
-        made = apply.apply(connection, company.id, unit, decision)
-        if made is not None:
-            enqueued.append(made)
-        if decision.pushes:
-            tasks.ask(connection, company.id, "push")
+    decided = list(decisions(connection, company, kind, wanted, services.now()))
+    enqueued = apply.apply(connection, company.id, kind, decided) if decided else []
+    if any(decision.pushes for _, decision in decided):
+        tasks.ask(connection, company.id, "push")
     mark_decided(connection, company.id, kind, wanted)
     return enqueued
 

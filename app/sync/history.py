@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from sqlalchemy import Connection, text
@@ -18,25 +18,37 @@ def note(
     industrack_id: str | None = None,
 ) -> None:
     """Write one line; ``step`` is a ``Step`` as a mapping, the ids are those known by now."""
-    if not step:
+    note_all(connection, company_id, [(step, quickbooks_id, industrack_id)])
+
+
+def note_all(
+    connection: Connection, company_id: str, lines: Iterable[tuple[Mapping[str, Any], str | None, str | None]]
+) -> None:
+    """Many lines at once; an empty step is nothing to tell."""
+    rows = [_row(*line) for line in lines if line[0]]
+    if not rows:
         return
     connection.execute(
         text(
             "INSERT INTO change (company_id, kind, side, action, name, quickbooks_id, industrack_id, why, before, after,"
-            " restorable) VALUES (:company, :kind, :side, :action, :name, :qb, :it, :why, CAST(:before AS jsonb),"
-            " CAST(:after AS jsonb), :restorable)"
+            " restorable) SELECT :company, kind, side, action, name, qb, it, why, before, after, restorable"
+            " FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS r(kind text, side text, action text, name text, qb text,"
+            " it text, why text, before jsonb, after jsonb, restorable boolean)"
         ),
-        {
-            "company": company_id,
-            "kind": step["kind"],
-            "side": step.get("side"),
-            "action": step["action"],
-            "name": step.get("name", ""),
-            "qb": quickbooks_id or step.get("quickbooks_id"),
-            "it": industrack_id or step.get("industrack_id"),
-            "why": step.get("why", ""),
-            "before": dump(step.get("before") or {}),
-            "after": dump(step.get("after") or {}),
-            "restorable": bool(step.get("before")) and step["action"] in {"update", "deactivate"},
-        },
+        {"company": company_id, "rows": dump(rows)},
     )
+
+
+def _row(step: Mapping[str, Any], quickbooks_id: str | None, industrack_id: str | None) -> dict[str, Any]:
+    return {
+        "kind": step["kind"],
+        "side": step.get("side"),
+        "action": step["action"],
+        "name": step.get("name", ""),
+        "qb": quickbooks_id or step.get("quickbooks_id"),
+        "it": industrack_id or step.get("industrack_id"),
+        "why": step.get("why", ""),
+        "before": step.get("before") or {},
+        "after": step.get("after") or {},
+        "restorable": bool(step.get("before")) and step["action"] in {"update", "deactivate"},
+    }

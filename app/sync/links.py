@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from sqlalchemy import Connection, text
@@ -21,39 +21,60 @@ def agree(
     agreed_quickbooks: Mapping[str, Any] | None,
     agreed_industrack: Mapping[str, Any] | None,
 ) -> None:
-    """Make the pair, or bring what it agrees on up to date; an empty side is left as it is.
+    """One pair, see ``agree_all``."""
+    plan = LinkPlan(kind, quickbooks_id, industrack_id, dict(agreed_quickbooks or {}), dict(agreed_industrack or {}))
+    agree_all(connection, company_id, [plan])
+
+
+def agree_all(connection: Connection, company_id: str, plans: Iterable[LinkPlan]) -> None:
+    """Make the pairs, or bring what they agree on up to date; an empty side is left as it is.
 
     An older link of either record gives way: a record has one counterpart at a time.
     """
-    of = {"company": company_id, "kind": kind, "qb": quickbooks_id, "it": industrack_id}
+    rows = [_row(plan) for plan in {(plan.kind, plan.quickbooks_id, plan.industrack_id): plan for plan in plans}.values()]
+    if not rows:
+        return
+    given = (
+        "WITH given AS (SELECT * FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS r(kind text, qb text, it text,"
+        " a jsonb, b jsonb, da text, db text)) "
+    )
+    for own, other in (("quickbooks_id", "industrack_id"), ("industrack_id", "quickbooks_id")):
+        names = {"quickbooks_id": "qb", "industrack_id": "it"}
+        connection.execute(
+            text(
+                f"{given} DELETE FROM link l USING given g WHERE l.company_id = :company AND l.kind = g.kind AND NOT l.ended"
+                f" AND l.{own} = g.{names[own]} AND l.{other} <> g.{names[other]}"
+            ),
+            {"company": company_id, "rows": dump(rows)},
+        )
     connection.execute(
         text(
-            "DELETE FROM link WHERE company_id = :company AND kind = :kind AND NOT ended"
-            " AND (quickbooks_id = :qb) <> (industrack_id = :it)"
+            f"{given} INSERT INTO link AS l (company_id, kind, quickbooks_id, industrack_id, agreed_quickbooks,"
+            " agreed_industrack, digest_quickbooks, digest_industrack) SELECT :company, kind, qb, it, a, b, da, db FROM given"
+            " ON CONFLICT (company_id, kind, quickbooks_id, industrack_id) DO UPDATE SET"
+            " agreed_quickbooks = CASE WHEN excluded.agreed_quickbooks <> '{}' THEN excluded.agreed_quickbooks"
+            " ELSE l.agreed_quickbooks END,"
+            " agreed_industrack = CASE WHEN excluded.agreed_industrack <> '{}' THEN excluded.agreed_industrack"
+            " ELSE l.agreed_industrack END,"
+            " digest_quickbooks = CASE WHEN excluded.agreed_quickbooks <> '{}' THEN excluded.digest_quickbooks"
+            " ELSE l.digest_quickbooks END,"
+            " digest_industrack = CASE WHEN excluded.agreed_industrack <> '{}' THEN excluded.digest_industrack"
+            " ELSE l.digest_industrack END, ended = false, why_ended = '', agreed_at = now()"
         ),
-        of,
+        {"company": company_id, "rows": dump(rows)},
     )
-    connection.execute(
-        text(
-            "INSERT INTO link AS l (company_id, kind, quickbooks_id, industrack_id, agreed_quickbooks, agreed_industrack,"
-            " digest_quickbooks, digest_industrack) VALUES (:company, :kind, :qb, :it, CAST(:a AS jsonb),"
-            " CAST(:b AS jsonb), :da, :db) ON CONFLICT (company_id, kind, quickbooks_id, industrack_id) DO UPDATE SET"
-            " agreed_quickbooks = CASE WHEN :has_a THEN excluded.agreed_quickbooks ELSE l.agreed_quickbooks END,"
-            " agreed_industrack = CASE WHEN :has_b THEN excluded.agreed_industrack ELSE l.agreed_industrack END,"
-            " digest_quickbooks = CASE WHEN :has_a THEN excluded.digest_quickbooks ELSE l.digest_quickbooks END,"
-            " digest_industrack = CASE WHEN :has_b THEN excluded.digest_industrack ELSE l.digest_industrack END,"
-            " ended = false, why_ended = '', agreed_at = now()"
-        ),
-        of
-        | {
-            "a": dump(dict(agreed_quickbooks or {})),
-            "b": dump(dict(agreed_industrack or {})),
-            "da": digest(agreed_quickbooks or {}),
-            "db": digest(agreed_industrack or {}),
-            "has_a": bool(agreed_quickbooks),
-            "has_b": bool(agreed_industrack),
-        },
-    )
+
+
+def _row(plan: LinkPlan) -> dict[str, Any]:
+    return {
+        "kind": plan.kind,
+        "qb": plan.quickbooks_id,
+        "it": plan.industrack_id,
+        "a": plan.agreed_quickbooks,
+        "b": plan.agreed_industrack,
+        "da": digest(plan.agreed_quickbooks),
+        "db": digest(plan.agreed_industrack),
+    }
 
 
 def plan(connection: Connection, company_id: str, plan: LinkPlan) -> None:
@@ -61,15 +82,7 @@ def plan(connection: Connection, company_id: str, plan: LinkPlan) -> None:
     if plan.ended:
         end(connection, company_id, plan)
     else:
-        agree(
-            connection,
-            company_id,
-            plan.kind,
-            plan.quickbooks_id,
-            plan.industrack_id,
-            plan.agreed_quickbooks,
-            plan.agreed_industrack,
-        )
+        agree_all(connection, company_id, [plan])
 
 
 def end(connection: Connection, company_id: str, plan: LinkPlan) -> None:

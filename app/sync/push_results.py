@@ -15,9 +15,10 @@ from app.industrack import errors
 from app.industrack.client import Result
 from app.services import Services
 from app.store import attentions
+from app.store.json import dump
 from app.sync import context, history, industrack_side, links, mirrors, references
 from app.sync.kinds import KINDS
-from app.sync.types import Attention, Context, Side
+from app.sync.types import Attention, Context, LinkPlan, Side
 
 log = logging.getLogger(__name__)
 
@@ -50,17 +51,11 @@ def apply(connection: Connection, services: Services, batch: Iterable[Push], res
     for ours in (True, False):  # with 412 comes the record as somebody else has left it
         records = [(one.kind, r.record) for one, r in pairs if r.record and (r.problem is None) is ours]
         industrack_side.write(connection, seen, records, ours=ours)
-    linked: dict[str, list[tuple[str, str]]] = {}
+    done = [(one, result.record) for one, result in pairs if result.problem is None and result.record is not None]
+    _done(connection, seen, done)
     for one, result in pairs:
-        problem = result.problem
-        if problem is None and result.record is not None:
-            _done(connection, seen, one, result.record)
-            if one.quickbooks_id and one.industrack_id is None:
-                linked.setdefault(one.kind, []).append((one.quickbooks_id, result.record["id"]))
-        else:
-            _not_done(connection, services, one, result, problem)
-    for kind, ids in linked.items():
-        references.linked(connection, company.id, kind, ids)
+        if result.problem is not None or result.record is None:
+            _not_done(connection, services, one, result, result.problem)
 
 
 def token_revoked(connection: Connection, company_id: str) -> None:
@@ -76,21 +71,37 @@ def token_revoked(connection: Connection, company_id: str) -> None:
     )
 
 
-def _done(connection: Connection, seen: Context, one: Push, record: dict[str, Any]) -> None:
-    _set_state(connection, one, "done", industrack_id=record["id"])
-    if one.quickbooks_id:
-        values = KINDS[one.kind].industrack_values(record, seen)
-        links.agree(
-            connection, one.company_id, one.kind, one.quickbooks_id, record["id"], one.agreed_quickbooks, values
-        )
-        if one.industrack_id is None:
-            # What hangs below or refers to it can be decided now.
-            mirrors.mark_dirty(connection, one.company_id, Side.QUICKBOOKS, one.kind, [one.quickbooks_id])
-            _mark_below(connection, one)
-    history.note(connection, one.company_id, one.step, one.quickbooks_id, record["id"])
-    attentions.resolve(
-        connection, one.company_id, "refused_by_industrack", kind=one.kind, industrack_id=one.industrack_id or ""
+def _done(connection: Connection, seen: Context, done: list[tuple[Push, dict[str, Any]]]) -> None:
+    """What IndusTrack took: links with what both sides hold now, history, and what waited for it is decided again."""
+    company_id = seen.company_id
+    connection.execute(
+        text(
+            "UPDATE push p SET state = 'done', industrack_id = g.it, error = '', worker = NULL"
+            " FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS g(id bigint, it text)"
+            " WHERE p.company_id = :company AND p.id = g.id"
+        ),
+        {"company": company_id, "rows": dump([{"id": one.id, "it": record["id"]} for one, record in done])},
     )
+    links.agree_all(connection, company_id, [_agreed(seen, one, record) for one, record in done if one.quickbooks_id])
+    created = [(one, record) for one, record in done if one.quickbooks_id and one.industrack_id is None]
+    for kind in {one.kind for one, _ in created}:
+        pairs = [(str(one.quickbooks_id), str(record["id"])) for one, record in created if one.kind == kind]
+        mirrors.mark_dirty(connection, company_id, Side.QUICKBOOKS, kind, [ours for ours, _ in pairs])
+        _mark_below(connection, company_id, kind, [ours for ours, _ in pairs])
+        references.linked(connection, company_id, kind, pairs)
+    history.note_all(connection, company_id, [(one.step, one.quickbooks_id, record["id"]) for one, record in done])
+    attentions.resolve_all(
+        connection,
+        company_id,
+        "refused_by_industrack",
+        [one.quickbooks_id for one, _ in done],
+        [record["id"] for _, record in done],
+    )
+
+
+def _agreed(seen: Context, one: Push, record: dict[str, Any]) -> LinkPlan:
+    values = KINDS[one.kind].industrack_values(record, seen)
+    return LinkPlan(one.kind, str(one.quickbooks_id), str(record["id"]), one.agreed_quickbooks, values)
 
 
 def _not_done(
@@ -169,12 +180,12 @@ def _decide_again(connection: Connection, one: Push) -> None:
         mirrors.mark_dirty(connection, one.company_id, Side.INDUSTRACK, kind, customers)
 
 
-def _mark_below(connection: Connection, one: Push) -> None:
+def _mark_below(connection: Connection, company_id: str, kind: str, parents: list[str]) -> None:
     """Jobs wait for their customer's link."""
     connection.execute(
         text(
             "UPDATE quickbooks_record SET dirty = true WHERE company_id = :company AND kind = :kind"
-            " AND parent_id = :parent"
+            " AND parent_id = ANY(:parents)"
         ),
-        {"company": one.company_id, "kind": one.kind, "parent": one.quickbooks_id},
+        {"company": company_id, "kind": kind, "parents": parents},
     )

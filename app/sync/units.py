@@ -145,10 +145,10 @@ def _locations(connection: Connection, company_id: str, wanted: Sequence[Candida
     rows = connection.execute(
         text(
             f"SELECT {LINK_COLUMNS} FROM link WHERE company_id = :company AND kind = 'location'"
-            " AND (quickbooks_id = ANY(:qb) OR split_part(quickbooks_id, '#', 1) = ANY(:owners)"
-            " OR industrack_id = ANY(:it))"
+            " AND (quickbooks_id = ANY(:qb) OR industrack_id = ANY(:it))"
         ),
-        {"company": company_id, "qb": list(ship_tos), "owners": qb_owners, "it": list(places)},
+        # A ship-to that is gone still stands in the mirror; a job that is itself a location is linked by its own ListID.
+        {"company": company_id, "qb": [*ship_tos, *qb_owners], "it": list(places)},
     )
     links = [link_of_row(row) for row in rows]
     missing = {link.industrack_id for link in links} - places.keys()
