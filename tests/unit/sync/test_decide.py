@@ -21,7 +21,7 @@ WHEN = st.sampled_from([None, EARLY, LATE])
 POLICIES = st.builds(Policy, st.sampled_from([one for one in Direction if one is not Direction.OFF]), st.booleans())
 
 
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 @given(VALUES, VALUES, BASES, BASES, WHEN, WHEN, POLICIES)
 def test_a_key_travels_one_way_only_and_only_where_it_may(
     ours: dict[str, str],
@@ -42,7 +42,7 @@ def test_a_key_travels_one_way_only_and_only_where_it_may(
     assert bool(verdict.why) == bool(moving)
 
 
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 @given(VALUES, VALUES, VALUES, WHEN, WHEN, POLICIES)
 def test_after_it_was_carried_out_nothing_is_left_to_do(
     ours: dict[str, str],

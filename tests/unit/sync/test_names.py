@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from app.sync.names import location_name, plain, quickbooks_name, ship_to_name
 
 
-@settings(max_examples=200)
+@settings(max_examples=200, deadline=None)
 @given(st.lists(st.text(max_size=80), max_size=3), st.integers(min_value=0, max_value=12))
 def test_a_made_name_always_fits(candidates: list[str], attempt: int) -> None:
     name = quickbooks_name(candidates, attempt)
@@ -18,6 +18,7 @@ def test_a_made_name_always_fits(candidates: list[str], attempt: int) -> None:
     assert name == name.strip()
 
 
+@settings(max_examples=100, deadline=None)
 @given(st.text(min_size=1, max_size=60))
 def test_every_attempt_makes_another_name(candidate: str) -> None:
     names = [quickbooks_name([candidate], attempt) for attempt in range(12)]
@@ -45,7 +46,7 @@ def test_an_unnamed_location_is_named_by_its_address() -> None:
     assert ship_to_name("", {}, ()) == "Location"
 
 
-@settings(max_examples=100)
+@settings(max_examples=100, deadline=None)
 @given(st.lists(st.text(max_size=60), max_size=12))
 def test_ship_to_names_are_distinct_within_a_customer(wanted: list[str]) -> None:
     taken: list[str] = []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
 
@@ -187,9 +187,12 @@ class Sides(RuleBasedStateMachine):
                 assert there <= tied.keys()
             for place in self.world.locations_here(link.industrack_id):
                 active = place.get("active") is not False and not place.get("deleted")
+                own = str(place.get("quickbooks_id", ""))
                 if active and self.direction != "quickbooks_to_industrack":
-                    assert place["quickbooks_id"] in there
+                    assert own in there or own in self.world.ours, "neither a ship-to nor a job"
 
 
-Sides.TestCase.settings = settings(max_examples=15, stateful_step_count=25, deadline=None)
+Sides.TestCase.settings = settings(
+    max_examples=15, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck)
+)
 TestSides = Sides.TestCase
