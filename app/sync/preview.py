@@ -16,6 +16,7 @@ from app.store.json import dump
 from app.sync import context, links, survey, units
 from app.sync import holds as waiting
 from app.sync.brake import as_it_is
+from app.sync.kinds import KINDS
 from app.sync.types import Action, Hold, Side, Step
 
 COUNTED = (Action.CREATE, Action.UPDATE, Action.DEACTIVATE)
@@ -80,9 +81,11 @@ def current(connection: Connection, company: companies.Company) -> dict[str, Any
         {"company": company.id},
     ).one_or_none()
     empty: dict[str, Any] = {"quickbooks": {}, "industrack": {}, "link": {}, "examples": []}
-    if row is None:
-        return {"id": company.id, "state": "reading", **empty}
-    return {"id": company.id, "state": row.state, **(empty | row.summary)}
+    found = empty | (row.summary if row else {})
+    for side in Side:
+        found[side] = {kind: found[side].get(kind, {str(action): 0 for action in COUNTED}) for kind in KINDS}
+    found["link"] = {kind: found["link"].get(kind, 0) for kind in KINDS}
+    return {"id": company.id, "state": row.state if row else "reading", **found}
 
 
 def holds(services: Services, company: companies.Company, kind: str) -> bool:

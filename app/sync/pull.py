@@ -21,6 +21,7 @@ from app.sync import context, industrack_side
 from app.sync.collections import COLLECTIONS
 from app.sync.push_results import token_revoked
 from app.sync.pushes import TryAgain, pause_after
+from app.sync.types import Attention
 
 log = logging.getLogger(__name__)
 
@@ -28,6 +29,7 @@ OVERLAP = timedelta(seconds=30)  # a change that was being committed while we re
 MOST_SKEW = timedelta(minutes=15)  # between our clock and IndusTrack's; the nightly sweep finds what is beyond
 SWEEP_EVERY = timedelta(hours=24)
 PAGE = 500
+ATTEMPTS_BEFORE_TELLING = 5
 
 
 def pull(services: Services, claim: Claim, heart: Callable[[], None]) -> None:
@@ -47,9 +49,13 @@ def pull(services: Services, claim: Claim, heart: Callable[[], None]) -> None:
         if isinstance(error, errors.TokenRevoked):
             with services.database.company(company_id) as connection:
                 token_revoked(connection, company_id)
+        elif claim.attempts >= ATTEMPTS_BEFORE_TELLING:
+            with services.database.company(company_id) as connection:
+                attentions.open_one(connection, company_id, _unreachable(error))
         raise TryAgain(pause_after(error, claim.attempts), error.office_message) from error
     with services.database.company(company_id) as connection:
-        attentions.resolve(connection, company_id, "token_revoked")
+        for code in ("token_revoked", "industrack_unreachable"):
+            attentions.resolve(connection, company_id, code)
         connection.execute(
             text(
                 "UPDATE hint SET fetched_at = now() WHERE company_id = :company AND fetched_at IS NULL"
@@ -62,6 +68,15 @@ def pull(services: Services, claim: Claim, heart: Callable[[], None]) -> None:
         )
     if due:
         services.wake(company_id, "decide")
+
+
+def _unreachable(error: errors.IndusTrackError) -> Attention:
+    return Attention(
+        code="industrack_unreachable",
+        severity="error",
+        summary=f"IndusTrack could not be read several times in a row: {error.office_message}",
+        remedy="It is tried again all the time. If it stays, look at the address that this connection has for IndusTrack.",
+    )
 
 
 def _account(services: Services, company_id: str, client: Client) -> None:
