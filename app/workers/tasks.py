@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.ops import retention
 from app.ops import sweep as sweeping
 from app.services import services
 from app.workers import work as working
@@ -24,3 +25,9 @@ def sweep() -> None:
 def pull() -> None:
     """Companies whose IndusTrack account is due to be read."""
     sweeping.ask_pulls(services())
+
+
+@app.task(name="app.workers.tasks.tidy")  # type: ignore[untyped-decorator]
+def tidy() -> None:
+    """What is older than it has to be kept."""
+    retention.tidy(services())

@@ -1,0 +1,49 @@
+"""What is kept for how long; once an hour, in small steps, so that it never holds a lock for long."""
+
+from __future__ import annotations
+
+import logging
+
+from sqlalchemy import text
+
+from app.services import Services
+
+log = logging.getLogger(__name__)
+
+STEP = 5_000  # rows at a time
+MOST_STEPS = 200
+
+KEPT: dict[str, str] = {
+    # table: which rows may go. Mirrors, links, history, attention and what is not finished stay.
+    "message_chunk": (
+        "message_id IN (SELECT id FROM message m WHERE m.company_id = t.company_id AND m.state IN ('ingested', 'broken')"
+        " AND m.handed_out_at < now() - interval '30 days')"
+    ),
+    "message": "state IN ('ingested', 'broken', 'lost') AND handed_out_at < now() - interval '90 days'",
+    "session": "ended_at < now() - interval '90 days'",
+    "hint": "fetched_at < now() - interval '7 days'",
+    "push": "state IN ('done', 'superseded') AND created_at < now() - interval '30 days'",
+    "request": "state IN ('settled', 'superseded') AND applied AND since < now() - interval '90 days'",
+}
+
+
+def tidy(services: Services) -> dict[str, int]:
+    """Remove what is older than it has to be kept; answers how many rows of each table went."""
+    gone = {table: _tidy(services, table, condition) for table, condition in KEPT.items()}
+    if any(gone.values()):
+        log.info("tidied: %s", ", ".join(f"{count} of {table}" for table, count in gone.items() if count))
+    return gone
+
+
+def _tidy(services: Services, table: str, condition: str) -> int:
+    total = 0
+    for _ in range(MOST_STEPS):
+        with services.database.operators() as connection:
+            gone = connection.execute(
+                text(f"DELETE FROM {table} WHERE ctid IN (SELECT ctid FROM {table} t WHERE {condition} LIMIT :step)"),
+                {"step": STEP},
+            ).rowcount
+        total += gone
+        if gone < STEP:
+            break
+    return total

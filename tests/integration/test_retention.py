@@ -1,0 +1,36 @@
+"""What is kept for how long."""
+
+from __future__ import annotations
+
+from sqlalchemy import text
+
+from app.config import Settings
+from app.office import Service
+from app.ops import retention
+from app.services import make
+
+
+def test_old_answers_go_and_young_or_unfinished_ones_stay(migrated_settings: Settings) -> None:
+    services = make(migrated_settings)
+    try:
+        company = Service(services).add("Retention", "http://127.0.0.1:9/api/v1", "token", {})["id"]
+        with services.database.company(company) as connection:
+            for number, state, days in ((1, "ingested", 40), (2, "ingested", 1), (3, "answered", 40)):
+                connection.execute(
+                    text(
+                        "INSERT INTO message (company_id, id, session_id, purpose, state, request_xml, handed_out_at)"
+                        " OVERRIDING SYSTEM VALUE VALUES (:company, :id, 1, 'read', :state, ''::bytea,"
+                        " now() - make_interval(days => :days))"
+                    ),
+                    {"company": company, "id": number, "state": state, "days": days},
+                )
+                connection.execute(
+                    text("INSERT INTO message_chunk (company_id, message_id, n, data) VALUES (:company, :id, 0, ''::bytea)"),
+                    {"company": company, "id": number},
+                )
+        assert retention.tidy(services)["message_chunk"] == 1
+        with services.database.company(company) as connection:
+            left = connection.scalars(text("SELECT message_id FROM message_chunk ORDER BY 1")).all()
+        assert left == [2, 3]
+    finally:
+        services.database.dispose()
