@@ -12,7 +12,9 @@ from tests.acceptance.world import Served, world
 def test_every_kind_of_item_becomes_what_is_documented(running: Served) -> None:
     file = CompanyFile.tidy()
     file.add_item("Pump kit", "InventoryAssembly", price="300", cost="210", components=[("Compressor 3T", 1)])
-    file.add_item("Van", "FixedAsset", acquired_as="New", asset_account="Vehicles", purchase_desc="Van", purchase_date="2025-01-02")
+    file.add_item(
+        "Van", "FixedAsset", acquired_as="New", asset_account="Vehicles", purchase_desc="Van", purchase_date="2025-01-02"
+    )
     file.add_item("Deposit", "Payment", desc="Deposit")
     file.add_item("Interest", "OtherCharge", price="0", SpecialItemType="FinanceCharge")
     with world(running, file) as w:
