@@ -78,7 +78,7 @@ SETTINGS: dict[str, tuple[Reader, Any]] = {
 }
 
 # A change of one of these makes a preview of its own: nothing of that kind is written until it is approved.
-POLICIES: dict[str, str] = {"customers": "customer", "job_policy": "customer", "items": "item"}
+POLICIES: dict[str, str] = {"customers": "customer", "job_policy": "customer", "items": "item", "invoices": "invoice"}
 
 # A change of one of these lets records go that were held for want of it: those of that kind are decided again.
 TOUCHES: dict[str, str] = {

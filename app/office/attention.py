@@ -10,7 +10,7 @@ from app import companies, company_settings
 from app.office import changing
 from app.office.errors import Missing, Refusal
 from app.office.settling import number
-from app.queue import tasks
+from app.queue import requests, tasks
 from app.services import Services
 from app.store import attentions, choices
 from app.sync import units
@@ -64,6 +64,8 @@ def _chosen(connection: Connection, company_id: str, item: dict[str, Any], value
         case "account_missing", _:
             name, _, account = value.partition("=")
             changing.change(connection, companies.get(connection, company_id), company_settings.read({name: account}))
+        case "outcome_unknown", _:
+            requests.found_out(connection, company_id, item["kind"], item["industrack_id"], value)
         case "mass_change", _:
             choices.choose(connection, company_id, item["kind"], "*", "mass_change", value)
         case _:
@@ -87,5 +89,6 @@ def _try_again(connection: Connection, company_id: str, item: dict[str, Any]) ->
             ),
             {"company": company_id, "kind": kind, "id": record},
         )
+    choices.forget(connection, company_id, kind, item["industrack_id"], ("refused",))
     if item["code"] == "mass_change":
         units.mark_differences(connection, company_id, item["kind"])

@@ -9,7 +9,7 @@ from sqlalchemy import text
 from app.office.errors import Missing, Refusal
 from app.queue import requests
 from app.services import Services
-from app.store import attentions
+from app.store import attentions, choices
 
 
 def settle(services: Services, request_id: str, act: str) -> dict[str, Any]:
@@ -28,6 +28,7 @@ def settle(services: Services, request_id: str, act: str) -> dict[str, Any]:
             raise Refusal(f"Request {request_id} is {request.state}: only one that waits or is held can be changed.")
         state = {"retry": "waiting", "drop": "superseded"}[act]
         requests.move(connection, owner, [request.id], state, services.now())
+        choices.forget(connection, owner, request.kind, request.industrack_id, ("refused",))
         for code in ("refused_by_quickbooks", "cannot_be_written", "name_taken"):
             attentions.resolve(
                 connection,

@@ -224,6 +224,19 @@ def move(
     )
 
 
+def found_out(connection: Connection, company_id: str, kind: str, industrack_id: str, said: str) -> None:
+    """A person has looked: ``is:<TxnID>`` names the record that it became, ``again`` says that there is none."""
+    what, _, named = said.partition(":")
+    connection.execute(
+        text(
+            "UPDATE request SET since = now(), not_before = NULL, state = CASE WHEN :again THEN 'waiting' ELSE state END,"
+            " search = search || jsonb_build_object('named', CAST(:named AS text), 'no_stored_answer', true)"
+            " WHERE company_id = :company AND kind = :kind AND industrack_id = :it AND state = 'unknown'"
+        ),
+        {"company": company_id, "kind": kind, "it": industrack_id, "again": what == "again", "named": named or None},
+    )
+
+
 def applied(connection: Connection, company_id: str, ids: Sequence[int]) -> None:
     connection.execute(
         text("UPDATE request SET applied = true WHERE company_id = :company AND id = ANY(:ids)"),

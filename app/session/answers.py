@@ -22,6 +22,7 @@ from app.store.problems import Problem
 
 log = logging.getLogger(__name__)
 
+INGESTED = {"read", "look_up", "write", "search"}  # what workers bring into the mirrors
 EVENTS_LOOKED_AT = 3  # of a page: head of the message set, head of the first response
 
 
@@ -93,16 +94,7 @@ def _named_message(answer: Answer) -> int | None:
 
 def _settle(call: Call, message: Message, hresult: str, error: str, *, late: bool) -> None:
     if hresult.strip() or not message_has_answer(call, message):
-        settling.failed_as_a_whole(call, message, hresult, error)
-        known = qbxml.hresult.lookup(hresult) if hresult.strip() else None
-        if message.purpose == "look_up" and not late:
-            lookups.refused(call, message.detail, permanent=bool(known and known.permanent))
-        if message.purpose == "read" and not late:
-            reading.page_failed(call, message.detail, smaller=bool(known and known.code.upper().endswith("40E")))
-        if message.purpose == "search":
-            searching.failed(call, message)
-        if message.purpose == "numbers":
-            numbers.failed(call, message)
+        _no_answer(call, message, hresult, error, late=late)
         messages.set_state(call.connection, call.company_id, message.id, "broken")
         return
     match message.purpose:
@@ -111,26 +103,30 @@ def _settle(call: Call, message: Message, hresult: str, error: str, *, late: boo
         case "read":
             if not late:
                 _page(call, message)
-            _ask_ingest(call, message)
-        case "look_up":
-            _ask_ingest(call, message)
         case "write":
             settling.settle(call, message)
-            _ask_ingest(call, message)
-        case "recover":
-            original = settling.recovered(call, message)
-            if original:
-                _ask_ingest(call, message)
-            else:
-                messages.set_state(call.connection, call.company_id, message.id, "ingested")
         case "search":
             searching.searched(call, message)
-            _ask_ingest(call, message)
         case "numbers":
             numbers.answered(call, message)
-            messages.set_state(call.connection, call.company_id, message.id, "ingested")
-        case _:
-            messages.set_state(call.connection, call.company_id, message.id, "ingested")
+    if message.purpose in INGESTED or (message.purpose == "recover" and settling.recovered(call, message)):
+        _ask_ingest(call, message)
+    else:
+        messages.set_state(call.connection, call.company_id, message.id, "ingested")
+
+
+def _no_answer(call: Call, message: Message, hresult: str, error: str, *, late: bool) -> None:
+    """QuickBooks could not process the message set, or said nothing."""
+    settling.failed_as_a_whole(call, message, hresult, error)
+    known = qbxml.hresult.lookup(hresult) if hresult.strip() else None
+    if message.purpose == "look_up" and not late:
+        lookups.refused(call, message.detail, permanent=bool(known and known.permanent))
+    if message.purpose == "read" and not late:
+        reading.page_failed(call, message.detail, smaller=bool(known and known.code.upper().endswith("40E")))
+    if message.purpose == "search":
+        searching.failed(call, message)
+    if message.purpose == "numbers":
+        numbers.failed(call, message)
 
 
 def message_has_answer(call: Call, message: Message) -> bool:
@@ -140,14 +136,13 @@ def message_has_answer(call: Call, message: Message) -> bool:
 
 def _checked(call: Call, message: Message, *, late: bool) -> None:
     seen = company_file.look(messages.answer(call.connection, call.company_id, message.id))
-    messages.set_state(call.connection, call.company_id, message.id, "ingested")
     if late:
         return
     company_file.keep(call, seen, None, None)
     if not company_file.is_right(call, seen, complete=seen.company is not None):
         refuse(call)
         return
-    company_file.was_restored(call, seen, message.detail.get("newest") or [])
+    company_file.was_restored(call, seen, message.detail.get("newest") or {})
 
 
 def refuse(call: Call) -> None:

@@ -30,30 +30,38 @@ def next_message(call: Call) -> Outgoing | None:
         owner_id = company_file.connection_ids(call.connection, call.company_id)[0]
         parts.append(("company", m.CompanyQueryRq(owner_id=[owner_id])))
     parts.append(("activity", m.CompanyActivityQueryRq()))
-    newest = _newest_linked(call)
-    if newest:
-        parts += _still_there(newest)
+    newest = {kind: ids for kind in ASKED if (ids := _newest_linked(call, kind))}
+    for kind, ids in newest.items():
+        parts += ASKED[kind](ids)
     return Outgoing("check", parts, {"newest": newest})
 
 
-def _newest_linked(call: Call) -> list[str]:
+def _newest_linked(call: Call, kind: str) -> list[str]:
     rows = call.connection.execute(
         text(
             "SELECT l.quickbooks_id FROM link l JOIN quickbooks_record q USING (company_id, kind, quickbooks_id)"
-            " WHERE l.company_id = :company AND l.kind = 'customer' AND NOT l.ended AND NOT q.deleted"
+            " WHERE l.company_id = :company AND l.kind = :kind AND NOT l.ended AND NOT q.deleted"
             " ORDER BY l.created_at DESC, l.id DESC LIMIT :newest"
         ),
-        {"company": call.company_id, "newest": NEWEST},
+        {"company": call.company_id, "kind": kind, "newest": NEWEST},
     )
     return [row.quickbooks_id for row in rows]
 
 
-def _still_there(newest: list[str]) -> list[tuple[str, Any]]:
+def _customers(newest: list[str]) -> list[tuple[str, Any]]:
     """Our newest records, and what is listed as deleted: missing without being listed means a restored backup."""
-    source = SOURCES["customer"]
+    only = ["ListID", "EditSequence", "Name"]
     return [
-        ("newest", m.CustomerQueryRq(list_id=newest, include_ret_element=["ListID", "EditSequence", "Name"])),
-        ("deleted", m.ListDeletedQueryRq(list_del_type=list(source.list_deleted))),
+        ("newest", m.CustomerQueryRq(list_id=newest, include_ret_element=only)),
+        ("deleted", m.ListDeletedQueryRq(list_del_type=list(SOURCES["customer"].list_deleted))),
     ]
 
 
+def _invoices(newest: list[str]) -> list[tuple[str, Any]]:
+    return [
+        ("newest_invoices", m.InvoiceQueryRq(txn_id=newest, include_ret_element=["TxnID", "EditSequence"])),
+        ("deleted_invoices", m.TxnDeletedQueryRq(txn_del_type=list(SOURCES["invoice"].txn_deleted))),
+    ]
+
+
+ASKED = {"customer": _customers, "invoice": _invoices}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -27,15 +27,15 @@ class Seen:
     activity: dict[str, Any] | None = None
     found_ids: set[str] = field(default_factory=set)
     deleted_ids: set[str] = field(default_factory=set)
-    newest_asked: bool = False
+    answered: set[str] = field(default_factory=set)  # the queries of which what is missing says something
 
 
 def look(chunks: Iterable[bytes]) -> Seen:
     """Raises: qbxml.BrokenAnswer."""
     seen = Seen()
     for event in qbxml.read(chunks):
-        if isinstance(event, qbxml.ResponseHead) and event.name == "CustomerQueryRs":
-            seen.newest_asked = event.status_code in {0, 1, 500, 3120}
+        if isinstance(event, qbxml.ResponseHead) and event.status_code in {0, 1, 500, 3120}:
+            seen.answered.add(event.name)
         if not isinstance(event, qbxml.Record):
             continue
         value = event.value
@@ -52,6 +52,10 @@ def look(chunks: Iterable[bytes]) -> Seen:
                 seen.found_ids.add(str(value.as_dict().get("list_id")))
             case m.ListDeletedRet():
                 seen.deleted_ids.add(str(value.as_dict().get("list_id")))
+            case m.InvoiceRet():
+                seen.found_ids.add(str(value.as_dict().get("txn_id")))
+            case m.TxnDeletedRet():
+                seen.deleted_ids.add(str(value.as_dict().get("txn_id")))
             case _:
                 pass
     return seen
@@ -131,7 +135,11 @@ def file_id(company: dict[str, Any], call: Call) -> str | None:
     return None
 
 
-def was_restored(call: Call, seen: Seen, newest: list[str]) -> bool:
+ASKED = {"customer": {"CustomerQueryRs", "ListDeletedQueryRs"}, "invoice": {"InvoiceQueryRs", "TxnDeletedQueryRs"}}
+"""What must have been answered before a record of the kind counts as missing."""
+
+
+def was_restored(call: Call, seen: Seen, newest: Mapping[str, list[str]]) -> bool:
     """A restore date that moved, or a linked record that is missing without being listed as deleted."""
     before = call.file().last_restore
     activity = seen.activity or {}
@@ -142,7 +150,8 @@ def was_restored(call: Call, seen: Seen, newest: list[str]) -> bool:
             {"company": call.company_id, "stamp": stamp},
         )
     moved = seen.activity is not None and before is not None and before != stamp
-    missing = set(newest) - seen.found_ids - seen.deleted_ids if seen.newest_asked else set()
+    sure = {one for kind, ids in newest.items() if seen.answered >= ASKED[kind] for one in ids}
+    missing = sure - seen.found_ids - seen.deleted_ids
     if not moved and not missing:
         return False
     stop(call, moved=moved, missing=len(missing))

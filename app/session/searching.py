@@ -156,7 +156,7 @@ def _ask(call: Call, request: Request, perhaps: list[dict[str, Any]]) -> None:
         Attention(
             code="outcome_unknown",
             severity="error",
-            summary=f"Whether {request.name} is in QuickBooks cannot be found out: the connection was lost while it was sent.{where}",
+            summary=f"The connection was lost while {request.name} was sent, and whether it is there cannot be found out.{where}",
             remedy="Look for it in QuickBooks, and say whether it is there. Until then it is not sent again.",
             kind=request.kind,
             quickbooks_id=request.quickbooks_id,

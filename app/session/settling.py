@@ -83,7 +83,8 @@ def again_of(request: Request) -> set[Outcome]:
 def failed_as_a_whole(call: Call, message: Message, hresult: str, error: str) -> None:
     """QuickBooks could not process the message set: no answer, an HRESULT."""
     known = qbxml.hresult.lookup(hresult) if hresult.strip() else None
-    log.warning("company %s: message %s (%s) failed with %s", call.company_id, message.id, message.purpose, hresult or "no answer")
+    what = (message.id, message.purpose, hresult or "no answer")
+    log.warning("company %s: message %s (%s) failed with %s", call.company_id, *what)
     call.session.error = known.remedy if known else "QuickBooks gave an empty answer; it is tried again."
     if message.purpose == "recover":
         _recovery_failed(call, int(message.detail["recovers"]), permanent=known is not None and known.permanent)

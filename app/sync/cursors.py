@@ -114,10 +114,8 @@ def begin_run(
 def _begin_news(cursor: Cursor, now: datetime, zone: ZoneInfo, skew: float) -> dict[str, Any]:
     cut = cursor.run
     start = (cursor.complete_at or now) - OVERLAP - timedelta(seconds=abs(skew))
-    if cut is not None and cut.get("since") and cursor.complete_at is None:
-        began = str(cut["since"])  # the first run was cut: nothing between it and now may be missed
-    else:
-        began = _wall(start, zone)
+    first = cut is not None and cursor.complete_at is None  # that run was cut: nothing between it and now may be missed
+    began = str(cut["since"]) if cut is not None and first else _wall(start, zone)
     run = {
         "id": uuid.uuid4().hex,
         "began_at": now.isoformat(),

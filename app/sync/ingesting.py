@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -19,9 +19,10 @@ from app.store import choices, messages
 from app.store.messages import Message
 from app.sync import context, cursors, history, links, mirrors
 from app.sync import ingest as reading
+from app.sync.draft import remembered
 from app.sync.ingest import Ingested
 from app.sync.sources import SOURCES, for_message
-from app.sync.types import Context, Side
+from app.sync.types import Context, LinkPlan, Side
 from qbxml.status import Outcome
 
 log = logging.getLogger(__name__)
@@ -29,6 +30,7 @@ log = logging.getLogger(__name__)
 INGESTED = {"answered", "lost"}
 WRITES = {"write", "recover", "search"}
 UNSEEN_MARGIN = timedelta(minutes=1)
+SERVED = ("invoice_gone", "refused")  # choices that end with the write that they were about
 GONE = {Outcome.OK, Outcome.EMPTY, Outcome.PARTLY_FOUND, Outcome.NOT_FOUND, Outcome.INVALID_ID}
 
 
@@ -104,24 +106,30 @@ def _apply(
         _mark(connection, company_id, request, request.quickbooks_id)
         return
     record_id = str(answer["id"])
-    for cover in request.covers:
-        quickbooks_id = record_id if cover["kind"] == request.kind else f"{record_id}#{cover.get('quickbooks_name') or ''}"
-        mirror = mirrors.load(connection, company_id, Side.QUICKBOOKS, cover["kind"], [quickbooks_id]).get(quickbooks_id)
-        if mirror is None or not cover["industrack_id"]:
-            continue
-        links.agree(
-            connection,
-            company_id,
-            cover["kind"],
-            quickbooks_id,
-            cover["industrack_id"],
-            mirror.values,
-            cover["agreed_industrack"],
-        )
-    choices.forget(connection, company_id, request.kind, request.industrack_id, ("again", "refused", "attempt"))
+    links.agree_all(connection, company_id, _agreed(connection, request, record_id))
+    choices.forget(connection, company_id, request.kind, request.industrack_id, SERVED)
     history.note(connection, company_id, request.step, record_id, request.industrack_id)
     _note_skew(connection, seen, answer, message)
     _mark(connection, company_id, request, record_id)
+
+
+def _agreed(connection: Connection, request: Request, record_id: str) -> Iterator[LinkPlan]:
+    """The pairs that the request has written; what still has to travel the other way stays as it was agreed before.
+
+    A cover of another kind without a name of its own is the whole record: a job that is a location of its customer.
+    """
+    ids = [
+        record_id if cover.get("quickbooks_name") is None else f"{record_id}#{cover['quickbooks_name']}"
+        for cover in request.covers
+    ]
+    pairs = [(cover["kind"], one, str(cover["industrack_id"])) for cover, one in zip(request.covers, ids, strict=True)]
+    before = links.agreed_before(connection, request.company_id, pairs)
+    for cover, pair in zip(request.covers, pairs, strict=True):
+        held = request.kind if pair[1] == record_id else pair[0]
+        mirror = mirrors.load(connection, request.company_id, Side.QUICKBOOKS, held, [pair[1]]).get(pair[1])
+        if mirror is not None and cover["industrack_id"]:
+            ours = remembered(mirror.values, before.get(pair, ({}, {}))[0], cover.get("pending") or ())
+            yield LinkPlan(*pair, ours, cover["agreed_industrack"])
 
 
 def _mark(connection: Connection, company_id: str, request: Request, quickbooks_id: str | None) -> None:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from app.sync.sources.base import Row
 
 REREAD = 300
-"""Invoices that are looked at again by TxnID in one session, those that were not seen for longest first, open ones before paid."""
+"""Invoices that are looked at again by TxnID in one session: open ones first, and those that were not seen for longest."""
 
 
 def known_invoices(connection: Connection, company_id: str, ids: Collection[str]) -> set[str]:
@@ -115,7 +115,7 @@ def _want_invoices(connection: Connection, company_id: str, invoices: Collection
 
 
 def to_reread(connection: Connection, company_id: str, full: bool) -> list[str]:
-    """Credits and journals settle invoices without moving anything that could be asked for: so our invoices are looked at in turn.
+    """Credits and journals settle invoices without moving anything that could be asked for: ours are looked at in turn.
 
     ``full`` asks for all of them, as after a restored backup.
     """

@@ -7,6 +7,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
+from sqlalchemy import text
+
+from app.office import syncing
 from app.sandbox.quickbooks import Behaviour, CompanyFile, Record
 from tests.acceptance.world import Served, World, world
 
@@ -42,6 +45,18 @@ class Money:
     def ready(self, **values: Any) -> dict[str, Any]:
         """An invoice on its way."""
         return dict(self.world.industrack.approve(self.draft(**values)["id"]))
+
+    def notice(self) -> None:
+        """The service reads IndusTrack and does what follows, without QuickBooks."""
+        syncing.pull_now(self.world.services, self.world.id)
+        self.world.hurry()
+        self.world.settle()
+
+    def wait_long(self) -> None:
+        """So long that a new login takes over from a session that awaits a write's answer."""
+        with self.world.services.database.company(self.world.id) as connection:
+            connection.execute(text("UPDATE session SET last_call_at = last_call_at - interval '601 seconds'"))
+        self.world.hurry()
 
     def told(self, invoice: dict[str, Any]) -> dict[str, Any]:
         """The invoice as IndusTrack shows it now."""

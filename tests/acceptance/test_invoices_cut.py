@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -16,7 +15,6 @@ from tests.acceptance.world import Served
 
 SEND, RECEIVE, CLOSE = "sendRequestXML", "receiveResponseXML", "closeConnection"
 KINDS = (Kind.CRASH_BEFORE, Kind.CRASH_AFTER, Kind.CUT_REQUEST, Kind.HANG_UP, Kind.LOSE_ANSWER, Kind.TWICE, Kind.HOLD)
-PATIENCE = timedelta(seconds=601)  # after which a new login takes over from a session that awaits a write's answer
 RECOVERIES = ("documented", "absent")
 
 
@@ -30,7 +28,7 @@ def m(running: Served, request: pytest.FixtureRequest) -> Iterator[Money]:
 def recover(m: Money, times: int = 3) -> None:
     """The Web Connector comes again after the silence, as often as needed."""
     for _ in range(times):
-        m.world.served.clock.ahead += PATIENCE
+        m.wait_long()
         m.world.sweep()
         update = m.world.poll(read=False)
         if str(update.outcome) == "nothing_to_do":
@@ -55,8 +53,8 @@ def assert_exactly_one(m: Money, invoice: dict[str, Any], case: str) -> None:
 def test_every_call_of_the_session_that_writes_may_go_wrong(m: Money, operation: str, nth: int) -> None:
     for kind in KINDS:
         case = f"{kind} at {operation} {nth}"
-        invoice = m.ready(description=f"{case}")
-        m.world.settle()
+        invoice = m.ready(description=case)
+        m.notice()
         m.world.connector.faults.plan(Fault(kind, operation, nth))
         m.world.poll(read=False)
         recover(m)
@@ -70,7 +68,7 @@ def test_every_call_of_the_session_that_writes_may_go_wrong(m: Money, operation:
 def test_an_hresult_says_nothing_about_whether_the_invoice_was_made(m: Money, hresult: str, when: Any) -> None:
     case = f"{hresult} {when}"
     invoice = m.ready(description=case)
-    m.world.settle()
+    m.notice()
     m.world.quickbooks.behaviour.hresult_on["InvoiceAddRq"] = Failure(hresult, when)
     m.world.poll(read=False)
     recover(m)
@@ -82,10 +80,10 @@ def test_the_connection_is_cut_while_the_outcome_is_found_out(m: Money) -> None:
         for kind in (Kind.CRASH_BEFORE, Kind.LOSE_ANSWER, Kind.HOLD):
             case = f"{kind} at {operation} {nth} of the recovery"
             invoice = m.ready(description=case)
-            m.world.settle()
+            m.notice()
             m.world.connector.faults.plan(Fault(Kind.CRASH_BEFORE, RECEIVE, 2))
             m.world.poll(read=False)
-            m.world.served.clock.ahead += PATIENCE
+            m.wait_long()
             m.world.connector.faults.plan(Fault(kind, operation, nth))
             m.world.poll(read=False)
             recover(m)

@@ -3,8 +3,8 @@
 Read ``customers`` first: the story of one customer. Its rooms are ``customers_values`` (what is mapped),
 ``customers_common`` (the form that both sides are compared in), ``customers_matching`` (new records),
 ``customers_jobs`` (policies for jobs), ``customers_endings`` (deleted records), ``customers_writing``
-(requests and pushes), and ``locations*`` for the ship-tos. ``items`` and ``invoices`` tell their rooms themselves; ``lookups*`` are the
-small lists.
+(requests and pushes), and ``locations*`` for the ship-tos. ``items`` and ``invoices`` tell their rooms themselves;
+``lookups*`` are the small lists.
 """
 
 from __future__ import annotations
@@ -20,12 +20,21 @@ from app.sync.kinds.lookups_pushed import TaxRates, Terms
 from app.sync.kinds.payments import Payments, Receipts
 from app.sync.types import Kind, Values
 
-MONEY: tuple[Kind, ...] = (Invoices(), Payments(), Receipts())
+_ALL: tuple[Kind, ...] = (
+    TaxRates(),
+    Terms(),
+    Customers(),
+    Locations(),
+    Items(),
+    Invoices(),
+    Payments(),
+    Receipts(),
+    Accounts(),
+    TaxCodes(),
+    PaymentMethods(),
+)
 
-KINDS: dict[str, Kind] = {
-    kind.name: kind
-    for kind in (TaxRates(), Terms(), Customers(), Locations(), Items(), Accounts(), TaxCodes(), PaymentMethods(), *MONEY)
-}
+KINDS: dict[str, Kind] = {kind.name: kind for kind in _ALL}
 """In the order in which they are decided: what is referred to comes first."""
 
 ONLY_KNOWN = frozenset(("account", "tax_code", "payment_method", "receipt"))

@@ -77,7 +77,7 @@ def _link(draft: Draft, invoice: Mirror, record: Mirror) -> None:
 
 def _unlinked(draft: Draft, record: Mirror, context: Context) -> None:
     claimed = record.data.get("quickbooks_id")
-    if claimed and context.choices.get("again") != claimed:
+    if claimed and not endings.is_let_go(context, str(claimed)):
         endings.claimed(draft, record, str(claimed))
     else:
         send(draft, record, context, again=str(claimed or ""))

@@ -14,7 +14,12 @@ GONE = "It is not in QuickBooks any more: it was deleted there, or a backup was 
 REMEDY = "Look into QuickBooks. Let it be sent again if it is still due; IndusTrack never sends it again by itself."
 UNKNOWN = "It names an invoice that QuickBooks does not show."
 BACK = "It is in QuickBooks again."
-LEAVE = ("leave:yes", "Leave it as it is")
+CODE = "invoice_gone"
+
+
+def is_let_go(context: Context, quickbooks_id: str) -> bool:
+    """Whether a person has said that the invoice which QuickBooks knew by this id is to be sent again."""
+    return context.choices.get(CODE) == f"again:{quickbooks_id}"
 
 
 def ended(draft: Draft, record: Mirror, invoice: Mirror | None, link: Link, context: Context) -> None:
@@ -22,7 +27,7 @@ def ended(draft: Draft, record: Mirror, invoice: Mirror | None, link: Link, cont
         return  # it was sent again since
     if invoice is None:
         draft.fetch.append((KIND, link.quickbooks_id))
-    elif context.choices.get("again") == link.quickbooks_id and link.ended:
+    elif link.ended and is_let_go(context, link.quickbooks_id):
         send(draft, record, context, again=link.quickbooks_id)
     else:
         _gone(draft, record, link, context)
@@ -35,11 +40,15 @@ def _gone(draft: Draft, record: Mirror, link: Link, context: Context) -> None:
         draft.links.append(LinkPlan(KIND, link.quickbooks_id, record.id, *agreed, ended=True, why=GONE))
         name = label(record.values)
         draft.steps.append(Step(Action.UNLINK, None, KIND, name, GONE, link.quickbooks_id, record.id))
-    if context.choices.get("leave"):
+    if context.choices.get(CODE) == f"leave:{link.quickbooks_id}":
         return
-    choices = ((f"again:{link.quickbooks_id}", "Send it to QuickBooks again"), LEAVE)
+    choices = _choices(link.quickbooks_id, "Send it to QuickBooks again")
     also = {"voided": True, "paid": False, "balance": "0.00"}
-    hold(draft, record, "invoice_gone", GONE, REMEDY, quickbooks_id=link.quickbooks_id, choices=choices, also=also)
+    hold(draft, record, CODE, GONE, REMEDY, quickbooks_id=link.quickbooks_id, choices=choices, also=also)
+
+
+def _choices(quickbooks_id: str, send_it: str) -> tuple[tuple[str, str], ...]:
+    return ((f"again:{quickbooks_id}", send_it), (f"leave:{quickbooks_id}", "Leave it as it is"))
 
 
 def is_back(record: Mirror, invoice: Mirror | None, link: Link, context: Context) -> bool:
@@ -66,5 +75,5 @@ def claimed(draft: Draft, record: Mirror, quickbooks_id: str) -> None:
         return
     draft.fetch.append((KIND, quickbooks_id))
     if is_ready(record.values):
-        choices = ((f"again:{quickbooks_id}", "It is not in QuickBooks: send it"), LEAVE)
-        hold(draft, record, "invoice_gone", UNKNOWN, REMEDY, quickbooks_id=quickbooks_id, choices=choices, is_told=False)
+        choices = _choices(quickbooks_id, "It is not in QuickBooks: send it")
+        hold(draft, record, CODE, UNKNOWN, REMEDY, quickbooks_id=quickbooks_id, choices=choices, is_told=False)

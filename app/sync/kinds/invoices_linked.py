@@ -45,7 +45,7 @@ def _tell(draft: Draft, record: Mirror, invoice: Mirror, link: Link) -> None:
 
 def _change(draft: Draft, record: Mirror, invoice: Mirror, link: Link, context: Context) -> None:
     """An InvoiceMod when nothing was paid and nobody changed it in QuickBooks; otherwise a person is asked."""
-    if context.choices.get("keep") == fingerprint(record.values):
+    if f"keep:{fingerprint(record.values)}" in context.choices.values():
         agreed = (invoice.values, written(record.values))
         draft.links.append(LinkPlan(writing.KIND, invoice.id, record.id, *agreed, why="QuickBooks' invoice was kept."))
         push(draft, record, {**standing(record, invoice), "sync_status": "synced", "sync_error": ""}, STANDING, invoice.id)
@@ -84,7 +84,7 @@ def _objection(record: Mirror, invoice: Mirror, link: Link, context: Context) ->
         remedy = "Correct the invoice in QuickBooks by hand, or take the change back in IndusTrack."
         return "invoice_paid", sentence, remedy, (keep,)
     mark = f"{mark}-{invoice.version}"
-    if context.choices.get("over") != mark and _is_changed_there(invoice, link):
+    if f"over:{mark}" not in context.choices.values() and _is_changed_there(invoice, link):
         sentence = "It was changed in IndusTrack and in QuickBooks as well."
         remedy = "Compare the two, and choose which of them is right."
         return "invoice_changed_twice", sentence, remedy, ((f"over:{mark}", "Write IndusTrack's invoice over it"), keep)

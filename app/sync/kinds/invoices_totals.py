@@ -12,26 +12,26 @@ from app.sync.numbers import number
 from app.sync.types import Attention, Context, Mirror
 
 ROUNDING = Decimal("0.05")
-SEEN = "total"
+CODE = "total_differs"
 
 
 def compare(draft: Draft, record: Mirror, invoice: Mirror, context: Context) -> None:
     """Open an attention while the totals differ and nobody has said that this is right."""
     expected, found = number(record.values["total"]) or NOTHING, total(invoice.values)
     figures = f"{money(expected)}/{money(found)}"
-    if invoice.values["voided"] or expected == found or context.choices.get(SEEN) == figures:
+    if invoice.values["voided"] or expected == found or context.choices.get(CODE) == f"right:{figures}":
         return
     cause, remedy = _cause(record, invoice, context)
     name = label(record.values)
     attention = Attention(
-        code="total_differs",
+        code=CODE,
         summary=f"{name} is {money(expected)} in IndusTrack and {money(found)} in QuickBooks: {cause}",
         remedy=remedy,
         kind=KIND,
         quickbooks_id=invoice.id,
         industrack_id=record.id,
         name=name,
-        choices=((f"{SEEN}:{figures}", "It is right as it is"),),
+        choices=((f"right:{figures}", "It is right as it is"),),
     )
     draft.attentions.append(attention)
 

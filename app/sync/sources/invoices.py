@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 from app.sync import transactions
@@ -92,7 +93,7 @@ def _wall(moment: datetime) -> str:
 
 
 def _subtotal(body: Mapping[str, Any]) -> Any:
-    return sum((number(line.get("amount")) or 0 for line in body.get("lines") or ()), number("0"))
+    return sum((number(line.get("amount")) or Decimal(0) for line in body.get("lines") or ()), Decimal(0))
 
 
 def _says_the_same(body: Mapping[str, Any], found: Mapping[str, Any]) -> bool:
