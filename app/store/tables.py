@@ -299,6 +299,7 @@ push = of_company(
     Column("client_ref", Text),
     Column("idempotency_key", Text),
     json("agreed_quickbooks"),
+    json("pending", EMPTY_LIST),
     json("step"),
     string("name"),
     Column(

@@ -13,7 +13,7 @@ from app.queue import requests
 from app.queue.requests import Decided, Request
 from app.store import attentions
 from app.store.json import dump
-from app.sync import cursors, history, holds, links, references
+from app.sync import cursors, history, holds, links, mirrors, references
 from app.sync.types import Action, Decision, PushPlan, Side, Step, Unit
 
 Pairs = Sequence[tuple[Unit, Decision]]
@@ -21,6 +21,9 @@ Pairs = Sequence[tuple[Unit, Decision]]
 
 def apply(connection: Connection, company_id: str, kind: str, decided: Pairs) -> list[Request]:
     """Everything of these decisions in the caller's transaction; answers the requests that were enqueued."""
+    decided = _one_counterpart_each(connection, company_id, kind, decided)
+    if not decided:
+        return []
     _attentions(connection, company_id, kind, decided)
     holds.keep(connection, company_id, kind, [i for unit, _ in decided for i in ids(unit) if i], _all(decided, "holds"))
     plans = _all(decided, "links")
@@ -31,12 +34,60 @@ def apply(connection: Connection, company_id: str, kind: str, decided: Pairs) ->
     for linked in {plan.kind for plan in plans if not plan.ended}:
         pairs = [(plan.quickbooks_id, plan.industrack_id) for plan in plans if plan.kind == linked and not plan.ended]
         references.linked(connection, company_id, linked, pairs)
+    _mark_linked(connection, company_id, kind, decided)
     _push(connection, company_id, decided)
     told = [step for step in _all(decided, "steps") if step.action in {Action.LINK, Action.UNLINK}]
     history.note_all(connection, company_id, [(asdict(step), None, None) for step in told])
     for wanted in {kind for kind, _ in _all(decided, "fetch")}:
         cursors.want(connection, company_id, wanted, [one for kind, one in _all(decided, "fetch") if kind == wanted])
     return _requests(connection, company_id, kind, decided)
+
+
+def _one_counterpart_each(connection: Connection, company_id: str, kind: str, decided: Pairs) -> Pairs:
+    """Two new records of a batch may both have found the same counterpart: the first has it, the other is decided again."""
+    taken: dict[tuple[str, str, Side], tuple[str, str]] = {}
+    left: list[tuple[Unit, Decision]] = []
+    for unit, decision in decided:
+        pairs = [(plan.kind, (plan.quickbooks_id, plan.industrack_id)) for plan in decision.links if not plan.ended]
+        keys = [((of, pair[0], Side.QUICKBOOKS), pair) for of, pair in pairs]
+        keys += [((of, pair[1], Side.INDUSTRACK), pair) for of, pair in pairs]
+        if any(taken.get(key, pair) != pair for key, pair in keys):
+            _mark(connection, company_id, kind, [ids(unit)])
+            continue
+        taken.update(keys)
+        left.append((unit, decision))
+    return left
+
+
+def _mark_linked(connection: Connection, company_id: str, kind: str, decided: Pairs) -> None:
+    """What was linked just now is decided again with its counterpart, and so is what hangs below it."""
+    new = [
+        (plan.quickbooks_id, plan.industrack_id)
+        for unit, decision in decided
+        for plan in decision.links
+        if unit.link is None and plan.kind == kind and not plan.ended
+    ]
+    if new:
+        _mark(connection, company_id, kind, new)
+        connection.execute(
+            text(
+                "UPDATE quickbooks_record SET dirty = true WHERE company_id = :company AND kind = :kind"
+                " AND parent_id = ANY(:ids)"
+            ),
+            {"company": company_id, "kind": kind, "ids": [quickbooks_id for quickbooks_id, _ in new]},
+        )
+        connection.execute(
+            text(
+                "UPDATE industrack_record SET dirty = true WHERE company_id = :company AND kind = :kind"
+                " AND data ->> 'parent_customer_id' = ANY(:ids)"
+            ),
+            {"company": company_id, "kind": kind, "ids": [industrack_id for _, industrack_id in new]},
+        )
+
+
+def _mark(connection: Connection, company_id: str, kind: str, pairs: Sequence[tuple[str | None, str | None]]) -> None:
+    mirrors.mark_dirty(connection, company_id, Side.QUICKBOOKS, kind, [one for one, _ in pairs if one])
+    mirrors.mark_dirty(connection, company_id, Side.INDUSTRACK, kind, [one for _, one in pairs if one])
 
 
 def ids(unit: Unit) -> tuple[str | None, str | None]:
@@ -90,10 +141,10 @@ def _push(connection: Connection, company_id: str, decided: Pairs) -> None:
     connection.execute(
         text(
             "INSERT INTO push (company_id, kind, collection, industrack_id, quickbooks_id, data, if_match, client_ref,"
-            " idempotency_key, agreed_quickbooks, step, name) SELECT :company, kind, collection, it, qb, data, if_match,"
-            " ref, key, agreed, step, name FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS r(n int, kind text,"
-            " collection text, it text, qb text, data jsonb, if_match text, ref text, key text, agreed jsonb, step jsonb,"
-            " name text) ORDER BY n ON CONFLICT DO NOTHING"
+            " idempotency_key, agreed_quickbooks, pending, step, name) SELECT :company, kind, collection, it, qb, data,"
+            " if_match, ref, key, agreed, pending, step, name FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS r(n int,"
+            " kind text, collection text, it text, qb text, data jsonb, if_match text, ref text, key text, agreed jsonb,"
+            " pending jsonb, step jsonb, name text) ORDER BY n ON CONFLICT DO NOTHING"
         ),
         {"company": company_id, "rows": dump([row | {"n": n} for n, row in enumerate(rows)])},
     )
@@ -112,6 +163,7 @@ def _push_row(plan: PushPlan, step: Step | None) -> dict[str, Any]:
         "ref": (plan.client_ref or f"qbc-{key}") if creates else None,
         "key": key if creates else None,
         "agreed": plan.agreed_quickbooks,
+        "pending": list(plan.pending),
         "step": asdict(step) if step else {},
         "name": plan.name,
     }

@@ -167,6 +167,8 @@ def _fetched(connection: Connection, message: Message, result: Ingested) -> None
     if ids and code is not None and qbxml.status.lookup(code).outcome in GONE:
         missing = ids - result.seen.get(kind, set())
         reading.forget(connection, message.company_id, SOURCES[kind], sorted(missing))
+    named = requests.sought(connection, message.company_id, kind, sorted(set(asked) - ids))
+    mirrors.mark_dirty(connection, message.company_id, Side.INDUSTRACK, kind, named)
     cursor = cursors.load(connection, message.company_id, kind)
     cursor.position["fetch"] = [one for one in cursor.fetch if one not in asked]
     cursors.save(connection, cursor)

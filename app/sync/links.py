@@ -9,7 +9,7 @@ from sqlalchemy import Connection, text
 
 from app.store.json import dump
 from app.sync.digest import digest
-from app.sync.types import LinkPlan
+from app.sync.types import LinkPlan, Values
 
 
 def agree(
@@ -24,6 +24,26 @@ def agree(
     """One pair, see ``agree_all``."""
     plan = LinkPlan(kind, quickbooks_id, industrack_id, dict(agreed_quickbooks or {}), dict(agreed_industrack or {}))
     agree_all(connection, company_id, [plan])
+
+
+def agreed_before(
+    connection: Connection, company_id: str, pairs: Iterable[tuple[str, str, str]]
+) -> dict[tuple[str, str, str], tuple[Values, Values]]:
+    """What these (kind, QuickBooks id, IndusTrack id) agreed on so far, on either side."""
+    rows = [{"kind": kind, "qb": ours, "it": theirs} for kind, ours, theirs in pairs]
+    if not rows:
+        return {}
+    found = connection.execute(
+        text(
+            "SELECT l.kind, l.quickbooks_id, l.industrack_id, l.agreed_quickbooks, l.agreed_industrack FROM link l"
+            " JOIN jsonb_to_recordset(CAST(:rows AS jsonb)) AS g(kind text, qb text, it text) ON l.kind = g.kind"
+            " AND l.quickbooks_id = g.qb AND l.industrack_id = g.it WHERE l.company_id = :company"
+        ),
+        {"company": company_id, "rows": dump(rows)},
+    )
+    return {
+        (row.kind, row.quickbooks_id, row.industrack_id): (row.agreed_quickbooks, row.agreed_industrack) for row in found
+    }
 
 
 def agree_all(connection: Connection, company_id: str, plans: Iterable[LinkPlan]) -> None:

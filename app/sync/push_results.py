@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -17,6 +17,7 @@ from app.services import Services
 from app.store import attentions
 from app.store.json import dump
 from app.sync import context, history, industrack_side, links, mirrors, references
+from app.sync.draft import remembered
 from app.sync.kinds import KINDS
 from app.sync.types import Attention, Context, LinkPlan, Side
 
@@ -38,6 +39,7 @@ class Push:
     client_ref: str | None
     idempotency_key: str | None
     agreed_quickbooks: dict[str, Any]
+    pending: list[str]
     step: dict[str, Any]
     name: str
     attempts: int
@@ -82,7 +84,7 @@ def _done(connection: Connection, seen: Context, done: list[tuple[Push, dict[str
         ),
         {"company": company_id, "rows": dump([{"id": one.id, "it": record["id"]} for one, record in done])},
     )
-    links.agree_all(connection, company_id, [_agreed(seen, one, record) for one, record in done if one.quickbooks_id])
+    links.agree_all(connection, company_id, _agreed(connection, seen, [pair for pair in done if pair[0].quickbooks_id]))
     created = [(one, record) for one, record in done if one.quickbooks_id and one.industrack_id is None]
     for kind in {one.kind for one, _ in created}:
         pairs = [(str(one.quickbooks_id), str(record["id"])) for one, record in created if one.kind == kind]
@@ -99,9 +101,15 @@ def _done(connection: Connection, seen: Context, done: list[tuple[Push, dict[str
     )
 
 
-def _agreed(seen: Context, one: Push, record: dict[str, Any]) -> LinkPlan:
-    values = KINDS[one.kind].industrack_values(record, seen)
-    return LinkPlan(one.kind, str(one.quickbooks_id), str(record["id"]), one.agreed_quickbooks, values)
+def _agreed(connection: Connection, seen: Context, done: list[tuple[Push, dict[str, Any]]]) -> Iterator[LinkPlan]:
+    """The pairs with what both sides hold now; what still has to travel the other way stays as it was agreed before."""
+    held = [(one.kind, str(one.quickbooks_id), str(record["id"])) for one, record in done if one.pending]
+    before = links.agreed_before(connection, seen.company_id, held)
+    for one, record in done:
+        pair = (one.kind, str(one.quickbooks_id), str(record["id"]))
+        values = KINDS[one.kind].industrack_values(record, seen)
+        values = remembered(values, before.get(pair, ({}, {}))[1], one.pending)
+        yield LinkPlan(*pair, one.agreed_quickbooks, values)
 
 
 def _not_done(

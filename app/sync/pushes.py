@@ -23,7 +23,7 @@ log = logging.getLogger(__name__)
 BATCH = 200  # what IndusTrack takes in one call
 COLUMNS = (
     "company_id, id, kind, collection, industrack_id, quickbooks_id, data, if_match, client_ref, idempotency_key,"
-    " agreed_quickbooks, step, name, attempts"
+    " agreed_quickbooks, pending, step, name, attempts"
 )
 
 

@@ -275,6 +275,7 @@ def upgrade() -> None:
         sa.Column(
             "agreed_quickbooks", postgresql.JSONB(astext_type=sa.Text()), server_default=sa.text("'{}'::jsonb"), nullable=False
         ),
+        sa.Column("pending", postgresql.JSONB(astext_type=sa.Text()), server_default=sa.text("'[]'::jsonb"), nullable=False),
         sa.Column("step", postgresql.JSONB(astext_type=sa.Text()), server_default=sa.text("'{}'::jsonb"), nullable=False),
         sa.Column("name", sa.Text(), server_default="", nullable=False),
         sa.Column("state", sa.Text(), server_default="waiting", nullable=False),
