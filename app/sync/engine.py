@@ -87,10 +87,10 @@ def _batch(
     if not wanted:
         return None
     decided = list(decisions(connection, company, kind, wanted, services.now()))
+    mark_decided(connection, company.id, kind, wanted)  # before anything is applied, which may mark records again
     enqueued = apply.apply(connection, company.id, kind, decided) if decided else []
     if any(decision.pushes for _, decision in decided):
         tasks.ask(connection, company.id, "push")
-    mark_decided(connection, company.id, kind, wanted)
     return enqueued
 
 
