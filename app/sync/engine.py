@@ -20,6 +20,8 @@ from app.sync.types import Context, Decision, Unit
 log = logging.getLogger(__name__)
 
 BATCH = 200
+MOST_CANDIDATES = 100_000  # ids looked at in one round
+MOST_ROUNDS = 50  # what is decided may mark more; something that never comes to rest is a defect of ours
 DECIDED: tuple[str, ...] = tuple(name for name in KINDS if name != "location" and name not in ONLY_KNOWN)
 """Kinds with decisions of their own; a location is decided with its customer."""
 
@@ -66,26 +68,29 @@ def _decide_kind(
         standing.mark(connection, company.id, kind)
     if brake.pulled(services, company, kind, heart):
         return
-    while True:
+    for _ in range(MOST_ROUNDS):
         with services.database.company(company.id) as connection:
-            tasks.turn(connection, company.id)
-            decided = _batch(connection, services, company, kind)
-            if decided is None:
+            wanted = units.candidates(connection, company.id, kind, MOST_CANDIDATES)
+            if not wanted:
                 holds.show(connection, context.load(connection, company, services.now()), kind)
-            tasks.hold(connection, claim)
-        _show(services, company.id, decided)
-        if decided is None:
-            return
-        heart()
+                return
+        for start in range(0, len(wanted), BATCH):
+            with services.database.company(company.id) as connection:
+                tasks.turn(connection, company.id)
+                decided = _batch(connection, services, company, kind, wanted[start : start + BATCH])
+                tasks.hold(connection, claim)
+            _show(services, company.id, decided)
+            heart()
+    log.error("company %s: the %ss never come to rest; they are decided again later", company.id, kind)
 
 
 def _batch(
-    connection: Connection, services: Services, company: companies.Company, kind: str
-) -> list[requests.Request] | None:
-    """Decide and apply one batch; None when nothing is left."""
-    wanted = units.candidates(connection, company.id, kind, BATCH)
+    connection: Connection, services: Services, company: companies.Company, kind: str, among: list[units.Candidate]
+) -> list[requests.Request]:
+    """Decide and apply one batch: those that are still to be decided now that it is our turn."""
+    wanted = units.candidates(connection, company.id, kind, BATCH, among)
     if not wanted:
-        return None
+        return []
     decided = list(decisions(connection, company, kind, wanted, services.now()))
     mark_decided(connection, company.id, kind, wanted)  # before anything is applied, which may mark records again
     enqueued = apply.apply(connection, company.id, kind, decided) if decided else []
@@ -140,7 +145,7 @@ def _choices(
     return choices.of_records(connection, company_id, kind, ids)
 
 
-def _show(services: Services, company_id: str, enqueued: list[requests.Request] | None) -> None:
+def _show(services: Services, company_id: str, enqueued: list[requests.Request]) -> None:
     if enqueued:
         services.view.requests(company_id, requests.shown(enqueued))
     with services.database.company(company_id) as connection:

@@ -23,24 +23,28 @@ class Candidate:
     industrack_id: str | None
 
 
-def candidates(connection: Connection, company_id: str, kind: str, limit: int) -> list[Candidate]:
+def candidates(
+    connection: Connection, company_id: str, kind: str, limit: int, among: Sequence[Candidate] | None = None
+) -> list[Candidate]:
     """Records marked to be decided, as pairs; those with a write or a push under way wait until its outcome is known.
 
     Linked pairs come as one; a record of either side that is linked to nothing comes alone. Parents come before what hangs
-    below them.
+    below them. With ``among`` only those are looked at: which of them are still to be decided?
     """
+    ours = "" if among is None else " AND q.quickbooks_id = ANY(:ours)"
+    theirs = "" if among is None else " AND i.industrack_id = ANY(:theirs)"
     rows = connection.execute(
         text(
             "WITH dirty AS ("
             " SELECT q.quickbooks_id, l.industrack_id, q.parent_id IS NOT NULL AS below FROM quickbooks_record q"
             " LEFT JOIN LATERAL (SELECT industrack_id FROM link l WHERE l.company_id = q.company_id AND l.kind = q.kind"
             "  AND l.quickbooks_id = q.quickbooks_id ORDER BY l.ended, l.id DESC LIMIT 1) l ON true"
-            " WHERE q.company_id = :company AND q.kind = :kind AND q.dirty"
+            f" WHERE q.company_id = :company AND q.kind = :kind AND q.dirty{ours}"
             " UNION"
             " SELECT l.quickbooks_id, i.industrack_id, i.parent_id IS NOT NULL AS below FROM industrack_record i"
             " LEFT JOIN LATERAL (SELECT quickbooks_id FROM link l WHERE l.company_id = i.company_id AND l.kind = i.kind"
             "  AND l.industrack_id = i.industrack_id ORDER BY l.ended, l.id DESC LIMIT 1) l ON true"
-            " WHERE i.company_id = :company AND i.kind = :kind AND i.dirty)"
+            f" WHERE i.company_id = :company AND i.kind = :kind AND i.dirty{theirs})"
             " SELECT quickbooks_id, industrack_id FROM dirty d WHERE NOT EXISTS (SELECT 1 FROM request r"
             "  WHERE r.company_id = :company AND r.kind = :kind AND NOT r.applied"
             "  AND r.state IN ('handed_out', 'unknown', 'settled')"
@@ -50,7 +54,8 @@ def candidates(connection: Connection, company_id: str, kind: str, limit: int) -
             "  AND (p.quickbooks_id = d.quickbooks_id OR p.industrack_id = d.industrack_id))"
             " GROUP BY quickbooks_id, industrack_id ORDER BY bool_or(below), quickbooks_id, industrack_id LIMIT :limit"
         ),
-        {"company": company_id, "kind": kind, "limit": limit},
+        {"company": company_id, "kind": kind, "limit": limit}
+        | ({} if among is None else {"ours": _ids(among, "quickbooks_id"), "theirs": _ids(among, "industrack_id")}),
     )
     return [Candidate(row.quickbooks_id, row.industrack_id) for row in rows]
 
