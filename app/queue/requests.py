@@ -237,6 +237,29 @@ def found_out(connection: Connection, company_id: str, kind: str, industrack_id:
     )
 
 
+def seek(connection: Connection, company_id: str, request_id: int, name: str) -> None:
+    """Who has this name is asked; the request's record is decided again when that is known."""
+    connection.execute(
+        text(
+            "UPDATE request SET search = search || jsonb_build_object('sought', CAST(:name AS text))"
+            " WHERE company_id = :company AND id = :id"
+        ),
+        {"company": company_id, "id": request_id, "name": name},
+    )
+
+
+def sought(connection: Connection, company_id: str, kind: str, names: Sequence[str]) -> list[str]:
+    """IndusTrack's records whose names these were to be."""
+    rows = connection.execute(
+        text(
+            "SELECT DISTINCT industrack_id FROM request WHERE company_id = :company AND kind = :kind"
+            " AND state = 'superseded' AND industrack_id IS NOT NULL AND search ->> 'sought' = ANY(:names)"
+        ),
+        {"company": company_id, "kind": kind, "names": list(names)},
+    )
+    return [row.industrack_id for row in rows]
+
+
 def applied(connection: Connection, company_id: str, ids: Sequence[int]) -> None:
     connection.execute(
         text("UPDATE request SET applied = true WHERE company_id = :company AND id = ANY(:ids)"),

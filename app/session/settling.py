@@ -169,13 +169,30 @@ def _read_again(call: Call, request: Request, heard: Heard) -> None:
 
 
 def _name_taken(call: Call, request: Request, heard: Heard) -> None:
-    """Look whether it is the same one; decide then links it, or takes the next name."""
+    """Look whether it is the same one; decide then links it, or takes the next name.
+
+    Decided again only when QuickBooks has answered who has the name: before that a second one would be made.
+    """
     move(call, [request.id], "superseded", heard)
-    name = str(request.body.get("name") or "")
     next_name_attempt(call.connection, call.company_id, request.kind, str(request.industrack_id))
-    parent = (request.body.get("parent") or {}).get("full_name")
-    cursors.want(call.connection, call.company_id, request.kind, ["name:" + (f"{parent}:{name}" if parent else name)])
-    mark_dirty(call, request)
+    sought = f"name:{_full_name(call, request)}"
+    requests.seek(call.connection, call.company_id, request.id, sought)
+    cursors.want(call.connection, call.company_id, request.kind, [sought])
+    fetched = call.session.progress.setdefault("fetched", {})
+    fetched[request.kind] = [one for one in fetched.get(request.kind, []) if one != sought]
+
+
+def _full_name(call: Call, request: Request) -> str:
+    """The name that was tried, with those above it."""
+    name = str(request.body.get("name") or "")
+    parent = request.body.get("parent") or {}
+    above = parent.get("full_name") or call.connection.scalar(
+        text(
+            "SELECT name FROM quickbooks_record WHERE company_id = :company AND kind = :kind AND quickbooks_id = :id"
+        ),
+        {"company": call.company_id, "kind": request.kind, "id": parent.get("list_id")},
+    )
+    return f"{above}:{name}" if above else name
 
 
 def _quarantine(call: Call, live: list[Request], why: str) -> None:

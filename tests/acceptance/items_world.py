@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
-from app.sandbox.quickbooks import Record
-from tests.acceptance.world import World
+from app.sandbox.quickbooks import Behaviour, CompanyFile, Record
+from tests.acceptance.world import Served, World, world
 
 
 def here(w: World, name: str) -> dict[str, Any]:
@@ -44,3 +46,16 @@ DEFAULTS = {
     "asset_account": "Inventory Asset",
 }
 TO_QUICKBOOKS = {"items": "industrack_to_quickbooks"}
+
+
+@contextmanager
+def to_quickbooks(
+    served: Served,
+    file: CompanyFile | None = None,
+    behaviour: Behaviour | None = None,
+    accounts: Mapping[str, str] = DEFAULTS,
+    **settings: str,
+) -> Iterator[World]:
+    """A company whose items go to QuickBooks, with these default accounts."""
+    with world(served, file, behaviour, **TO_QUICKBOOKS, **accounts, **settings) as made:
+        yield made

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from app.sandbox.quickbooks import CompanyFile
-from tests.acceptance.items_world import DEFAULTS, TO_QUICKBOOKS, account, there
-from tests.acceptance.world import Served, world
+from tests.acceptance.items_world import DEFAULTS, account, there, to_quickbooks
+from tests.acceptance.world import Served
 
 
 def test_a_company_without_any_account_gets_one_clear_attention_and_not_a_thousand(running: Served) -> None:
-    with world(running, **TO_QUICKBOOKS) as w:
+    with to_quickbooks(running, accounts={}) as w:
         kinds = ("service", "non_inventory", "inventory", "equipment")
         for number in range(1000):
             w.industrack.create("items", {"kind": kinds[number % 4], "name": f"Part {number}", "price": "1", "cost": "1"})
@@ -37,7 +37,7 @@ def test_a_company_without_any_account_gets_one_clear_attention_and_not_a_thousa
 
 
 def test_the_preview_already_says_which_accounts_are_missing(running: Served) -> None:
-    with world(running, **TO_QUICKBOOKS, auto_approve="false") as w:
+    with to_quickbooks(running, accounts={}, auto_approve="false") as w:
         for number in range(3):
             w.industrack.create("items", {"kind": "service", "name": f"Visit {number}"})
         w.poll()
@@ -55,7 +55,7 @@ def test_the_preview_already_says_which_accounts_are_missing(running: Served) ->
 def test_accounts_are_checked_by_type_and_the_attention_names_what_is_wrong(running: Served) -> None:
     file = CompanyFile.empty()
     file.add_account("Old sales", "Income", is_active=False)
-    with world(running, file, **TO_QUICKBOOKS, **DEFAULTS) as w:
+    with to_quickbooks(running, file) as w:
         for name, named in (("A", "Checking"), ("B", "Nowhere"), ("C", "Old sales"), ("D", "Service Income")):
             w.industrack.create("items", {"kind": "service", "name": name, "income_account": named})
         w.sync(2)
@@ -74,7 +74,7 @@ def test_accounts_are_checked_by_type_and_the_attention_names_what_is_wrong(runn
 def test_accounts_may_be_named_by_number_and_below_others(running: Served) -> None:
     file = CompanyFile.empty()
     file.add_account("Field", "Income", parent="Service Income", account_number="4010")
-    with world(running, file, **TO_QUICKBOOKS, income_account="4010 · Service Income:Field") as w:
+    with to_quickbooks(running, file, accounts={"income_account": "4010 · Service Income:Field"}) as w:
         w.industrack.create("items", {"kind": "service", "name": "A"})
         w.industrack.create("items", {"kind": "service", "name": "B", "income_account": "4100"})
         w.industrack.create("items", {"kind": "service", "name": "C", "income_account": "service income:field"})
@@ -86,7 +86,7 @@ def test_accounts_may_be_named_by_number_and_below_others(running: Served) -> No
 
 def test_assemblies_wait_together_until_they_are_built_in_quickbooks(running: Served) -> None:
     file = CompanyFile.tidy()
-    with world(running, file, **TO_QUICKBOOKS, **DEFAULTS) as w:
+    with to_quickbooks(running, file) as w:
         for name in ("Pump kit", "Boiler kit"):
             w.industrack.create("items", {"kind": "assembly", "name": name})
         w.sync(2)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from app.sandbox.quickbooks import Behaviour, CompanyFile, Fault
-from tests.acceptance.items_world import DEFAULTS, TO_QUICKBOOKS, account, here, sequences, there
+from tests.acceptance.items_world import DEFAULTS, TO_QUICKBOOKS, account, here, sequences, there, to_quickbooks
 from tests.acceptance.world import Served, World, world
 
 LONG = "Copper press fitting, elbow 90 degrees, three quarters of an inch"
@@ -17,7 +17,7 @@ def tax_code(w: World, name: str) -> str:
 
 
 def test_each_kind_becomes_the_right_type_with_accounts_and_tax_code(running: Served) -> None:
-    with world(running, **TO_QUICKBOOKS, **DEFAULTS) as w:
+    with to_quickbooks(running) as w:
         create = w.industrack.create
         create("items", {"kind": "service", "name": "Call", "price": "60.5", "taxable": False})
         create("items", {"kind": "service", "name": "Sub", "price": "90", "cost": "70"})
@@ -54,7 +54,7 @@ def test_each_kind_becomes_the_right_type_with_accounts_and_tax_code(running: Se
 
 
 def test_a_change_follows_and_accounts_shape_and_what_has_no_place_stay(running: Served) -> None:
-    with world(running, CompanyFile.tidy(), **TO_QUICKBOOKS, **DEFAULTS) as w:
+    with to_quickbooks(running, CompanyFile.tidy()) as w:
         for name in ("Labor", "Subcontractor", "Compressor 3T", "Freight"):
             w.industrack.create("items", {"kind": "service", "name": name, "income_account": "Other Income"})
         w.sync(2)
@@ -77,7 +77,7 @@ def test_a_change_follows_and_accounts_shape_and_what_has_no_place_stay(running:
 
 
 def test_an_edit_in_quickbooks_is_put_back_and_can_be_seen_in_the_history(running: Served) -> None:
-    with world(running, CompanyFile.tidy(), **TO_QUICKBOOKS, **DEFAULTS) as w:
+    with to_quickbooks(running, CompanyFile.tidy()) as w:
         w.industrack.create("items", {"kind": "service", "name": "Labor", "price": "95"})
         w.sync(2)
         w.file.edit_item(there(w, "Labor").id, price="1")
@@ -88,7 +88,7 @@ def test_an_edit_in_quickbooks_is_put_back_and_can_be_seen_in_the_history(runnin
 
 def test_long_names_get_a_predictable_short_name_and_stay_apart(running: Served) -> None:
     names = [LONG, LONG + ", lead free", "Ratio 1:2 mix", "Same", "same"]
-    with world(running, **TO_QUICKBOOKS, **DEFAULTS) as w:
+    with to_quickbooks(running) as w:
         for name in names:
             w.industrack.create("items", {"kind": "non_inventory", "name": name})
         w.sync(3)
@@ -107,7 +107,7 @@ def test_long_names_get_a_predictable_short_name_and_stay_apart(running: Served)
 
 def test_a_name_that_another_entry_of_the_item_list_has_is_avoided(running: Served) -> None:
     file = CompanyFile.tidy()
-    with world(running, file, **TO_QUICKBOOKS, **DEFAULTS) as w:
+    with to_quickbooks(running, file) as w:
         w.industrack.create("items", {"kind": "service", "name": "State Tax"})  # a tax item in QuickBooks
         w.industrack.create("items", {"kind": "service", "name": "Subtotal"})
         w.sync(3)
@@ -121,7 +121,7 @@ def test_items_that_are_in_quickbooks_already_are_linked_and_not_doubled(running
     file.add_item("Parts", "NonInventory", price="0")
     file.add_item("Belt A41", "NonInventory", price="7", parent="Parts", manufacturer_part_number="A41")
     count = len(file.items)
-    with world(running, file, **TO_QUICKBOOKS, **DEFAULTS) as w:
+    with to_quickbooks(running, file) as w:
         w.industrack.create("items", {"kind": "service", "name": "labor", "price": "101"})
         w.industrack.create("items", {"kind": "non_inventory", "name": "Drive belt", "number": "a41"})
         w.sync(3)
@@ -132,7 +132,7 @@ def test_items_that_are_in_quickbooks_already_are_linked_and_not_doubled(running
 
 
 def test_a_rename_in_industrack_renames_in_quickbooks(running: Served) -> None:
-    with world(running, **TO_QUICKBOOKS, **DEFAULTS) as w:
+    with to_quickbooks(running) as w:
         made = w.industrack.create("items", {"kind": "service", "name": "Visit"})
         w.sync(2)
         w.industrack.edit("items", made["id"], {"name": "Service visit"})
@@ -141,7 +141,7 @@ def test_a_rename_in_industrack_renames_in_quickbooks(running: Served) -> None:
 
 
 def test_deleting_in_industrack_leaves_quickbooks_alone(running: Served) -> None:
-    with world(running, **TO_QUICKBOOKS, **DEFAULTS) as w:
+    with to_quickbooks(running) as w:
         made = w.industrack.create("items", {"kind": "service", "name": "Visit"})
         w.sync(2)
         w.industrack.delete("items", made["id"])
@@ -153,7 +153,7 @@ def test_deleting_in_industrack_leaves_quickbooks_alone(running: Served) -> None
 
 def test_the_preferences_are_respected(running: Served) -> None:
     behaviour = Behaviour(inventory_on=False, sales_tax_on=False)
-    with world(running, CompanyFile.empty(), behaviour, **TO_QUICKBOOKS, **DEFAULTS) as w:
+    with to_quickbooks(running, CompanyFile.empty(), behaviour) as w:
         w.industrack.create("items", {"kind": "inventory", "name": "Pump", "price": "200", "cost": "120", "taxable": False})
         w.sync(2)
         assert there(w, "Pump").kind == "ItemNonInventory"  # nothing is counted where inventory is off
@@ -163,7 +163,7 @@ def test_the_preferences_are_respected(running: Served) -> None:
 
 
 def test_a_lost_answer_makes_no_item_twice(running: Served) -> None:
-    with world(running, **TO_QUICKBOOKS, **DEFAULTS) as w:
+    with to_quickbooks(running) as w:
         w.poll()
         for number in range(3):
             w.industrack.create("items", {"kind": "service", "name": f"Visit {number}", "price": "12.5"})
@@ -178,7 +178,7 @@ def test_a_lost_answer_makes_no_item_twice(running: Served) -> None:
 
 
 def test_a_direction_changed_later_writes_nothing_before_its_preview_is_approved(running: Served) -> None:
-    with world(running, CompanyFile.tidy(), **DEFAULTS) as w:
+    with world(running, CompanyFile.tidy(), None, **DEFAULTS) as w:
         w.sync(2)
         w.office.change(w.id, TO_QUICKBOOKS)
         w.industrack.create("items", {"kind": "service", "name": "Newly made"})

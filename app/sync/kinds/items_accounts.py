@@ -10,6 +10,8 @@ from app.sync.types import Attention, Context, Mirror, Values
 
 KIND = "item"
 CODE = "account_missing"
+QUICKBOOKS_OWN = ("UndepositedFunds",)
+"""Special accounts of a fitting type that are for something else."""
 MOST_CHOICES = 25  # of each setting
 MOST_NAMED = 5
 
@@ -140,7 +142,8 @@ def _choices(settings: Iterable[str], accounts: Sequence[Mirror]) -> Iterable[tu
 
 
 def _fits(account: Mirror, types: tuple[str, ...]) -> bool:
-    return account.values.get("account_type") in types
+    own = account.values.get("special_account_type") in QUICKBOOKS_OWN
+    return account.values.get("account_type") in types and not own
 
 
 def _plain(name: str) -> str:

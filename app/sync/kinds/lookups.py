@@ -36,7 +36,7 @@ class Accounts(Known):
     """The kind ``account``."""
 
     name = "account"
-    fields = ("account_type", "account_number")
+    fields = ("account_type", "account_number", "special_account_type")
 
 
 class TaxCodes(Known):
