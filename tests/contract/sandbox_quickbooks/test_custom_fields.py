@@ -24,7 +24,9 @@ def test_a_field_is_added_changed_and_removed(desk: Desk) -> None:
     assert write(desk, "Add", OWNER, "Link") == 3100
     assert write(desk, "Mod", OWNER, "Link", value="v2") == 0
     assert shown(desk, OWNER) == "v2"
+    before = desk.file.require("Juniper Dental").edit_sequence
     assert write(desk, "Del", OWNER, "Link") == 0
+    assert desk.file.require("Juniper Dental").edit_sequence != before
     assert shown(desk, OWNER) is None
     assert write(desk, "Del", OWNER, "Link") == 3120
 

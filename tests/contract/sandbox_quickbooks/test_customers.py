@@ -228,3 +228,9 @@ def test_a_customer_is_moved_by_hand(desk: Desk) -> None:
     assert record.full_name == "Granite Peak Lodge:Juniper Dental"
     desk.file.move_customer(record.list_id, None)
     assert record.full_name == "Juniper Dental"
+
+
+def test_a_mod_adds_a_contact_that_has_no_id(desk: Desk) -> None:
+    record = desk.file.require("Juniper Dental")
+    changed = desk.edit_customer(record.list_id, "<ContactsMod><FirstName>Una</FirstName></ContactsMod>")
+    assert changed.text("ContactsRet/FirstName") == "Una"

@@ -103,3 +103,12 @@ def test_what_an_entry_is_used_by_keeps_it(messy: Desk) -> None:
     for record in (rate, agency, thermostat):
         assert record is not None
         assert list_del(messy, record.list_id, record.kind) == 3160
+
+
+def test_a_deletion_is_answered_with_what_is_gone(desk: Desk) -> None:
+    record = desk.file.require("Juniper Dental")
+    invoice = desk.file.add_invoice("Granite Peak Lodge", [{"item": "Labor"}], ref_number="A-18")
+    one = desk.ask("ListDel", f"<ListDelType>Customer</ListDelType><ListID>{record.list_id}</ListID>")
+    two = desk.ask("TxnDel", f"<TxnDelType>Invoice</TxnDelType><TxnID>{invoice.txn_id}</TxnID>")
+    assert [part.text for part in one.records if part.tag == "FullName"] == ["Juniper Dental"]
+    assert [part.text for part in two.records if part.tag == "RefNumber"] == ["A-18"]

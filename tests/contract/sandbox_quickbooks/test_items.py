@@ -2,6 +2,7 @@
 
 import pytest
 
+from app.sandbox.quickbooks import Refusal
 from tests.contract.sandbox_quickbooks.asking import Desk, Response
 
 ONE = "<SalesOrPurchase><Price>10</Price><AccountRef><FullName>Service Income</FullName></AccountRef></SalesOrPurchase>"
@@ -193,3 +194,27 @@ def test_an_added_account_is_there(desk: Desk) -> None:
     assert desk.ask("AccountAdd", content).code == 3100
     wrong = "<ParentRef><FullName>Tips</FullName></ParentRef><AccountType>Bank</AccountType>"
     assert desk.ask("AccountAdd", f"<AccountAdd><Name>Till</Name>{wrong}</AccountAdd>").code == 3180
+
+
+def test_an_account_keeps_its_number_and_description(desk: Desk) -> None:
+    more = "<AccountNumber>4500</AccountNumber><Desc>tips and gifts</Desc>"
+    content = f"<AccountAdd><Name>Tips</Name><AccountType>Income</AccountType>{more}</AccountAdd>"
+    desk.behaviour.record_locks["Account"] = 3180
+    assert desk.ask("AccountAdd", content).code == 3180
+    desk.behaviour.record_locks.clear()
+    added = desk.ask("AccountAdd", content)
+    assert (added.text("AccountNumber"), added.text("Desc")) == ("4500", "tips and gifts")
+
+
+def test_a_price_keeps_the_decimals_that_say_something(desk: Desk) -> None:
+    for given, kept in (("5", "5.00"), ("5.5", "5.50"), ("0.125", "0.125"), ("7.25000", "7.25"), ("0.00001", "0.00001")):
+        content = f"<Name>p{given}</Name>{ONE.replace('<Price>10<', f'<Price>{given}<')}"
+        assert add(desk, "ItemService", content).text("SalesOrPurchase/Price") == kept
+
+
+def test_an_entry_cannot_be_renamed_to_a_name_in_use(desk: Desk) -> None:
+    labor = desk.file.find("Item", "Labor")
+    assert labor is not None
+    with pytest.raises(Refusal):
+        desk.file.rename("Item", labor.list_id, "freight")
+    assert labor.name == "Labor"

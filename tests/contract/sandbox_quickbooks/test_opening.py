@@ -1,6 +1,7 @@
 """Opening QuickBooks, the first contact, and which company file it is."""
 
 import threading
+import time
 
 import pytest
 
@@ -160,3 +161,10 @@ def test_many_threads_share_one_file(desk: Desk) -> None:
 def test_a_condensed_file_says_so(desk: Desk) -> None:
     desk.file.condense()
     assert desk.ask("CompanyActivityQuery").text("LastCondenseTime") == "2026-03-02T09:00:00-06:00"
+
+
+def test_a_slow_machine_takes_its_time_for_each_record(desk: Desk) -> None:
+    desk.behaviour.latency, desk.behaviour.seconds_per_record = 0.02, 0.01
+    began = time.perf_counter()
+    records = len(desk.ask("CustomerQuery").records)
+    assert time.perf_counter() - began >= 0.02 + 0.01 * records

@@ -81,6 +81,8 @@ def test_a_name_range_ends_at_its_last_name(desk: Desk) -> None:
     content = "<NameRangeFilter><FromName>G</FromName><ToName>J</ToName></NameRangeFilter>"
     found = desk.ask("CustomerQuery", content).names
     assert "Granite Peak Lodge" in found and "Juniper Dental" not in found
+    exact = "<NameRangeFilter><FromName>juniper dental</FromName><ToName>JUNIPER DENTAL</ToName></NameRangeFilter>"
+    assert desk.ask("CustomerQuery", exact).names == ["Juniper Dental"]
     desk.behaviour.name_range_by_prefix = True
     assert "Juniper Dental" in desk.ask("CustomerQuery", content).names
 
@@ -221,6 +223,12 @@ def test_an_added_list_entry_is_used_and_found(desk: Desk) -> None:
     assert desk.ask("CustomerQuery", content).names == ["Juniper Dental"]
     assert desk.ask("PaymentMethodQuery", "<PaymentMethodType>Other</PaymentMethodType>").names == ["Barter"]
     assert "Barter" in [one.name for one in desk.file.payment_methods]
+
+
+def test_without_currencies_a_currency_filter_finds_nothing(desk: Desk) -> None:
+    desk.file.add_invoice("Juniper Dental", [{"item": "Labor"}])
+    content = "<CurrencyFilter><FullName>Euro</FullName></CurrencyFilter>"
+    assert [desk.ask(f"{kind}Query", content).code for kind in ("Customer", "Account", "Invoice")] == [1, 1, 1]
 
 
 @pytest.mark.slow
