@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, text
@@ -27,12 +26,13 @@ COLUMNS = (
 )
 
 
-@dataclass(frozen=True)
 class TryAgain(Exception):
-    """IndusTrack could not be reached or wants a pause."""
+    """Not now, but after ``delay``: IndusTrack could not be reached, or wants a pause."""
 
-    delay: timedelta
-    why: str
+    def __init__(self, delay: timedelta, why: str) -> None:
+        super().__init__(why)
+        self.delay = delay
+        self.why = why
 
 
 def push(services: Services, claim: Claim, heart: Callable[[], None]) -> None:
@@ -46,6 +46,9 @@ def push(services: Services, claim: Claim, heart: Callable[[], None]) -> None:
             tasks.turn(connection, claim.company_id)
             batch = _take(connection, claim, services.now())
             tasks.hold(connection, claim)
+            later = None if batch else next_due(connection, claim.company_id)
+        if later is not None:
+            raise TryAgain(max(later - services.now(), timedelta(seconds=1)), "some pushes wait to be tried again")
         if not batch:
             return
         results = _send(services, client, batch)

@@ -66,5 +66,6 @@ def _put_off(services: Services, claim: Claim, delay: timedelta, why: str) -> No
     try:
         with services.database.company(claim.company_id) as connection:
             tasks.put_off(connection, claim, delay, why)
+        services.wake(claim.company_id, claim.what, claim.key, delay.total_seconds())
     except LostLease:
         log.warning("company %s: another worker has taken over %s %s", claim.company_id, claim.what, claim.key)
