@@ -99,8 +99,11 @@ def add(
                 "file": _guid(),
             },
         )
-        connection.execute(text("INSERT INTO company_file (company_id) VALUES (:id)"), {"id": company_id})
         made = get(connection, company_id)
+        connection.execute(
+            text("INSERT INTO company_file (company_id, page_size) VALUES (:id, :size)"),
+            {"id": company_id, "size": made.settings["page_size"]},
+        )
     return Added(made, user_name, password, webhook_secret, setup_token)
 
 

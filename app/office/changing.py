@@ -20,6 +20,11 @@ def change(connection: Connection, company: Company, settings: Mapping[str, Any]
         text("UPDATE company SET settings = settings || CAST(:settings AS jsonb) WHERE company_id = :company"),
         {"company": company.id, "settings": dump(dict(settings))},
     )
+    if "page_size" in changed:
+        connection.execute(
+            text("UPDATE company_file SET page_size = :size WHERE company_id = :company"),
+            {"company": company.id, "size": settings["page_size"]},
+        )
     held = {kind for name, kind in company_settings.POLICIES.items() if name in changed}
     if held and company.state == "active":
         preview.hold(connection, company.id, held)

@@ -93,9 +93,9 @@ def ours(item_type: str, list_id: str = "80-1", parents: tuple[Mapping[str, Any]
     return Mirror("item", list_id, "1", record, values)
 
 
-def theirs(number: str = "it-1", **data: Any) -> Mirror:
-    record = {"id": number, "version": "v1", "kind": "service", "name": "Visit", **data}
-    return Mirror("item", number, "v1", record, KINDS["item"].industrack_values(record, context()))
+def theirs(record_id: str = "it-1", /, **data: Any) -> Mirror:
+    record = {"id": record_id, "version": "v1", "kind": "service", "name": "Visit", **data}
+    return Mirror("item", record_id, "v1", record, KINDS["item"].industrack_values(record, context()))
 
 
 def linked(one: Mirror, other: Mirror, **agreed: Any) -> Unit:

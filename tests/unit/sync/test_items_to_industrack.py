@@ -10,7 +10,7 @@ import pytest
 from app.sync.types import Action, Unit
 from tests.unit.sync.items_units import TAX, account, context, decide, linked, lookup, ours, theirs
 
-ONE = {
+ONE: dict[str, Any] = {
     "name": "Visit",
     "sales_or_purchase": {"desc": "A visit", "price": "60.00", "account": {"list_id": "A-1", "full_name": "Sales"}},
 }
@@ -46,7 +46,8 @@ def test_a_new_item_is_made_with_what_quickbooks_knows() -> None:
 @pytest.mark.parametrize("item_type", ["Discount", "Subtotal", "Payment", "FixedAsset"])
 def test_what_is_no_item_in_industrack_stays_in_quickbooks(item_type: str) -> None:
     decision = decide(Unit("item", ours(item_type, name="X")), context())
-    assert decision.pushes == decision.attentions == ()
+    assert not decision.pushes
+    assert not decision.attentions
 
 
 def test_quickbooks_own_special_items_stay_there() -> None:
@@ -54,7 +55,10 @@ def test_quickbooks_own_special_items_stay_there() -> None:
 
 
 def test_an_account_of_an_expense_type_is_where_it_is_bought() -> None:
-    bank = {"name": "Rental", "sales_or_purchase": {"price": "9", "account": {"list_id": "A-2", "full_name": "Materials"}}}
+    bank: dict[str, Any] = {
+        "name": "Rental",
+        "sales_or_purchase": {"price": "9", "account": {"list_id": "A-2", "full_name": "Materials"}},
+    }
     data = pushed(Unit("item", ours("NonInventory", **bank)))
     assert (data.get("income_account"), data["expense_account"]) == (None, "Materials")
 
