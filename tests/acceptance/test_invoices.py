@@ -2,20 +2,288 @@
 
 from __future__ import annotations
 
-from tests.acceptance.money import money
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from app.sandbox.quickbooks import Behaviour, CompanyFile
+from tests.acceptance.money import LABOR, PARTS, Money, money
 from tests.acceptance.world import Served
 
 
-def test_an_approved_and_ready_invoice_arrives_once_and_takes_quickbooks_number(running: Served) -> None:
+@pytest.fixture(scope="module")
+def shared(running: Served) -> Iterator[Money]:
+    """A company for the tests that need nothing of their own."""
+    file = CompanyFile.tidy()
+    file.add_item("County", "SalesTax", tax_rate="7")
+    file.add_customer("Quarry Taxed", company_name="Quarry Taxed", tax_code="Tax", tax_item="County")
+    with money(running, Behaviour(assign_ref_number=True), file, discount_item="Discount") as m:
+        yield m
+
+
+def arrived(m: Money, invoice: dict[str, Any]) -> Any:
+    [found] = [one for one in m.invoices if one.id == m.told(invoice)["quickbooks_id"]]
+    return found
+
+
+def send(m: Money, **values: Any) -> tuple[dict[str, Any], Any]:
+    """An invoice on its way, and as it stands in QuickBooks after a poll."""
+    invoice = m.ready(**values)
+    m.notice()
+    m.world.poll(read=False)
+    return invoice, arrived(m, invoice)
+
+
+def test_an_approved_and_ready_invoice_arrives_once_and_takes_quickbooks_number(shared: Money) -> None:
+    before = len(shared.invoices)
+    invoice, there = send(shared, po_number="PO 7", description="Spring service", due_date="2026-04-01")
+    told = shared.told(invoice)
+    assert (there["PONumber"], there["DueDate"]) == ("PO 7", "2026-04-01")
+    assert there["Memo"].startswith("Spring service [IT-")
+    assert (told["number"], told["previous_number"]) == (there["RefNumber"], invoice["number"])
+    assert (told["sync_status"], told["sync_error"]) == ("synced", None)
+    assert not shared.world.attention()
+    shared.world.sync(1)
+    assert len(shared.invoices) == before + 1
+
+
+def test_an_invoice_that_is_not_ready_stays_in_industrack(shared: Money) -> None:
+    before = len(shared.invoices)
+    shared.draft()
+    draft = shared.draft()
+    shared.world.industrack.edit("invoices", draft["id"], {"sync_status": "ready_for_sync"})
+    shared.notice()
+    shared.world.poll(read=False)
+    assert len(shared.invoices) == before
+
+
+def test_lines_discount_and_tax_come_to_the_same_total_on_both_sides(shared: Money) -> None:
+    customer = shared.customer("Quarry Taxed")["id"]
+    [rate] = [one for one in shared.world.industrack.list("tax_rates") if one["name"] == "County"]
+    invoice, there = send(
+        shared,
+        customer=customer,
+        tax_rate_id=rate["id"],
+        discount={"kind": "percent", "value": "12.5"},
+        lines=[
+            shared.line(LABOR, "2.25", "95.333", taxable=True),
+            shared.line(PARTS, "3", "18.50", taxable=False),
+            shared.line(None, "0", "0", description="Thank you"),
+        ],
+    )
+    told = shared.told(invoice)
+    assert there["Total"] == told["total"]
+    assert there["SalesTaxTotal"] == told["tax_total"]
+    assert there["Lines"][2]["Desc"] == "Thank you"
+    assert not shared.world.attention("total_differs")
+
+
+def test_a_total_that_differs_is_reported_with_both_figures_until_a_person_says_it_is_right(shared: Money) -> None:
+    draft = shared.draft()
+    shared.world.industrack.edit("invoices", draft["id"], {"tax_total": "0.00", "total": "95.00"})
+    invoice = dict(shared.world.industrack.approve(draft["id"]))
+    shared.notice()
+    shared.world.poll(read=False)
+    there = arrived(shared, invoice)
+    [attention] = shared.world.attention("total_differs")
+    assert there["Total"] in attention["summary"]
+    assert shared.told(invoice)["total"] in attention["summary"]
+    shared.world.office.settle_attention(attention["id"], "resolve", attention["choices"][0]["value"])
+    shared.world.sync(1)
+    assert not shared.world.attention("total_differs")
+
+
+def test_a_job_gets_the_invoice_on_the_job(shared: Money) -> None:
+    job = shared.file.find("Customer", "Ironwood Apartments:Building 1")
+    assert job is not None
+    [customer] = shared.world.customers(quickbooks_id=job.id)
+    _, there = send(shared, customer=customer["id"])
+    assert there["CustomerRef"] == job.id
+
+
+def test_the_location_is_the_ship_to(shared: Money) -> None:
+    customer = shared.customer()
+    [place] = shared.world.locations(customer["id"])
+    _, there = send(shared, customer=customer["id"], location_id=place["id"])
+    assert there["ShipAddress"]["Addr1"] == place["address"]["street"]
+
+
+def test_what_holds_an_invoice_is_said_to_the_office_and_it_goes_by_itself(shared: Money) -> None:
+    before = len(shared.invoices)
+    stranger = shared.world.industrack.create("customers", {"company_name": "Nobody yet", "phone": "641-555-0177"})
+    held = shared.ready(customer=stranger["id"])
+    other = shared.ready()
+    shared.notice()
+    shared.world.poll(read=False)
+    assert shared.told(held)["sync_error"] == "The customer Nobody yet is not in QuickBooks yet."
+    assert shared.world.attention("customer_not_linked")
+    assert shared.told(other)["sync_status"] == "synced"
+    assert len(shared.invoices) == before + 1
+    shared.file.add_customer("Nobody yet", company_name="Nobody yet", phone="641-555-0177")
+    shared.world.sync(2)
+    assert shared.told(held)["sync_status"] == "synced"
+    assert not shared.world.attention("customer_not_linked")
+
+
+def test_a_setting_lets_go_what_it_held(running: Served) -> None:
     with money(running) as m:
-        invoice = m.ready(po_number="PO 7", description="Spring service")
+        invoice = m.ready(discount={"kind": "amount", "value": "5.00"})
+        m.notice()
+        assert m.told(invoice)["sync_status"] == "error"
+        assert m.world.attention("discount_item_missing")
+        m.world.office.change(m.world.id, {"discount_item": "Discount"})
+        m.world.poll(read=False)
+        assert m.told(invoice)["sync_status"] == "synced"
+        assert m.only()["Subtotal"] == "90.00"
+        assert not m.world.attention()
+
+
+def test_what_quickbooks_refuses_is_held_said_and_tried_again_when_the_cause_is_gone(shared: Money) -> None:
+    behaviour = shared.world.quickbooks.behaviour
+    behaviour.closing_date = "2026-12-31"
+    invoice = shared.ready()
+    shared.notice()
+    shared.world.poll(read=False)
+    told = shared.told(invoice)
+    assert told["sync_status"] == "error"
+    assert "QuickBooks did not take it" in told["sync_error"]
+    [attention] = shared.world.attention("refused_by_quickbooks")
+    assert shared.world.status()["queue"]["held"] == 1
+    shared.notice()
+    assert len(shared.world.attention("refused_by_quickbooks")) == 1
+    behaviour.closing_date = None
+    shared.world.office.settle_attention(attention["id"], "retry", None)
+    shared.world.poll(read=False)
+    assert shared.told(invoice)["sync_status"] == "synced"
+    assert not shared.world.attention("refused_by_quickbooks")
+    assert shared.world.status()["queue"]["held"] == 0
+
+
+def test_a_changed_invoice_that_is_ready_again_is_changed_in_quickbooks(shared: Money) -> None:
+    invoice, there = send(shared, lines=[shared.line(), shared.line(PARTS, "2", "18.50")])
+    first = there["Lines"][0]["TxnLineID"]
+    shared.world.industrack.edit(
+        "invoices", invoice["id"], {"lines": [shared.line(price="80.00"), shared.line(PARTS, "3", "18.50")]}
+    )
+    shared.world.industrack.approve(invoice["id"])
+    shared.notice()
+    shared.world.poll(read=False)
+    again = arrived(shared, invoice)
+    assert again.id == there.id
+    assert again["Subtotal"] == "135.50"
+    assert again["Lines"][0]["TxnLineID"] == first
+    assert shared.told(invoice)["sync_status"] == "synced"
+    assert shared.told(invoice)["balance"] == again["Total"]
+
+
+def test_an_invoice_changed_after_a_payment_asks_a_person(shared: Money) -> None:
+    invoice, there = send(shared)
+    shared.file.receive_payment(there.id, "10.00")
+    shared.world.industrack.edit("invoices", invoice["id"], {"lines": [shared.line(price="80.00")]})
+    shared.world.industrack.approve(invoice["id"])
+    shared.world.sync(2)
+    assert arrived(shared, invoice)["Subtotal"] == "95.00"
+    assert shared.told(invoice)["sync_status"] == "error"
+    [attention] = shared.world.attention("invoice_paid")
+    shared.world.office.settle_attention(attention["id"], "resolve", attention["choices"][0]["value"])
+    shared.world.settle()
+    assert shared.told(invoice)["sync_status"] == "synced"
+    assert not shared.world.attention("invoice_paid")
+
+
+def test_voided_and_deleted_in_quickbooks_is_shown_and_never_sent_again(shared: Money) -> None:
+    voided, first = send(shared)
+    deleted, second = send(shared)
+    shared.file.void_invoice(first.id)
+    shared.file.delete_invoice(second.id)
+    before = len(shared.invoices)
+    shared.world.sync(2)
+    assert shared.told(voided)["voided"] is True
+    assert shared.told(voided)["sync_status"] == "synced"
+    assert shared.told(deleted)["voided"] is True
+    assert "not in QuickBooks any more" in shared.told(deleted)["sync_error"]
+    shared.world.industrack.approve(deleted["id"])
+    shared.world.sync(2)
+    assert len(shared.invoices) == before
+    [attention] = shared.world.attention("invoice_gone")
+    shared.world.office.settle_attention(attention["id"], "resolve", attention["choices"][0]["value"])
+    shared.world.poll(read=False)
+    assert len(shared.invoices) == before + 1
+    assert shared.told(deleted)["sync_status"] == "synced"
+    assert shared.told(deleted)["voided"] is False
+    shared.file.delete_invoice(arrived(shared, deleted).id)
+    shared.world.sync(2)
+    assert len(shared.invoices) == before  # a person's word counts once
+
+
+def test_an_invoice_that_quickbooks_leaves_without_a_number_gets_one(running: Served) -> None:
+    with money(running, Behaviour(assign_ref_number=False)) as m:
+        invoice, _ = m.ready(), m.notice()
+        m.world.poll(read=False)
+        m.world.poll(read=False)
+        assert m.only()["RefNumber"] == invoice["number"]
+        assert m.told(invoice)["number"] == invoice["number"]
+        assert m.told(invoice)["sync_status"] == "synced"
+
+
+def test_own_numbers_are_used_unless_they_are_taken(running: Served) -> None:
+    with money(running, invoice_numbering="industrack") as m:
+        taken = m.ready(number="A-7")
+        m.file.add_invoice("Juniper Dental", [{"item": LABOR, "quantity": 1}], ref_number="a-7")
+        free, twin = m.ready(number="A-8"), m.ready(number="A-8")
+        m.notice()
+        m.world.poll(read=False)
+        numbers = sorted(one["RefNumber"] for one in m.invoices)
+        assert numbers == ["A-8", "a-7"]
+        assert m.told(free)["sync_status"] == "synced"
+        for held in (taken, twin):
+            assert "taken by another invoice" in m.told(held)["sync_error"]
+        m.world.industrack.edit("invoices", taken["id"], {"number": "A-9"})
+        m.world.industrack.edit("invoices", twin["id"], {"number": "A-10"})
+        m.notice()
+        m.world.poll(read=False)
+        assert sorted(one["RefNumber"] for one in m.invoices) == ["A-10", "A-8", "A-9", "a-7"]
+
+
+def test_historical_invoices_are_not_imported(running: Served) -> None:
+    file = CompanyFile.tidy()
+    old = file.add_invoice("Juniper Dental", [{"item": LABOR, "quantity": 1}])
+    file.receive_payment(old.id, "10.00")
+    with money(running, file=file) as m:
+        m.file.receive_payment(old.id, "5.00")
+        m.world.sync(1)
+        assert m.world.status()["records"]["invoice"] == {"quickbooks": 0, "industrack": 0, "linked": 0}
+        assert m.payments() == []
+
+
+def test_invoices_that_are_off_are_not_sent_and_go_when_the_change_is_approved(running: Served) -> None:
+    with money(running, invoices="off") as m:
+        m.ready()
         m.world.sync(2)
-        there, told = m.only(), m.told(invoice)
-        assert there["PONumber"] == "PO 7"
-        assert there["Memo"].startswith("Spring service [IT-")
-        assert told["number"] == there["RefNumber"]
-        assert told["previous_number"] == invoice["number"]
-        assert (told["quickbooks_id"], told["sync_status"], told["sync_error"]) == (there.id, "synced", None)
-        assert not m.world.attention("total_differs")
-        m.world.sync(2)
+        assert not m.invoices
+        m.world.office.change(m.world.id, {"invoices": "industrack_to_quickbooks"})
+        m.world.poll(read=False)
+        assert not m.invoices
+        m.world.office.approve(m.world.id, False)
+        m.world.poll(read=False)
         assert len(m.invoices) == 1
+
+
+def test_a_restored_backup_loses_invoices_that_are_not_sent_again_without_a_person(running: Served) -> None:
+    with money(running) as m:
+        backup = m.file.snapshot()
+        invoice, _ = send(m)
+        m.file.restore(backup)
+        m.world.sync(2)
+        assert m.world.attention("restored_backup")
+        waiting = m.ready()
+        m.notice()
+        m.world.poll(read=False)
+        assert not m.invoices
+        [attention] = m.world.attention("restored_backup")
+        m.world.office.settle_attention(attention["id"], "resolve", "continue")
+        m.world.sync(2)
+        assert [one.id for one in m.invoices] == [m.told(waiting)["quickbooks_id"]]
+        assert m.told(invoice)["sync_status"] == "error"
+        assert m.world.attention("invoice_gone")
