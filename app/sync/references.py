@@ -47,6 +47,33 @@ def linked(connection: Connection, company_id: str, kind: str, pairs: Iterable[t
     for referring, key in LINKED.get(kind, ()) if pairs else ():
         _mark(connection, company_id, Side.QUICKBOOKS, referring, key, [ours for ours, _ in pairs])
         _mark(connection, company_id, Side.INDUSTRACK, referring, key, [theirs for _, theirs in pairs])
+    if pairs:
+        _ask_anew(connection, company_id, kind, [f"link:{record_id}" for pair in pairs for record_id in pair])
+
+
+def mark_below(connection: Connection, company_id: str, kind: str, parents: list[str]) -> None:
+    """Jobs wait for their customer's link, or for that of the customer on top."""
+    connection.execute(
+        text(
+            "WITH RECURSIVE below AS (SELECT quickbooks_id FROM quickbooks_record WHERE company_id = :company"
+            " AND kind = :kind AND parent_id = ANY(:parents) UNION SELECT q.quickbooks_id FROM quickbooks_record q"
+            " JOIN below b ON q.parent_id = b.quickbooks_id WHERE q.company_id = :company AND q.kind = :kind)"
+            " UPDATE quickbooks_record SET dirty = true WHERE company_id = :company AND kind = :kind AND NOT dirty"
+            " AND quickbooks_id IN (SELECT quickbooks_id FROM below)"
+        ),
+        {"company": company_id, "kind": kind, "parents": parents},
+    )
+
+
+def mark_below_here(connection: Connection, company_id: str, kind: str, parents: Iterable[str]) -> None:
+    """The same of IndusTrack's records: one with a parent is made in QuickBooks once the parent is there."""
+    connection.execute(
+        text(
+            "UPDATE industrack_record SET dirty = true WHERE company_id = :company AND kind = :kind AND NOT dirty"
+            " AND data ->> 'parent_customer_id' = ANY(:parents)"
+        ),
+        {"company": company_id, "kind": kind, "parents": list(parents)},
+    )
 
 
 def are_under_way(connection: Connection, company_id: str) -> bool:
@@ -64,6 +91,20 @@ def are_under_way(connection: Connection, company_id: str) -> bool:
             {"company": company_id, "kinds": list(FIRST)},
         )
     )
+
+
+def _ask_anew(connection: Connection, company_id: str, kind: str, offered: list[str]) -> None:
+    """Questions that offered one of these as the same record: it is another's now."""
+    for side in Side:
+        connection.execute(
+            text(
+                f"UPDATE {mirrors.TABLES[side]} r SET dirty = true FROM attention a WHERE r.company_id = :company"
+                f" AND r.kind = :kind AND NOT r.dirty AND a.company_id = :company AND a.kind = :kind"
+                f" AND a.state <> 'resolved' AND a.{mirrors.IDS[side]} = r.{mirrors.IDS[side]}"
+                " AND EXISTS (SELECT 1 FROM jsonb_array_elements(a.choices) c WHERE c ->> 'value' = ANY(:offered))"
+            ),
+            {"company": company_id, "kind": kind, "offered": offered},
+        )
 
 
 def _mark(connection: Connection, company_id: str, side: Side, kind: str, key: str, ids: list[str]) -> None:

@@ -224,6 +224,23 @@ def test_in_doubt_a_person_decides_and_nothing_is_doubled_until_then(running: Se
         assert w.attention() == []
 
 
+def test_a_question_is_over_when_its_record_turns_out_to_be_anothers(running: Served) -> None:
+    file = CompanyFile.empty()
+    for parent in ("Old", "New"):
+        file.add_item(parent, "NonInventory", price="0")
+        file.add_item("Belt", "NonInventory", price="8", parent=parent)
+    with world(running, file) as w:
+        belt = w.industrack.create("items", {"kind": "non_inventory", "name": "Belt"})
+        w.sync(2)
+        asked = {entry["name"]: entry for entry in w.attention("duplicate_suspected")}
+        assert asked.keys() == {"Old:Belt", "New:Belt"}
+        w.office.settle_attention(str(asked["New:Belt"]["id"]), "resolve", f"link:{belt['id']}")
+        w.settle()
+        assert w.attention() == []
+        assert names_here(w) == {"Old", "New", "Old:Belt", "New:Belt"}
+        assert here(w, "New:Belt")["id"] == belt["id"]
+
+
 @pytest.mark.parametrize("direction", ["off", "quickbooks_to_industrack"])
 def test_nothing_that_industrack_has_reaches_quickbooks(running: Served, direction: str) -> None:
     with world(running, CompanyFile.tidy(), items=direction, income_account="Parts Income") as w:

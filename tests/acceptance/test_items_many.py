@@ -15,7 +15,8 @@ KINDS = ("Service", "NonInventory", "Inventory", "OtherCharge", "InventoryAssemb
 
 @pytest.mark.slow
 @pytest.mark.timeout(1200)
-def test_twenty_thousand_items_of_mixed_kinds_come_over_in_one_session(running: Served) -> None:
+def test_twenty_thousand_items_of_mixed_kinds_come_over_in_one_session(running: Served, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tests.acceptance.world.LONGEST", 1000.0)
     file = CompanyFile.empty()
     for number in range(MANY):
         file.add_item(f"Part {number:05}", KINDS[number % 5], price=f"{number % 900}.25", is_active=number % 50 != 0)

@@ -192,3 +192,9 @@ def test_a_direction_changed_later_writes_nothing_before_its_preview_is_approved
         w.sync(2)
         assert there(w, "Newly made").kind == "ItemService"
         assert there(w, "Labor").data["SalesOrPurchase"]["Price"] == "5.00"
+        w.office.change(w.id, {"items": "quickbooks_to_industrack"})
+        w.settle()
+        assert here(w, "Newly made")["income_account"] is None
+        w.office.approve(w.id, False)
+        w.sync(2)
+        assert here(w, "Newly made")["income_account"] == "Parts Income"

@@ -30,16 +30,24 @@ def counterpart(draft: Draft, unit: Unit, context: Context, policy: Policy) -> U
     if len(keyed) == 1:
         return _with(unit, keyed[0])
     rivals = [one for one in unit.rivals if not one.deleted and one.id != record.id and _is_kept(one)]
-    for same in (_same_name, _same_leaf, _same_number):
-        alike = [one for one in candidates if same(record, one)]
-        if len(alike) == 1 and not any(same(rival, alike[0]) for rival in rivals):
-            if not _contradicts(record, alike[0]):
-                return _with(unit, alike[0])
-            break
-    doubtful = [one for one in candidates if _same_name(record, one) or _same_leaf(record, one) or _same_number(record, one)]
-    if doubtful and (policy.writes_industrack if unit.quickbooks else policy.writes_quickbooks):
-        _ask(draft, unit, record, doubtful)
+    alike = [one for one in candidates if 0 < _likeness(record, one) >= _closest(rivals, one)]
+    best = [one for one in alike if _likeness(record, one) == _closest(alike, record)]
+    if len(best) == 1 and _closest(rivals, best[0]) < _likeness(record, best[0]) and not _contradicts(record, best[0]):
+        return _with(unit, best[0])
+    if alike and (policy.writes_industrack if unit.quickbooks else policy.writes_quickbooks):
+        _ask(draft, unit, record, alike)
     return None
+
+
+def _likeness(one: Mirror, other: Mirror) -> int:
+    """The same name, the same but for what stands above it, the same part number, or nothing in common."""
+    ways = (_same_number, _same_leaf, _same_name)
+    return max((place for place, same in enumerate(ways, 1) if same(one, other)), default=0)
+
+
+def _closest(records: list[Mirror], other: Mirror) -> int:
+    """How like the likeliest of these is: who has a better claim than we do is not kept waiting for us."""
+    return max((_likeness(one, other) for one in records), default=0)
 
 
 def has_key(record: Mirror, other: Mirror) -> bool:

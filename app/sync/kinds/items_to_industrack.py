@@ -56,12 +56,15 @@ def update(draft: Draft, unit: Unit, context: Context, policy: Policy) -> None:
     was |= {"quantity_on_hand": there["quantity_on_hand"]} if was else {}  # counted there too: no edit to be put back
     verdict = compare(held, Held(there, was, theirs.edited_at), policy)
     changes = {key: _sent(key, now[key]) for key in sorted(verdict.to_industrack)}
-    open_keys = unsettled(ours.values, now, context)
+    # What QuickBooks holds nothing of is left to IndusTrack, and is not agreed on.
+    left = {key for key, value in now.items() if there[key] != value and not (key in held.base and key in was)}
+    open_keys = unsettled(ours.values, now, context) | (left - changes.keys())
     agreed = remembered(ours.values, base.agreed_quickbooks, open_keys)
+    agreed_theirs = {key: value for key, value in theirs.values.items() if key not in open_keys}
     data = dict(changes)
     if theirs.data.get("quickbooks_id") != ours.id:
         data["quickbooks_id"] = ours.id
-    _note_link(draft, unit, ours, theirs, agreed, is_pushed=bool(data))
+    _note_link(draft, unit, (agreed, agreed_theirs), is_pushed=bool(data))
     if data:
         name = str(ours.values["name"])
         draft.pushes.append(
@@ -99,12 +102,14 @@ def unsettled(values: Values, shown: Values, context: Context) -> set[str]:
     return {"taxable"} if told and "taxable" not in shown else set()
 
 
-def _note_link(draft: Draft, unit: Unit, ours: Mirror, theirs: Mirror, agreed: Values, *, is_pushed: bool) -> None:
+def _note_link(draft: Draft, unit: Unit, agreed: tuple[Values, Values], *, is_pushed: bool) -> None:
     """Agree on what is agreed, when that is news; what is being pushed is agreed on when it has arrived."""
-    link = unit.link
-    if link is not None and (is_pushed or (agreed, theirs.values) == (link.agreed_quickbooks, link.agreed_industrack)):
+    link, ours, theirs = unit.link, unit.quickbooks, unit.industrack
+    assert ours is not None
+    assert theirs is not None
+    if link is not None and (is_pushed or agreed == (link.agreed_quickbooks, link.agreed_industrack)):
         return
-    draft.links.append(LinkPlan(KIND, ours.id, theirs.id, *(({}, {}) if is_pushed else (agreed, theirs.values))))
+    draft.links.append(LinkPlan(KIND, ours.id, theirs.id, *(({}, {}) if is_pushed else agreed)))
     if link is None:
         why = "The same item on both sides."
         draft.steps.append(Step(Action.LINK, None, KIND, str(ours.values["name"]), why, ours.id, theirs.id))

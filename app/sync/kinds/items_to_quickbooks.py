@@ -33,6 +33,7 @@ KIND, COLLECTION = "item", "items"
 MADE = {"service": "Service", "non_inventory": "NonInventory", "inventory": "Inventory", "equipment": "Inventory"}
 ASSEMBLY = "assembly_not_in_quickbooks"
 NEW = "New in IndusTrack."
+TOLD = ("name", "active", "number", "taxable", "sales_description", "purchase_description", "price", "cost")
 NUMBER_LIMIT, TEXT_LIMIT = 31, 4095
 
 
@@ -53,7 +54,7 @@ def create(draft: Draft, record: Mirror, context: Context) -> None:
     accounts = {setting: one for setting, one in found.items() if isinstance(one, Mirror)}
     new_name = names.in_quickbooks(name, int(context.choices.get("name_attempt", "0")))
     body = writing.add(what, new_name, values, accounts, context)
-    cover = Cover(KIND, record.id, agreed_industrack=record.values)
+    cover = Cover(KIND, record.id, agreed_industrack={key: record.values[key] for key in TOLD})
     draft.request = RequestPlan(f"Item{what}Add", body, name, (cover,))
     shown = {key: value for key, value in (values | {"name": new_name}).items() if value not in ("", None)}
     draft.steps.append(Step(Action.CREATE, Side.QUICKBOOKS, KIND, name, NEW, None, record.id, {}, shown))
@@ -77,16 +78,16 @@ def update(draft: Draft, unit: Unit, context: Context, policy: Policy) -> None:
     )
     keys = verdict.to_quickbooks - _impossible(now, context)
     body = writing.changed_parts(keys, now, ours.data, context)
-    agreed = remembered(ours.values, base_ours, keys)
+    agreed = remembered(_told(ours.values, ours), base_ours, keys)
+    agreed_theirs = _told(theirs.values, ours)
     if theirs.data.get("quickbooks_id") != ours.id:
         # Told first: the request would be overtaken by it. Its answer has the rest decided.
         _tell(draft, unit, ours, theirs, agreed)
     elif body:
-        cover = Cover(KIND, theirs.id, agreed_industrack=theirs.values)
-        draft.request = _request(ours, body, cover)
+        draft.request = _request(ours, body, Cover(KIND, theirs.id, agreed_industrack=agreed_theirs))
         draft.steps.append(_step(ours, theirs, keys, now, verdict.why, overwrites=bool(verdict.lost & keys)))
-    elif link is None or (agreed, theirs.values) != (link.agreed_quickbooks, link.agreed_industrack):
-        draft.links.append(LinkPlan(KIND, ours.id, theirs.id, agreed, theirs.values))
+    elif link is None or (agreed, agreed_theirs) != (link.agreed_quickbooks, link.agreed_industrack):
+        draft.links.append(LinkPlan(KIND, ours.id, theirs.id, agreed, agreed_theirs))
         _note_link(draft, unit, ours, theirs)
 
 
@@ -135,10 +136,15 @@ def _places(record: Mirror) -> set[str]:
     values = record.values
     if values.get("type") not in WRITTEN:
         return set()
-    keys = {"name", "active", "number", "taxable", "sales_description", "purchase_description", "price", "cost"}
+    keys = set(TOLD)
     if values.get("price_percent"):
         keys.discard("price")  # a percentage is not a price, and stays
     return keys & values.keys()
+
+
+def _told(values: Values, record: Mirror) -> Values:
+    """What the two sides can agree on in this direction; the rest is news when the direction is changed."""
+    return {key: values[key] for key in _places(record) if key in values}
 
 
 def _for_quickbooks(values: Values) -> Values:

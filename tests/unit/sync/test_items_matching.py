@@ -43,6 +43,15 @@ def test_a_name_without_parents_links_when_it_is_the_only_one() -> None:
     assert twice.pushes == ()
 
 
+def test_a_better_claim_keeps_nobody_waiting() -> None:
+    exact, nested = part("Filter", "80-1"), part("Parts:Filter", "80-2")
+    other = theirs(name="Filter")
+    assert linked_to(meet(exact, other, rivals=(nested,))) == "it-1"
+    alone = meet(nested, other, rivals=(exact,))
+    assert (linked_to(alone), alone.attentions) == (None, ())
+    assert alone.pushes[0].data["name"] == "Parts:Filter"
+
+
 def test_the_part_number_links_items_with_different_names() -> None:
     assert linked_to(meet(part("Capacitor", number="CAP-45/5"), theirs(name="Run cap", number="cap 45 5"))) == "it-1"
 

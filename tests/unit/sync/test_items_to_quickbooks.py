@@ -175,7 +175,14 @@ def test_industrack_is_told_the_id_first_and_what_differs_stays_to_be_written() 
 
 
 def test_a_pair_in_step_needs_nothing() -> None:
-    decision = written(pair(ours("Inventory", **STOCK)))
+    unit = pair(ours("Inventory", **STOCK))
+    first = written(unit)
+    assert (first.request, first.pushes, first.steps) == (None, (), ())
+    [plan] = first.links  # what this direction does not compare is not agreed on
+    assert "income_account" not in plan.agreed_industrack
+    assert unit.link is not None
+    agreed = replace(unit.link, agreed_quickbooks=plan.agreed_quickbooks, agreed_industrack=plan.agreed_industrack)
+    decision = written(replace(unit, link=agreed))
     assert (decision.request, decision.pushes, decision.links, decision.steps) == (None, (), (), ())
 
 
