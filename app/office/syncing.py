@@ -39,7 +39,7 @@ def pull_now(services: Services, company_id: str) -> None:
                 ),
                 {"company": company_id, "kind": collection, "now": services.now()},
             )
-        tasks.ask(connection, company_id, "pull", due_at=services.now())
+        tasks.ask(connection, company_id, "pull")
     services.wake(company_id, "pull")
 
 

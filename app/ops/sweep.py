@@ -14,28 +14,30 @@ from app.session import giving_up, sessions
 
 log = logging.getLogger(__name__)
 
-REBUILD_EVERY = timedelta(seconds=60)
+INGEST_WITHIN = timedelta(seconds=30)  # after that an answer which nobody has promised to work on is taken for forgotten
 
 
 def sweep(services: Services) -> None:
     """Recovery never depends on the broker: whatever is due in Postgres is found here."""
+    now = services.now()
     with services.database.operators() as connection:
         due = tasks.due(connection)
         silent = [
             row.company_id
             for row in connection.execute(
-                text("SELECT company_id FROM session WHERE ended_at IS NULL AND last_call_at < now() - :patience"),
-                {"patience": timedelta(seconds=services.settings.session_timeout)},
+                text("SELECT company_id FROM session WHERE ended_at IS NULL AND last_call_at < :since"),
+                {"since": now - timedelta(seconds=services.settings.session_timeout)},
             )
         ]
         unapplied = [
             (row.company_id, row.id)
             for row in connection.execute(
                 text(
-                    "SELECT m.company_id, m.id FROM message m WHERE m.state = 'answered' AND m.answered_at < now()"
-                    " - interval '30 seconds' AND NOT EXISTS (SELECT 1 FROM task t WHERE t.company_id = m.company_id"
+                    "SELECT m.company_id, m.id FROM message m WHERE m.state = 'answered'"
+                    " AND m.answered_at < :since AND NOT EXISTS (SELECT 1 FROM task t WHERE t.company_id = m.company_id"
                     " AND t.what = 'ingest' AND t.key = m.id::text)"
-                )
+                ),
+                {"since": now - INGEST_WITHIN},
             )
         ]
     for company_id, message_id in unapplied:

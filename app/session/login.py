@@ -12,7 +12,7 @@ from sqlalchemy import Connection, text
 from app import companies
 from app.queue import requests, tasks
 from app.services import Services
-from app.session import sessions
+from app.session import closing, sessions
 from app.session.giving_up import give_up, is_silent
 from app.session.states import Outcome, Phase
 
@@ -20,6 +20,7 @@ log = logging.getLogger(__name__)
 
 CLICK = 0.8  # of the schedule: an authenticate earlier than this was a person
 CLICKED_READ_EVERY = timedelta(seconds=60)
+PUNCTUAL = 0.9  # of ``read_every``: the schedule is not exact to the second, and a read must not wait for the next poll but one
 NOTHING = "Nothing to do: QuickBooks and IndusTrack are in step."
 
 
@@ -39,7 +40,7 @@ def authenticate(services: Services, user_name: str, password: str) -> list[str]
         manual = _was_clicked(login.last_login_at, company.settings["poll_every"], now)
         _note_login(connection, company_id, now)
         if company.paused or not is_due(connection, company, now, manual=manual):
-            ticket = _nothing_to_do(services, connection, company_id, now)
+            ticket = _nothing_to_do(services, connection, company, now)
             answer = [ticket, "none"]
         else:
             session, ticket = sessions.begin(services, connection, company_id, now, manual=manual)
@@ -71,7 +72,7 @@ def read_is_due(connection: Connection, company: companies.Company, now: datetim
     since = now - file.read_at
     if manual and since >= CLICKED_READ_EVERY:
         return True
-    return bool(since >= timedelta(seconds=company.settings["read_every"]))
+    return bool(since >= timedelta(seconds=company.settings["read_every"]) * PUNCTUAL)
 
 
 def _company_of_login(services: Services, user_name: str, password: str) -> str | None:
@@ -114,18 +115,18 @@ def _note_login(connection: Connection, company_id: str, now: datetime) -> None:
     )
 
 
-def _nothing_to_do(services: Services, connection: Connection, company_id: str, now: datetime) -> str:
+def _nothing_to_do(services: Services, connection: Connection, company: companies.Company, now: datetime) -> str:
     """A session that ended as it began; one row is kept for any number of them in a row."""
     connection.execute(
         text(
             "DELETE FROM session WHERE company_id = :company AND outcome = 'nothing_to_do' AND id ="
             " (SELECT max(id) FROM session WHERE company_id = :company)"
         ),
-        {"company": company_id},
+        {"company": company.id},
     )
-    session, ticket = sessions.begin(services, connection, company_id, now, manual=False)
+    session, ticket = sessions.begin(services, connection, company.id, now, manual=False)
     session.phase, session.percent = Phase.DONE, 100
-    session.end(Outcome.NOTHING_TO_DO, now, NOTHING)
+    session.end(Outcome.NOTHING_TO_DO, now, closing.standing(connection, company) or NOTHING)
     sessions.save(connection, session)
     return ticket
 

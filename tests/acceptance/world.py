@@ -18,7 +18,7 @@ from werkzeug.serving import make_server
 
 from app import wsgi
 from app.config import Settings
-from app.office import Service
+from app.office import Service, syncing
 from app.ops import sweep
 from app.queue.view import View
 from app.queue.wake import Wake
@@ -193,10 +193,10 @@ def world(
     **settings: str,
 ) -> Iterator[World]:
     """A company of its own; ``settings`` are the company's, with ``auto_approve`` unless said otherwise."""
-    industrack = Industrack()
+    industrack = Industrack(clock=served.clock)  # one time for all: a test that moves it on moves everybody's
     server = serve(industrack, "127.0.0.1", 0)
     file = file or CompanyFile.empty()
-    quickbooks = QuickBooks(file, behaviour=behaviour or Behaviour())
+    quickbooks = QuickBooks(file, behaviour=behaviour or Behaviour(), clock=served.clock)
     added = served.office.add("Test", server.url, industrack.token, {"auto_approve": "true"} | settings)
     company = added | {name: served.office.company(added["id"])[name] for name in ("owner_id", "file_id")}
     made = World(served, industrack, server, file, quickbooks, None, company)  # type: ignore[arg-type]
@@ -206,3 +206,9 @@ def world(
     finally:
         server.stop()
         made.office.pause(made.id, True)
+
+
+def notice(made: World) -> None:
+    """The service reads IndusTrack and does what follows, without QuickBooks."""
+    syncing.pull_now(made.services, made.id)
+    made.settle()

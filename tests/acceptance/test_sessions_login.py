@@ -1,0 +1,167 @@
+"""Who comes in, who waits, and when there is something to do."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from app.sandbox.quickbooks import CompanyFile
+from tests.acceptance.by_hand import Hand
+from tests.acceptance.world import Served, World, notice, world
+
+
+def later(w: World, seconds: float) -> None:
+    w.served.clock.ahead += timedelta(seconds=seconds)
+
+
+def test_a_wrong_password_and_an_unknown_user_are_refused_alike(running: Served) -> None:
+    with world(running) as w:
+        hand = Hand(w)
+        assert hand.login(password="wrong") == "nvu"
+        assert hand.ticket
+        assert hand.close() != ""
+        assert hand.login(username="nobody") == "nvu"
+        assert hand.login(username="", password="") == "nvu"
+        assert hand.login(username="müller' OR 1=1 --", password="\N{GRINNING FACE}") == "nvu"
+        assert w.status()["session"] is None
+        assert hand.login() == ""
+
+
+def test_a_second_login_is_busy_while_the_first_is_alive(running: Served) -> None:
+    with world(running) as w:
+        first, second = Hand(w), Hand(w)
+        assert first.login() == ""
+        first.send()
+        assert second.login() == "busy"
+        later(w, 59)
+        assert second.login() == "busy"
+        assert "The Web Connector fell silent" not in first.last_error()
+
+
+def test_a_silent_session_is_taken_over_after_a_minute_and_gets_no_more_work(running: Served) -> None:
+    with world(running) as w:
+        first, second = Hand(w), Hand(w)
+        assert first.login() == ""
+        request = first.send()
+        later(w, 61)
+        assert second.login() == ""
+        assert first.send() == ""
+        assert first.last_error() not in {"", "NoOp"}
+        assert first.receive(first.open().process(request)) == 100
+        assert "fell silent" in first.close()
+        second.finish()
+        assert w.status()["last_session"]["outcome"] == "done"
+
+
+def test_a_session_that_awaits_the_answer_to_a_write_is_taken_over_after_ten_minutes_only(running: Served) -> None:
+    with world(running, customers="industrack_to_quickbooks") as w:
+        w.sync(1)
+        w.industrack.create("customers", {"company_name": "Rosewood Dental"})
+        notice(w)
+        first, second = Hand(w), Hand(w)
+        first.login()
+        first.until("CustomerAddRq")
+        later(w, 599)
+        w.sweep()
+        assert second.login() == "busy"
+        later(w, 2)
+        assert second.login() == ""
+        assert w.status()["queue"]["unknown"] == 1
+
+
+def test_every_call_keeps_a_session_alive(running: Served) -> None:
+    with world(running) as w:
+        first = Hand(w)
+        first.login()
+        for _ in range(4):
+            later(w, 50)
+            assert first.last_error() is not None
+            w.sweep()
+            assert Hand(w).login() == "busy"
+
+
+def test_the_sweep_ends_a_silent_session_by_itself(running: Served) -> None:
+    with world(running) as w:
+        hand = Hand(w)
+        hand.login()
+        hand.send()
+        later(w, 61)
+        w.sweep()
+        assert w.status()["session"] is None
+        assert w.status()["last_session"]["outcome"] == "lost"
+
+
+def test_a_paused_company_has_nothing_to_do(running: Served) -> None:
+    with world(running) as w:
+        w.office.pause(w.id, True)
+        assert Hand(w).login() == "none"
+        w.office.pause(w.id, False)
+        assert Hand(w).login() == ""
+
+
+def test_a_company_that_is_paused_during_its_session_writes_nothing_more(running: Served) -> None:
+    with world(running, customers="industrack_to_quickbooks") as w:
+        w.sync(1)
+        w.industrack.create("customers", {"company_name": "Rosewood Dental"})
+        notice(w)
+        hand = Hand(w)
+        hand.login()
+        hand.send(hand.open().hcp())
+        w.office.pause(w.id, True)
+        hand.process(hand.requests[-1])
+        hand.finish()
+        assert not w.file.customers
+        assert w.status()["queue"]["waiting"] == 1
+
+
+def test_quickbooks_is_read_when_it_is_due_and_at_once_when_a_person_asks_but_once_a_minute(running: Served) -> None:
+    with world(running, CompanyFile.tidy(), read_every="600", poll_every="5") as w:
+        w.sync(2)
+        w.settle()
+        later(w, 301)
+        assert w.poll(read=False).outcome == "nothing_to_do"  # the schedule; the last read is not ten minutes old
+        later(w, 100)
+        clicked = w.poll(read=False)
+        assert clicked.outcome == "done"
+        w.file.edit_customer(w.file.customers[0].id, Phone="515-555-0111")
+        later(w, 20)
+        assert w.poll(read=False).outcome == "nothing_to_do"  # clicked again at once
+        later(w, 241)
+        assert w.poll(read=False).outcome == "nothing_to_do"
+        later(w, 340)
+        assert w.poll(read=False).outcome == "done"
+        assert "515-555-0111" in {one["phone"] for one in w.customers()}
+
+
+def test_a_schedule_that_is_a_little_early_reads_all_the_same(running: Served) -> None:
+    with world(running, CompanyFile.tidy(), read_every="300", poll_every="5") as w:
+        w.sync(2)
+        for _ in range(3):
+            later(w, 296)
+            assert w.poll(read=False).outcome == "done"
+
+
+def test_nothing_to_do_is_told_in_a_sentence_and_keeps_one_row(running: Served) -> None:
+    with world(running, CompanyFile.tidy(), read_every="86400") as w:
+        w.sync(2)
+        later(w, 301)
+        for _ in range(3):
+            later(w, 301)
+            update = w.poll(read=False)
+            assert update.operations[-2:] == ["authenticate", "closeConnection"]
+            assert update.status_text == "Nothing to do: QuickBooks and IndusTrack are in step."
+        with w.services.database.company(w.id) as connection:
+            outcomes = [row.outcome for row in connection.exec_driver_sql("SELECT outcome FROM session ORDER BY id")]
+        assert outcomes.count("nothing_to_do") == 1
+
+
+def test_the_company_file_that_was_set_is_answered(running: Served) -> None:
+    with world(running) as w:
+        w.office.change(w.id, {"company_file": r"C:\Books\Larkspur.qbw"})
+        assert Hand(w).login() == r"C:\Books\Larkspur.qbw"
+
+
+def test_a_new_password_locks_the_old_one_out(running: Served) -> None:
+    with world(running) as w:
+        password = w.office.new_password(w.id)
+        assert Hand(w).login() == "nvu"
+        assert Hand(w).login(password=password) == ""
