@@ -13,7 +13,7 @@ from sqlalchemy import Connection, text
 import qbxml
 from app.store import messages
 from app.store.messages import Message
-from app.sync import mirrors, references
+from app.sync import mirrors, references, renamed
 from app.sync.kinds import KINDS, match_keys
 from app.sync.mirrors import Entry
 from app.sync.sources import RET_KINDS, Source
@@ -122,6 +122,8 @@ def write_rows(connection: Connection, context: Context, rows: Sequence[Row], re
         result.kinds.add(kind)
         result.seen.setdefault(kind, set()).update(row.id for row in of_kind)
         _below(connection, context, kind, [i for k, i in changed if k == kind])
+        for shown in renamed.rows(connection, company_id, kind, [i for k, i in changed if k == kind]):
+            write_rows(connection, context, shown, Ingested(), ours=False)
         after = next(s for s in RET_KINDS.values() if s.kind == kind).after
         if after is not None:
             after(connection, company_id, of_kind, changed)

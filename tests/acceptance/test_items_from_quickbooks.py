@@ -71,6 +71,20 @@ def test_an_item_that_is_only_bought_names_its_expense_account(running: Served) 
         assert (rental["income_account"], rental["expense_account"]) == (None, "Subcontractors")
 
 
+def test_a_renamed_account_is_shown_by_its_new_name(running: Served) -> None:
+    file = CompanyFile.tidy()
+    parts = next(one for one in file.accounts if one.full_name == "Parts Income")
+    with world(running, file) as w:
+        w.poll()
+        before = sequences(w)
+        w.file.rename("Account", parts.id, "Material sales")
+        w.sync(2)
+        assert sequences(w) == before
+        assert here(w, "Compressor 3T")["income_account"] == "Material sales"
+        assert here(w, "Subcontractor")["income_account"] == "Material sales"
+        assert here(w, "Labor")["income_account"] == "Service Income"
+
+
 def test_a_percentage_is_no_price(running: Served) -> None:
     file = CompanyFile.empty()
     file.add_item("Fuel surcharge", "OtherCharge", price_percent="18")
