@@ -10,6 +10,11 @@ from sqlalchemy import Connection, text
 from app.store.json import dump
 
 
+RESTORED = ("update", "deactivate")
+RESTORABLE = ("customer", "location")
+"""Kinds of which an overwritten edit can be put back."""
+
+
 def note(
     connection: Connection,
     company_id: str,
@@ -50,5 +55,5 @@ def _row(step: Mapping[str, Any], quickbooks_id: str | None, industrack_id: str 
         "why": step.get("why", ""),
         "before": step.get("before") or {},
         "after": step.get("after") or {},
-        "restorable": bool(step.get("before")) and step["action"] in {"update", "deactivate"},
+        "restorable": bool(step.get("before")) and step["action"] in RESTORED and step["kind"] in RESTORABLE,
     }

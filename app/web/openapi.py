@@ -52,6 +52,7 @@ SCHEMAS: dict[str, Schema] = {
         webhook_url=TEXT,
         industrack_url=TEXT,
         settings=ANYTHING,
+        accounts=ANYTHING,
         quickbooks=shape(**dict.fromkeys(("company_name", "path", "product", "qbxml_version", "file_mode"), MAYBE_TEXT)),
     ),
     "Added": shape(
