@@ -9,7 +9,6 @@ from sqlalchemy import Connection, text
 
 from app.store.json import dump
 
-
 RESTORED = ("update", "deactivate")
 RESTORABLE = ("customer", "location")
 """Kinds of which an overwritten edit can be put back."""

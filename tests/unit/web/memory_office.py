@@ -28,6 +28,7 @@ def status(**changes: Any) -> Json:
         "queue": {"waiting": 3, "handed_out": 1, "unknown": 0, "held": 1},
         "pushes": {"waiting": 2, "failed": 0},
         "records": {
+                         "accounts": {"income_account": ["Sales"]},
             "customer": {"quickbooks": 2300, "industrack": 2300, "linked": 2298},
             "location": {"quickbooks": 3500, "industrack": 3500, "linked": 3500},
         },
