@@ -28,7 +28,6 @@ def status(**changes: Any) -> Json:
         "queue": {"waiting": 3, "handed_out": 1, "unknown": 0, "held": 1},
         "pushes": {"waiting": 2, "failed": 0},
         "records": {
-                         "accounts": {"income_account": ["Sales"]},
             "customer": {"quickbooks": 2300, "industrack": 2300, "linked": 2298},
             "location": {"quickbooks": 3500, "industrack": 3500, "linked": 3500},
         },
@@ -144,6 +143,7 @@ class MemoryOffice:
             "soap_url": "https://sync.example.com/qbwc",
             "webhook_url": "https://sync.example.com/webhooks/industrack/c1",
             "industrack_url": "https://api.example.com/api/v1",
+            "accounts": {"income_account": ["Sales"]},
             "quickbooks": {
                 "company_name": "Hollow Creek Plumbing LLC",
                 "path": None,
