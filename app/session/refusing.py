@@ -21,9 +21,15 @@ PAUSES = (timedelta(minutes=1), timedelta(minutes=10), timedelta(hours=1), timed
 KEY = "refused"
 
 
+def may_go(call: Call, request: Request) -> bool:
+    """Nothing is refused twice in one session."""
+    return request.industrack_id is None or request.industrack_id not in call.session.progress.get("refused", ())
+
+
 def remember(call: Call, request: Request, code: str, why: str, remedy: str) -> None:
     """Keep what was said for the next decide, which tells IndusTrack of it."""
     record_id = str(request.industrack_id)
+    call.session.progress.setdefault("refused", []).append(record_id)
     kept = choices.of_records(call.connection, call.company_id, request.kind, [record_id]).get(record_id, {})
     try:
         count = int(json.loads(kept.get(KEY) or "{}").get("count", 0))

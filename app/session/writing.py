@@ -10,9 +10,10 @@ from sqlalchemy import text
 import qbxml
 from app.queue import requests, tasks
 from app.queue.requests import Request
-from app.session import numbers
+from app.session import numbers, refusing
 from app.session.outgoing import Call, Outgoing
 from app.store import attentions
+from app.sync.sources import for_message
 from app.sync.types import Attention
 from qbxml import messages as m
 
@@ -33,6 +34,7 @@ def next_message(call: Call) -> Outgoing | None:
         claimed = requests.waiting(call.connection, call.company_id, call.services.now(), MOST)
         if not claimed:
             return None
+        claimed = [request for request in claimed if refusing.may_go(call, request)]
         asked = numbers.to_check(call, claimed)
         if asked is not None:
             return asked
@@ -159,6 +161,9 @@ def _hold(call: Call, request: Request, why: str) -> None:
     requests.move(
         call.connection, call.company_id, [request.id], "held", call.services.now(), status_message=why
     )
+    remedy = "Change what is named here in IndusTrack; it is then tried again by itself."
+    if for_message(request.message).txn:
+        refusing.remember(call, request, "cannot_be_written", f"It cannot be written to QuickBooks: {why}", remedy)
     attentions.open_one(
         call.connection,
         call.company_id,
@@ -166,7 +171,7 @@ def _hold(call: Call, request: Request, why: str) -> None:
             code="cannot_be_written",
             severity="error",
             summary=f"{request.name} cannot be written to QuickBooks: {why}",
-            remedy="Change what is named here in IndusTrack; it is then tried again by itself.",
+            remedy=remedy,
             kind=request.kind,
             quickbooks_id=request.quickbooks_id,
             industrack_id=request.industrack_id,

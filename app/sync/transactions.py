@@ -17,8 +17,12 @@ from app.sync.numbers import number
 if TYPE_CHECKING:
     from app.sync.sources.base import Row
 
-REREAD = 300
-"""Invoices that are looked at again by TxnID in one session: open ones first, and those that were not seen for longest."""
+EVERY = 1_000_000
+REREAD = 250
+"""Open invoices that are looked at again by TxnID in one session, those that were not seen for longest first."""
+
+REREAD_PAID = 50
+"""As many of those that are paid or voided and were not seen for a day: a credit may be taken off them again."""
 
 
 def known_invoices(connection: Connection, company_id: str, ids: Collection[str]) -> set[str]:
@@ -65,11 +69,11 @@ def our_receipts(connection: Connection, company_id: str, rows: Sequence[Row]) -
 
 def after_invoices(connection: Connection, company_id: str, rows: Sequence[Row], changed: set[tuple[str, str]]) -> None:
     """What an invoice says it is settled by, and we do not know, is fetched; so is what we know and it does not say any more."""
-    told: dict[str, dict[str, str]] = {}
+    told: dict[str, str | None] = {}
     for row in rows:
         for link in row.data.get("linked_txn") or ():
             if link.get("txn_type") == "ReceivePayment" and link.get("txn_id"):
-                told.setdefault(f"{link['txn_id']}#{row.id}", {})["amount"] = str(link.get("amount") or "0")
+                told[f"{link['txn_id']}#{row.id}"] = link.get("amount")
     known = {
         row.quickbooks_id: row
         for row in connection.execute(
@@ -80,7 +84,7 @@ def after_invoices(connection: Connection, company_id: str, rows: Sequence[Row],
             {"company": company_id, "ids": [row.id for row in rows]},
         )
     }
-    wanted = {key for key in told if key not in known or _differ(told[key]["amount"], known[key].amount)}
+    wanted = {key for key in told if key not in known or _differ(told[key], known[key].amount)}
     wanted |= known.keys() - told.keys()
     if wanted:
         cursors.want(connection, company_id, "receipt", sorted({key.partition("#")[0] for key in wanted}))
@@ -119,18 +123,24 @@ def to_reread(connection: Connection, company_id: str, full: bool) -> list[str]:
 
     ``full`` asks for all of them, as after a restored backup.
     """
-    rows = connection.execute(
-        text(
-            "SELECT q.quickbooks_id FROM quickbooks_record q JOIN link l USING (company_id, kind, quickbooks_id)"
-            " WHERE company_id = :company AND kind = 'invoice' AND NOT q.deleted AND NOT l.ended"
-            " ORDER BY (q.\"values\" ->> 'paid' = 'true' OR q.\"values\" ->> 'voided' = 'true')"
-            " AND q.seen_at > now() - interval '1 day', q.seen_at, q.quickbooks_id LIMIT :most"
-        ),
-        {"company": company_id, "most": 1_000_000 if full else REREAD},
-    )
-    return [row.quickbooks_id for row in rows]
+    is_paid = "(q.\"values\" ->> 'paid' = 'true' OR q.\"values\" ->> 'voided' = 'true')"
+    found: list[str] = []
+    for which, most in (
+        (f"NOT {is_paid}", REREAD),
+        (f"{is_paid} AND (:full OR q.seen_at < now() - interval '1 day')", REREAD_PAID),
+    ):
+        rows = connection.execute(
+            text(
+                "SELECT q.quickbooks_id FROM quickbooks_record q JOIN link l USING (company_id, kind, quickbooks_id)"
+                f" WHERE company_id = :company AND kind = 'invoice' AND NOT q.deleted AND NOT l.ended AND {which}"
+                " AND CAST(:full AS boolean) IS NOT NULL ORDER BY q.seen_at, q.quickbooks_id LIMIT :most"
+            ),
+            {"company": company_id, "full": full, "most": EVERY if full else most},
+        )
+        found += [row.quickbooks_id for row in rows]
+    return found
 
 
 def _differ(one: str | None, other: str | None) -> bool:
-    """Without regard to the sign, of which QuickBooks shows either."""
-    return abs(number(one) or 0) != abs(number(other) or 0)
+    """Without regard to the sign, of which QuickBooks shows either; an amount that is not told differs from none."""
+    return one is not None and abs(number(one) or 0) != abs(number(other) or 0)

@@ -20,6 +20,8 @@ def test_a_thousand_invoices_go_over_in_one_session(running: Served, batch: str)
         m.notice()
         update = m.world.poll(read=False)
         assert str(update.outcome) == "done"
+        m.world.hurry()  # a worker that lost a race tries again a little later
+        m.world.settle()
         assert len(m.invoices) == MANY
         assert len({one["Memo"] for one in m.invoices}) == MANY
         assert Counter(m.told(invoice)["sync_status"] for invoice in made) == {"synced": MANY}

@@ -48,13 +48,22 @@ def request(draft: Draft, record: Mirror, plan: RequestPlan, action: Action, why
 
 def refusal(values: Values, context: Context) -> dict[str, Any] | None:
     """What QuickBooks said against this very content, until it is time to try again; a person's retry forgets it."""
+    told = _refused(context)
+    return told if told is not None and told.get("content") == fingerprint(values) else None
+
+
+def is_paused(context: Context) -> bool:
+    """Whether QuickBooks refused something of this invoice lately."""
+    return _refused(context) is not None
+
+
+def _refused(context: Context) -> dict[str, Any] | None:
     try:
         told = json.loads(context.choices.get(REFUSED) or "{}")
         until = datetime.fromisoformat(told["until"])
     except (ValueError, KeyError, TypeError):
         return None
-    same = told.get("content") == fingerprint(values)
-    return dict(told) if same and context.now < until else None
+    return dict(told) if context.now < until else None
 
 
 def fingerprint(values: Values) -> str:

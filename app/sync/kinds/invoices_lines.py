@@ -46,6 +46,12 @@ def _line(line: Mapping[str, Any], context: Context) -> Line:
     item_id = context.lookup.quickbooks_id("item", line["item_id"])
     if item_id is None:
         raise missing.no_item(name_of("item", line["item_id"], context))
+    if is_group(item_id, context):
+        return {
+            "element": "InvoiceLineGroupAdd",
+            "item_group": {"list_id": item_id},
+            "quantity": _figure(line["quantity"], "the quantity"),
+        }
     serials = has_serials(context) and bool(line["serial_numbers"])
     written: Line = {
         "element": "InvoiceLineAdd",
@@ -58,6 +64,12 @@ def _line(line: Mapping[str, Any], context: Context) -> Line:
         **_tax_code(is_taxable(line, context), context),
     }
     return {key: value for key, value in written.items() if value != ""}
+
+
+def is_group(item_id: str, context: Context) -> bool:
+    """A group stands in an invoice with the lines of its members, which QuickBooks makes and prices."""
+    item = context.lookup.quickbooks("item", item_id)
+    return item is not None and item.values.get("type") == "Group"
 
 
 def has_serials(context: Context) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from app.sync.draft import Draft
 from app.sync.kinds import invoices_totals as totals
 from app.sync.kinds import invoices_writing as writing
-from app.sync.kinds.invoices_adding import fingerprint, is_ready, refusal, request
+from app.sync.kinds.invoices_adding import fingerprint, is_paused, is_ready, refusal, request
 from app.sync.kinds.invoices_missing import Missing
 from app.sync.kinds.invoices_money import NOTHING
 from app.sync.kinds.invoices_money import total as whole
@@ -23,7 +23,7 @@ WATCHED = ("customer", "date", "subtotal", "content")  # of QuickBooks' record: 
 def update(draft: Draft, record: Mirror, invoice: Mirror, link: Link, context: Context) -> None:
     if _is_changed(record, link) and is_ready(record.values):
         _change(draft, record, invoice, link, context)
-    elif _needs_number(record, invoice, link):
+    elif _needs_number(record, invoice, link) and not is_paused(context):
         plan = writing.give_number(record, invoice, link.agreed_industrack)
         request(draft, record, plan, Action.UPDATE, NUMBERED, invoice.id)
     else:

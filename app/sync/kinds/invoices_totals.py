@@ -17,9 +17,13 @@ CODE = "total_differs"
 
 def compare(draft: Draft, record: Mirror, invoice: Mirror, context: Context) -> None:
     """Open an attention while the totals differ and nobody has said that this is right."""
-    expected, found = number(record.values["total"]) or NOTHING, total(invoice.values)
+    expected, found = _expected(record, invoice), total(invoice.values)
     figures = f"{money(expected)}/{money(found)}"
-    if invoice.values["voided"] or expected == found or context.choices.get(CODE) == f"right:{figures}":
+    if (
+        invoice.values["voided"]
+        or (expected == found and _same_lines(record, invoice))
+        or context.choices.get(CODE) == f"right:{figures}"
+    ):
         return
     cause, remedy = _cause(record, invoice, context)
     name = label(record.values)
@@ -34,6 +38,19 @@ def compare(draft: Draft, record: Mirror, invoice: Mirror, context: Context) -> 
         choices=((f"right:{figures}", "It is right as it is"),),
     )
     draft.attentions.append(attention)
+
+
+def _expected(record: Mirror, invoice: Mirror) -> Decimal:
+    """IndusTrack's total; where it tells none, what its lines come to with QuickBooks' tax."""
+    told = number(record.values["total"]) or NOTHING
+    if told or number(record.values["subtotal"]):
+        return told
+    return expected_subtotal(record) + (number(invoice.values["tax_total"]) or NOTHING)
+
+
+def _same_lines(record: Mirror, invoice: Mirror) -> bool:
+    """Whether QuickBooks' Subtotal is the one that was sent."""
+    return expected_subtotal(record) == (number(invoice.values["subtotal"]) or NOTHING)
 
 
 def expected_subtotal(record: Mirror) -> Decimal:

@@ -46,6 +46,9 @@ def change(record: Mirror, invoice: Mirror, context: Context, again: str = "") -
     wanted = _head(values, context)
     body: dict[str, Any] = {"txn_id": invoice.id, "edit_sequence": invoice.version, **wanted}
     body["memo"] = memo(values["description"], guid(context.company_id, record.id, again))
+    own = _own_tax(body["customer"]["list_id"], context)
+    if "item_sales_tax" not in body and own and taxes.preferences(context) is not None:
+        body["item_sales_tax"] = own
     if not values["po_number"] and invoice.data.get("po_number"):
         body["po_number"] = ""
     if "ship_address" in body:
@@ -139,23 +142,35 @@ def _tax(values: Values, context: Context) -> dict[str, Any]:
     return {"item_sales_tax": {"list_id": linked}}
 
 
+def _own_tax(customer: str, context: Context) -> dict[str, Any] | None:
+    """The customer's own tax item, for an invoice whose rate was taken away again."""
+    held = context.lookup.quickbooks("customer", customer)
+    list_id = ((held.data if held else {}).get("item_sales_tax") or {}).get("list_id")
+    return {"list_id": list_id} if list_id else None
+
+
 def _changed_lines(wanted: list[lines.Line], held: Any) -> list[dict[str, Any]]:
     """A line of the same item keeps its id, in the order in which they stand; others are new, and what is left over goes."""
-    kept = [line for line in held if line.get("element", "InvoiceLineRet") == "InvoiceLineRet"]
+    kept = list(held)
     changed = []
     for line in wanted:
         place = next((n for n, old in enumerate(kept) if _same_item(line, old)), None)
         if place is None:
-            changed.append({**line, "element": "InvoiceLineMod", "txn_line_id": NEW_LINE})
+            changed.append({**line, "element": line["element"].replace("Add", "Mod"), "txn_line_id": NEW_LINE})
             continue
         old, kept = kept[place], kept[place + 1 :]
-        cleared = {key: "" for key in ("desc", "serial_number") if old.get(key) and not line.get(key)}
-        changed.append({**line, **cleared, "element": "InvoiceLineMod", "txn_line_id": str(old["txn_line_id"])})
+        texts = () if "item_group" in line else ("desc", "serial_number")
+        cleared = {key: "" for key in texts if old.get(key) and not line.get(key)}
+        element = line["element"].replace("Add", "Mod")
+        changed.append({**line, **cleared, "element": element, "txn_line_id": str(old["txn_line_id"])})
     return changed
 
 
 def _same_item(line: Mapping[str, Any], old: Mapping[str, Any]) -> bool:
-    wanted, held = line.get("item") or {}, old.get("item") or {}
+    if ("item_group" in line) != ("item_group" in old):
+        return False
+    key = "item_group" if "item_group" in line else "item"
+    wanted, held = line.get(key) or {}, old.get(key) or {}
     if wanted.get("list_id"):
         return bool(wanted["list_id"] == held.get("list_id"))
     return str(wanted.get("full_name") or "").casefold() == str(held.get("full_name") or "").casefold()

@@ -76,7 +76,9 @@ def judge(sent: Sent, found: Mapping[str, Any]) -> Found:
         return Found.OURS
     if marker.is_of_another(sent.body, found) or not _is_new(sent, found):
         return Found.OTHER
-    return Found.PERHAPS if _subtotal(sent.body) == number(found.get("subtotal")) else Found.OTHER
+    figures = [line.get("amount") for line in sent.body.get("lines") or () if line.get("item") or line.get("item_group")]
+    says_the_same = None in figures or _subtotal(sent.body) == number(found.get("subtotal"))  # QuickBooks prices groups
+    return Found.PERHAPS if says_the_same else Found.OTHER
 
 
 def _is_new(sent: Sent, found: Mapping[str, Any]) -> bool:
