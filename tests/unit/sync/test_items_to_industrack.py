@@ -133,6 +133,10 @@ def test_a_cleared_account_is_cleared_by_null_and_a_cleared_text_by_nothing() ->
 def test_equipment_stays_equipment_when_quickbooks_changes_it() -> None:
     unit = linked(ours("Inventory", **STOCK), theirs(kind="equipment", name="Pump"), ours={"price": "1.00"})
     assert "kind" not in pushed(unit)
+    changed = linked(ours("Inventory", **STOCK), theirs(kind="equipment", name="Pump"), ours={"type": "NonInventory"})
+    assert "kind" not in pushed(changed)
+    met = Unit("item", ours("Inventory", **STOCK), suggestions=(theirs(kind="equipment", name="Pump"),))
+    assert "kind" not in pushed(met)
     plain = linked(ours("Inventory", **STOCK), theirs(kind="non_inventory", name="Pump"), ours={"type": "NonInventory"})
     assert pushed(plain)["kind"] == "inventory"
 
@@ -160,6 +164,26 @@ def test_deleted_in_quickbooks_is_inactive_in_industrack_and_the_pair_ends() -> 
     assert decision.pushes[0].data == {"active": False}
     assert decision.links[0].ended
     assert decision.steps[0].action is Action.DEACTIVATE
+
+
+def test_what_is_inactive_already_only_ends() -> None:
+    unit = linked(ours("Service", **ONE), theirs(active=False))
+    assert unit.quickbooks is not None
+    decision = decide(replace(unit, quickbooks=replace(unit.quickbooks, deleted=True)), context())
+    assert decision.pushes == ()
+    assert [step.action for step in decision.steps] == [Action.UNLINK]
+
+
+def test_deleted_in_industrack_ends_the_pair_and_touches_nothing() -> None:
+    unit = linked(ours("Service", **ONE), theirs())
+    assert unit.industrack is not None
+    gone = replace(unit, industrack=replace(unit.industrack, deleted=True))
+    decision = decide(gone, context("industrack_to_quickbooks"))
+    assert (decision.pushes, decision.request) == ((), None)
+    [plan] = decision.links
+    assert unit.link is not None
+    over = replace(gone, link=replace(unit.link, ended=plan.ended))
+    assert decide(over, context()).links == ()
 
 
 def test_off_decides_nothing() -> None:

@@ -51,6 +51,10 @@ def test_a_new_item_is_of_the_right_type(kind: str, message: str) -> None:
     assert [(step.action, step.side) for step in decision.steps] == [(Action.CREATE, "quickbooks")]
 
 
+def test_a_service_has_no_place_for_a_part_number() -> None:
+    assert "manufacturer_part_number" not in body(new(kind="service", number="N-1"))
+
+
 def test_an_assembly_waits() -> None:
     decision = written(new(kind="assembly"))
     assert decision.request is None
