@@ -13,7 +13,7 @@ from app.office.settling import number
 from app.queue import requests, tasks
 from app.services import Services
 from app.store import attentions, choices
-from app.sync import units
+from app.sync import restored, units
 
 
 def shown(row: dict[str, Any]) -> dict[str, Any]:
@@ -57,10 +57,8 @@ def _chosen(connection: Connection, company_id: str, item: dict[str, Any], value
                 ),
                 {"company": company_id},
             )
-        case "restored_backup", "continue":
-            connection.execute(
-                text("UPDATE company_file SET stopped = '' WHERE company_id = :company"), {"company": company_id}
-            )
+        case restored.CODE, "continue":
+            restored.confirm(connection, company_id)
         case "account_missing", _:
             name, _, account = value.partition("=")
             changing.change(connection, companies.get(connection, company_id), company_settings.read({name: account}))

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
-from sqlalchemy import text
+from sqlalchemy import Connection, text
 
+from app.companies import Company
 from app.session.outgoing import Call
 from app.session.states import Outcome, Phase
 from app.store import attentions
+from app.sync import preview
 
 NO_OP = "NoOp"  # QBWC waits five seconds and asks again
+WAITS_FOR_APPROVAL = "The comparison waits for approval: look at the preview in IndusTrack. Nothing is written before."
+FIRST_READ = "The first comparison is being made; nothing is written before it is approved in IndusTrack."
+PAUSED = "This connection is paused in IndusTrack; nothing is read or written."
+STOPPED = {
+    "restored_backup": "A backup of the company file was restored: nothing is written until someone confirms it in IndusTrack.",
+    "wrong_company_file": "Another company file was open last time: nothing is written until the right one is open.",
+}
 STRANGER = "This update is over. It goes on at the next scheduled one."
 
 
@@ -40,7 +49,10 @@ def _sentence(call: Call) -> str:
         parts.append(f"{read:,} records read from QuickBooks.")
     if written:
         parts.append(f"{written:,} records written to QuickBooks.")
-    if not parts:
+    waits = standing(call.connection, call.company)
+    if waits:
+        parts.append(waits)
+    elif not parts:
         parts.append("Everything is up to date.")
     waiting = len(attentions.listed(call.connection, call.company_id, "open"))
     if waiting:
@@ -49,6 +61,20 @@ def _sentence(call: Call) -> str:
     if file.file_mode == "MultiUser" and file.read_at is None:
         parts.append("QuickBooks is in multi-user mode; the first sync is safer in single-user mode.")
     return " ".join(parts)
+
+
+def standing(connection: Connection, company: Company) -> str:
+    """Why nothing is written, where a person has to do something first; else nothing."""
+    if company.paused:
+        return PAUSED
+    stopped = connection.scalar(
+        text("SELECT stopped FROM company_file WHERE company_id = :company"), {"company": company.id}
+    )
+    if stopped:
+        return STOPPED.get(stopped, "")
+    if preview.waits(connection, company.id):
+        return WAITS_FOR_APPROVAL
+    return "" if company.state == "active" else FIRST_READ
 
 
 def _records_read(call: Call) -> int:

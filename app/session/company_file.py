@@ -13,6 +13,7 @@ from app.queue import tasks
 from app.session.outgoing import CEILING, FLOOR, Call
 from app.store import attentions
 from app.store.json import dump
+from app.sync import cursors
 from app.sync.types import Attention
 from qbxml import messages as m
 
@@ -141,7 +142,8 @@ ASKED = {"customer": {"CustomerQueryRs", "ListDeletedQueryRs"}, "invoice": {"Inv
 
 def was_restored(call: Call, seen: Seen, newest: Mapping[str, list[str]]) -> bool:
     """A restore date that moved, or a linked record that is missing without being listed as deleted."""
-    before = call.file().last_restore
+    file = call.file()
+    before = file.last_restore
     activity = seen.activity or {}
     stamp = "|".join(str(activity.get(name) or "") for name in ("last_restore_time", "last_condense_time"))
     if seen.activity is not None:
@@ -154,7 +156,10 @@ def was_restored(call: Call, seen: Seen, newest: Mapping[str, list[str]]) -> boo
     missing = sure - seen.found_ids - seen.deleted_ids
     if not moved and not missing:
         return False
-    stop(call, moved=moved, missing=len(missing))
+    for kind, ids in newest.items():
+        cursors.want(call.connection, call.company_id, kind, sorted(missing & set(ids)))
+    if moved or file.stopped != "restored_backup":
+        stop(call, moved=moved, missing=len(missing))
     return True
 
 
@@ -167,6 +172,7 @@ def stop(call: Call, *, moved: bool, missing: int) -> None:
         ),
         {"company": call.company_id},
     )
+    call.session.progress["read"] = True
     attentions.open_one(
         call.connection,
         call.company_id,

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import text
 
 import qbxml.messages as m
+from app.queue import tasks
 from app.session.outgoing import Call, Outgoing
 from app.sync import cursors
 from app.sync.cursors import MOST_FETCHED, Cursor
@@ -188,6 +189,9 @@ def _all_read(call: Call) -> None:
     if call.session.progress.get("read_failed"):
         return
     call.session.progress["read"] = False
+    if call.file().stopped:  # a person is to be shown what follows from it
+        tasks.ask(call.connection, call.company_id, "decide")
+        call.after_commit.append(lambda: call.services.wake(call.company_id, "decide"))
     call.connection.execute(
         text(
             "UPDATE company_file SET read_at = :began, full_read_wanted = false,"

@@ -27,6 +27,20 @@ def forget(connection: Connection, company_id: str, kind: str, record_id: str | 
     )
 
 
+def forget_all(
+    connection: Connection, company_id: str, kind: str, key: str, record_ids: Iterable[str] | None = None
+) -> None:
+    """This choice has served, for these records or for all of the kind."""
+    ids = None if record_ids is None else list(record_ids)
+    connection.execute(
+        text(
+            "DELETE FROM choice WHERE company_id = :company AND kind = :kind AND key = :key"
+            " AND (CAST(:ids AS text[]) IS NULL OR record_id = ANY(:ids))"
+        ),
+        {"company": company_id, "kind": kind, "key": key, "ids": ids},
+    )
+
+
 def next_name_attempt(connection: Connection, company_id: str, kind: str, record_id: str) -> None:
     """The name that was tried is taken; decide derives the next one from the count."""
     connection.execute(

@@ -35,9 +35,14 @@ def apply(connection: Connection, company_id: str, kind: str, decided: Pairs) ->
         pairs = [(plan.quickbooks_id, plan.industrack_id) for plan in plans if plan.kind == linked and not plan.ended]
         references.linked(connection, company_id, linked, pairs)
     _mark_linked(connection, company_id, kind, decided)
+    met = [step for step in _all(decided, "steps") if step.action is Action.LINK and step.kind == kind]
+    if met:
+        references.mark_below(connection, company_id, kind, [step.quickbooks_id for step in met])
+        references.mark_below_here(connection, company_id, kind, [step.industrack_id for step in met])
     _push(connection, company_id, decided)
     told = [step for step in _all(decided, "steps") if step.action in {Action.LINK, Action.UNLINK}]
-    history.note_all(connection, company_id, [(asdict(step), None, None) for step in told])
+    once = {(step.action, step.kind, step.quickbooks_id, step.industrack_id): step for step in told}
+    history.note_all(connection, company_id, [(asdict(step), None, None) for step in once.values()])
     for wanted in {kind for kind, _ in _all(decided, "fetch")}:
         cursors.want(connection, company_id, wanted, [one for kind, one in _all(decided, "fetch") if kind == wanted])
     return _requests(connection, company_id, kind, decided)
@@ -114,6 +119,17 @@ def _attentions(connection: Connection, company_id: str, kind: str, decided: Pai
         if quickbooks_id in known or industrack_id in known:
             keep = {attention.code for attention in decision.attentions}
             attentions.resolve_record(connection, company_id, kind, quickbooks_id, industrack_id, keep)
+    _of_locations(connection, company_id, decided)
+
+
+def _of_locations(connection: Connection, company_id: str, decided: Pairs) -> None:
+    """What was said of locations is over when their customer was decided without it."""
+    owned = [(pair.industrack.id, decision) for unit, decision in decided for pair in unit.locations if pair.industrack]
+    known = attentions.records_with(connection, company_id, "location", [], [one for one, _ in owned])
+    for one, decision in owned:
+        if one in known:
+            keep = {said.code for said in decision.attentions if said.industrack_id == one}
+            attentions.resolve_record(connection, company_id, "location", None, one, keep)
 
 
 def _requests(connection: Connection, company_id: str, kind: str, decided: Pairs) -> list[Request]:

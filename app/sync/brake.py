@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from sqlalchemy import Connection, text
 
@@ -10,8 +11,10 @@ from app import companies
 from app.services import Services
 from app.store import attentions, choices
 from app.sync import links, survey, units
-from app.sync.types import Action, Attention, Decision, LinkPlan, Mirror, Unit
+from app.sync.types import Action, Attention, Decision, LinkPlan, Mirror, Pair, Unit
 
+CODE = "mass_change"
+BATCH = 200
 LEAST, SHARE = 20, 0.05
 EVERY = "*"  # the choice is about the kind, not about one record
 
@@ -28,45 +31,55 @@ def pulled(services: Services, company: companies.Company, kind: str, heart: Cal
     with services.database.company(company.id) as connection:
         linked = _linked(connection, company.id, kind)
         limit = max(LEAST, int(linked * SHARE))
-        if _dirty_linked(connection, company.id, kind) <= limit:
-            return False
-        chosen = choices.of_records(connection, company.id, kind, [EVERY]).get(EVERY, {}).get("mass_change")
-        if chosen == "allow":
-            _forget_choice(connection, company.id, kind)
-            return False
-    harm = sum(counts(decision) for _, decision in survey.all_decisions(services, company, kind, heart))
-    if harm <= limit:
-        return False
-    with services.database.company(company.id) as connection:
+        chosen = choices.of_records(connection, company.id, kind, [EVERY]).get(EVERY, {}).get(CODE)
         if chosen == "discard":
             discard(connection, company.id, kind)
-            _forget_choice(connection, company.id, kind)
+        if chosen or _dirty_linked(connection, company.id, kind) <= limit:
+            forget(connection, company.id, kind)
+            return False
+    harm = sum(counts(decision) for _, decision in survey.all_decisions(services, company, kind, heart))
+    with services.database.company(company.id) as connection:
+        if harm <= limit:
+            forget(connection, company.id, kind)
             return False
         attentions.open_one(connection, company.id, _attention(kind, harm, linked))
     return True
 
 
+def allow(connection: Connection, company_id: str, kind: str) -> None:
+    """A person has seen how much it is; counts for the next decide of the kind."""
+    choices.choose(connection, company_id, kind, EVERY, CODE, "allow")
+
+
+def forget(connection: Connection, company_id: str, kind: str) -> None:
+    """What was allowed has been done, or there is nothing left to stop."""
+    choices.forget(connection, company_id, kind, EVERY, (CODE,))
+    attentions.resolve(connection, company_id, CODE, kind=kind)
+
+
 def discard(connection: Connection, company_id: str, kind: str) -> None:
-    """Take what both sides hold now as agreed, instead of writing it."""
-    while True:
-        wanted = [
-            one
-            for one in units.candidates(connection, company_id, kind, 500)
-            if one.quickbooks_id and one.industrack_id
+    """Take what both sides hold now as agreed, instead of writing it; a pair that lost one of its records ends."""
+    everything = units.candidates(connection, company_id, kind, units.MOST_CANDIDATES)
+    pairs = [one for one in everything if one.quickbooks_id and one.industrack_id]
+    for start in range(0, len(pairs), BATCH):
+        wanted = pairs[start : start + BATCH]
+        plans = [
+            plan
+            for unit in units.load(connection, company_id, kind, wanted, with_locations=kind == "customer")
+            for pair in (unit, *unit.locations)
+            if (plan := _kept(pair)) is not None
         ]
-        if not wanted:
-            return
-        for unit in units.load(connection, company_id, kind, wanted, with_locations=kind == "customer"):
-            for pair in (unit, *unit.locations):
-                if pair.link and not pair.link.ended and pair.quickbooks and pair.industrack:
-                    links.plan(connection, company_id, as_it_is(pair.link.kind, pair.quickbooks, pair.industrack))
-        for table, name in (("quickbooks_record", "quickbooks_id"), ("industrack_record", "industrack_id")):
-            connection.execute(
-                text(
-                    f"UPDATE {table} SET dirty = false WHERE company_id = :company AND kind = :kind AND {name} = ANY(:ids)"
-                ),
-                {"company": company_id, "kind": kind, "ids": [getattr(one, name) for one in wanted]},
-            )
+        for plan in plans:
+            links.plan(connection, company_id, plan)
+        units.mark_decided(connection, company_id, kind, wanted)
+
+
+def _kept(pair: Pair) -> LinkPlan | None:
+    if pair.link is None or pair.link.ended or pair.quickbooks is None or pair.industrack is None:
+        return None
+    plan = as_it_is(pair.link.kind, pair.quickbooks, pair.industrack)
+    gone = pair.quickbooks.deleted or pair.industrack.deleted
+    return replace(plan, ended=True) if gone else plan
 
 
 def as_it_is(kind: str, quickbooks: Mirror, industrack: Mirror) -> LinkPlan:
@@ -102,7 +115,7 @@ def defect(unit: Unit) -> Decision:
 
 def _attention(kind: str, harm: int, linked: int) -> Attention:
     return Attention(
-        code="mass_change",
+        code=CODE,
         severity="error",
         summary=f"{harm:,} of {linked:,} linked {kind}s would be ended, deactivated or overwritten at once.",
         remedy="Look at the preview. Allow it if it is meant; discard it to take both sides as they are now.",
@@ -136,14 +149,3 @@ def _dirty_linked(connection: Connection, company_id: str, kind: str) -> int:
         )
         or 0
     )
-
-
-def _forget_choice(connection: Connection, company_id: str, kind: str) -> None:
-    connection.execute(
-        text(
-            "DELETE FROM choice WHERE company_id = :company AND kind = :kind AND record_id = :every"
-            " AND key = 'mass_change'"
-        ),
-        {"company": company_id, "kind": kind, "every": EVERY},
-    )
-    attentions.resolve(connection, company_id, "mass_change", kind=kind)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import logging
+import traceback
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import Connection, text
@@ -13,14 +15,13 @@ from app.queue import requests, tasks
 from app.queue.tasks import Claim
 from app.services import Services
 from app.store import choices
-from app.sync import apply, brake, context, holds, preview, ready, references, standing, units
+from app.sync import apply, brake, context, holds, preview, ready, references, restored, standing, units
 from app.sync.kinds import KINDS, ONLY_KNOWN
-from app.sync.types import Context, Decision, Unit
+from app.sync.types import Context, Decision, Pair, Unit
 
 log = logging.getLogger(__name__)
 
 BATCH = 200
-MOST_CANDIDATES = 100_000  # ids looked at in one round
 MOST_ROUNDS = 50  # what is decided may mark more; something that never comes to rest is a defect of ours
 DECIDED: tuple[str, ...] = tuple(name for name in KINDS if name != "location" and name not in ONLY_KNOWN)
 """Kinds with decisions of their own; a location is decided with its customer."""
@@ -32,6 +33,9 @@ def decide(services: Services, claim: Claim, heart: Callable[[], None]) -> None:
     with services.database.company(company_id) as connection:
         company = companies.get(connection, company_id)
         stopped = is_stopped(connection, company)
+        restoring = stopped and is_restored(connection, company)
+    if restoring and company.state == "active":
+        stopped = not restored.compare(services, company, heart)
     if not stopped and company.state in {"new", "reading"}:
         stopped = not ready.first_reads_complete(services, company)
     if stopped:
@@ -58,6 +62,14 @@ def is_stopped(connection: Connection, company: companies.Company) -> bool:
     return company.paused or bool(stopped)
 
 
+def is_restored(connection: Connection, company: companies.Company) -> bool:
+    """Stopped for nothing but a restored backup: then a person is shown what would follow."""
+    stopped = connection.scalar(
+        text("SELECT stopped FROM company_file WHERE company_id = :company"), {"company": company.id}
+    )
+    return not company.paused and stopped == restored.CODE
+
+
 def _decide_kind(
     services: Services, claim: Claim, company: companies.Company, kind: str, heart: Callable[[], None]
 ) -> None:
@@ -70,7 +82,7 @@ def _decide_kind(
         return
     for _ in range(MOST_ROUNDS):
         with services.database.company(company.id) as connection:
-            wanted = units.candidates(connection, company.id, kind, MOST_CANDIDATES)
+            wanted = units.candidates(connection, company.id, kind, units.MOST_CANDIDATES)
             if not wanted:
                 holds.show(connection, context.load(connection, company, services.now()), kind)
                 return
@@ -92,11 +104,17 @@ def _batch(
     if not wanted:
         return []
     decided = list(decisions(connection, company, kind, wanted, services.now()))
-    mark_decided(connection, company.id, kind, wanted)  # before anything is applied, which may mark records again
+    units.mark_decided(connection, company.id, kind, wanted)  # before anything is applied, which may mark records again
     enqueued = apply.apply(connection, company.id, kind, decided) if decided else []
     if any(decision.pushes for _, decision in decided):
         tasks.ask(connection, company.id, "push")
+    choices.forget_all(connection, company.id, kind, preview.CONVERT, _converted(decided))
     return enqueued
+
+
+def _converted(decided: Iterable[tuple[Unit, Decision]]) -> list[str]:
+    """Records for which nothing is left that a changed policy would make of them."""
+    return [unit.quickbooks.id for unit, decision in decided if unit.quickbooks and not decision.pushes]
 
 
 def decisions(
@@ -109,7 +127,8 @@ def decisions(
     """Each unit with its decision; a unit that cannot be decided is logged and left for a person, the others go on."""
     seen = context.load(connection, company, now)
     chosen = _choices(connection, company.id, kind, wanted)
-    for unit in units.load(connection, company.id, kind, wanted, with_locations=kind == "customer"):
+    found = units.load(connection, company.id, kind, wanted, with_locations=kind == "customer")
+    for unit in _without_those_left_alone(connection, company.id, found):
         own = chosen.get(unit.quickbooks.id if unit.quickbooks else "", {}) | chosen.get(
             unit.industrack.id if unit.industrack else "", {}
         )
@@ -118,24 +137,33 @@ def decisions(
         yield unit, _decision(kind, unit, context.for_record(seen, own))
 
 
+def _without_those_left_alone(connection: Connection, company_id: str, units_: list[Unit]) -> Iterator[Unit]:
+    """Locations that were taken as they are, without a counterpart, are nobody's business."""
+    alone = [_record_id(pair) for unit in units_ for pair in unit.locations if pair.link is None]
+    left = {one for one, chosen in choices.of_records(connection, company_id, "location", alone).items() if "as_is" in chosen}
+    for unit in units_:
+        kept = tuple(pair for pair in unit.locations if pair.link is not None or _record_id(pair) not in left)
+        yield replace(unit, locations=kept)
+
+
+def _record_id(pair: Pair) -> str:
+    record = pair.quickbooks or pair.industrack
+    return record.id if record else ""
+
+
 def _decision(kind: str, unit: Unit, seen: Context) -> Decision:
     try:
         return KINDS[kind].decide(unit, seen)
-    except Exception:  # a defect in the rules for one record must not stop the others
-        record = unit.quickbooks or unit.industrack
-        log.exception("company %s: %s %s cannot be decided", seen.company_id, kind, record.id if record else "?")
+    except Exception as error:  # noqa: BLE001 - a defect in the rules for one record must not stop the others
+        log.error("company %s: %s %s cannot be decided: %s", seen.company_id, kind, _record_id(unit), where(error))
         return brake.defect(unit)
 
 
-def mark_decided(connection: Connection, company_id: str, kind: str, wanted: Iterable[units.Candidate]) -> None:
-    wanted = list(wanted)
-    for table, name in (("quickbooks_record", "quickbooks_id"), ("industrack_record", "industrack_id")):
-        connection.execute(
-            text(
-                f"UPDATE {table} SET dirty = false WHERE company_id = :company AND kind = :kind AND {name} = ANY(:ids)"
-            ),
-            {"company": company_id, "kind": kind, "ids": [i for one in wanted if (i := getattr(one, name))]},
-        )
+def where(error: BaseException) -> str:
+    """The place of a defect in our own code; its words may hold what a customer entered."""
+    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if "/app/" in frame.filename]
+    places = [f"{frame.filename.rpartition('/app/')[2]}:{frame.lineno} {frame.name}" for frame in frames[-3:]]
+    return f"{type(error).__name__} in {', '.join(places)}"
 
 
 def _choices(

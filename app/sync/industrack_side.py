@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, text
 
 from app.sync import mirrors
 from app.sync.kinds import KINDS, match_keys
@@ -32,7 +32,23 @@ def write(
         owners = {str(latest[key][1].get(field)) for key in changed if key[0] == kind}
         if owners:
             mirrors.mark_dirty(connection, seen.company_id, Side.INDUSTRACK, owner, owners)
+    _mark_jobs(connection, seen.company_id, [key[1] for key in changed if key[0] == "location"])
     return changed
+
+
+def _mark_jobs(connection: Connection, company_id: str, locations: Sequence[str]) -> None:
+    """A location that is a job in QuickBooks is decided with that job, not with its customer."""
+    if not locations:
+        return
+    connection.execute(
+        text(
+            "UPDATE quickbooks_record SET dirty = true WHERE company_id = :company AND kind = 'customer' AND NOT dirty"
+            " AND quickbooks_id IN (SELECT quickbooks_id FROM link WHERE company_id = :company AND kind = 'location'"
+            " AND NOT ended AND industrack_id = ANY(:ids) UNION SELECT quickbooks_id FROM industrack_record"
+            " WHERE company_id = :company AND kind = 'location' AND industrack_id = ANY(:ids))"
+        ),
+        {"company": company_id, "ids": list(locations)},
+    )
 
 
 def _entry(kind: str, record: Mapping[str, Any], seen: Context, *, ours: bool) -> Entry:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -13,24 +12,23 @@ from app.queue import tasks
 from app.services import Services
 from app.store import attentions, choices
 from app.store.json import dump
-from app.sync import context, links, survey, units
-from app.sync import holds as waiting
+from app.sync import brake, links, summary, units
 from app.sync.brake import as_it_is
 from app.sync.kinds import KINDS
-from app.sync.types import Action, Hold, Side, Step
+from app.sync.summary import COUNTED
+from app.sync.types import Side
 
-COUNTED = (Action.CREATE, Action.UPDATE, Action.DEACTIVATE)
-MOST_EXAMPLES = 20  # of each side, kind and action
+CONVERT = "convert"  # the choice that makes a linked job what a changed policy says
 
 
 def first(services: Services, company: companies.Company, heart: Callable[[], None]) -> companies.Company:
     """Both sides were read: show what the first sync would do; approved at once when the company wants it so."""
     from app.sync.engine import DECIDED  # noqa: PLC0415 - the engine makes previews, and previews use its kinds
 
-    summary, asked = summarise(services, company, DECIDED, heart)
+    found, asked = summary.summarise(services, company, DECIDED, heart)
     with services.database.company(company.id) as connection:
         tasks.turn(connection, company.id)
-        _store(connection, company.id, "first_sync", DECIDED, summary)
+        keep(connection, company.id, "first_sync", DECIDED, found)
         for attention in asked:
             attentions.open_one(connection, company.id, attention)
         connection.execute(
@@ -40,38 +38,6 @@ def first(services: Services, company: companies.Company, heart: Callable[[], No
         if company.settings["auto_approve"]:
             approve(connection, services, company.id, as_is=False, approved_as="auto_approve")
         return companies.get(connection, company.id)
-
-
-def summarise(
-    services: Services, company: companies.Company, kinds: Iterable[str], heart: Callable[[], None]
-) -> tuple[dict[str, Any], list[Any]]:
-    """Counts a side and kind, and examples; the attentions that would be opened come along."""
-    counted: dict[str, dict[str, Counter[str]]] = {side: {} for side in Side}
-    linked: Counter[str] = Counter()
-    examples: list[dict[str, Any]] = []
-    shown: Counter[tuple[str, str, str]] = Counter()
-    asked: list[Any] = []
-    for kind in kinds:
-        for side in Side:
-            counted[side].setdefault(kind, Counter())
-        linked[kind] += 0
-        held: list[Hold] = []
-        for _, decision in survey.all_decisions(services, company, kind, heart):
-            asked += decision.attentions
-            held += decision.holds
-            for step in decision.steps:
-                _count(step, counted, linked)
-                place = (str(step.side), step.kind, str(step.action))
-                shown[place] += 1
-                if shown[place] <= MOST_EXAMPLES:
-                    examples.append(_example(step))
-        if held:
-            with services.database.company(company.id) as connection:
-                asked += waiting.of_preview(held, kind, context.load(connection, company, services.now()))
-    sides = {
-        str(side): {kind: {str(a): found[a] for a in COUNTED} for kind, found in counted[side].items()} for side in Side
-    }
-    return {**sides, "link": dict(linked), "examples": examples}, asked
 
 
 def current(connection: Connection, company: companies.Company) -> dict[str, Any]:
@@ -102,12 +68,13 @@ def holds(services: Services, company: companies.Company, kind: str) -> bool:
         )
 
 
-def hold(connection: Connection, company_id: str, kinds: Iterable[str]) -> None:
+def hold(connection: Connection, company_id: str, kinds: Iterable[str], *, job_policy: bool = False) -> None:
     """A direction or policy changed: stop these kinds, compare them anew, and show what would be written."""
     kinds = sorted(set(kinds))
-    _store(connection, company_id, "settings", kinds, {}, state="reading")
+    keep(connection, company_id, "settings", kinds, {}, state="reading")
     for kind in kinds:
         units.mark_everything(connection, company_id, kind)
+        brake.forget(connection, company_id, kind)  # what was allowed was something else
         connection.execute(
             text(
                 "UPDATE request SET state = 'superseded', since = now(), applied = true WHERE company_id = :company"
@@ -121,7 +88,23 @@ def hold(connection: Connection, company_id: str, kinds: Iterable[str]) -> None:
             ),
             {"company": company_id, "kind": kind},
         )
+    if job_policy:
+        _mark_jobs(connection, company_id)
     tasks.ask(connection, company_id, "decide")
+
+
+def _mark_jobs(connection: Connection, company_id: str) -> None:
+    """Linked jobs become what the new policy says; shown in the preview, and done when it is approved."""
+    connection.execute(
+        text(
+            "INSERT INTO choice (company_id, kind, record_id, key, value) SELECT :company, 'customer', q.quickbooks_id,"
+            " :key, 'true' FROM quickbooks_record q WHERE q.company_id = :company AND q.kind = 'customer'"
+            " AND q.parent_id IS NOT NULL AND NOT q.deleted AND EXISTS (SELECT 1 FROM link l WHERE"
+            " l.company_id = q.company_id AND l.kind IN ('customer', 'location') AND l.quickbooks_id = q.quickbooks_id"
+            " AND NOT l.ended) ON CONFLICT DO NOTHING"
+        ),
+        {"company": company_id, "key": CONVERT},
+    )
 
 
 def refresh(services: Services, company: companies.Company, kind: str, heart: Callable[[], None]) -> None:
@@ -134,13 +117,15 @@ def refresh(services: Services, company: companies.Company, kind: str, heart: Ca
             ),
             {"company": company.id, "kind": kind},
         )
-    summary, _ = summarise(services, company, kinds, heart)
+    found, _ = summary.summarise(services, company, kinds, heart)
     with services.database.company(company.id) as connection:
-        _store(connection, company.id, "settings", kinds, summary)
+        keep(connection, company.id, "settings", kinds, found)
 
 
 def approve(connection: Connection, services: Services, company_id: str, *, as_is: bool, approved_as: str) -> bool:
     """Let it be written, or take what both sides hold as agreed; False when no preview is ready."""
+    from app.sync import restored  # noqa: PLC0415 - which makes a preview of its own
+
     rows = connection.execute(
         text("SELECT id, reason, state, kinds FROM preview WHERE company_id = :company AND state = 'ready' FOR UPDATE"),
         {"company": company_id},
@@ -148,9 +133,13 @@ def approve(connection: Connection, services: Services, company_id: str, *, as_i
     if not rows:
         return False
     for row in rows:
-        if as_is:
-            for kind in row.kinds:
+        for kind in row.kinds:
+            if as_is:
                 take_as_is(connection, company_id, kind)
+            else:
+                brake.allow(connection, company_id, kind)  # how much it is was seen just now
+        if row.reason == restored.CODE:
+            restored.go_on(connection, company_id)
         connection.execute(
             text(
                 "UPDATE preview SET state = 'approved', approved_at = :now, approved_as = :who"
@@ -166,8 +155,31 @@ def approve(connection: Connection, services: Services, company_id: str, *, as_i
     return True
 
 
+def approved(connection: Connection, company_id: str, reason: str) -> list[str]:
+    """A person has settled what this preview was about; answers its kinds."""
+    kinds = connection.scalars(
+        text(
+            "UPDATE preview SET state = 'approved', approved_at = now(), approved_as = 'a person'"
+            " WHERE company_id = :company AND reason = :reason AND state <> 'approved' RETURNING kinds"
+        ),
+        {"company": company_id, "reason": reason},
+    )
+    return sorted({kind for row in kinds for kind in row})
+
+
+def waits(connection: Connection, company_id: str) -> bool:
+    """Whether a preview is ready that nobody has approved yet."""
+    return bool(
+        connection.scalar(
+            text("SELECT EXISTS (SELECT 1 FROM preview WHERE company_id = :company AND state = 'ready')"),
+            {"company": company_id},
+        )
+    )
+
+
 def take_as_is(connection: Connection, company_id: str, kind: str) -> None:
     """The differences that exist now are agreed: linked pairs keep what they hold, the others stay alone."""
+    choices.forget_all(connection, company_id, kind, CONVERT)
     while wanted := units.candidates(connection, company_id, kind, 500):
         for unit in units.load(connection, company_id, kind, wanted, with_locations=kind == "customer"):
             for pair in (unit, *unit.locations):
@@ -175,7 +187,7 @@ def take_as_is(connection: Connection, company_id: str, kind: str) -> None:
                     links.plan(connection, company_id, as_it_is(pair.kind, pair.quickbooks, pair.industrack))
                 elif pair.link is None:
                     _leave_alone(connection, company_id, pair)
-        _decided(connection, company_id, kind, wanted)
+        units.mark_decided(connection, company_id, kind, wanted)
 
 
 def _leave_alone(connection: Connection, company_id: str, pair: Any) -> None:
@@ -184,18 +196,12 @@ def _leave_alone(connection: Connection, company_id: str, pair: Any) -> None:
         choices.choose(connection, company_id, pair.kind, record.id, "as_is", "true")
 
 
-def _decided(connection: Connection, company_id: str, kind: str, wanted: list[units.Candidate]) -> None:
-    from app.sync.engine import mark_decided  # noqa: PLC0415 - see first
-
-    mark_decided(connection, company_id, kind, wanted)
-
-
-def _store(
+def keep(
     connection: Connection,
     company_id: str,
     reason: str,
     kinds: Iterable[str],
-    summary: dict[str, Any],
+    told: dict[str, Any],
     state: str = "ready",
 ) -> None:
     """One open preview a reason; it is brought up to date until it is approved."""
@@ -210,7 +216,7 @@ def _store(
         "company": company_id,
         "reason": reason,
         "kinds": dump(list(kinds)),
-        "summary": dump(summary),
+        "summary": dump(told),
         "state": state,
     }
     if found is None:
@@ -229,22 +235,3 @@ def _store(
         ),
         values | {"id": found},
     )
-
-
-def _count(step: Step, counted: dict[str, dict[str, Counter[str]]], linked: Counter[str]) -> None:
-    if step.action is Action.LINK:
-        linked[step.kind] += 1
-    elif step.side is not None and step.action in COUNTED:
-        counted[step.side].setdefault(step.kind, Counter())[step.action] += 1
-
-
-def _example(step: Step) -> dict[str, Any]:
-    return {
-        "side": step.side,
-        "kind": step.kind,
-        "action": step.action,
-        "name": step.name,
-        "why": step.why,
-    }
-
-

@@ -89,7 +89,7 @@ def _done(connection: Connection, seen: Context, done: list[tuple[Push, dict[str
     for kind in {one.kind for one, _ in created}:
         pairs = [(str(one.quickbooks_id), str(record["id"])) for one, record in created if one.kind == kind]
         mirrors.mark_dirty(connection, company_id, Side.QUICKBOOKS, kind, [ours for ours, _ in pairs])
-        _mark_below(connection, company_id, kind, [ours for ours, _ in pairs])
+        references.mark_below(connection, company_id, kind, [ours for ours, _ in pairs])
         references.linked(connection, company_id, kind, pairs)
     history.note_all(connection, company_id, [(one.step, one.quickbooks_id, record["id"]) for one, record in done])
     attentions.resolve_all(
@@ -186,14 +186,3 @@ def _decide_again(connection: Connection, one: Push) -> None:
         owners = mirrors.load(connection, one.company_id, Side.INDUSTRACK, "location", [one.industrack_id])
         customers = [str(mirror.data.get("customer_id")) for mirror in owners.values()]
         mirrors.mark_dirty(connection, one.company_id, Side.INDUSTRACK, kind, customers)
-
-
-def _mark_below(connection: Connection, company_id: str, kind: str, parents: list[str]) -> None:
-    """Jobs wait for their customer's link."""
-    connection.execute(
-        text(
-            "UPDATE quickbooks_record SET dirty = true WHERE company_id = :company AND kind = :kind"
-            " AND parent_id = ANY(:parents)"
-        ),
-        {"company": company_id, "kind": kind, "parents": parents},
-    )

@@ -13,6 +13,7 @@ from app.sync.types import Link, Mirror, Pair, Side, Unit
 
 LINK_COLUMNS = "kind, quickbooks_id, industrack_id, agreed_quickbooks, agreed_industrack, ended, why_ended"
 MOST_SUGGESTIONS = 5
+MOST_CANDIDATES = 100_000  # ids looked at in one round
 
 
 @dataclass(frozen=True)
@@ -277,4 +278,16 @@ def mark_everything(connection: Connection, company_id: str, kind: str) -> None:
         connection.execute(
             text(f"UPDATE {table} SET dirty = true WHERE company_id = :company AND kind = :kind AND NOT dirty"),
             {"company": company_id, "kind": kind},
+        )
+
+
+def mark_decided(connection: Connection, company_id: str, kind: str, wanted: Iterable[Candidate]) -> None:
+    """These need not be looked at again until something changes."""
+    wanted = list(wanted)
+    for table, name in (("quickbooks_record", "quickbooks_id"), ("industrack_record", "industrack_id")):
+        connection.execute(
+            text(
+                f"UPDATE {table} SET dirty = false WHERE company_id = :company AND kind = :kind AND {name} = ANY(:ids)"
+            ),
+            {"company": company_id, "kind": kind, "ids": [i for one in wanted if (i := getattr(one, name))]},
         )

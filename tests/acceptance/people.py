@@ -7,6 +7,8 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from sqlalchemy import text
+
 from app.sandbox.quickbooks import CompanyFile, Record
 from tests.acceptance.world import World
 
@@ -49,6 +51,14 @@ def one_customer(name: str = "Birch Bakery", **values: Any) -> CompanyFile:
     given = {"company_name": name, "phone": "641-555-0111", "email": "ada@birch.example", "bill_address": STREET}
     file.add_customer(name, **{**given, **values})
     return file
+
+
+def without_reading(w: World) -> None:
+    """An update in which no read is due, so that what waits is written on what is known so far."""
+    with w.services.database.company(w.id) as connection:
+        connection.execute(text("UPDATE company_file SET read_wanted_at = NULL, read_at = :now"), {"now": w.services.now()})
+    w.connector.update()
+    w.settle()
 
 
 @contextmanager

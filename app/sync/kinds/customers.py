@@ -8,6 +8,7 @@ from typing import Any
 
 from app.sync.decide import Policy
 from app.sync.draft import Draft
+from app.sync.kinds import customers_converting as converting
 from app.sync.kinds import customers_creating as creating
 from app.sync.kinds import customers_endings as endings
 from app.sync.kinds import customers_jobs as jobs
@@ -36,6 +37,10 @@ class Customers:
         """What is due: follow an ending, compare the two sides, or find or make the counterpart of a new record."""
         draft = Draft()
         policy = Policy.of(context, "customers")
+        if "convert" in context.choices:
+            converted = converting.convert(unit, context)
+            if converted != Decision():
+                return converted
         if policy.direction is not Direction.OFF:
             _decide(draft, unit, context, policy)
         return draft.decision()

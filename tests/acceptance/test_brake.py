@@ -1,0 +1,90 @@
+"""Many records ended, deactivated or overwritten at once are stopped until a person has looked."""
+
+from __future__ import annotations
+
+from app.sandbox.quickbooks import CompanyFile
+from tests.acceptance.people import value
+from tests.acceptance.world import Served, World, world
+
+MANY = 25
+
+
+def many() -> CompanyFile:
+    file = CompanyFile.empty()
+    for number in range(MANY):
+        file.add_customer(f"Customer {number:02}", company_name=f"Customer {number:02}", phone=f"641-555-{number:04}")
+    return file
+
+
+def all_inactive(w: World) -> None:
+    w.sync(2)
+    for record in list(w.file.customers):
+        w.file.make_inactive("customer", record.id)
+    w.sync(2)
+
+
+def stopped(w: World) -> str:
+    [attention] = w.attention("mass_change")
+    assert attention["kind"] == "customer"
+    assert str(MANY) in attention["summary"]
+    return str(attention["id"])
+
+
+def test_a_mass_change_waits_and_is_written_when_it_is_allowed(running: Served) -> None:
+    with world(running, many()) as w:
+        all_inactive(w)
+        number = stopped(w)
+        assert len(w.customers(active=True)) == MANY
+        w.office.settle_attention(number, "resolve", "allow")
+        w.sync(2)
+        assert w.customers(active=True) == []
+        assert not w.attention()
+
+
+def test_a_mass_change_that_is_discarded_leaves_both_sides_as_they_are(running: Served) -> None:
+    with world(running, many()) as w:
+        all_inactive(w)
+        w.office.settle_attention(stopped(w), "resolve", "discard")
+        w.sync(2)
+        assert len(w.customers(active=True)) == MANY
+        assert {value(one, "IsActive") for one in w.file.customers} == {"false"}
+        assert not w.attention()
+        w.office.sync(w.id, True, None)
+        w.sync(2)
+        assert len(w.customers(active=True)) == MANY
+
+
+def test_a_mass_deletion_that_is_discarded_ends_the_pairs_and_deactivates_nobody(running: Served) -> None:
+    with world(running, many()) as w:
+        w.sync(2)
+        for record in list(w.file.customers):
+            w.file.delete("customer", record.id)
+        w.sync(2)
+        w.office.settle_attention(stopped(w), "resolve", "discard")
+        w.sync(2)
+        w.office.sync(w.id, True, None)
+        w.sync(2)
+        assert len(w.customers(active=True)) == MANY
+        assert not w.attention("mass_change")
+
+
+def test_many_plain_updates_are_no_mass_change(running: Served) -> None:
+    with world(running, many()) as w:
+        w.sync(2)
+        for record in list(w.file.customers):
+            w.file.edit_customer(record.id, phone="1")
+        w.sync(1)
+        assert {one["phone"] for one in w.customers()} == {"1"}
+        assert not w.attention()
+
+
+def test_many_overwritten_edits_are_a_mass_change(running: Served) -> None:
+    with world(running, many()) as w:
+        w.sync(2)
+        for customer in w.customers():
+            w.industrack.edit("customers", customer["id"], {"phone": "9"})
+        w.sync(1)
+        assert {one["phone"] for one in w.customers()} == {"9"}
+        w.office.settle_attention(stopped(w), "resolve", "allow")
+        w.sync(1)
+        assert "9" not in {one["phone"] for one in w.customers()}
