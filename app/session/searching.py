@@ -32,7 +32,8 @@ AGAIN, IS = "again", "is"
 
 def sent(call: Call, request: Request) -> Sent:
     message = messages.by_number(call.connection, call.company_id, request.message_id or 0)
-    return Sent(request.message, request.body, message.handed_out_at if message else request.created_at)
+    since = message.handed_out_at if message else request.created_at
+    return Sent(request.message, request.body, since.astimezone(call.company.zone))
 
 
 def queries(call: Call, request: Request) -> tuple[Any, ...]:

@@ -55,7 +55,7 @@ class Sent:
 
     message: str
     body: Mapping[str, Any]
-    since: datetime  # when it was handed out, UTC
+    since: datetime  # when it was handed out, in the company's zone
 
 
 def _no_search(message: str, body: Mapping[str, Any]) -> Aggregate:

@@ -17,6 +17,9 @@ from qbxml import messages as m
 MARGIN = timedelta(days=2)
 """Before the hand-out: more than any two clocks and time zones are apart, so that the search misses nothing."""
 
+LITTLE = timedelta(minutes=15)
+"""The same for an invoice that was deleted since: to be wrong about that one doubles nothing."""
+
 
 def query(scope: Scope) -> m.InvoiceQueryRq:
     if scope.ids:
@@ -71,7 +74,7 @@ def judge(sent: Sent, found: Mapping[str, Any]) -> Found:
         moved = found.get("edit_sequence") != sent.body.get("edit_sequence")
         return Found.OURS if moved and _says_the_same(sent.body, found) else Found.OTHER
     if found.get("txn_del_type"):
-        return Found.PERHAPS if _is_new(sent, found) else Found.OTHER
+        return Found.PERHAPS if _is_new(sent, found, LITTLE) else Found.OTHER
     if marker.is_marked(sent.body, found):
         return Found.OURS
     if marker.is_of_another(sent.body, found) or not _is_new(sent, found):
@@ -81,13 +84,13 @@ def judge(sent: Sent, found: Mapping[str, Any]) -> Found:
     return Found.PERHAPS if says_the_same else Found.OTHER
 
 
-def _is_new(sent: Sent, found: Mapping[str, Any]) -> bool:
+def _is_new(sent: Sent, found: Mapping[str, Any], margin: timedelta = MARGIN) -> bool:
     """Made since the hand-out, by whatever clock; what does not say so may be."""
     try:
         made = datetime.fromisoformat(str(found["time_created"])).replace(tzinfo=None)
     except (KeyError, ValueError):
         return True
-    return made >= sent.since.replace(tzinfo=None) - MARGIN
+    return made >= sent.since.replace(tzinfo=None) - margin
 
 
 def _wall(moment: datetime) -> str:
