@@ -219,7 +219,8 @@ def test_voided_and_deleted_in_quickbooks_is_shown_and_never_sent_again(shared: 
 
 def test_an_invoice_that_quickbooks_leaves_without_a_number_gets_one(running: Served) -> None:
     with money(running, Behaviour(assign_ref_number=False)) as m:
-        invoice, _ = m.ready(), m.notice()
+        invoice = m.ready()
+        m.notice()
         m.world.poll(read=False)
         m.world.poll(read=False)
         assert m.only()["RefNumber"] == invoice["number"]

@@ -22,7 +22,7 @@ def synced(case: Case, record: dict[str, Any] | None = None, invoice: dict[str, 
     return case.decide(after, case.invoice(**(invoice or {})), link)
 
 
-SETTLED = {"number": "1001", "previous_number": "IT-00001", "balance": "95.00"}
+SETTLED: dict[str, Any] = {"number": "1001", "previous_number": "IT-00001", "balance": "95.00"}
 
 
 def test_after_the_add_the_number_is_quickbooks_and_the_old_one_is_kept() -> None:
@@ -59,12 +59,12 @@ def test_the_balance_decides_how_far_an_invoice_is_paid(there: dict[str, Any], e
 
 
 def test_a_deleted_payment_opens_the_invoice_again() -> None:
-    paid = SETTLED | {"balance": "0.00", "paid": True}
+    paid: dict[str, Any] = SETTLED | {"balance": "0.00", "paid": True}
     assert told(synced(Case(), **paid)) == {"balance": "95.00", "paid": False}
 
 
 def test_a_voided_invoice_is_shown_as_voided_and_not_as_paid() -> None:
-    void = {"subtotal": "0.00", "balance_remaining": "0.00", "is_paid": True, "memo": "VOID: Spring"}
+    void: dict[str, Any] = {"subtotal": "0.00", "balance_remaining": "0.00", "is_paid": True, "memo": "VOID: Spring"}
     assert told(synced(Case(), invoice=void, **SETTLED)) == {"voided": True, "balance": "0.00"}
 
 
@@ -105,8 +105,8 @@ def test_a_change_after_a_payment_asks_a_person(there: dict[str, Any]) -> None:
 
 
 def test_a_change_on_both_sides_asks_which_is_right() -> None:
-    there = {"subtotal": "120.00", "balance_remaining": "120.00", "edit_sequence": "101"}
-    now = {"po_number": "new", "sync_status": "ready_for_sync", **SETTLED}
+    there: dict[str, Any] = {"subtotal": "120.00", "balance_remaining": "120.00", "edit_sequence": "101"}
+    now: dict[str, Any] = {"po_number": "new", "sync_status": "ready_for_sync", **SETTLED}
     decision = synced(Case(), invoice=there, **now)
     attention = decision.attentions[0]
     assert attention.code == "invoice_changed_twice"
@@ -120,7 +120,7 @@ def test_a_change_on_both_sides_asks_which_is_right() -> None:
 
 
 def test_a_choice_does_not_outlive_what_it_was_made_for() -> None:
-    there = {"subtotal": "120.00", "balance_remaining": "120.00", "edit_sequence": "101"}
+    there: dict[str, Any] = {"subtotal": "120.00", "balance_remaining": "120.00", "edit_sequence": "101"}
     first = synced(Case(), invoice=there, po_number="new", sync_status="ready_for_sync", **SETTLED)
     choices = {first.attentions[0].code: first.attentions[0].choices[0][0]}
     later = synced(Case(choices=choices), invoice=there, po_number="newer", sync_status="ready_for_sync", **SETTLED)
@@ -141,8 +141,8 @@ def test_an_invoice_without_a_number_gets_one_once() -> None:
 
 
 def test_a_total_that_differs_is_reported_once_with_both_figures() -> None:
-    there = {"sales_tax_total": "6.65", "balance_remaining": "101.65"}
-    now = SETTLED | {"balance": "101.65"}
+    there: dict[str, Any] = {"sales_tax_total": "6.65", "balance_remaining": "101.65"}
+    now: dict[str, Any] = SETTLED | {"balance": "101.65"}
     attention = next(iter(synced(Case(), invoice=there, **now).attentions))
     assert attention.code == "total_differs"
     assert "95.00" in attention.summary
