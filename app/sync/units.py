@@ -37,12 +37,12 @@ def candidates(
     rows = connection.execute(
         text(
             "WITH dirty AS ("
-            " SELECT q.quickbooks_id, l.industrack_id, q.parent_id IS NOT NULL AS below FROM quickbooks_record q"
+            " SELECT q.quickbooks_id, l.industrack_id, q.parent_id IS NOT NULL AS below, q.name FROM quickbooks_record q"
             " LEFT JOIN LATERAL (SELECT industrack_id FROM link l WHERE l.company_id = q.company_id AND l.kind = q.kind"
             "  AND l.quickbooks_id = q.quickbooks_id ORDER BY l.ended, l.id DESC LIMIT 1) l ON true"
             f" WHERE q.company_id = :company AND q.kind = :kind AND q.dirty{ours}"
             " UNION"
-            " SELECT l.quickbooks_id, i.industrack_id, i.parent_id IS NOT NULL AS below FROM industrack_record i"
+            " SELECT l.quickbooks_id, i.industrack_id, i.parent_id IS NOT NULL AS below, i.name FROM industrack_record i"
             " LEFT JOIN LATERAL (SELECT quickbooks_id FROM link l WHERE l.company_id = i.company_id AND l.kind = i.kind"
             "  AND l.industrack_id = i.industrack_id ORDER BY l.ended, l.id DESC LIMIT 1) l ON true"
             f" WHERE i.company_id = :company AND i.kind = :kind AND i.dirty{theirs})"
@@ -53,7 +53,8 @@ def candidates(
             " AND NOT EXISTS (SELECT 1 FROM push p WHERE p.company_id = :company AND p.kind = :kind"
             "  AND p.state IN ('waiting', 'working')"
             "  AND (p.quickbooks_id = d.quickbooks_id OR p.industrack_id = d.industrack_id))"
-            " GROUP BY quickbooks_id, industrack_id ORDER BY bool_or(below), quickbooks_id, industrack_id LIMIT :limit"
+            " GROUP BY quickbooks_id, industrack_id ORDER BY bool_or(below), quickbooks_id, min(name), industrack_id"
+            " LIMIT :limit"
         ),
         {"company": company_id, "kind": kind, "limit": limit}
         | ({} if among is None else {"ours": _ids(among, "quickbooks_id"), "theirs": _ids(among, "industrack_id")}),

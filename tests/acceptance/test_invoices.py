@@ -288,3 +288,12 @@ def test_a_restored_backup_loses_invoices_that_are_not_sent_again_without_a_pers
         assert [one.id for one in m.invoices] == [m.told(waiting)["quickbooks_id"]]
         assert m.told(invoice)["sync_status"] == "error"
         assert m.world.attention("invoice_gone")
+
+
+def test_invoices_get_quickbooks_numbers_in_the_order_of_their_own(running: Served) -> None:
+    with money(running) as m:
+        made = [m.ready() for _ in range(6)]
+        m.notice()
+        m.world.poll(read=False)
+        numbers = [int(m.told(one)["number"]) for one in sorted(made, key=lambda one: str(one["number"]))]
+        assert numbers == sorted(numbers)
