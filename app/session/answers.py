@@ -13,7 +13,7 @@ from typing import Protocol
 
 import qbxml
 from app.queue import tasks
-from app.session import company_file, hand_out, lookups, numbers, reading, searching, settling
+from app.session import checking, company_file, hand_out, lookups, numbers, reading, searching, settling
 from app.session.outgoing import Call
 from app.session.states import Outcome, Phase
 from app.store import messages
@@ -47,16 +47,17 @@ def receive(call: Call, answer: Answer, hresult: str, error: str) -> int:
         return _goes_on(call)
     late = message.session_id != session.id or session.ended_at is not None or message.state == "lost"
     if message.state in {"answered", "ingested", "broken"}:
-        return DONE if late else _goes_on(call)
+        return _goes_on(call)
     messages.store_answer(call.connection, message, answer.chunks(), hresult, error, call.services.now())
-    session.progress.pop("awaiting", None)
+    if session.progress.get("awaiting") == message.id:
+        session.progress.pop("awaiting")
     try:
         _settle(call, message, hresult, error, late=late)
     except qbxml.BrokenAnswer as broken:
         log.warning("company %s: the answer to message %s cannot be read: %s", call.company_id, message.id, broken)
-        _broken(call, message, str(broken))
-    if late or session.ended_at is not None:
-        return FAILED if session.outcome == Outcome.REFUSED and not late else DONE
+        _broken(call, message, str(broken), late=late)
+    if session.outcome == Outcome.REFUSED and not late:
+        return FAILED
     return _goes_on(call)
 
 
@@ -68,28 +69,32 @@ def _goes_on(call: Call) -> int:
 
 
 def _message_of(call: Call, answer: Answer) -> Message | None:
-    """Which message set this answers: its requestIDs say so; without any, the one that is awaited."""
-    named = _named_message(answer)
-    if named is not None:
-        found = messages.by_number(call.connection, call.company_id, named)
-        if found is not None:
-            recovering = messages.latest(call.connection, call.company_id, call.session.id)
-            # A stored answer that was asked for carries the requestIDs of the message set that it belongs to.
-            if recovering and recovering.purpose == "recover" and recovering.state == "handed_out":
-                return recovering
-            return found
-    return messages.latest(call.connection, call.company_id, call.session.id)
+    """Which message set this answers: its requestIDs say so, or the id it is stored under; else the one that is awaited."""
+    number, set_id = _named(answer)
+    latest = messages.latest(call.connection, call.company_id, call.session.id)
+    if latest and latest.purpose == "recover" and latest.state == "handed_out" and number in {None, latest.detail["recovers"]}:
+        return latest  # a stored answer that was asked for carries the names of the message set that it belongs to
+    found = None
+    if number is not None:
+        found = messages.by_number(call.connection, call.company_id, number)
+    elif set_id:
+        found = messages.by_set_id(call.connection, call.company_id, set_id)
+    return found or latest
 
 
-def _named_message(answer: Answer) -> int | None:
+def _named(answer: Answer) -> tuple[int | None, str | None]:
+    """The message set's number from the first requestID, and the id that its answer is stored under."""
+    set_id = None
     try:
         for event in islice(qbxml.read(answer.chunks()), EVENTS_LOOKED_AT):
+            if isinstance(event, qbxml.MessageSetHead):
+                set_id = event.new_message_set_id
             if isinstance(event, qbxml.ResponseHead):
                 number = (event.request_id or "").split("-")[0]
-                return int(number) if number.isdecimal() else None
+                return (int(number) if number.isdecimal() else None), set_id
     except qbxml.BrokenAnswer:
-        return None
-    return None
+        pass
+    return None, set_id
 
 
 def _settle(call: Call, message: Message, hresult: str, error: str, *, late: bool) -> None:
@@ -109,24 +114,33 @@ def _settle(call: Call, message: Message, hresult: str, error: str, *, late: boo
             searching.searched(call, message)
         case "numbers":
             numbers.answered(call, message)
-    if message.purpose in INGESTED or (message.purpose == "recover" and settling.recovered(call, message)):
+    if late and message.purpose in READS:
+        messages.set_state(call.connection, call.company_id, message.id, "ingested")  # older than what was read or written since
+    elif message.purpose in INGESTED or (message.purpose == "recover" and settling.recovered(call, message)):
         _ask_ingest(call, message)
     else:
         messages.set_state(call.connection, call.company_id, message.id, "ingested")
 
 
+READS = {"read", "look_up"}  # asked for again when their answers did not come in time
+
+
 def _no_answer(call: Call, message: Message, hresult: str, error: str, *, late: bool) -> None:
-    """QuickBooks could not process the message set, or said nothing."""
+    """QuickBooks could not process the message set, or said nothing that can be read."""
     settling.failed_as_a_whole(call, message, hresult, error)
     known = qbxml.hresult.lookup(hresult) if hresult.strip() else None
-    if message.purpose == "look_up" and not late:
-        lookups.refused(call, message.detail, permanent=bool(known and known.permanent))
-    if message.purpose == "read" and not late:
-        reading.page_failed(call, message.detail, smaller=bool(known and known.code.upper().endswith("40E")))
-    if message.purpose == "search":
-        searching.failed(call, message)
-    if message.purpose == "numbers":
-        numbers.failed(call, message)
+    permanent = bool(known and known.permanent)
+    match message.purpose:
+        case "search":
+            searching.failed(call, message)
+        case "numbers":
+            numbers.failed(call, message)
+        case "check" if not late:
+            checking.refused(call, message.detail)
+        case "look_up" if not late:
+            lookups.refused(call, message.detail, permanent=permanent)
+        case "read" if not late:
+            reading.page_failed(call, message.detail, smaller=bool(known and known.code.upper().endswith("40E")))
 
 
 def message_has_answer(call: Call, message: Message) -> bool:
@@ -139,6 +153,7 @@ def _checked(call: Call, message: Message, *, late: bool) -> None:
     if late:
         return
     company_file.keep(call, seen, None, None)
+    checking.note(call, seen)
     if not company_file.is_right(call, seen, complete=seen.company is not None):
         refuse(call)
         return
@@ -172,12 +187,9 @@ def _ask_ingest(call: Call, message: Message) -> None:
     call.after_commit.append(lambda: call.services.wake(call.company_id, "ingest", key))
 
 
-def _broken(call: Call, message: Message, why: str) -> None:
+def _broken(call: Call, message: Message, why: str, *, late: bool) -> None:
     messages.set_state(call.connection, call.company_id, message.id, "broken")
-    if message.purpose == "read":
-        reading.page_failed(call, message.detail, smaller=False)
-    else:
-        settling.unknown(call, message, why)
+    _no_answer(call, message, "", why, late=late)
 
 
 WRONG_FILE = (

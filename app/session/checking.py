@@ -13,27 +13,57 @@ from sqlalchemy import text
 import qbxml.messages as m
 from app.session import company_file
 from app.session.outgoing import Call, Outgoing
+from app.session.states import Outcome
 from app.sync.sources import SOURCES
 
+UNKNOWN_FILE = "QuickBooks did not say which company file is open, so nothing was done. The next update tries again."
 NEWEST = 3  # linked records that must still be there
 
 
 def next_message(call: Call) -> Outgoing | None:
+    """All questions in one message set; where QuickBooks refuses that, one by one, so that none hides the others."""
     progress = call.session.progress
-    if progress.get("checked"):
-        return None
-    progress["checked"] = True
-    parts: list[tuple[str, Any]] = []
+    newest = {kind: ids for kind in ASKED if (ids := _newest_linked(call, kind))}
+    asks = _questions(call, newest)
+    if not progress.get("checked"):
+        progress["checked"] = True
+        return Outgoing("check", [part for parts in asks.values() for part in parts], {"newest": newest, "asked": list(asks)})
+    alone: list[str] = progress.get("check_alone") or []
+    while alone:
+        name = alone.pop(0)
+        if name in asks:
+            return Outgoing("check", asks[name], {"newest": {name: newest[name]} if name in newest else {}, "asked": [name]})
+    if not progress.get("company_seen"):
+        call.session.error = UNKNOWN_FILE
+        call.session.end(Outcome.ERROR, call.services.now(), UNKNOWN_FILE)
+    return None
+
+
+def refused(call: Call, detail: dict[str, Any]) -> None:
+    """No answer to these questions: each is asked by itself; what is refused by itself is done without."""
+    asked = list(detail.get("asked") or ())
+    call.session.error = ""
+    if len(asked) > 1:
+        call.session.progress["check_alone"] = asked
+
+
+def note(call: Call, seen: company_file.Seen) -> None:
+    """Whether QuickBooks has said in this session which company file is open."""
+    if seen.company is not None:
+        call.session.progress["company_seen"] = True
+
+
+def _questions(call: Call, newest: dict[str, list[str]]) -> dict[str, list[tuple[str, Any]]]:
+    progress = call.session.progress
+    asks: dict[str, list[tuple[str, Any]]] = {}
     if not progress.get("hcp"):
-        parts += [("host", m.HostQueryRq()), ("preferences", m.PreferencesQueryRq())]
+        asks["host"] = [("host", m.HostQueryRq())]
+        asks["preferences"] = [("preferences", m.PreferencesQueryRq())]
     if not progress.get("file_id_found"):
         owner_id = company_file.connection_ids(call.connection, call.company_id)[0]
-        parts.append(("company", m.CompanyQueryRq(owner_id=[owner_id])))
-    parts.append(("activity", m.CompanyActivityQueryRq()))
-    newest = {kind: ids for kind in ASKED if (ids := _newest_linked(call, kind))}
-    for kind, ids in newest.items():
-        parts += ASKED[kind](ids)
-    return Outgoing("check", parts, {"newest": newest})
+        asks["company"] = [("company", m.CompanyQueryRq(owner_id=[owner_id]))]
+    asks["activity"] = [("activity", m.CompanyActivityQueryRq())]
+    return asks | {kind: ASKED[kind](ids) for kind, ids in newest.items()}
 
 
 def _newest_linked(call: Call, kind: str) -> list[str]:

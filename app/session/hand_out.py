@@ -15,13 +15,13 @@ Step = Callable[[Call], "Outgoing | Phase | str | None"]
 
 
 def next_message(call: Call) -> str | None:
-    """The qbXML to hand out now; None when the session is to wait and ask again in five seconds (``NoOp``)."""
+    """The qbXML to hand out now; None when the session has ended, or is to wait and ask again in five seconds (``NoOp``)."""
     session = call.session
     if session.phase is Phase.OPEN:
         session.phase = Phase.CHECK
     while session.phase is not Phase.DONE:
         answer = STEPS[session.phase](call)
-        if answer == WAIT:
+        if answer == WAIT or session.ended_at is not None:
             return None
         if isinstance(answer, Outgoing):
             session.waits = 0

@@ -10,6 +10,7 @@ import qbxml
 from app.session.outgoing import Call
 from app.store import messages
 from app.store.messages import Message
+from app.sync import answered
 
 log = logging.getLogger(__name__)
 
@@ -29,7 +30,7 @@ def listen(call: Call, message: Message, of: int) -> dict[int, Heard]:
     heard: dict[int, Heard] = {}
     number = None
     try:
-        for event in qbxml.read(messages.answer(call.connection, call.company_id, message.id)):
+        for event in answered.events(call.connection, message):
             if isinstance(event, qbxml.ResponseHead):
                 number = request_number(event.request_id, of)
                 if number is not None:

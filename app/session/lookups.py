@@ -28,6 +28,8 @@ def next_message(call: Call) -> Outgoing | None:
 def refused(call: Call, detail: dict[str, Any], *, permanent: bool) -> None:
     """No answer: ask list by list; one that QuickBooks refuses for good by itself is done without."""
     kinds = list(detail.get("kinds") or ())
+    if permanent:
+        call.session.error = ""
     if len(kinds) > 1 and permanent:
         call.session.progress["look_up_alone"] = kinds
     elif permanent:

@@ -62,7 +62,7 @@ def send(call: Call, outgoing: Outgoing) -> str:
     """
     number = messages.reserve(call.connection)
     set_id = outgoing.recovers
-    if outgoing.claims:
+    if outgoing.claims and not (call.session.progress.get("without_id") or call.file().without_recovery):
         set_id = f"{number:x}.{secrets.token_hex(4)}"[:23]
     parts = [qbxml.Request(f"{number}-{key}", body) for key, body in outgoing.parts]
     message_set = qbxml.MessageSet(

@@ -18,17 +18,18 @@ MOST_SEARCHED = 25  # searches in one message set
 
 
 def next_message(call: Call) -> Outgoing | None:
+    sought: list[Request] = []
     unknown = requests.in_state(call.connection, call.company_id, "unknown")
     asked: list[int] = call.session.progress.setdefault("recovered", [])
     for request in unknown:
         number = request.message_id
-        if number is None or number in asked or request.search.get("no_stored_answer"):
-            continue
-        asked.append(number)
-        message = messages.by_number(call.connection, call.company_id, number)
-        if message is not None and message.message_set_id:
+        message = messages.by_number(call.connection, call.company_id, number) if number is not None else None
+        if message is None or not message.message_set_id or request.search.get("no_stored_answer"):
+            sought.append(request)
+        elif number not in asked:
+            asked.append(message.id)
             return Outgoing("recover", detail={"recovers": number}, recovers=message.message_set_id)
-    return _search(call, [request for request in unknown if request.search.get("no_stored_answer") or not request.message_id])
+    return _search(call, sought)
 
 
 def _search(call: Call, unknown: list[Request]) -> Outgoing | None:

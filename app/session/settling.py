@@ -39,6 +39,7 @@ def settle(call: Call, message: Message) -> None:
     if missing:
         log.warning("company %s: message %s was not answered for %s requests", call.company_id, message.id, len(missing))
         move(call, missing, "unknown")
+    _note_set_id(call, message)
     for number, one in heard.items():
         request = waiting.get(number)
         if request is None:
@@ -101,7 +102,7 @@ def failed_as_a_whole(call: Call, message: Message, hresult: str, error: str) ->
     waiting = list(requests.of_message(call.connection, call.company_id, message.id).values())
     live = [request for request in waiting if request.state in {"handed_out", "unknown"}]
     if known.permanent:
-        _quarantine(call, live, error or known.remedy)
+        _quarantine(call, message, live, error or known.remedy)
         return
     move(call, [r.id for r in live], "waiting", delay=timedelta(0))
 
@@ -195,12 +196,29 @@ def _full_name(call: Call, request: Request) -> str:
     return f"{above}:{name}" if above else name
 
 
-def _quarantine(call: Call, live: list[Request], why: str) -> None:
-    """QuickBooks refused the message set as a whole (0x80040400): alone is held, of many each is tried by itself."""
-    if len(live) == 1:
+def _note_set_id(call: Call, message: Message) -> None:
+    """QuickBooks has read this message set: whether its id was to blame for an earlier refusal is known now."""
+    if message.message_set_id:
+        call.session.progress["id_is_fine"] = True
+    elif call.session.progress.get("without_id"):
+        call.connection.execute(
+            text("UPDATE company_file SET without_recovery = true WHERE company_id = :company"), {"company": call.company_id}
+        )
+
+
+def _quarantine(call: Call, message: Message, live: list[Request], why: str) -> None:
+    """QuickBooks refused the message set as a whole (0x80040400) and did nothing.
+
+    Of many each is tried by itself; alone once more without the id of the message set, which it may not know; then it is held.
+    """
+    progress = call.session.progress
+    if len(live) == 1 and (not message.message_set_id or progress.get("id_is_fine")):
+        progress.pop("without_id", None)
         hold(call, live[0], Heard(0, why), why)
         return
-    call.session.progress["one_by_one"] = True
+    if len(live) == 1:
+        progress["without_id"] = True
+    progress["one_by_one"] = True
     move(call, [request.id for request in live], "waiting", delay=timedelta(0))
 
 

@@ -13,7 +13,7 @@ import qbxml
 from app import companies
 from app.queue import requests
 from app.services import Services
-from app.session import answers, closing, giving_up, hand_out, login, sessions
+from app.session import answers, checking, closing, giving_up, hand_out, login, sessions
 from app.session import company_file as files
 from app.session.answers import Answer
 from app.session.outgoing import Call
@@ -53,7 +53,10 @@ class Story:
             if not session.progress.get("opened") and not self._open(call, hcp, company_file, f"{major}.{minor}"):
                 return ""
             xml = hand_out.next_message(call)
-            session.error = closing.NO_OP if xml is None else ("" if session.error == closing.NO_OP else session.error)
+            if xml is None and session.ended_at is None:
+                session.error = closing.NO_OP
+            elif session.error == closing.NO_OP:
+                session.error = ""
             return xml or ""
 
         return self._call(ticket, work, "")
@@ -80,7 +83,13 @@ class Story:
         return self._call(ticket, work, "done")
 
     def get_last_error(self, ticket: str) -> str:
-        return self._call(ticket, lambda call: call.session.error or call.session.message or closing.STRANGER, closing.STRANGER)
+        def work(call: Call) -> str:
+            error = call.session.error
+            if error == closing.NO_OP:  # told once, so that the Web Connector does not wait for ever for calls that fail
+                call.session.error = ""
+            return error or call.session.message or closing.STRANGER
+
+        return self._call(ticket, work, closing.STRANGER)
 
     def close_connection(self, ticket: str) -> str:
         def work(call: Call) -> str:
@@ -114,6 +123,7 @@ class Story:
         except qbxml.BrokenAnswer as broken:
             log.warning("company %s: strHCPResponse cannot be read: %s", call.company_id, broken)
             return True
+        checking.note(call, seen)
         call.session.progress["hcp"] = seen.host is not None and seen.company is not None
         files.keep(call, seen, path, version)
         if files.is_right(call, seen, complete=False):

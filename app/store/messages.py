@@ -80,6 +80,18 @@ def by_number(connection: Connection, company_id: str, number: int) -> Message |
     return None if row is None else Message(**row._mapping)
 
 
+def by_set_id(connection: Connection, company_id: str, message_set_id: str) -> Message | None:
+    """The message set that QuickBooks stores its answer under this id for; a question for that answer is another one."""
+    row = connection.execute(
+        text(
+            f"SELECT {COLUMNS} FROM message WHERE company_id = :company AND message_set_id = :set AND purpose = 'write'"
+            " ORDER BY id DESC LIMIT 1"
+        ),
+        {"company": company_id, "set": message_set_id},
+    ).one_or_none()
+    return None if row is None else Message(**row._mapping)
+
+
 def latest(connection: Connection, company_id: str, session_id: int) -> Message | None:
     """What the session was handed last."""
     row = connection.execute(

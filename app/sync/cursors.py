@@ -84,6 +84,9 @@ def begin_run(
 ) -> dict[str, Any]:
     """Start a run, or start over the one that was cut; its slices that are complete stay complete.
 
+    A run that was cut often goes on in slices by name. Of one with an answer that could not be read nobody knows which slice
+    lacks records, so all are read again.
+
     Without ``history`` what was before the first run is of no concern, and no run is full.
     """
     if not history:
@@ -93,15 +96,14 @@ def begin_run(
         full = True
     cuts = 0 if cut is None else int(cut.get("cuts", 0)) + 1
     if cut is not None and cut.get("slices") and bool(cut.get("full")) == full:
-        cursor.position["run"] = cut | {"id": uuid.uuid4().hex, "cuts": cuts, "received": False}
+        cursor.position["run"] = _resumed(cut, cuts, edges)
         return dict(cursor.position["run"])
-    slices = _slices(edges) if cuts >= CUTS_BEFORE_SLICES else [{"from": None, "to": None, "done": False}]
     run = {
         "id": uuid.uuid4().hex,
         "began_at": now.isoformat(),
         "full": full,
         "since": None if full else since(cursor.complete_at, now, zone, skew),
-        "slices": slices,
+        "slices": _slices([]),
         "cuts": cuts,
         "received": False,
     }
@@ -109,6 +111,15 @@ def begin_run(
         run["full"] = True
     cursor.position["run"] = run
     return run
+
+
+def _resumed(cut: dict[str, Any], cuts: int, edges: list[str]) -> dict[str, Any]:
+    slices = list(cut["slices"])
+    if cut.get("broken"):
+        slices = [part | {"done": False} for part in slices]
+    if cuts >= CUTS_BEFORE_SLICES and len(slices) == 1:
+        slices = _slices(edges)
+    return cut | {"id": uuid.uuid4().hex, "cuts": cuts, "received": False, "broken": False, "slices": slices}
 
 
 def _begin_news(cursor: Cursor, now: datetime, zone: ZoneInfo, skew: float) -> dict[str, Any]:

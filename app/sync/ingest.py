@@ -11,9 +11,8 @@ from typing import Any
 from sqlalchemy import Connection, text
 
 import qbxml
-from app.store import messages
 from app.store.messages import Message
-from app.sync import mirrors, references, renamed
+from app.sync import answered, mirrors, references, renamed
 from app.sync.kinds import KINDS, match_keys
 from app.sync.mirrors import Entry
 from app.sync.sources import RET_KINDS, Source
@@ -58,7 +57,7 @@ def ingest(
     """
     result = Ingested()
     batch: list[Row] = []
-    for event in qbxml.read(messages.answer(connection, message.company_id, message.id)):
+    for event in answered.events(connection, message):
         match event:
             case qbxml.ResponseHead():
                 result.statuses[event.request_id or ""] = event.status_code
@@ -74,11 +73,26 @@ def ingest(
             case _:
                 pass
         if len(batch) >= BATCH:
+            batch = _not_overtaken(connection, message, batch)
             write_rows(connection, context, _concerning(connection, context, batch, wanted, ours=ours), result, ours=ours)
             batch = []
             heart()
+    batch = _not_overtaken(connection, message, batch)
     write_rows(connection, context, _concerning(connection, context, batch, wanted, ours=ours), result, ours=ours)
     return result
+
+
+def _not_overtaken(connection: Connection, message: Message, rows: list[Row]) -> list[Row]:
+    """Without the records that we have written since: workers may come to an older answer after a newer one."""
+    found = connection.execute(
+        text(
+            "SELECT DISTINCT kind, quickbooks_id FROM request WHERE company_id = :company AND state = 'settled' AND applied"
+            " AND message_id > :message AND quickbooks_id = ANY(:ids)"
+        ),
+        {"company": message.company_id, "message": message.id, "ids": [row.id for row in rows]},
+    )
+    newer = {(row.kind, row.quickbooks_id) for row in found}
+    return [row for row in rows if (row.kind, row.id) not in newer]
 
 
 def _concerning(

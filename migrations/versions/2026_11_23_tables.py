@@ -112,6 +112,7 @@ def upgrade() -> None:
         sa.Column("audited_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("read_wanted_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("full_read_wanted", sa.Boolean(), server_default=sa.text("false"), nullable=False),
+        sa.Column("without_recovery", sa.Boolean(), server_default=sa.text("false"), nullable=False),
         sa.Column("skew_seconds", sa.Float(), server_default="0", nullable=False),
         sa.Column("page_size", sa.Integer(), server_default="100", nullable=False),
         sa.Column("cut_reads", sa.Integer(), server_default="0", nullable=False),

@@ -1,0 +1,328 @@
+"""QuickBooks in its varieties: what it cannot answer, refuses as a whole, or has no memory for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from app.sandbox.quickbooks import Behaviour, CompanyFile, QuickBooksError, Session
+from app.sandbox.quickbooks import Fault as Failure
+from app.sandbox.webconnector import Outcome
+from tests.acceptance.by_hand import Hand
+from tests.acceptance.world import Served, World, notice, world
+
+EMPTY = {"waiting": 0, "handed_out": 0, "unknown": 0, "held": 0}
+REFUSED = "0x80040400"
+
+
+def refusing(w: World, is_refused: Callable[[str], bool], hresult: str = REFUSED) -> None:
+    """From now on QuickBooks does not read message sets like these."""
+    original = w.quickbooks.open
+
+    def opened(*args: Any, **more: Any) -> Session:
+        session = original(*args, **more)
+        process = session.process
+
+        def picky(xml: str) -> str:
+            if is_refused(xml):
+                raise QuickBooksError(hresult, "QuickBooks found an error when parsing the provided XML text stream.")
+            return process(xml)
+
+        session.process = picky  # type: ignore[method-assign]
+        return session
+
+    w.quickbooks.open = opened  # type: ignore[method-assign]
+
+
+@contextmanager
+def writing(running: Served, behaviour: Behaviour | None = None) -> Iterator[World]:
+    with world(running, None, behaviour, customers="industrack_to_quickbooks", read_every="86400") as w:
+        w.sync(1)
+        yield w
+
+
+def new(w: World, *names: str) -> None:
+    for name in names:
+        w.industrack.create("customers", {"company_name": name})
+    notice(w)
+
+
+def names(w: World) -> list[str]:
+    return sorted(one["CompanyName"] for one in w.file.customers)
+
+
+def test_an_empty_first_response_is_made_up_for_by_asking(running: Served) -> None:
+    with world(running, CompanyFile.tidy()) as w:
+        hand = Hand(w)
+        hand.login()
+        hand.open()
+        asked = hand.send("")
+        assert all(f"<{name}QueryRq" in asked for name in ("Host", "Company", "Preferences", "CompanyActivity"))
+        assert hand.process(asked) in range(1, 100)
+        hand.finish()
+        w.settle()
+        assert len(w.customers()) == len(w.file.customers)
+        assert w.office.company(w.id)["quickbooks"]["product"].startswith("QuickBooks Enterprise")
+
+
+@pytest.mark.parametrize("hcp", ["<QBXML>", "no XML at all", "<?xml version='1.0'?><QBXML><QBXMLMsgsRs/></QBXML>"])
+def test_a_first_response_that_cannot_be_read_is_made_up_for_by_asking(running: Served, hcp: str) -> None:
+    with world(running, CompanyFile.tidy()) as w:
+        hand = Hand(w)
+        hand.login()
+        hand.open()
+        assert hand.process(hand.send(hcp)) in range(1, 100)
+        hand.finish()
+        w.settle()
+        assert len(w.customers()) == len(w.file.customers)
+
+
+@pytest.mark.parametrize("part", ["CompanyActivityQueryRq", "ListDeletedQueryRq", "PreferencesQueryRq", "<OwnerID>"])
+def test_a_question_that_quickbooks_does_not_know_hides_no_other(running: Served, part: str) -> None:
+    with world(running, CompanyFile.tidy(), customers="two_way") as w:
+        w.sync(1)
+        refusing(w, lambda xml: part in xml and "CustomerQueryRq" not in xml.replace("NameRange", ""))
+        hand = Hand(w)
+        w.office.sync(w.id, False, None)
+        w.settle()
+        hand.login()
+        hand.open()
+        hand.process(hand.send(""))
+        hand.finish()
+        w.settle()
+        new(w, "Rosewood Dental")
+        w.sync(2)
+        assert "Rosewood Dental" in {one.get("CompanyName") for one in w.file.customers}
+        assert w.status()["last_session"]["outcome"] in {"done", "nothing_to_do"}
+
+
+def test_no_company_file_named_no_work(running: Served) -> None:
+    with writing(running) as w:
+        new(w, "Rosewood Dental")
+        refusing(w, lambda xml: "CompanyQueryRq" in xml, "0x8004041C")
+        hand = Hand(w)
+        hand.login()
+        request = hand.send("")
+        while request:
+            assert "CustomerAdd" not in request
+            hand.process(request)
+            request = hand.send("")
+        assert "which company file is open" in hand.last_error()
+        assert "which company file is open" in hand.close()
+        assert not w.file.customers
+
+
+def test_one_bad_customer_is_held_and_the_others_get_through(running: Served) -> None:
+    with writing(running) as w:
+        refusing(w, lambda xml: "Poison" in xml)
+        new(w, *(f"Customer {number}" for number in range(5)), "Poison", "Zebra")
+        update = w.poll(read=False)
+        assert update.outcome == Outcome.DONE
+        assert names(w) == [*(f"Customer {number}" for number in range(5)), "Zebra"]
+        assert w.status()["queue"] == EMPTY | {"held": 1}
+        [attention] = w.attention()
+        assert "Poison" in attention["summary"]
+        requests = w.quickbooks.processed
+        w.served.clock.ahead += timedelta(hours=1)
+        w.poll(read=False)
+        assert w.status()["queue"]["held"] == 1
+        assert w.quickbooks.processed - requests < 10
+
+
+def test_a_quickbooks_that_refuses_message_set_ids_is_written_to_without(running: Served) -> None:
+    with writing(running) as w:
+        refusing(w, lambda xml: "MessageSetID" in xml)
+        new(w, "Rosewood Dental", "Harbor Cafe")
+        w.poll(read=False)
+        w.poll(read=False)
+        assert names(w) == ["Harbor Cafe", "Rosewood Dental"]
+        assert w.status()["queue"] == EMPTY
+        assert not w.attention()
+        new(w, "Elm Grove School")
+        hand = Hand(w)
+        hand.login()
+        hand.open().process(hand.until("CustomerAddRq"))  # known by now: no id any more; and the answer is lost
+        w.served.clock.ahead += timedelta(seconds=601)
+        w.sweep()
+        w.poll(read=False)
+        w.poll(read=False)
+        assert names(w) == ["Elm Grove School", "Harbor Cafe", "Rosewood Dental"]
+        assert w.status()["queue"] == EMPTY
+
+
+def test_a_bad_customer_does_not_make_quickbooks_one_without_recovery(running: Served) -> None:
+    with writing(running) as w:
+        refusing(w, lambda xml: "Poison" in xml)
+        new(w, "Poison")
+        w.poll(read=False)
+        assert w.status()["queue"]["held"] == 1
+        new(w, "Rosewood Dental")
+        hand = Hand(w)
+        hand.login()
+        assert "newMessageSetID" in hand.until("CustomerAddRq")
+
+
+def test_a_quickbooks_that_refuses_the_question_for_a_stored_answer_is_searched(running: Served) -> None:
+    with writing(running) as w:
+        new(w, "Rosewood Dental")
+        hand = Hand(w)
+        hand.login()
+        hand.open().process(hand.until("CustomerAddRq"))
+        w.served.clock.ahead += timedelta(seconds=601)
+        refusing(w, lambda xml: "oldMessageSetID" in xml)
+        w.poll(read=False)
+        w.poll(read=False)
+        assert names(w) == ["Rosewood Dental"]
+        assert w.status()["queue"] == EMPTY
+
+
+def test_a_stored_answer_that_cannot_be_read_is_not_asked_for_for_ever(running: Served) -> None:
+    with writing(running) as w:
+        new(w, "Rosewood Dental")
+        hand = Hand(w)
+        hand.login()
+        hand.open().process(hand.until("CustomerAddRq"))
+        original = w.quickbooks.open
+
+        def opened(*args: Any, **more: Any) -> Session:
+            session = original(*args, **more)
+            process = session.process
+            session.process = lambda xml: process(xml)[:120] if "oldMessageSetID" in xml else process(xml)  # type: ignore[method-assign]
+            return session
+
+        w.quickbooks.open = opened  # type: ignore[method-assign]
+        for _ in range(6):
+            w.served.clock.ahead += timedelta(seconds=601)
+            w.poll(read=False)
+        assert names(w) == ["Rosewood Dental"]
+        assert w.status()["queue"] == EMPTY
+
+
+def test_quickbooks_2014_that_speaks_13_0_only_is_served(running: Served) -> None:
+    behaviour = Behaviour(qbxml_versions=["12.0", "13.0"], product="QuickBooks Pro 2014", product_version=("24", "0"))
+    with world(running, CompanyFile.tidy(), behaviour, customers="two_way") as w:
+        w.sync(1)
+        new(w, "Rosewood Dental")
+        w.sync(2)
+        assert len(w.customers()) == len(w.file.customers)
+        assert all(one["quickbooks_id"] for one in w.customers())
+
+
+def test_a_file_without_our_file_id_is_known_by_its_name(running: Served) -> None:
+    with world(running, CompanyFile.tidy()) as w:
+        w.connector = w.new_connector(owner_id="", file_id="")
+        w.sync(2)
+        assert len(w.customers()) == len(w.file.customers)
+        w.quickbooks.switch_to(CompanyFile.messy())
+        update = w.poll()
+        assert "Another company file" in update.status_text
+        assert [one["code"] for one in w.attention("wrong_company_file")] == ["wrong_company_file"]
+
+
+def test_out_of_memory_leads_to_smaller_pages(running: Served) -> None:
+    with world(running, CompanyFile.large(customers=120, jobs=0, ship_tos=0)) as w:
+        refusing(w, lambda xml: "<MaxReturned>100<" in xml, "0x8004040E")
+        w.sync(3)
+        assert len(w.customers()) == 120
+
+
+def test_a_page_that_quickbooks_cannot_bring_is_read_again_at_the_next_poll(running: Served) -> None:
+    with world(running, CompanyFile.tidy()) as w:
+        w.quickbooks.behaviour.hresult_on["CustomerQueryRq"] = Failure("0x8004041C", "after")
+        first = w.poll()
+        assert first.outcome == Outcome.DONE
+        w.sync(2)
+        assert len(w.customers()) == len(w.file.customers)
+
+
+def test_a_read_that_is_cut_again_and_again_goes_in_slices_and_comes_to_its_end(running: Served) -> None:
+    with world(running, CompanyFile.large(customers=90, jobs=6, ship_tos=0), page_size="20") as w:
+        pages = 0
+
+        def cut(xml: str) -> bool:
+            nonlocal pages
+            pages = pages + 1 if "<CustomerQueryRq" in xml and "iterator=" in xml else 0
+            return pages > 3  # whatever is longer than three pages is never brought to its end
+
+        refusing(w, cut, "0x8004040D")
+        for _ in range(12):
+            w.poll()
+        assert len(w.customers()) == len(w.file.customers)
+
+
+@pytest.mark.parametrize(("hresult", "words"), [("0x80040408", "QuickBooks"), ("0x80040414", ""), ("0x8004041A", "")])
+def test_quickbooks_that_cannot_be_opened_is_told_in_words_and_tried_again_later(
+    running: Served, hresult: str, words: str
+) -> None:
+    with world(running, CompanyFile.tidy()) as w:
+        w.quickbooks.behaviour.open_fault = hresult
+        update = w.poll()
+        assert update.outcome == Outcome.ERROR
+        assert update.operations.count("connectionError") == 1
+        last = w.status()["last_session"]
+        assert last["outcome"] == "error"
+        assert words in last["message"]
+        w.quickbooks.behaviour.open_fault = None
+        w.sync(2)
+        assert len(w.customers()) == len(w.file.customers)
+
+
+def test_a_wrong_path_is_tried_once_with_the_file_that_is_open(running: Served) -> None:
+    with world(running, CompanyFile.tidy(), company_file=r"C:\nowhere.qbw") as w:
+        update = w.poll()
+        assert update.operations.count("connectionError") == 1
+        assert update.outcome == Outcome.DONE
+        assert len(w.customers()) == len(w.file.customers)
+
+
+def test_calls_that_fail_inside_never_let_the_web_connector_wait_for_ever(
+    running: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with world(running, CompanyFile.tidy()) as w:
+        hand = Hand(w)
+        hand.login()
+        with w.services.database.company(w.id) as connection:
+            connection.exec_driver_sql("UPDATE session SET error = 'NoOp' WHERE ended_at IS NULL")
+
+        def fails(call: Any) -> None:
+            raise RuntimeError("inside")
+
+        with monkeypatch.context() as patch:
+            patch.setattr("app.session.hand_out.next_message", fails)
+            answers = []
+            for _ in range(3):
+                assert hand.send("") == ""
+                answers.append(hand.last_error())
+        assert answers.count("NoOp") <= 1
+        assert answers[-1] != ""
+        hand.close()
+        w.served.clock.ahead += timedelta(seconds=61)
+        w.sync(2)
+        assert len(w.customers()) == len(w.file.customers)
+
+
+def test_a_web_connector_waits_three_times_at_most_for_a_decision_that_does_not_come(running: Served) -> None:
+    with world(running, CompanyFile.tidy()) as w:
+        hand = Hand(w)
+        hand.login()
+        hand.until("<CustomerQueryRq requestID")
+        hand.process(hand.requests[-1])  # and no worker ever comes
+        waited = 0
+        for _ in range(30):
+            request = hand.send()
+            if request:
+                if hand.process(request) == 100:
+                    break
+            else:
+                assert hand.last_error() == "NoOp"
+                waited += 1
+        else:
+            raise AssertionError("the session never ended")
+        assert waited <= 3
+        hand.close()
+        w.sync(1)
+        assert len(w.customers()) == len(w.file.customers)
