@@ -9,7 +9,7 @@ from sqlalchemy import text
 import qbxml.messages as m
 from app.queue import tasks
 from app.session.outgoing import Call, Outgoing
-from app.sync import cursors
+from app.sync import audit, cursors
 from app.sync.cursors import MOST_FETCHED, Cursor
 from app.sync.sources import SOURCES, Scope, Source
 
@@ -90,21 +90,29 @@ def page_failed(call: Call, detail: dict[str, Any], *, smaller: bool) -> None:
 def _begin(call: Call, source: Source) -> Outgoing:
     file, cursor = call.file(), _load(call, source.kind)
     full = bool(file.full_read_wanted) or bool(cursor.position.get("full_wanted"))
+    audits = not full and not source.txn and audit.is_due(file, call.services.now())
+    if full and cursor.run is not None and cursor.run.get("audit"):
+        cursor.position["run"] = None  # ids are not enough then
     run = cursors.begin_run(
         cursor,
         call.services.now(),
         call.company.zone,
         file.skew_seconds,
-        full=full,
+        full=full or audits,
         edges=[] if source.txn else _edges(call, source.kind),
         history=not source.txn,
     )
+    if audits and run["full"]:
+        run = audit.begin(cursor, run)
+    if not source.txn:
+        call.session.progress["read_whole"] = bool(run["full"]) and call.session.progress.get("read_whole", True)
     cursors.save(call.connection, cursor)
     call.session.progress["pages"] = {
         "kind": source.kind,
         "run": run["id"],
         "since": run["since"],
         "size": file.page_size,
+        "audit": bool(run.get("audit")),
         "slice": next((n for n, part in enumerate(run["slices"]) if not part["done"]), 0),
         "slices": run["slices"],
         "iterator_id": None,
@@ -127,10 +135,12 @@ def _continue(call: Call, pages: dict[str, Any]) -> Outgoing:
         iterator="Start" if first else "Continue",
         iterator_id=pages["iterator_id"],
     )
-    parts: list[tuple[str, Any]] = [("page", source.query(scope))]
+    query = source.query(scope)
+    parts: list[tuple[str, Any]] = [("page", audit.only_ids(query) if pages.get("audit") else query)]
     if first and pages["since"] and pages["slice"] == 0:
         parts += _deletions(source, pages["since"])
-    return Outgoing("read", parts, {"kind": source.kind, "run": pages["run"], "slice": pages["slice"]})
+    detail = {name: pages[name] for name in ("kind", "run", "slice")} | {"audit": bool(pages.get("audit"))}
+    return Outgoing("read", parts, detail)
 
 
 def _deletions(source: Source, since: str) -> list[tuple[str, Any]]:
@@ -189,6 +199,8 @@ def _all_read(call: Call) -> None:
     if call.session.progress.get("read_failed"):
         return
     call.session.progress["read"] = False
+    if call.session.progress.get("read_whole"):
+        audit.done(call.connection, call.company_id, call.session.started_at)
     if call.file().stopped:  # a person is to be shown what follows from it
         tasks.ask(call.connection, call.company_id, "decide")
         call.after_commit.append(lambda: call.services.wake(call.company_id, "decide"))

@@ -17,7 +17,7 @@ from app.queue.tasks import Claim
 from app.services import Services
 from app.store import choices, messages
 from app.store.messages import Message
-from app.sync import context, cursors, history, links, mirrors
+from app.sync import audit, context, cursors, history, links, mirrors
 from app.sync import ingest as reading
 from app.sync.draft import remembered
 from app.sync.ingest import Ingested
@@ -58,7 +58,10 @@ def _ingest(connection: Connection, services: Services, message: Message, heart:
     settled = _settled(connection, message) if writes else []
     found = [str(request.search.get("found")) for request in settled]
     ours = message.purpose in {"write", "recover"}
-    result = reading.ingest(connection, message, seen, heart, ours=ours, keep=writes, wanted=found)
+    if message.detail.get("audit"):
+        result = Ingested(records=audit.compare(connection, message, heart))
+    else:
+        result = reading.ingest(connection, message, seen, heart, ours=ours, keep=writes, wanted=found)
     for request in settled:
         answer = _answer_to(request, message, result)
         if answer is None and for_message(request.message).txn:

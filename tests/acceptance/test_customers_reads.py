@@ -1,0 +1,68 @@
+"""Reads from QuickBooks that were cut or missed something: they resume, go in slices, and are audited once a week."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+
+from app.sandbox.quickbooks import CompanyFile
+from app.sandbox.webconnector import Fault
+from tests.acceptance.people import here, one_customer, there
+from tests.acceptance.world import Served, World, world
+
+SILENCE = timedelta(seconds=700)
+
+
+@contextmanager
+def later(w: World) -> Iterator[None]:
+    """The service's clock may be moved meanwhile."""
+    now = w.served.clock.ahead
+    try:
+        yield
+    finally:
+        w.served.clock.ahead = now
+
+
+def cut(w: World, nth: int) -> None:
+    """An update whose Web Connector dies in the middle of the read."""
+    w.connector.faults.plan(Fault("crash_before", "sendRequestXML", nth))
+    w.office.sync(w.id, False, None)
+    w.settle()
+    w.connector.update()
+    w.settle()
+    w.served.clock.ahead += SILENCE
+    w.connector = w.new_connector()
+
+
+def test_a_read_that_was_cut_twice_goes_in_slices_and_brings_everybody_once(running: Served) -> None:
+    file = CompanyFile.large(customers=40, jobs=5, ship_tos=5)
+    with world(running, file, page_size="10") as w:
+        with later(w):
+            for _ in range(3):
+                cut(w, 5)
+            w.connector = w.new_connector(keep=True)
+            w.sync(3)
+        sent = [xml for update in w.updates for xml in update.requests]
+        assert any("NameRangeFilter" in xml and "CustomerQueryRq" in xml for xml in sent)
+        found = [one["quickbooks_id"] for one in w.customers()]
+        assert sorted(found) == sorted(one.id for one in file.customers)
+
+
+def test_the_weekly_audit_finds_what_no_query_by_date_shows(running: Served) -> None:
+    file = one_customer()
+    with world(running, file) as w:
+        w.sync(2)
+        record = there(w, "Birch Bakery")
+        record.data["Phone"] = "missed"
+        record.sequence += 1
+        record.modified -= 30 * 86_400
+        missed = w.file.add_customer("Elm Dental", company_name="Elm Dental")
+        missed.modified = missed.created = missed.modified - 30 * 86_400
+        w.sync(2)
+        assert here(w, "Birch Bakery")["phone"] == "641-555-0111"
+        with later(w):
+            w.served.clock.ahead += timedelta(days=8)
+            w.sync(3)
+        assert here(w, "Birch Bakery")["phone"] == "missed"
+        assert here(w, "Elm Dental")["quickbooks_id"] == missed.id
