@@ -27,6 +27,8 @@ def real_servers() -> Iterator[Servers]:
     with _server_folder() as folder:
         settings = Settings.from_env({"QBCONNECTOR_DATA_DIR": str(folder / "data"), **environ})
         with servers(settings) as found:
+            if "DATABASE_URL" not in environ:
+                _need_not_survive_a_power_cut(found.database_url)
             yield found
 
 
@@ -80,6 +82,13 @@ def _server_folder() -> Iterator[Path]:
     """Not one of pytest's: every run closes those of all runs to other users, also to that of a running PostgreSQL."""
     with TemporaryDirectory(prefix="qbconnector-test-") as folder:
         yield Path(folder)
+
+
+def _need_not_survive_a_power_cut(url: str) -> None:
+    """The embedded server of a test run lives as long as the run: waiting for the disk would only cost time."""
+    for name in ("fsync", "synchronous_commit", "full_page_writes"):
+        _run(url, f"ALTER SYSTEM SET {name} = off")
+    _run(url, "SELECT pg_reload_conf()")
 
 
 def _named(url: str, database: str) -> str:
