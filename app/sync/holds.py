@@ -79,6 +79,15 @@ def of_preview(holds: Iterable[Hold], kind: str, context: Context) -> list[Atten
     )
 
 
+def over_in_preview(connection: Connection, company_id: str, asked: Iterable[Attention]) -> None:
+    """Attentions for many records that a newer preview has no cause for any more."""
+    codes = {attention.code for attention in asked}
+    for kind, rules in KINDS.items():
+        for code in rules.codes if isinstance(rules, Holding) else ():
+            if code not in codes:
+                attentions.resolve(connection, company_id, code, kind=kind, quickbooks_id="", industrack_id="")
+
+
 def decide_again(connection: Connection, company_id: str, kind: str) -> None:
     """What held them may be gone: decide the held records anew."""
     connection.execute(

@@ -13,6 +13,7 @@ from app.services import Services
 from app.store import attentions, choices
 from app.store.json import dump
 from app.sync import brake, links, summary, units
+from app.sync import holds as waiting
 from app.sync.brake import as_it_is
 from app.sync.kinds import KINDS
 from app.sync.summary import COUNTED
@@ -31,6 +32,7 @@ def first(services: Services, company: companies.Company, heart: Callable[[], No
         keep(connection, company.id, "first_sync", DECIDED, found)
         for attention in asked:
             attentions.open_one(connection, company.id, attention)
+        waiting.over_in_preview(connection, company.id, asked)
         connection.execute(
             text("UPDATE company SET state = 'preview' WHERE company_id = :company AND state IN ('new', 'reading')"),
             {"company": company.id},

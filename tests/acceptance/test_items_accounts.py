@@ -45,7 +45,8 @@ def test_the_preview_already_says_which_accounts_are_missing(running: Served) ->
         assert "income account" in asked["summary"]
         assert "asset" not in asked["summary"]
         w.office.change(w.id, DEFAULTS)
-        w.poll()
+        w.settle()
+        assert w.attention("account_missing") == []
         w.office.approve(w.id, False)
         w.sync(2)
         assert w.attention() == []
