@@ -177,7 +177,8 @@ def _page(call: Call, message: Message) -> None:
                     reading.page_failed(call, message.detail, smaller=False)
                     Problem(call.connection, call.company_id).read_refused(message.detail, event.status_code, event.message)
                     return
-                reading.page_received(call, message.detail, event.iterator_id, event.remaining)
+                seconds = (call.services.now() - message.handed_out_at).total_seconds()
+                reading.page_received(call, message.detail, event.iterator_id, event.remaining, seconds)
             return
 
 

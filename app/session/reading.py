@@ -14,6 +14,8 @@ from app.sync.cursors import MOST_FETCHED, Cursor
 from app.sync.sources import SOURCES, Scope, Source
 
 SLICES = 8
+QUICK_PAGE, SLOW_PAGE = 3.0, 20.0  # seconds; Web Connector gives up a call after some 100
+LEAST_PAGE, MOST_PAGE = 10, 500  # records
 
 
 def next_message(call: Call) -> Outgoing | None:
@@ -57,15 +59,18 @@ def _look_again(call: Call) -> None:
                 cursors.want(call.connection, call.company_id, source.kind, ids)
 
 
-def page_received(call: Call, detail: dict[str, Any], iterator_id: str | None, remaining: int | None) -> None:
-    """A page was stored: note where the iterator stands; it lives only in this session."""
+def page_received(
+    call: Call, detail: dict[str, Any], iterator_id: str | None, remaining: int | None, seconds: float
+) -> None:
+    """A page was stored after so many seconds: note where the iterator stands; it lives only in this session."""
     progress = call.session.progress
     pages = progress.get("pages")
     if pages is None or pages["run"] != detail.get("run"):
         return
     pages["count"] += 1
-    if remaining and iterator_id:
-        pages["iterator_id"], pages["remaining"] = iterator_id, remaining
+    pages["slowest"] = max(pages.get("slowest", 0.0), seconds)
+    if remaining and (iterator_id or pages["iterator_id"]):
+        pages["iterator_id"], pages["remaining"] = iterator_id or pages["iterator_id"], remaining
         done = pages["count"] * pages["size"]
         part = done / (done + remaining)
         call.session.percent = max(call.session.percent, min(59, 10 + int(49 * part)))
@@ -174,6 +179,20 @@ def _slice_received(call: Call, pages: dict[str, Any]) -> None:
         return
     call.session.progress.pop("pages")
     call.session.progress.setdefault("kinds_read", []).append(pages["kind"])
+    _adapt(call, pages)
+
+
+def _adapt(call: Call, pages: dict[str, Any]) -> None:
+    """Larger pages next time when these came quickly, smaller ones when they were slow; the same within an iterator."""
+    size = pages["size"]
+    if pages["slowest"] > SLOW_PAGE:
+        size = max(LEAST_PAGE, size // 2)
+    elif pages["slowest"] < QUICK_PAGE and pages["count"] > 1:
+        size = max(size, min(MOST_PAGE, size * 2))
+    call.connection.execute(
+        text("UPDATE company_file SET page_size = :size WHERE company_id = :company"),
+        {"company": call.company_id, "size": size},
+    )
 
 
 def _fetch(call: Call) -> Outgoing | None:
