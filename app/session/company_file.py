@@ -154,13 +154,31 @@ def was_restored(call: Call, seen: Seen, newest: Mapping[str, list[str]]) -> boo
     moved = seen.activity is not None and before is not None and before != stamp
     sure = {one for kind, ids in newest.items() if seen.answered >= ASKED[kind] for one in ids}
     missing = sure - seen.found_ids - seen.deleted_ids
+    for kind, ids in newest.items():
+        if missing & set(ids):
+            cursors.want(call.connection, call.company_id, kind, sorted(missing & set(ids)))
+    missing = _younger(call, missing, sure - missing)
     if not moved and not missing:
         return False
-    for kind, ids in newest.items():
-        cursors.want(call.connection, call.company_id, kind, sorted(missing & set(ids)))
     if moved or file.stopped != "restored_backup":
         stop(call, moved=moved, missing=len(missing))
     return True
+
+
+def _younger(call: Call, missing: set[str], there: set[str]) -> set[str]:
+    """Of the missing ones those that a backup could have lost: a record older than one that is still there was merged."""
+    if not missing or not there:
+        return missing
+    rows = call.connection.execute(
+        text(
+            "SELECT quickbooks_id, coalesce(data ->> 'time_created', '') AS made FROM quickbooks_record"
+            " WHERE company_id = :company AND quickbooks_id = ANY(:ids)"
+        ),
+        {"company": call.company_id, "ids": sorted(missing | there)},
+    )
+    made = {row.quickbooks_id: row.made for row in rows}
+    newest = max(made.get(one, "") for one in there)
+    return {one for one in missing if made.get(one, newest) >= newest}
 
 
 def stop(call: Call, *, moved: bool, missing: int) -> None:

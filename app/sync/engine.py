@@ -15,7 +15,7 @@ from app.queue import requests, tasks
 from app.queue.tasks import Claim
 from app.services import Services
 from app.store import choices
-from app.sync import apply, brake, context, holds, preview, ready, references, restored, standing, units
+from app.sync import apply, brake, context, holds, merges, preview, ready, references, restored, standing, units
 from app.sync.kinds import KINDS, ONLY_KNOWN
 from app.sync.types import Context, Decision, Pair, Unit
 
@@ -128,10 +128,14 @@ def decisions(
     seen = context.load(connection, company, now)
     chosen = _choices(connection, company.id, kind, wanted)
     found = units.load(connection, company.id, kind, wanted, with_locations=kind == "customer")
+    gone = [unit.quickbooks.id for unit in found if kind == merges.KIND and unit.quickbooks and unit.quickbooks.deleted]
+    merged = merges.survivors(connection, company.id, gone) if gone else {}
     for unit in _without_those_left_alone(connection, company.id, found):
         own = chosen.get(unit.quickbooks.id if unit.quickbooks else "", {}) | chosen.get(
             unit.industrack.id if unit.industrack else "", {}
         )
+        if unit.quickbooks is not None and unit.quickbooks.id in merged:
+            own = {merges.CHOICE: merged[unit.quickbooks.id], **own}
         if "as_is" in own and (unit.link is None or unit.link.ended):
             continue
         yield unit, _decision(kind, unit, context.for_record(seen, own))

@@ -89,22 +89,6 @@ def after_invoices(connection: Connection, company_id: str, rows: Sequence[Row],
     wanted |= known.keys() - told.keys()
     if wanted:
         cursors.want(connection, company_id, "receipt", sorted({key.partition("#")[0] for key in wanted}))
-    _look_at_merged(connection, company_id, [row.id for row in rows if ("invoice", row.id) in changed])
-
-
-def _look_at_merged(connection: Connection, company_id: str, changed: Sequence[str]) -> None:
-    """A merge leaves no trace but the customer that our invoices now show: the one they showed before is looked at."""
-    rows = connection.execute(
-        text(
-            "SELECT DISTINCT l.agreed_quickbooks ->> 'customer' AS before FROM link l JOIN quickbooks_record q"
-            " USING (company_id, kind, quickbooks_id) WHERE company_id = :company AND kind = 'invoice' AND NOT l.ended"
-            " AND quickbooks_id = ANY(:ids) AND l.agreed_quickbooks ->> 'customer' <> q.\"values\" ->> 'customer'"
-        ),
-        {"company": company_id, "ids": list(changed)},
-    )
-    before = sorted(row.before for row in rows)
-    if before:
-        cursors.want(connection, company_id, "customer", before)
 
 
 def after_receipts(connection: Connection, company_id: str, rows: Sequence[Row], changed: set[tuple[str, str]]) -> None:

@@ -70,3 +70,13 @@ def at(w: World, ahead: timedelta) -> Iterator[None]:
         yield
     finally:
         w.file.clock = clock
+
+
+@contextmanager
+def later(w: World) -> Iterator[None]:
+    """The service's clock may be moved meanwhile."""
+    now = w.served.clock.ahead
+    try:
+        yield
+    finally:
+        w.served.clock.ahead = now

@@ -2,26 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import timedelta
 
 from app.sandbox.quickbooks import CompanyFile
 from app.sandbox.webconnector import Fault
-from tests.acceptance.people import here, one_customer, there
+from tests.acceptance.people import here, later, one_customer, there
 from tests.acceptance.world import Served, World, world
 
 SILENCE = timedelta(seconds=700)
-
-
-@contextmanager
-def later(w: World) -> Iterator[None]:
-    """The service's clock may be moved meanwhile."""
-    now = w.served.clock.ahead
-    try:
-        yield
-    finally:
-        w.served.clock.ahead = now
 
 
 def cut(w: World, nth: int) -> None:

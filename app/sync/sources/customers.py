@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from app.sync import merges
 from app.sync.kinds import locations
 from app.sync.sources.base import Row, Scope, Source
 from app.sync.sources.search import holds, list_name
@@ -73,4 +74,5 @@ CUSTOMERS = Source(
     messages=("CustomerAdd", "CustomerMod"),
     search=search,
     is_ours=is_ours,
+    gone=merges.gone,
 )

@@ -1,0 +1,45 @@
+"""Customers that were merged in QuickBooks, which tells nobody of it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from tests.acceptance.money import money
+from tests.acceptance.people import at, here, later, one_customer, there
+from tests.acceptance.world import Served, world
+
+
+def test_a_merge_without_invoices_is_inactive_and_asked_about(running: Served) -> None:
+    file = one_customer()
+    file.add_customer("Birch Bakery Inc", company_name="Birch Bakery Inc", phone="641-555-0111")
+    with world(running, file) as w:
+        with at(w, timedelta(minutes=5)):
+            file.add_customer("Elm Dental", company_name="Elm Dental")
+        w.sync(2)
+        gone = here(w, "Birch Bakery")
+        w.file.merge_customers(there(w, "Birch Bakery Inc").id, there(w, "Birch Bakery").id)
+        with later(w):
+            w.served.clock.ahead += timedelta(days=8)  # only the weekly audit shows that it is gone
+            w.sync(3)
+        assert w.industrack.get("customers", gone["id"])["active"] is False
+        assert here(w, "Birch Bakery Inc")["active"] is True
+        [attention] = w.attention("deleted_in_quickbooks")
+        assert attention["industrack_id"] == gone["id"]
+        w.office.settle_attention(str(attention["id"]), "resolve", "keep")
+        w.sync(2)
+        assert not w.attention()
+
+
+def test_a_customer_that_takes_another_over_is_known_by_our_invoices(running: Served) -> None:
+    with money(running) as m:
+        w = m.world
+        m.ready()
+        w.sync(2)
+        assert len(m.invoices) == 1
+        gone, survivor = there(w, "Birch Street Bakery"), there(w, "Juniper Dental")
+        w.file.merge_customers(survivor.id, gone.id)
+        w.sync(3)
+        [old] = w.customers(company_name="Birch Street Bakery")
+        assert old["active"] is False
+        assert not w.attention("deleted_in_quickbooks")
+        assert here(w, "Juniper Dental")["active"] is True
