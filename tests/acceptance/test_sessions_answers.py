@@ -156,7 +156,7 @@ def test_answers_without_request_ids_belong_to_what_was_handed_out_last(running:
         def forgetful(*args: Any, **more: Any) -> Any:
             session = original(*args, **more)
             process = session.process
-            session.process = lambda xml: re.sub(r' requestID="[^"]*"', "", process(xml))  # type: ignore[method-assign]
+            session.process = lambda xml: re.sub(r' requestID="[^"]*"', "", process(xml))  # type: ignore[method-assign,assignment]
             return session
 
         w.quickbooks.open = forgetful  # type: ignore[method-assign]

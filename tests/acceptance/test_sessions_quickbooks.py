@@ -27,10 +27,10 @@ def refusing(w: World, is_refused: Callable[[str], bool], hresult: str = REFUSED
         session = original(*args, **more)
         process = session.process
 
-        def picky(xml: str) -> str:
-            if is_refused(xml):
+        def picky(request_xml: str) -> str:
+            if is_refused(request_xml):
                 raise QuickBooksError(hresult, "QuickBooks found an error when parsing the provided XML text stream.")
-            return process(xml)
+            return process(request_xml)
 
         session.process = picky  # type: ignore[method-assign]
         return session
@@ -191,7 +191,7 @@ def test_a_stored_answer_that_cannot_be_read_is_not_asked_for_for_ever(running: 
         def opened(*args: Any, **more: Any) -> Session:
             session = original(*args, **more)
             process = session.process
-            session.process = lambda xml: process(xml)[:120] if "oldMessageSetID" in xml else process(xml)  # type: ignore[method-assign]
+            session.process = lambda xml: process(xml)[:120] if "oldMessageSetID" in xml else process(xml)  # type: ignore[method-assign,assignment]
             return session
 
         w.quickbooks.open = opened  # type: ignore[method-assign]
