@@ -21,8 +21,9 @@ demo: $(VENV)
 up: $(VENV)
 	$(BIN)/qbconnector up $(ARGS)
 
+# Most tests wait for servers more than they compute: three at a time on two cores.
 test: $(VENV)
-	$(BIN)/python -m pytest -m "not browser and not slow" $(ARGS)
+	$(BIN)/python -m pytest -m "not browser and not slow" -n 3 --dist worksteal $(ARGS)
 
 lint: $(VENV)
 	$(BIN)/ruff check .
