@@ -6,9 +6,11 @@ The Web Connector shows its user an opaque error for anything but a 200 with a v
 from __future__ import annotations
 
 import logging
+import os
 import traceback
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from app.soap import spyne_compat  # noqa: F401 - before spyne
@@ -67,6 +69,15 @@ class Guarded(Service):  # type: ignore[misc] # spyne has no types
             return shaped(WHEN_IT_FAILED[name], WHEN_IT_FAILED[name])
 
 
+OURS = (f"{Path(__file__).parents[1]}{os.sep}", f"{Path(__file__).parents[2] / 'qbxml'}{os.sep}")
+
+
+def _told(frames: Sequence[traceback.FrameSummary]) -> list[traceback.FrameSummary]:
+    """The last places in our own code, which say what was being done, and the very last one, where it went wrong."""
+    ours = [frame for frame in frames if frame.filename.startswith(OURS)][-3:]
+    return ours if not frames or frames[-1] in ours else [*ours, frames[-1]]
+
+
 def where(error: BaseException) -> str:
     """Kind and place of an error and of its causes, without its message, which may hold customer data."""
     told = []
@@ -74,7 +85,7 @@ def where(error: BaseException) -> str:
     one: BaseException | None = error
     while one is not None and id(one) not in seen:
         seen.add(id(one))
-        frames = traceback.extract_tb(one.__traceback__)[-4:]
+        frames = _told(traceback.extract_tb(one.__traceback__))
         places = " > ".join(f"{frame.filename}:{frame.lineno}" for frame in frames)
         told.append(f"{type(one).__module__}.{type(one).__qualname__} at {places or 'nowhere'}")
         one = one.__cause__ or (None if one.__suppress_context__ else one.__context__)

@@ -59,6 +59,7 @@ def _engine(url: str, pool_size: int) -> Engine:
         max_overflow=20,
         pool_pre_ping=True,
         pool_recycle=1800,
+        hide_parameters=True,  # what went wrong is logged, and customers' data is not
         connect_args={"connect_timeout": 10, "application_name": "qbconnector"},
     )
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -19,6 +19,7 @@ from werkzeug.serving import make_server
 from app import wsgi
 from app.config import Settings
 from app.office import Service, syncing
+from app.office.errors import Missing
 from app.ops import sweep
 from app.queue.view import View
 from app.queue.wake import Wake
@@ -205,7 +206,8 @@ def world(
         yield made
     finally:
         server.stop()
-        made.office.pause(made.id, True)
+        with suppress(Missing):  # a test may have removed it
+            made.office.pause(made.id, True)
 
 
 def notice(made: World) -> None:

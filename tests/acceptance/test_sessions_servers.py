@@ -1,0 +1,60 @@
+"""The servers behind the service fail, or a company goes: the Web Connector gets ordinary answers all the same."""
+
+from __future__ import annotations
+
+import logging
+import socket
+from dataclasses import replace
+
+import pytest
+from sqlalchemy import make_url, text
+
+from app.config import Settings
+from app.sandbox.quickbooks import CompanyFile, QuickBooks
+from app.sandbox.webconnector import WebConnector
+from app.store.tables import metadata
+from app.workers.work import work
+from tests.acceptance.by_hand import Hand
+from tests.acceptance.world import Served, served, world
+
+
+def unreachable(url: str) -> str:
+    """The same address on a port where nobody listens."""
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        port = taken.getsockname()[1]
+    return make_url(url).set(port=port, host="127.0.0.1").render_as_string(hide_password=False)
+
+
+def test_without_postgres_the_web_connector_is_told_to_come_again(
+    migrated_settings: Settings, caplog: pytest.LogCaptureFixture
+) -> None:
+    settings = replace(migrated_settings, database_url=unreachable(str(migrated_settings.database_url)))
+    with served(settings) as service, caplog.at_level(logging.ERROR, logger="app"):
+        connector = WebConnector(f"{service.url}/qbwc", "carry-white", "secret-words", quickbooks=QuickBooks(CompanyFile.empty()))
+        answer = connector.call("authenticate", strUserName="carry-white", strPassword="secret-words")
+        assert isinstance(answer, list)
+        assert answer[1] == "busy"
+        assert connector.call("receiveResponseXML", ticket="{1}", response="<QBXML/>", hresult="", message="") == -1
+        assert "problem of its own" in str(connector.call("getLastError", ticket="{1}"))
+        assert "sync service" in str(connector.call("closeConnection", ticket="{1}"))
+    lines = [record.getMessage() for record in caplog.records]
+    assert any("app/session/login.py" in line for line in lines)
+    assert not any("carry-white" in line or "secret-words" in line for line in lines)
+
+
+def test_a_company_that_was_removed_meanwhile_is_a_stranger(running: Served) -> None:
+    with world(running, CompanyFile.tidy()) as w:
+        hand = Hand(w)
+        hand.login()
+        request = hand.send(hand.open().hcp())
+        with w.services.database.operators() as connection:
+            for table in reversed(metadata.sorted_tables):
+                connection.execute(text(f'DELETE FROM "{table.name}" WHERE company_id = :id'), {"id": w.id})
+        assert hand.receive(hand.open().process(request)) == 100
+        assert hand.send() == ""
+        assert hand.last_error() not in {"", "NoOp"}
+        assert hand.close()
+        assert hand.login() == "nvu"
+        w.sweep()
+        work(w.services, w.id, "decide", "")
