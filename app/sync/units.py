@@ -14,6 +14,15 @@ from app.sync.types import Link, Mirror, Pair, Side, Unit
 LINK_COLUMNS = "kind, quickbooks_id, industrack_id, agreed_quickbooks, agreed_industrack, ended, why_ended"
 MOST_SUGGESTIONS = 5
 MOST_CANDIDATES = 100_000  # ids looked at in one round
+UNDER_WAY = " AND ".join(
+    f"NOT EXISTS (SELECT 1 FROM {table} u WHERE u.company_id = :company AND u.kind = :kind AND {live} AND u.{own} = d.{own})"
+    for table, live in (
+        ("request", "NOT u.applied AND u.state IN ('handed_out', 'unknown', 'settled')"),
+        ("push", "u.state IN ('waiting', 'working')"),
+    )
+    for own in ("quickbooks_id", "industrack_id")
+)
+"""No write of either side is under way; a condition of its own for each id, so that each finds its index."""
 
 
 @dataclass(frozen=True)
@@ -46,13 +55,7 @@ def candidates(
             " LEFT JOIN LATERAL (SELECT quickbooks_id FROM link l WHERE l.company_id = i.company_id AND l.kind = i.kind"
             "  AND l.industrack_id = i.industrack_id ORDER BY l.ended, l.id DESC LIMIT 1) l ON true"
             f" WHERE i.company_id = :company AND i.kind = :kind AND i.dirty{theirs})"
-            " SELECT quickbooks_id, industrack_id FROM dirty d WHERE NOT EXISTS (SELECT 1 FROM request r"
-            "  WHERE r.company_id = :company AND r.kind = :kind AND NOT r.applied"
-            "  AND r.state IN ('handed_out', 'unknown', 'settled')"
-            "  AND (r.quickbooks_id = d.quickbooks_id OR r.industrack_id = d.industrack_id))"
-            " AND NOT EXISTS (SELECT 1 FROM push p WHERE p.company_id = :company AND p.kind = :kind"
-            "  AND p.state IN ('waiting', 'working')"
-            "  AND (p.quickbooks_id = d.quickbooks_id OR p.industrack_id = d.industrack_id))"
+            f" SELECT quickbooks_id, industrack_id FROM dirty d WHERE {UNDER_WAY}"
             " GROUP BY quickbooks_id, industrack_id ORDER BY bool_or(below), quickbooks_id, min(name), industrack_id"
             " LIMIT :limit"
         ),
@@ -60,6 +63,21 @@ def candidates(
         | ({} if among is None else {"ours": _ids(among, "quickbooks_id"), "theirs": _ids(among, "industrack_id")}),
     )
     return [Candidate(row.quickbooks_id, row.industrack_id) for row in rows]
+
+
+def is_marked(connection: Connection, company_id: str, kind: str) -> bool:
+    """Whether any record of the kind is marked, or a preview of changed settings waits for it."""
+    return bool(
+        connection.scalar(
+            text(
+                "SELECT EXISTS (SELECT 1 FROM quickbooks_record WHERE company_id = :company AND kind = :kind AND dirty)"
+                " OR EXISTS (SELECT 1 FROM industrack_record WHERE company_id = :company AND kind = :kind AND dirty)"
+                " OR EXISTS (SELECT 1 FROM preview WHERE company_id = :company AND state <> 'approved'"
+                " AND reason = 'settings' AND kinds ? :kind)"
+            ),
+            {"company": company_id, "kind": kind},
+        )
+    )
 
 
 def load(
@@ -258,6 +276,8 @@ def _rivals(
 def mark_differences(connection: Connection, company_id: str, kind: str) -> int:
     """Mark every record that is linked to nothing, or differs from what its link agreed on; one statement a side."""
     marked = 0
+    # Statistics that are older than a first sync make the planner go through all links for every record.
+    connection.execute(text("SET LOCAL enable_nestloop = off"))
     for table, own, agreed in (
         ("quickbooks_record", "quickbooks_id", "digest_quickbooks"),
         ("industrack_record", "industrack_id", "digest_industrack"),
@@ -270,6 +290,7 @@ def mark_differences(connection: Connection, company_id: str, kind: str) -> int:
             ),
             {"company": company_id, "kind": kind},
         ).rowcount
+    connection.execute(text("SET LOCAL enable_nestloop = on"))
     return marked
 
 
