@@ -12,8 +12,8 @@ from sqlalchemy import text
 from app.sandbox.quickbooks import CompanyFile, Record
 from tests.acceptance.world import World
 
-TWO_WAY = {"customers": "two_way"}
-TO_QUICKBOOKS = {"customers": "industrack_to_quickbooks"}
+TWO_WAY: dict[str, Any] = {"customers": "two_way"}
+TO_QUICKBOOKS: dict[str, Any] = {"customers": "industrack_to_quickbooks"}
 STREET = {"addr1": "12 Birch St", "city": "Cedar Bend", "state": "IA", "postal_code": "50600"}
 
 
@@ -40,7 +40,7 @@ def ship_tos(record: Record) -> list[dict[str, Any]]:
     return list(record.data.get("ShipToAddress") or [])
 
 
-def sequences(w: World) -> dict[str, str]:
+def sequences(w: World) -> dict[str, int]:
     """What moves with every write to a customer of QuickBooks."""
     return {one.id: one.sequence for one in w.file.customers}
 

@@ -1,4 +1,4 @@
-"""The first sync of two sides that know the same customers: certain pairs are linked, doubtful ones asked about, nothing doubled."""
+"""The first sync of sides that know the same customers: certain pairs linked, doubtful ones asked about, nothing doubled."""
 
 from __future__ import annotations
 

@@ -43,7 +43,7 @@ class Sides(RuleBasedStateMachine):
     @initialize(direction=DIRECTION, conflicts=CONFLICTS, jobs=JOBS)
     def open(self, direction: str, conflicts: str, jobs: str) -> None:
         self.direction = direction
-        chosen = {"customers": direction, "conflict_policy": conflicts, "job_policy": jobs}
+        chosen: dict[str, Any] = {"customers": direction, "conflict_policy": conflicts, "job_policy": jobs}
         self.w: World = self.stack.enter_context(world(self.running, CompanyFile.empty(), **chosen))
         self.w.sync(2)
 
