@@ -44,9 +44,18 @@ def decide(services: Services, claim: Claim, heart: Callable[[], None]) -> None:
         company = preview.first(services, company, heart)
     if company.state == "active":
         for kind in DECIDED:
+            if not _is_marked(services, company_id, kind):
+                continue
             if kind not in references.FIRST and _waits(services, company_id):
                 return  # decided again as soon as what is referred to has arrived
             _decide_kind(services, claim, company, kind, heart)
+
+
+def _is_marked(services: Services, company_id: str, kind: str) -> bool:
+    """Whether there is anything to decide, or a preview of the kind to be made: asked often, mostly answered with no."""
+    with services.database.company(company_id) as connection:
+        standing.mark(connection, company_id, kind)
+        return units.is_marked(connection, company_id, kind)
 
 
 def _waits(services: Services, company_id: str) -> bool:
@@ -76,8 +85,6 @@ def _decide_kind(
     if preview.holds(services, company, kind):
         preview.refresh(services, company, kind, heart)
         return
-    with services.database.company(company.id) as connection:
-        standing.mark(connection, company.id, kind)
     if brake.pulled(services, company, kind, heart):
         return
     for _ in range(MOST_ROUNDS):
