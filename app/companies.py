@@ -22,9 +22,7 @@ COLUMNS = "company_id, name, state, paused, settings, industrack_url, time_zone,
 
 class NoSuchCompany(LookupError):
     def __init__(self, company_id: str) -> None:
-        super().__init__(
-            f"There is no company {company_id!r}; `qbconnector company list` shows those there are."
-        )
+        super().__init__(f"There is no company {company_id!r}; `qbconnector company list` shows those there are.")
 
 
 @dataclass(frozen=True)
@@ -58,9 +56,7 @@ class Added:
     setup_token: str
 
 
-def add(
-    services: Services, name: str, industrack_url: str, industrack_token: str, settings: Mapping[str, Any]
-) -> Added:
+def add(services: Services, name: str, industrack_url: str, industrack_token: str, settings: Mapping[str, Any]) -> Added:
     """Make a company with its connection; the addresses are checked when they are first used."""
     company_id, password, setup_token, webhook_secret = (
         new_company_id(),
@@ -109,9 +105,7 @@ def add(
 
 def get(connection: Connection, company_id: str) -> Company:
     """Raises: NoSuchCompany."""
-    row = connection.execute(
-        text(f"SELECT {COLUMNS} FROM company WHERE company_id = :id"), {"id": company_id}
-    ).one_or_none()
+    row = connection.execute(text(f"SELECT {COLUMNS} FROM company WHERE company_id = :id"), {"id": company_id}).one_or_none()
     if row is None:
         raise NoSuchCompany(company_id)
     return _company(row)
@@ -170,9 +164,7 @@ def industrack(services: Services, company_id: str) -> Client:
 def webhook_secret(services: Services, company_id: str) -> str | None:
     """None when there is no such company."""
     with services.database.company(company_id) as connection:
-        stored = connection.scalar(
-            text("SELECT webhook_secret FROM company WHERE company_id = :id"), {"id": company_id}
-        )
+        stored = connection.scalar(text("SELECT webhook_secret FROM company WHERE company_id = :id"), {"id": company_id})
     return None if stored is None else services.vault.decrypt(stored)
 
 

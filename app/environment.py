@@ -86,9 +86,7 @@ def public_url(value: str) -> str:
     except ValueError:
         usable = False
     if not usable or parts.query or parts.fragment or "@" in parts.netloc or any(c.isspace() for c in value):
-        raise BadSetting(
-            f"QBCONNECTOR_PUBLIC_URL must be an address like https://connector.example.com, not {value!r}."
-        )
+        raise BadSetting(f"QBCONNECTOR_PUBLIC_URL must be an address like https://connector.example.com, not {value!r}.")
     return value.rstrip("/")
 
 

@@ -99,9 +99,7 @@ def _set_up(settings: Settings, customers: int) -> Demo:
     qwc = settings.data_dir / "demo.qwc"
     qwc.write_bytes(service.qwc(company["id"]))
     file = CompanyFile.large(customers=customers, jobs=customers * 3 // 20, ship_tos=customers * 3 // 4)
-    connector = WebConnector.from_qwc(
-        Qwc.read(qwc), company["password"], quickbooks=QuickBooks(file), wait=NOOP_WAIT
-    )
+    connector = WebConnector.from_qwc(Qwc.read(qwc), company["password"], quickbooks=QuickBooks(file), wait=NOOP_WAIT)
     connector.add()
     console.print(
         f"A simulated QuickBooks with {customers:,} customers meets an empty sandbox IndusTrack."

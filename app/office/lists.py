@@ -9,9 +9,7 @@ from sqlalchemy import Connection, text
 from app.store import messages
 
 CHANGE = "id, at, kind, side, action, name, quickbooks_id, industrack_id, why, before, after, restorable"
-MESSAGE = (
-    "id, session_id, purpose, state, message_set_id, handed_out_at, answered_at, ingested_at, hresult, error, answer_bytes"
-)
+MESSAGE = "id, session_id, purpose, state, message_set_id, handed_out_at, answered_at, ingested_at, hresult, error, answer_bytes"
 MOST = 500
 MOST_SHOWN = 1 << 20  # characters of an answer
 

@@ -153,9 +153,7 @@ class Service:
 
     def message(self, message_id: str) -> Json:
         with self._services.database.operators() as connection:
-            owner = connection.scalar(
-                text("SELECT company_id FROM message WHERE id = :id"), {"id": settling.number(message_id)}
-            )
+            owner = connection.scalar(text("SELECT company_id FROM message WHERE id = :id"), {"id": settling.number(message_id)})
         if owner is None:
             raise Missing(f"There is no message {message_id}.")
         with self._company(owner) as (connection, _):
@@ -189,9 +187,7 @@ class Service:
         syncing.pull_now(self._services, company_id)
 
     def _shown(self, connection: Connection, company: Company) -> Json:
-        file = connection.execute(
-            text("SELECT * FROM company_file WHERE company_id = :company"), {"company": company.id}
-        ).one()
+        file = connection.execute(text("SELECT * FROM company_file WHERE company_id = :company"), {"company": company.id}).one()
         login = connection.execute(
             text("SELECT user_name, owner_id, file_id, last_login_at FROM connection WHERE company_id = :company"),
             {"company": company.id},

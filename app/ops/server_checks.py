@@ -62,9 +62,7 @@ def life(found: Servers) -> Iterator[Finding]:
             elif found.started:
                 yield advice(part, f"{what} is not running, because nothing was started.")
             else:
-                yield problem(
-                    part, f"{what} gave no sign of life for a minute: start 'qbconnector {part}', or look at its log."
-                )
+                yield problem(part, f"{what} gave no sign of life for a minute: start 'qbconnector {part}', or look at its log.")
     except redis.RedisError as error:
         yield problem("redis", f"Redis does not take commands: {error}.")
     finally:

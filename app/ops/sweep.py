@@ -79,9 +79,7 @@ def ask_pulls(services: Services) -> None:
                 )
             )
         }
-        promised = {
-            row.company_id for row in connection.execute(text("SELECT company_id FROM task WHERE what = 'pull'"))
-        }
+        promised = {row.company_id for row in connection.execute(text("SELECT company_id FROM task WHERE what = 'pull'"))}
     for company in everyone:
         every = timedelta(seconds=company.settings["pull_every"])
         due = company.id not in last or now - last[company.id] >= every

@@ -167,9 +167,7 @@ def in_state(connection: Connection, company_id: str, *states: str) -> list[Requ
 
 def of_message(connection: Connection, company_id: str, message_id: int) -> dict[int, Request]:
     rows = connection.execute(
-        text(
-            f"SELECT {COLUMNS} FROM request WHERE company_id = :company AND message_id = :message ORDER BY id FOR UPDATE"
-        ),
+        text(f"SELECT {COLUMNS} FROM request WHERE company_id = :company AND message_id = :message ORDER BY id FOR UPDATE"),
         {"company": company_id, "message": message_id},
     )
     return {row.id: Request(**row._mapping) for row in rows}

@@ -101,9 +101,7 @@ def finish(connection: Connection, held: Claim, pause: timedelta = timedelta(0))
     return False
 
 
-def put_off(
-    connection: Connection, held: Claim, delay: timedelta, error: str = "", *, keep_error: bool = False
-) -> None:
+def put_off(connection: Connection, held: Claim, delay: timedelta, error: str = "", *, keep_error: bool = False) -> None:
     """Give it back, to be done again after the delay. Raises: LostLease."""
     given = connection.execute(
         text(

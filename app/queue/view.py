@@ -32,9 +32,7 @@ class View:
 
     def __init__(self, url: str | None) -> None:
         self._redis = (
-            redis.Redis.from_url(url, socket_timeout=0.5, socket_connect_timeout=0.5, decode_responses=True)
-            if url
-            else None
+            redis.Redis.from_url(url, socket_timeout=0.5, socket_connect_timeout=0.5, decode_responses=True) if url else None
         )
         self._quiet_until = 0.0
 
@@ -64,9 +62,7 @@ class View:
         entry = _plain({"company": company_id, "event": what, **fields})
         self._run(lambda pipe: pipe.xadd(EVENTS, entry, maxlen=EVENTS_KEPT, approximate=True))
 
-    def replace(
-        self, company_id: str, rows: Iterable[Mapping[str, Any]], session: Mapping[str, Any] | None
-    ) -> bool:
+    def replace(self, company_id: str, rows: Iterable[Mapping[str, Any]], session: Mapping[str, Any] | None) -> bool:
         """Make one company's view anew; answers whether Redis took it."""
         rows = list(rows)
 
@@ -104,9 +100,7 @@ class View:
         prefix = key(company_id, "request", "")
         try:
             stale = [
-                name
-                for name in self._redis.scan_iter(match=prefix + "*", count=1_000)
-                if name.removeprefix(prefix) not in shown
+                name for name in self._redis.scan_iter(match=prefix + "*", count=1_000) if name.removeprefix(prefix) not in shown
             ]
             if stale:
                 self._redis.delete(*stale)

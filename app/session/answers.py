@@ -197,4 +197,3 @@ WRONG_FILE = (
     "Another company file is open in QuickBooks than the one this connection belongs to. Nothing was changed."
     " Open the right file, or choose on the set-up page that this file is the right one."
 )
-

@@ -67,9 +67,7 @@ def standing(connection: Connection, company: Company) -> str:
     """Why nothing is written, where a person has to do something first; else nothing."""
     if company.paused:
         return PAUSED
-    stopped = connection.scalar(
-        text("SELECT stopped FROM company_file WHERE company_id = :company"), {"company": company.id}
-    )
+    stopped = connection.scalar(text("SELECT stopped FROM company_file WHERE company_id = :company"), {"company": company.id})
     if stopped:
         return STOPPED.get(stopped, "")
     if preview.waits(connection, company.id):

@@ -110,7 +110,7 @@ def is_right(call: Call, seen: Seen, *, complete: bool) -> bool:
         call.session.progress["file_id_found"] = True
     strange_id = found is not None and found.upper() != wanted.upper()
     lost_id = found is None and complete and file.file_id_seen
-    renamed = file.pinned_name is not None and name != "" and name != file.pinned_name
+    renamed = file.pinned_name is not None and name not in ("", file.pinned_name)
     if strange_id or lost_id or renamed:
         _refuse(call, name, file.pinned_name)
         return False
@@ -185,9 +185,7 @@ def stop(call: Call, *, moved: bool, missing: int) -> None:
     """No write until a person has seen a full comparison."""
     why = "QuickBooks says that a backup was restored" if moved else f"{missing} of our newest records are gone from it"
     call.connection.execute(
-        text(
-            "UPDATE company_file SET stopped = 'restored_backup', full_read_wanted = true WHERE company_id = :company"
-        ),
+        text("UPDATE company_file SET stopped = 'restored_backup', full_read_wanted = true WHERE company_id = :company"),
         {"company": call.company_id},
     )
     call.session.progress["read"] = True

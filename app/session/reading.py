@@ -59,9 +59,7 @@ def _look_again(call: Call) -> None:
                 cursors.want(call.connection, call.company_id, source.kind, ids)
 
 
-def page_received(
-    call: Call, detail: dict[str, Any], iterator_id: str | None, remaining: int | None, seconds: float
-) -> None:
+def page_received(call: Call, detail: dict[str, Any], iterator_id: str | None, remaining: int | None, seconds: float) -> None:
     """A page was stored after so many seconds: note where the iterator stands; it lives only in this session."""
     progress = call.session.progress
     pages = progress.get("pages")
@@ -152,14 +150,10 @@ def _deletions(source: Source, since: str) -> list[tuple[str, Any]]:
     parts: list[tuple[str, Any]] = []
     if source.list_deleted:
         dates = m.DeletedDateRangeFilter(from_deleted_date=since)
-        parts.append(
-            ("deleted", m.ListDeletedQueryRq(list_del_type=list(source.list_deleted), deleted_date_range_filter=dates))
-        )
+        parts.append(("deleted", m.ListDeletedQueryRq(list_del_type=list(source.list_deleted), deleted_date_range_filter=dates)))
     if source.txn_deleted:
         dates = m.DeletedDateRangeFilter(from_deleted_date=since)
-        parts.append(
-            ("txn_deleted", m.TxnDeletedQueryRq(txn_del_type=list(source.txn_deleted), deleted_date_range_filter=dates))
-        )
+        parts.append(("txn_deleted", m.TxnDeletedQueryRq(txn_del_type=list(source.txn_deleted), deleted_date_range_filter=dates)))
     return parts
 
 
@@ -248,5 +242,3 @@ def _edges(call: Call, kind: str) -> list[str]:
         {"company": call.company_id, "kind": kind, "slices": SLICES},
     )
     return [row.edge for row in rows] or ["E", "J", "O", "T"]
-
-

@@ -68,9 +68,7 @@ def live(connection: Connection, company_id: str) -> Session | None:
     return None if row is None else _session(row)
 
 
-def begin(
-    services: Services, connection: Connection, company_id: str, now: datetime, *, manual: bool
-) -> tuple[Session, str]:
+def begin(services: Services, connection: Connection, company_id: str, now: datetime, *, manual: bool) -> tuple[Session, str]:
     """A new session and its ticket, which cannot be guessed and is stored as a hash only."""
     ticket = "{" + secrets.token_hex(32) + "}"
     row = connection.execute(

@@ -93,8 +93,7 @@ def failed_as_a_whole(call: Call, message: Message, hresult: str, error: str) ->
     if message.purpose != "write":
         return
     careful = not (known and known.permanent) and any(
-        for_message(request.message).txn
-        for request in requests.of_message(call.connection, call.company_id, message.id).values()
+        for_message(request.message).txn for request in requests.of_message(call.connection, call.company_id, message.id).values()
     )
     if known is None or known.outcome_unknown or careful:
         unknown(call, message, error)
@@ -109,11 +108,7 @@ def failed_as_a_whole(call: Call, message: Message, hresult: str, error: str) ->
 
 def unknown(call: Call, message: Message, why: str) -> None:
     """The outcome of its writes must be found out before anything is sent again."""
-    live = [
-        r.id
-        for r in requests.of_message(call.connection, call.company_id, message.id).values()
-        if r.state == "handed_out"
-    ]
+    live = [r.id for r in requests.of_message(call.connection, call.company_id, message.id).values() if r.state == "handed_out"]
     move(call, live, "unknown")
     if live:
         log.warning("company %s: the outcome of %s writes is unknown (%s)", call.company_id, len(live), why[:200])
@@ -188,9 +183,7 @@ def _full_name(call: Call, request: Request) -> str:
     name = str(request.body.get("name") or "")
     parent = request.body.get("parent") or {}
     above = parent.get("full_name") or call.connection.scalar(
-        text(
-            "SELECT name FROM quickbooks_record WHERE company_id = :company AND kind = :kind AND quickbooks_id = :id"
-        ),
+        text("SELECT name FROM quickbooks_record WHERE company_id = :company AND kind = :kind AND quickbooks_id = :id"),
         {"company": call.company_id, "kind": request.kind, "id": parent.get("list_id")},
     )
     return f"{above}:{name}" if above else name

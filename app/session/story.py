@@ -37,9 +37,7 @@ class Story:
     def authenticate(self, user_name: str, password: str) -> list[str]:
         return login.authenticate(self._services, user_name, password)
 
-    def send_request(
-        self, ticket: str, hcp: Answer, company_file: str, country: str, major: int, minor: int
-    ) -> str:
+    def send_request(self, ticket: str, hcp: Answer, company_file: str, country: str, major: int, minor: int) -> str:
         """qbXML, or ``""`` when the session waits or must stop: getLastError says which."""
 
         def work(call: Call) -> str:

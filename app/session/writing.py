@@ -106,9 +106,7 @@ def _is_fresh(call: Call, request: Request) -> bool:
         (request.industrack_id, "industrack_record", "industrack_id"),
     ):
         call.connection.execute(
-            text(
-                f"UPDATE {table} SET dirty = true WHERE company_id = :company AND kind = :kind AND {column} = :id"
-            ),
+            text(f"UPDATE {table} SET dirty = true WHERE company_id = :company AND kind = :kind AND {column} = :id"),
             {"company": call.company_id, "kind": request.kind, "id": side},
         )
     tasks.ask(call.connection, call.company_id, "decide")
@@ -158,9 +156,7 @@ def _body(call: Call, request: Request) -> Any | None:
 
 
 def _hold(call: Call, request: Request, why: str) -> None:
-    requests.move(
-        call.connection, call.company_id, [request.id], "held", call.services.now(), status_message=why
-    )
+    requests.move(call.connection, call.company_id, [request.id], "held", call.services.now(), status_message=why)
     remedy = "Change what is named here in IndusTrack; it is then tried again by itself."
     if for_message(request.message).txn:
         refusing.remember(call, request, "cannot_be_written", f"It cannot be written to QuickBooks: {why}", remedy)

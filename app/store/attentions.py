@@ -10,9 +10,7 @@ from sqlalchemy import Connection, text
 from app.store.json import dump
 from app.sync.types import Attention
 
-COLUMNS = (
-    "id, code, severity, summary, remedy, kind, quickbooks_id, industrack_id, name, choices, since, state, choice"
-)
+COLUMNS = "id, code, severity, summary, remedy, kind, quickbooks_id, industrack_id, name, choices, since, state, choice"
 
 
 def open_one(connection: Connection, company_id: str, attention: Attention) -> int:
@@ -130,26 +128,21 @@ def records_with(
 
 def listed(connection: Connection, company_id: str, *states: str) -> list[dict[str, Any]]:
     rows = connection.execute(
-        text(
-            f"SELECT {COLUMNS} FROM attention WHERE company_id = :company AND state = ANY(:states) ORDER BY since, id"
-        ),
+        text(f"SELECT {COLUMNS} FROM attention WHERE company_id = :company AND state = ANY(:states) ORDER BY since, id"),
         {"company": company_id, "states": list(states or ("open",))},
     )
     return [dict(row._mapping) for row in rows]
 
 
 def by_number(connection: Connection, number: int) -> dict[str, Any] | None:
-    row = connection.execute(
-        text(f"SELECT company_id, {COLUMNS} FROM attention WHERE id = :id"), {"id": number}
-    ).one_or_none()
+    row = connection.execute(text(f"SELECT company_id, {COLUMNS} FROM attention WHERE id = :id"), {"id": number}).one_or_none()
     return None if row is None else dict(row._mapping)
 
 
 def close(connection: Connection, company_id: str, number: int, state: str, choice: str = "") -> None:
     connection.execute(
         text(
-            "UPDATE attention SET state = :state, choice = :choice, changed_at = now()"
-            " WHERE company_id = :company AND id = :id"
+            "UPDATE attention SET state = :state, choice = :choice, changed_at = now() WHERE company_id = :company AND id = :id"
         ),
         {"company": company_id, "id": number, "state": state, "choice": choice},
     )

@@ -20,16 +20,12 @@ def choose(connection: Connection, company_id: str, kind: str, record_id: str, k
 def forget(connection: Connection, company_id: str, kind: str, record_id: str | None, keys: Iterable[str]) -> None:
     """These choices have served, or hold no longer."""
     connection.execute(
-        text(
-            "DELETE FROM choice WHERE company_id = :company AND kind = :kind AND record_id = :id AND key = ANY(:keys)"
-        ),
+        text("DELETE FROM choice WHERE company_id = :company AND kind = :kind AND record_id = :id AND key = ANY(:keys)"),
         {"company": company_id, "kind": kind, "id": record_id, "keys": list(keys)},
     )
 
 
-def forget_all(
-    connection: Connection, company_id: str, kind: str, key: str, record_ids: Iterable[str] | None = None
-) -> None:
+def forget_all(connection: Connection, company_id: str, kind: str, key: str, record_ids: Iterable[str] | None = None) -> None:
     """This choice has served, for these records or for all of the kind."""
     ids = None if record_ids is None else list(record_ids)
     connection.execute(
@@ -54,10 +50,7 @@ def next_name_attempt(connection: Connection, company_id: str, kind: str, record
 
 def of_records(connection: Connection, company_id: str, kind: str, ids: Iterable[str]) -> dict[str, dict[str, str]]:
     rows = connection.execute(
-        text(
-            "SELECT record_id, key, value FROM choice WHERE company_id = :company AND kind = :kind"
-            " AND record_id = ANY(:ids)"
-        ),
+        text("SELECT record_id, key, value FROM choice WHERE company_id = :company AND kind = :kind AND record_id = ANY(:ids)"),
         {"company": company_id, "kind": kind, "ids": list(ids)},
     )
     found: dict[str, dict[str, str]] = {}

@@ -25,9 +25,7 @@ class Database:
     def company(self, company_id: str) -> Iterator[Connection]:
         """A transaction that sees one company only; committed at the end, rolled back on an exception."""
         with self._app.begin() as connection:
-            connection.execute(
-                text("SELECT set_config('qbconnector.company', :id, true)"), {"id": company_id}
-            )
+            connection.execute(text("SELECT set_config('qbconnector.company', :id, true)"), {"id": company_id})
             yield connection
 
     @contextmanager

@@ -95,10 +95,7 @@ def by_set_id(connection: Connection, company_id: str, message_set_id: str) -> M
 def latest(connection: Connection, company_id: str, session_id: int) -> Message | None:
     """What the session was handed last."""
     row = connection.execute(
-        text(
-            f"SELECT {COLUMNS} FROM message WHERE company_id = :company AND session_id = :session"
-            " ORDER BY id DESC LIMIT 1"
-        ),
+        text(f"SELECT {COLUMNS} FROM message WHERE company_id = :company AND session_id = :session ORDER BY id DESC LIMIT 1"),
         {"company": company_id, "session": session_id},
     ).one_or_none()
     return None if row is None else Message(**row._mapping)
@@ -118,9 +115,7 @@ def store_answer(
         size += len(piece)
         digest.update(piece)
         connection.execute(
-            text(
-                "INSERT INTO message_chunk (company_id, message_id, n, data) VALUES (:company, :message, :n, :data)"
-            ),
+            text("INSERT INTO message_chunk (company_id, message_id, n, data) VALUES (:company, :message, :n, :data)"),
             {"company": message.company_id, "message": message.id, "n": n, "data": zlib.compress(piece, 6)},
         )
     connection.execute(
@@ -148,9 +143,7 @@ def answer(connection: Connection, company_id: str, number: int) -> Iterator[byt
     )
     for n in range(int(count or 0)):
         data = connection.scalar(
-            text(
-                "SELECT data FROM message_chunk WHERE company_id = :company AND message_id = :message AND n = :n"
-            ),
+            text("SELECT data FROM message_chunk WHERE company_id = :company AND message_id = :message AND n = :n"),
             {"company": company_id, "message": number, "n": n},
         )
         yield zlib.decompress(bytes(data))

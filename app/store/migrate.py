@@ -65,6 +65,4 @@ def _role(connection: Connection, url: URL) -> None:
     verb = "ALTER" if exists else "CREATE"
     literal = connection.scalar(text("SELECT quote_literal(:password)"), {"password": password})
     options = "LOGIN NOSUPERUSER NOBYPASSRLS NOCREATEDB NOCREATEROLE" if not exists else "LOGIN"
-    connection.exec_driver_sql(
-        f"{verb} ROLE {quote(name)} {options} PASSWORD {str(literal).replace('%', '%%')}"
-    )
+    connection.exec_driver_sql(f"{verb} ROLE {quote(name)} {options} PASSWORD {str(literal).replace('%', '%%')}")

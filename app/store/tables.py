@@ -149,9 +149,7 @@ message = of_company(
     Column("session_id", BigInteger, nullable=False),
     Column("purpose", Text, nullable=False),  # check, recover, search, look_up, read, numbers, write, harmless
     Column("message_set_id", Text),
-    Column(
-        "state", Text, nullable=False, server_default="handed_out"
-    ),  # handed_out, answered, ingested, broken, lost
+    Column("state", Text, nullable=False, server_default="handed_out"),  # handed_out, answered, ingested, broken, lost
     Column("request_xml", LargeBinary, nullable=False),  # compressed
     json("detail"),
     moment("handed_out_at", nullable=False, server_default=NOW),
@@ -205,9 +203,7 @@ request = of_company(
         "kind",
         "industrack_id",
         unique=True,
-        postgresql_where=text(
-            "state IN ('waiting', 'handed_out', 'unknown', 'held') AND industrack_id IS NOT NULL"
-        ),
+        postgresql_where=text("state IN ('waiting', 'handed_out', 'unknown', 'held') AND industrack_id IS NOT NULL"),
     ),
     Index(
         "uq_request_live_quickbooks",
@@ -215,9 +211,7 @@ request = of_company(
         "kind",
         "quickbooks_id",
         unique=True,
-        postgresql_where=text(
-            "state IN ('waiting', 'handed_out', 'unknown', 'held') AND quickbooks_id IS NOT NULL"
-        ),
+        postgresql_where=text("state IN ('waiting', 'handed_out', 'unknown', 'held') AND quickbooks_id IS NOT NULL"),
     ),
     Index("ix_request_unapplied", "company_id", "kind", postgresql_where=text("NOT applied")),
 )
@@ -303,9 +297,7 @@ push = of_company(
     json("pending", EMPTY_LIST),
     json("step"),
     string("name"),
-    Column(
-        "state", Text, nullable=False, server_default="waiting"
-    ),  # waiting, working, done, failed, superseded
+    Column("state", Text, nullable=False, server_default="waiting"),  # waiting, working, done, failed, superseded
     count("attempts"),
     moment("not_before"),
     Column("worker", Text),
@@ -421,9 +413,7 @@ task = of_company(
     moment("lease_until"),
     Column("worker", Text),
     count("attempts"),
-    Column(
-        "generation", BigInteger, nullable=False, server_default="0"
-    ),  # moves when it is asked for again meanwhile
+    Column("generation", BigInteger, nullable=False, server_default="0"),  # moves when it is asked for again meanwhile
     string("error"),
     moment("created_at", nullable=False, server_default=NOW),
     Index("ix_task_due_at", "due_at"),

@@ -76,8 +76,7 @@ def _mark_linked(connection: Connection, company_id: str, kind: str, decided: Pa
         _mark(connection, company_id, kind, new)
         connection.execute(
             text(
-                "UPDATE quickbooks_record SET dirty = true WHERE company_id = :company AND kind = :kind"
-                " AND parent_id = ANY(:ids)"
+                "UPDATE quickbooks_record SET dirty = true WHERE company_id = :company AND kind = :kind AND parent_id = ANY(:ids)"
             ),
             {"company": company_id, "kind": kind, "ids": [quickbooks_id for quickbooks_id, _ in new]},
         )
@@ -193,5 +192,3 @@ def _step_of(push: PushPlan, decision: Decision) -> Step | None:
             if same_id or (push.industrack_id is None and step.quickbooks_id == push.quickbooks_id):
                 return step
     return None
-
-

@@ -21,9 +21,7 @@ EVERY = "*"  # the choice is about the kind, not about one record
 
 def counts(decision: Decision) -> int:
     """How many links this decision ends, deactivates, or overwrites against an edit."""
-    return sum(
-        step.action in {Action.DEACTIVATE, Action.UNLINK} or step.overwrites_edit for step in decision.steps
-    )
+    return sum(step.action in {Action.DEACTIVATE, Action.UNLINK} or step.overwrites_edit for step in decision.steps)
 
 
 def pulled(services: Services, company: companies.Company, kind: str, heart: Callable[[], None]) -> bool:

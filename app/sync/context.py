@@ -55,19 +55,14 @@ class Links:
         key = (wanted, kind, record_id)
         if key not in self._known:
             self._known[key] = self._connection.scalar(
-                text(
-                    f"SELECT {wanted} FROM link WHERE company_id = :company AND kind = :kind AND {given} = :id"
-                    " AND NOT ended"
-                ),
+                text(f"SELECT {wanted} FROM link WHERE company_id = :company AND kind = :kind AND {given} = :id AND NOT ended"),
                 {"company": self._company_id, "kind": kind, "id": record_id},
             )
         other: str | None = self._known[key]
         return other
 
 
-def load(
-    connection: Connection, company: companies.Company, now: datetime, settings: Mapping[str, Any] | None = None
-) -> Context:
+def load(connection: Connection, company: companies.Company, now: datetime, settings: Mapping[str, Any] | None = None) -> Context:
     """``settings`` replaces the company's own: a preview is made with those that are not in force yet."""
     file = connection.execute(
         text("SELECT qbxml_version, preferences FROM company_file WHERE company_id = :company"), {"company": company.id}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -42,9 +43,7 @@ class Cursor:
 def load(connection: Connection, company_id: str, kind: str) -> Cursor:
     """The cursor, locked; made when there is none yet."""
     connection.execute(
-        text(
-            "INSERT INTO cursor (company_id, side, kind) VALUES (:company, 'quickbooks', :kind) ON CONFLICT DO NOTHING"
-        ),
+        text("INSERT INTO cursor (company_id, side, kind) VALUES (:company, 'quickbooks', :kind) ON CONFLICT DO NOTHING"),
         {"company": company_id, "kind": kind},
     )
     row = connection.execute(
@@ -196,4 +195,4 @@ def break_run(connection: Connection, company_id: str, kind: str, run_id: str) -
 def _slices(edges: list[str]) -> list[dict[str, Any]]:
     """Neighbouring slices share their edge: whether it belongs to the one or the other does not matter then."""
     bounds: list[str | None] = [None, *edges, None]
-    return [{"from": a, "to": b, "done": False} for a, b in zip(bounds, bounds[1:], strict=False)]
+    return [{"from": a, "to": b, "done": False} for a, b in itertools.pairwise(bounds)]

@@ -65,23 +65,17 @@ def _waits(services: Services, company_id: str) -> bool:
 
 def is_stopped(connection: Connection, company: companies.Company) -> bool:
     """Paused, or another company file or a restored backup that nobody has looked at yet."""
-    stopped = connection.scalar(
-        text("SELECT stopped FROM company_file WHERE company_id = :company"), {"company": company.id}
-    )
+    stopped = connection.scalar(text("SELECT stopped FROM company_file WHERE company_id = :company"), {"company": company.id})
     return company.paused or bool(stopped)
 
 
 def is_restored(connection: Connection, company: companies.Company) -> bool:
     """Stopped for nothing but a restored backup: then a person is shown what would follow."""
-    stopped = connection.scalar(
-        text("SELECT stopped FROM company_file WHERE company_id = :company"), {"company": company.id}
-    )
+    stopped = connection.scalar(text("SELECT stopped FROM company_file WHERE company_id = :company"), {"company": company.id})
     return not company.paused and stopped == restored.CODE
 
 
-def _decide_kind(
-    services: Services, claim: Claim, company: companies.Company, kind: str, heart: Callable[[], None]
-) -> None:
+def _decide_kind(services: Services, claim: Claim, company: companies.Company, kind: str, heart: Callable[[], None]) -> None:
     if preview.holds(services, company, kind):
         preview.refresh(services, company, kind, heart)
         return
@@ -177,9 +171,7 @@ def where(error: BaseException) -> str:
     return f"{type(error).__name__} in {', '.join(places)}"
 
 
-def _choices(
-    connection: Connection, company_id: str, kind: str, wanted: Iterable[units.Candidate]
-) -> dict[str, dict[str, str]]:
+def _choices(connection: Connection, company_id: str, kind: str, wanted: Iterable[units.Candidate]) -> dict[str, dict[str, str]]:
     ids = [i for one in wanted for i in (one.quickbooks_id, one.industrack_id) if i]
     return choices.of_records(connection, company_id, kind, ids)
 

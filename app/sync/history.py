@@ -25,9 +25,7 @@ def note(
     note_all(connection, company_id, [(step, quickbooks_id, industrack_id)])
 
 
-def note_all(
-    connection: Connection, company_id: str, lines: Iterable[tuple[Mapping[str, Any], str | None, str | None]]
-) -> None:
+def note_all(connection: Connection, company_id: str, lines: Iterable[tuple[Mapping[str, Any], str | None, str | None]]) -> None:
     """Many lines at once; an empty step is nothing to tell."""
     rows = [_row(*line) for line in lines if line[0]]
     if not rows:

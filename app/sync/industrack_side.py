@@ -25,9 +25,7 @@ def write(
     entries = [_entry(kind, record, seen, ours=ours) for kind, record in latest.values()]
     changed: set[tuple[str, str]] = set()
     for kind in dict.fromkeys(entry.kind for entry in entries):
-        changed |= mirrors.write(
-            connection, seen.company_id, Side.INDUSTRACK, [entry for entry in entries if entry.kind == kind]
-        )
+        changed |= mirrors.write(connection, seen.company_id, Side.INDUSTRACK, [entry for entry in entries if entry.kind == kind])
     for kind, (owner, field) in OWNERS.items():
         owners = {str(latest[key][1].get(field)) for key in changed if key[0] == kind}
         if owners:

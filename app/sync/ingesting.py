@@ -98,9 +98,7 @@ def _answer_to(request: Request, message: Message, result: Ingested) -> dict[str
     return result.rets.get(f"{number}-{request.id}")
 
 
-def _apply(
-    connection: Connection, seen: Context, request: Request, answer: dict[str, Any] | None, message: Message
-) -> None:
+def _apply(connection: Connection, seen: Context, request: Request, answer: dict[str, Any] | None, message: Message) -> None:
     """Make the links of what was written, with what either side holds now as agreed."""
     company_id = seen.company_id
     if answer is None:
@@ -223,7 +221,9 @@ def _complete(connection: Connection, message: Message) -> None:
     )
     unseen = [row.quickbooks_id for row in rows]
     if unseen:
-        log.info("company %s: %s %ss were missing from a full read; they are asked for by id", message.company_id, len(unseen), kind)
+        log.info(
+            "company %s: %s %ss were missing from a full read; they are asked for by id", message.company_id, len(unseen), kind
+        )
         cursors.want(connection, message.company_id, kind, unseen)
 
 
@@ -244,5 +244,3 @@ def _broken(services: Services, company_id: str, number: int) -> None:
                 text("UPDATE company_file SET read_wanted_at = :now WHERE company_id = :company"),
                 {"company": company_id, "now": services.now()},
             )
-
-

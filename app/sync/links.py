@@ -41,9 +41,7 @@ def agreed_before(
         ),
         {"company": company_id, "rows": dump(rows)},
     )
-    return {
-        (row.kind, row.quickbooks_id, row.industrack_id): (row.agreed_quickbooks, row.agreed_industrack) for row in found
-    }
+    return {(row.kind, row.quickbooks_id, row.industrack_id): (row.agreed_quickbooks, row.agreed_industrack) for row in found}
 
 
 def agree_all(connection: Connection, company_id: str, plans: Iterable[LinkPlan]) -> None:

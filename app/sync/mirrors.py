@@ -54,13 +54,13 @@ def write(connection: Connection, company_id: str, side: Side, entries: Iterable
     found = connection.execute(
         text(
             f"WITH given AS (SELECT * FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS r(kind text, id text, version text,"
-            f" name text, parent_id text, data jsonb, \"values\" jsonb, digest text, changed_at timestamptz, ours boolean,"
+            f' name text, parent_id text, data jsonb, "values" jsonb, digest text, changed_at timestamptz, ours boolean,'
             f" deleted boolean, match_keys text[], {more_columns})),"
             f" before AS (SELECT b.kind, b.{id_name} AS id, b.digest, b.deleted FROM {table} b JOIN given g"
             f" ON b.kind = g.kind AND b.{id_name} = g.id WHERE b.company_id = :company),"
             f" written AS (INSERT INTO {table} AS t (company_id, kind, {id_name}, {version}, name, parent_id, data,"
             f' "values", digest, edited_at, deleted, match_keys, dirty, seen_at, {more})'
-            f" SELECT :company, g.kind, g.id, g.version, g.name, g.parent_id, g.data, g.\"values\", g.digest,"
+            f' SELECT :company, g.kind, g.id, g.version, g.name, g.parent_id, g.data, g."values", g.digest,'
             f" CASE WHEN g.ours THEN NULL ELSE g.changed_at END, g.deleted, g.match_keys, true, now(), {more} FROM given g"
             f" ON CONFLICT (company_id, kind, {id_name}) DO UPDATE SET {version} = excluded.{version},"
             " name = excluded.name, parent_id = excluded.parent_id, data = excluded.data,"
@@ -113,9 +113,7 @@ def mark_deleted(connection: Connection, company_id: str, side: Side, kind: str,
     return [row.id for row in rows]
 
 
-def _load(
-    connection: Connection, company_id: str, side: Side, where: str, kind: str, ids: Iterable[str]
-) -> dict[str, Mirror]:
+def _load(connection: Connection, company_id: str, side: Side, where: str, kind: str, ids: Iterable[str]) -> dict[str, Mirror]:
     rows = connection.execute(
         text(
             f'SELECT kind, {IDS[side]} AS id, {VERSIONS[side]} AS version, data, "values", edited_at, deleted'

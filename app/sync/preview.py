@@ -85,9 +85,7 @@ def hold(connection: Connection, company_id: str, kinds: Iterable[str], *, job_p
             {"company": company_id, "kind": kind},
         )
         connection.execute(
-            text(
-                "UPDATE push SET state = 'superseded' WHERE company_id = :company AND kind = :kind AND state = 'waiting'"
-            ),
+            text("UPDATE push SET state = 'superseded' WHERE company_id = :company AND kind = :kind AND state = 'waiting'"),
             {"company": company_id, "kind": kind},
         )
     if job_policy:

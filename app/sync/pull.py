@@ -58,14 +58,11 @@ def pull(services: Services, claim: Claim, heart: Callable[[], None]) -> None:
             attentions.resolve(connection, company_id, code)
         connection.execute(
             text(
-                "UPDATE hint SET fetched_at = now() WHERE company_id = :company AND fetched_at IS NULL"
-                " AND received_at < :began"
+                "UPDATE hint SET fetched_at = now() WHERE company_id = :company AND fetched_at IS NULL AND received_at < :began"
             ),
             {"company": company_id, "began": began},
         )
-        due = (changed or companies.get(connection, company_id).state != "active") and tasks.ask(
-            connection, company_id, "decide"
-        )
+        due = (changed or companies.get(connection, company_id).state != "active") and tasks.ask(connection, company_id, "decide")
     if due:
         services.wake(company_id, "decide")
 
@@ -93,18 +90,14 @@ def _account(services: Services, company_id: str, client: Client) -> None:
         )
 
 
-def _collection(
-    services: Services, claim: Claim, client: Client, collection: str, heart: Callable[[], None]
-) -> int:
+def _collection(services: Services, claim: Claim, client: Client, collection: str, heart: Callable[[], None]) -> int:
     """Answers how many records changed."""
     changed = 0
     company_id = claim.company_id
     with services.database.company(company_id) as connection:
         position, began = _begin(connection, company_id, collection, services.now())
     while True:
-        page = client.page(
-            collection, updated_since=_since(position), cursor=position.get("cursor"), limit=PAGE
-        )
+        page = client.page(collection, updated_since=_since(position), cursor=position.get("cursor"), limit=PAGE)
         with services.database.company(company_id) as connection:
             tasks.turn(connection, company_id)
             seen = context.load(connection, companies.get(connection, company_id), services.now())
@@ -122,9 +115,7 @@ def _collection(
 def _begin(connection: Connection, company_id: str, collection: str, now: datetime) -> tuple[dict[str, Any], datetime]:
     """Where to go on: in the middle of a read that was cut, or with a new one."""
     connection.execute(
-        text(
-            "INSERT INTO cursor (company_id, side, kind) VALUES (:company, 'industrack', :kind) ON CONFLICT DO NOTHING"
-        ),
+        text("INSERT INTO cursor (company_id, side, kind) VALUES (:company, 'industrack', :kind) ON CONFLICT DO NOTHING"),
         {"company": company_id, "kind": collection},
     )
     row = connection.execute(

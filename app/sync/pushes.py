@@ -73,9 +73,7 @@ def next_due(connection: Connection, company_id: str) -> datetime | None:
 def _take(connection: Connection, claim: Claim, now: datetime) -> list[Push]:
     """The oldest that wait, of one collection; what a worker that died had taken is taken again."""
     connection.execute(
-        text(
-            "UPDATE push SET state = 'waiting' WHERE company_id = :company AND state = 'working' AND worker <> :worker"
-        ),
+        text("UPDATE push SET state = 'waiting' WHERE company_id = :company AND state = 'working' AND worker <> :worker"),
         {"company": claim.company_id, "worker": claim.worker},
     )
     rows = connection.execute(
@@ -148,5 +146,3 @@ def pause_after(error: errors.IndusTrackError, attempts: int) -> timedelta:
     if isinstance(error, errors.TokenRevoked):
         return timedelta(minutes=5)
     return timedelta(seconds=min(300, 2 ** min(attempts, 8)))
-
-

@@ -231,9 +231,7 @@ class Kind(Protocol):
 
     name: str
 
-    def quickbooks_values(
-        self, data: Mapping[str, Any], parents: tuple[Mapping[str, Any], ...], context: Context
-    ) -> Values:
+    def quickbooks_values(self, data: Mapping[str, Any], parents: tuple[Mapping[str, Any], ...], context: Context) -> Values:
         """Canonical values of a QuickBooks record; ``parents`` are the records above it, nearest first."""
         ...
 

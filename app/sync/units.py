@@ -80,9 +80,7 @@ def is_marked(connection: Connection, company_id: str, kind: str) -> bool:
     )
 
 
-def load(
-    connection: Connection, company_id: str, kind: str, wanted: Sequence[Candidate], *, with_locations: bool
-) -> list[Unit]:
+def load(connection: Connection, company_id: str, kind: str, wanted: Sequence[Candidate], *, with_locations: bool) -> list[Unit]:
     """The units of these candidates, with links, locations, parents and what may be the same on the other side."""
     quickbooks = mirrors.load(connection, company_id, Side.QUICKBOOKS, kind, _ids(wanted, "quickbooks_id"))
     industrack = mirrors.load(connection, company_id, Side.INDUSTRACK, kind, _ids(wanted, "industrack_id"))
@@ -140,9 +138,7 @@ def _links(
     return {(row.quickbooks_id, row.industrack_id): link_of_row(row) for row in rows}
 
 
-def _parents(
-    connection: Connection, company_id: str, kind: str, records: Iterable[Mirror]
-) -> dict[str, Pair]:
+def _parents(connection: Connection, company_id: str, kind: str, records: Iterable[Mirror]) -> dict[str, Pair]:
     ids = {_parent_id(mirror) for mirror in records} - {""}
     if not ids:
         return {}
@@ -181,9 +177,7 @@ def _locations(connection: Connection, company_id: str, wanted: Sequence[Candida
     return {one: _pairs_of(one, links, ship_tos, places) for one in wanted}
 
 
-def _pairs_of(
-    one: Candidate, links: list[Link], ship_tos: dict[str, Mirror], places: dict[str, Mirror]
-) -> list[Pair]:
+def _pairs_of(one: Candidate, links: list[Link], ship_tos: dict[str, Mirror], places: dict[str, Mirror]) -> list[Pair]:
     mine_qb = {i for i in ship_tos if one.quickbooks_id and i.split("#", 1)[0] == one.quickbooks_id}
     mine_it = {i for i, m in places.items() if one.industrack_id and m.data.get("customer_id") == one.industrack_id}
     pairs = []
@@ -191,9 +185,7 @@ def _pairs_of(
         owner = link.quickbooks_id.split("#", 1)[0]
         if owner != one.quickbooks_id and link.industrack_id not in mine_it:
             continue
-        pairs.append(
-            Pair("location", ship_tos.get(link.quickbooks_id), places.get(link.industrack_id), link)
-        )
+        pairs.append(Pair("location", ship_tos.get(link.quickbooks_id), places.get(link.industrack_id), link))
         mine_qb.discard(link.quickbooks_id)
         mine_it.discard(link.industrack_id)
     pairs += [Pair("location", quickbooks=ship_tos[i]) for i in sorted(mine_qb)]
@@ -251,9 +243,7 @@ def _matches(
     return answer
 
 
-def _rivals(
-    connection: Connection, company_id: str, kind: str, side: Side, others: set[str]
-) -> dict[str, set[str]]:
+def _rivals(connection: Connection, company_id: str, kind: str, side: Side, others: set[str]) -> dict[str, set[str]]:
     """Unlinked records of our own side that share a key with these of the other side."""
     other = Side.INDUSTRACK if side is Side.QUICKBOOKS else Side.QUICKBOOKS
     own_id, other_id = mirrors.IDS[side], mirrors.IDS[other]
@@ -308,8 +298,6 @@ def mark_decided(connection: Connection, company_id: str, kind: str, wanted: Ite
     wanted = list(wanted)
     for table, name in (("quickbooks_record", "quickbooks_id"), ("industrack_record", "industrack_id")):
         connection.execute(
-            text(
-                f"UPDATE {table} SET dirty = false WHERE company_id = :company AND kind = :kind AND {name} = ANY(:ids)"
-            ),
+            text(f"UPDATE {table} SET dirty = false WHERE company_id = :company AND kind = :kind AND {name} = ANY(:ids)"),
             {"company": company_id, "kind": kind, "ids": [i for one in wanted if (i := getattr(one, name))]},
         )

@@ -50,7 +50,7 @@ def test_a_bad_value_is_refused_with_its_name(name: str) -> None:
 
 
 def test_an_unknown_name_is_answered_with_those_there_are() -> None:
-    with pytest.raises(BadCompanySetting, match="There is no setting 'colour'.*customers"):
+    with pytest.raises(BadCompanySetting, match=r"There is no setting 'colour'.*customers"):
         read({"colour": "red"})
 
 

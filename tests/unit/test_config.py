@@ -152,9 +152,7 @@ def test_printing_the_settings_shows_no_secret(tmp_path: Path) -> None:
         ("https://localhost.example.com", False),
     ],
 )
-def test_private_addresses_are_allowed_only_while_the_public_url_is_local(
-    tmp_path: Path, url: str, expected: bool
-) -> None:
+def test_private_addresses_are_allowed_only_while_the_public_url_is_local(tmp_path: Path, url: str, expected: bool) -> None:
     assert read(tmp_path, QBCONNECTOR_PUBLIC_URL=url).allow_private_urls is expected
     assert read(tmp_path, QBCONNECTOR_PUBLIC_URL=url, QBCONNECTOR_ALLOW_PRIVATE_URLS="no").allow_private_urls is False
     assert read(tmp_path, QBCONNECTOR_PUBLIC_URL=url, QBCONNECTOR_ALLOW_PRIVATE_URLS="1").allow_private_urls is True
