@@ -47,7 +47,10 @@ def sweep(services: Services) -> None:
     for company_id, what, key in due:
         services.wake(company_id, what, key)
     for company_id in silent:
-        give_up_silent(services, company_id)
+        try:
+            give_up_silent(services, company_id)
+        except Exception:  # one company's trouble must not keep the sweep from the others
+            log.exception("company %s: its silent session could not be ended", company_id)
     rebuild.rebuild_stale(services)
 
 

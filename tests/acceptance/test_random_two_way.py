@@ -236,6 +236,7 @@ class Sides(RuleBasedStateMachine):
 
 
 @pytest.mark.timeout(1200)
+@pytest.mark.slow
 def test_both_sides_agree_after_random_changes(running: Served) -> None:
     Sides.running = running
     quiet = settings(

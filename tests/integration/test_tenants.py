@@ -29,15 +29,18 @@ def services(migrated_settings: Settings) -> Iterator[Services]:
 
 
 @pytest.fixture(scope="module")
-def two(services: Services) -> tuple[companies.Added, companies.Added]:
-    """Two companies, each with a row in every table."""
+def two(services: Services) -> Iterator[tuple[companies.Added, companies.Added]]:
+    """Two companies, each with a row in every table; gone afterwards, because what stands in the rows is made up."""
     made = [companies.add(services, name, "http://127.0.0.1:9", "token", {}) for name in ("One", "Two")]
     for added in made:
         with services.database.operators() as connection:
             for table in METADATA.sorted_tables:
                 if table.name in COMPANY_TABLES:
                     fill(connection, table, added.company.id)
-    return made[0], made[1]
+    yield made[0], made[1]
+    with services.database.operators() as connection:
+        for added in made:
+            connection.execute(text("DELETE FROM company WHERE company_id = :id"), {"id": added.company.id})
 
 
 def fill(connection: Connection, table: Table, company_id: str) -> None:

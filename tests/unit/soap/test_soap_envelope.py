@@ -120,7 +120,7 @@ def test_a_call_leaves_no_parser_for_the_garbage_collector(body: bytes) -> None:
     gc.disable()
     try:
         send(app, body)
-        assert not [one for one in gc.get_objects() if isinstance(one, Envelope)]
+        assert not [one for one in gc.get_objects() if type(one) is Envelope]  # a proxy's class may be anything
     finally:
         gc.enable()
 
