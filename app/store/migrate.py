@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 from alembic import command
@@ -10,11 +11,15 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, create_engine, make_url, text
 from sqlalchemy.engine import URL
+from sqlalchemy.exc import IntegrityError, InternalError, ProgrammingError
 
 from app.config import for_sqlalchemy
 
 FOLDER = Path(__file__).resolve().parents[2] / "migrations"
 LOCK = 5_917_316_042  # any number that is ours
+MOST_ATTEMPTS = 20
+# What two that change one role at once are told: tuple concurrently updated, role exists, a name that is there already.
+COLLISIONS = {"XX000", "42710", "23505"}
 
 
 def upgrade(owner_url: str, app_url: str, ops_url: str) -> None:
@@ -30,8 +35,7 @@ def upgrade(owner_url: str, app_url: str, ops_url: str) -> None:
             connection.commit()
             try:
                 for url in (app_url, ops_url):
-                    _role(connection, make_url(url))
-                connection.commit()
+                    _patiently(connection, make_url(url))
                 command.upgrade(configuration(connection), "head")
                 connection.commit()
             finally:
@@ -55,12 +59,24 @@ def configuration(connection: Connection | None = None) -> Config:
     return config
 
 
+def _patiently(connection: Connection, url: URL) -> None:
+    """Make or change the role, again when another database's migration is at it: no lock spans the databases of a server."""
+    for attempt in range(1, MOST_ATTEMPTS + 1):
+        try:
+            _role(connection, url)
+            connection.commit()
+            return
+        except (InternalError, IntegrityError, ProgrammingError) as error:
+            connection.rollback()
+            if attempt == MOST_ATTEMPTS or getattr(error.orig, "pgcode", "") not in COLLISIONS:
+                raise
+            time.sleep(0.1 * attempt)
+
+
 def _role(connection: Connection, url: URL) -> None:
     """A login role without any power of its own, with the password that the program will use."""
     name, password = url.username or "", str(url.password or "")
     quote = connection.dialect.identifier_preparer.quote
-    # Roles belong to the whole server: another database's migration may be making the same one.
-    connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
     exists = connection.scalar(text("SELECT 1 FROM pg_roles WHERE rolname = :name"), {"name": name})
     verb = "ALTER" if exists else "CREATE"
     literal = connection.scalar(text("SELECT quote_literal(:password)"), {"password": password})
