@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from alembic import command
@@ -35,9 +37,9 @@ def upgrade(owner_url: str, app_url: str, ops_url: str) -> None:
             connection.commit()
             try:
                 for url in (app_url, ops_url):
-                    _patiently(connection, make_url(url))
-                command.upgrade(configuration(connection), "head")
-                connection.commit()
+                    _patiently(connection, partial(_role, connection, make_url(url)))
+                # Revisions change memberships of roles, which belong to the whole server as well.
+                _patiently(connection, partial(command.upgrade, configuration(connection), "head"))
             finally:
                 connection.rollback()
                 connection.execute(text("SELECT pg_advisory_unlock(:lock)"), {"lock": LOCK})
@@ -59,11 +61,11 @@ def configuration(connection: Connection | None = None) -> Config:
     return config
 
 
-def _patiently(connection: Connection, url: URL) -> None:
-    """Make or change the role, again when another database's migration is at it: no lock spans the databases of a server."""
+def _patiently(connection: Connection, work: Callable[[], object]) -> None:
+    """Do it and commit, again when another database's migration is at it: no lock spans the databases of a server."""
     for attempt in range(1, MOST_ATTEMPTS + 1):
         try:
-            _role(connection, url)
+            work()
             connection.commit()
             return
         except (InternalError, IntegrityError, ProgrammingError) as error:
