@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import text
@@ -65,7 +65,7 @@ def without_reading(w: World) -> None:
 def at(w: World, ahead: timedelta) -> Iterator[None]:
     """What is done by hand in QuickBooks meanwhile bears a stamp that far from now."""
     clock = w.file.clock
-    w.file.clock = lambda: datetime.now(UTC) + ahead
+    w.file.clock = lambda: w.served.clock() + ahead
     try:
         yield
     finally:
