@@ -44,7 +44,7 @@ def push(services: Services, claim: Claim, heart: Callable[[], None]) -> None:
     while True:
         with services.database.company(claim.company_id) as connection:
             tasks.turn(connection, claim.company_id)
-            batch = _take(connection, claim, services.now())
+            batch = take(connection, claim, services.now())
             tasks.hold(connection, claim)
             later = None if batch else next_due(connection, claim.company_id)
         if later is not None:
@@ -70,7 +70,7 @@ def next_due(connection: Connection, company_id: str) -> datetime | None:
     return due
 
 
-def _take(connection: Connection, claim: Claim, now: datetime) -> list[Push]:
+def take(connection: Connection, claim: Claim, now: datetime) -> list[Push]:
     """The oldest that wait, of one collection; what a worker that died had taken is taken again."""
     connection.execute(
         text("UPDATE push SET state = 'waiting' WHERE company_id = :company AND state = 'working' AND worker <> :worker"),
@@ -78,11 +78,12 @@ def _take(connection: Connection, claim: Claim, now: datetime) -> list[Push]:
     )
     rows = connection.execute(
         text(
+            # an array, because Postgres may carry out a plain subquery more than once, each time with other rows
             "UPDATE push SET state = 'working', worker = :worker, attempts = attempts + 1 WHERE company_id = :company"
-            " AND id IN (SELECT id FROM push WHERE company_id = :company AND (state = 'waiting'"
+            " AND id = ANY(ARRAY(SELECT id FROM push WHERE company_id = :company AND (state = 'waiting'"
             " AND (not_before IS NULL OR not_before <= :now)) AND collection = (SELECT collection FROM push"
             " WHERE company_id = :company AND state = 'waiting' AND (not_before IS NULL OR not_before <= :now)"
-            " ORDER BY id LIMIT 1) ORDER BY id LIMIT :batch FOR UPDATE)"
+            " ORDER BY id LIMIT 1) ORDER BY id LIMIT :batch FOR UPDATE))"
             f" RETURNING {COLUMNS}"
         ),
         {"company": claim.company_id, "worker": claim.worker, "now": now, "batch": BATCH},

@@ -1,0 +1,46 @@
+"""What a worker takes at once of the pushes that wait."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from sqlalchemy import text
+
+from app import companies
+from app.config import Settings
+from app.queue.tasks import Claim
+from app.services import Services, make
+from app.sync import pushes
+
+
+@pytest.fixture
+def services(migrated_settings: Settings) -> Iterator[Services]:
+    made = make(migrated_settings)
+    yield made
+    made.database.dispose()
+
+
+@pytest.fixture
+def claim(services: Services) -> Claim:
+    company_id = companies.add(services, "Pushes", "http://127.0.0.1:9", "token", {}).company.id
+    with services.database.company(company_id) as connection:
+        connection.execute(
+            text(
+                "INSERT INTO push (company_id, kind, collection, industrack_id, data, agreed_quickbooks, pending, step, name,"
+                " state) SELECT :company, 'invoice', 'invoices', n::text, '{}', '{}', '[]', '{}', '', 'waiting'"
+                " FROM generate_series(1, :many) n"
+            ),
+            {"company": company_id, "many": 2 * pushes.BATCH + 50},
+        )
+    return Claim(company_id, "push", "", "one", 0, 1)
+
+
+def test_never_more_than_industrack_takes_in_one_call(services: Services, claim: Claim) -> None:
+    taken = []
+    for _ in range(3):
+        with services.database.company(claim.company_id) as connection:
+            taken.append(pushes.take(connection, claim, services.now()))
+    assert [len(batch) for batch in taken] == [pushes.BATCH, pushes.BATCH, 50]
+    ids = [push.id for batch in taken for push in batch]
+    assert ids == sorted(set(ids))
