@@ -240,7 +240,13 @@ def mirror(name: str, id_name: str, version_name: str, *more: SchemaItem) -> Tab
     )
 
 
-quickbooks_record = mirror("quickbooks_record", "quickbooks_id", "edit_sequence", string("modified_at"))
+quickbooks_record = mirror(
+    "quickbooks_record",
+    "quickbooks_id",
+    "edit_sequence",
+    string("modified_at"),
+    Column("as_of", BigInteger, nullable=False, server_default="0"),  # the message set that showed it so
+)
 industrack_record = mirror(
     "industrack_record",
     "industrack_id",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -15,6 +15,7 @@ from app.store.messages import Message
 from app.sync import answered, mirrors, references, renamed
 from app.sync.kinds import KINDS, match_keys
 from app.sync.mirrors import Entry
+from app.sync.overtaken import as_of, without_overtaken
 from app.sync.sources import RET_KINDS, Source
 from app.sync.sources.base import Row
 from app.sync.types import Context, Side
@@ -69,30 +70,34 @@ def ingest(
                 if row is not None:
                     batch.append(row)
                 else:
-                    _deleted(connection, message.company_id, event.value)
+                    _deleted(connection, message, event.value)
             case _:
                 pass
         if len(batch) >= BATCH:
-            batch = _not_overtaken(connection, message, batch)
-            write_rows(connection, context, _concerning(connection, context, batch, wanted, ours=ours), result, ours=ours)
+            _write(connection, message, context, batch, result, wanted, ours=ours, keep=keep)
             batch = []
             heart()
-    batch = _not_overtaken(connection, message, batch)
-    write_rows(connection, context, _concerning(connection, context, batch, wanted, ours=ours), result, ours=ours)
+    _write(connection, message, context, batch, result, wanted, ours=ours, keep=keep)
     return result
 
 
-def _not_overtaken(connection: Connection, message: Message, rows: list[Row]) -> list[Row]:
-    """Without the records that we have written since: workers may come to an older answer after a newer one."""
-    found = connection.execute(
-        text(
-            "SELECT DISTINCT kind, quickbooks_id FROM request WHERE company_id = :company AND state = 'settled' AND applied"
-            " AND message_id > :message AND quickbooks_id = ANY(:ids)"
-        ),
-        {"company": message.company_id, "message": message.id, "ids": [row.id for row in rows]},
-    )
-    newer = {(row.kind, row.quickbooks_id) for row in found}
-    return [row for row in rows if (row.kind, row.id) not in newer]
+def _write(
+    connection: Connection,
+    message: Message,
+    context: Context,
+    rows: list[Row],
+    result: Ingested,
+    wanted: Collection[str] | None,
+    *,
+    ours: bool,
+    keep: bool,
+) -> None:
+    for row in rows:
+        result.seen.setdefault(row.kind, set()).add(row.id)
+    if not keep:  # what a write shows is what both sides agree on; anything newer is read once more
+        rows = without_overtaken(connection, message, rows)
+    rows = _concerning(connection, context, rows, wanted, ours=ours)
+    write_rows(connection, context, rows, result, ours=ours, number=as_of(message))
 
 
 def _concerning(
@@ -120,21 +125,22 @@ def _row(event: qbxml.Record) -> Row | None:
     return source.row(event.value.as_dict(), name)
 
 
-def write_rows(connection: Connection, context: Context, rows: Sequence[Row], result: Ingested, *, ours: bool) -> None:
+def write_rows(
+    connection: Connection, context: Context, rows: Sequence[Row], result: Ingested, *, ours: bool, number: int = 0
+) -> None:
     """Rows of one or more kinds into the mirror, with what is derived from them and what hangs below them."""
     company_id = context.company_id
     latest = {(row.kind, row.id): row for row in rows}  # a record may stand twice in an answer; the last one counts
     for kind in dict.fromkeys(row.kind for row in latest.values()):
         of_kind = [row for row in latest.values() if row.kind == kind]
         parents = _parents(connection, company_id, kind, of_kind)
-        entries = [_entry(row, parents, context, ours=ours) for row in of_kind]
+        entries = [replace(_entry(row, parents, context, ours=ours), as_of=number) for row in of_kind]
         changed = mirrors.write(connection, company_id, Side.QUICKBOOKS, entries)
         changed |= _derived(connection, context, of_kind, parents, ours=ours)
         references.changed(connection, company_id, changed)
         result.records += len(of_kind)
         result.changed += len(changed)
         result.kinds.add(kind)
-        result.seen.setdefault(kind, set()).update(row.id for row in of_kind)
         _below(connection, context, kind, [i for k, i in changed if k == kind])
         for shown in renamed.rows(connection, company_id, kind, [i for k, i in changed if k == kind]):
             write_rows(connection, context, shown, Ingested(), ours=False)
@@ -268,19 +274,20 @@ def _below(connection: Connection, context: Context, kind: str, changed: list[st
         changed = [i for _, i in moved]
 
 
-def _deleted(connection: Connection, company_id: str, value: Any) -> None:
+def _deleted(connection: Connection, message: Message, value: Any) -> None:
     """ListDeleted and TxnDeleted are proof that a record is gone; a record that is only missing is not."""
     data = value.as_dict()
     for source in dict.fromkeys(RET_KINDS.values()):
         if data.get("list_del_type") in source.list_deleted and data.get("list_id"):
-            forget(connection, company_id, source, [data["list_id"]])
+            forget(connection, message, source, [data["list_id"]])
         if data.get("txn_del_type") in source.txn_deleted and data.get("txn_id"):
-            forget(connection, company_id, source, [data["txn_id"]])
+            forget(connection, message, source, [data["txn_id"]])
 
 
-def forget(connection: Connection, company_id: str, source: Source, ids: list[str]) -> None:
-    """These are gone from QuickBooks, and with them what is derived from them."""
-    gone = mirrors.mark_deleted(connection, company_id, Side.QUICKBOOKS, source.kind, ids)
+def forget(connection: Connection, message: Message, source: Source, ids: list[str]) -> None:
+    """These are gone from QuickBooks, as the answer to this message shows, and with them what is derived from them."""
+    company_id = message.company_id
+    gone = mirrors.mark_deleted(connection, company_id, Side.QUICKBOOKS, source.kind, ids, as_of(message))
     if gone and source.derived_kind:
         _removed(connection, company_id, source.derived_kind, gone, set())
     if gone and source.gone is not None:

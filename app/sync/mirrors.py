@@ -16,6 +16,19 @@ from app.sync.types import Mirror, Side, Values
 TABLES = {Side.QUICKBOOKS: "quickbooks_record", Side.INDUSTRACK: "industrack_record"}
 IDS = {Side.QUICKBOOKS: "quickbooks_id", Side.INDUSTRACK: "industrack_id"}
 VERSIONS = {Side.QUICKBOOKS: "edit_sequence", Side.INDUSTRACK: "version"}
+MORE = {
+    Side.QUICKBOOKS: (
+        "modified_at, as_of",
+        "modified_at text, as_of bigint",
+        "modified_at = excluded.modified_at, as_of = greatest(t.as_of, excluded.as_of)",
+    ),
+    Side.INDUSTRACK: (
+        "quickbooks_id, updated_at",
+        "quickbooks_id text, updated_at timestamptz",
+        "quickbooks_id = excluded.quickbooks_id, updated_at = excluded.updated_at",
+    ),
+}
+"""Columns that one side has alone: their names, with types, and what a newer state makes of them."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +47,7 @@ class Entry:
     deleted: bool = False
     quickbooks_id: str | None = None  # on IndusTrack's side
     modified_at: str = ""  # on QuickBooks' side, as printed
+    as_of: int = 0  # on QuickBooks' side: the message set that showed it so; 0 when it was worked out here
     match_keys: Sequence[str] = field(default_factory=tuple)
 
 
@@ -46,10 +60,8 @@ def write(connection: Connection, company_id: str, side: Side, entries: Iterable
     if not rows:
         return set()
     table, id_name, version = TABLES[side], IDS[side], VERSIONS[side]
-    more = "quickbooks_id, updated_at" if side is Side.INDUSTRACK else "modified_at"
-    more_columns = "quickbooks_id text, updated_at timestamptz" if side is Side.INDUSTRACK else "modified_at text"
+    more, more_columns, more_sets = MORE[side]
     own_links = "OR t.quickbooks_id IS DISTINCT FROM excluded.quickbooks_id" if side is Side.INDUSTRACK else ""
-    more_sets = ", ".join(f"{name.strip()} = excluded.{name.strip()}" for name in more.split(","))
     changed = f"(t.digest <> excluded.digest OR t.deleted <> excluded.deleted {own_links})"
     found = connection.execute(
         text(
@@ -101,14 +113,15 @@ def mark_dirty(connection: Connection, company_id: str, side: Side, kind: str, i
     )
 
 
-def mark_deleted(connection: Connection, company_id: str, side: Side, kind: str, ids: Iterable[str]) -> list[str]:
+def mark_deleted(connection: Connection, company_id: str, side: Side, kind: str, ids: Iterable[str], as_of: int = 0) -> list[str]:
     """Known to be gone; answers those that were not known to be before."""
+    shown = ", as_of = greatest(as_of, :as_of)" if side is Side.QUICKBOOKS else ""
     rows = connection.execute(
         text(
-            f"UPDATE {TABLES[side]} SET deleted = true, dirty = true, seen_at = now() WHERE company_id = :company"
+            f"UPDATE {TABLES[side]} SET deleted = true, dirty = true, seen_at = now(){shown} WHERE company_id = :company"
             f" AND kind = :kind AND {IDS[side]} = ANY(:ids) AND NOT deleted RETURNING {IDS[side]} AS id"
         ),
-        {"company": company_id, "kind": kind, "ids": list(ids)},
+        {"company": company_id, "kind": kind, "ids": list(ids)} | ({"as_of": as_of} if shown else {}),
     )
     return [row.id for row in rows]
 
@@ -142,4 +155,4 @@ def _row(side: Side, entry: Entry) -> dict[str, Any]:
     if side is Side.INDUSTRACK:
         changed = entry.changed_at.isoformat() if entry.changed_at else None
         return row | {"quickbooks_id": entry.quickbooks_id, "updated_at": changed}
-    return row | {"modified_at": entry.modified_at}
+    return row | {"modified_at": entry.modified_at, "as_of": entry.as_of}
