@@ -7,6 +7,7 @@ from sqlalchemy import Connection, text
 from app.office.errors import Refusal
 from app.queue import tasks
 from app.services import Services
+from app.store.engine import patiently
 from app.sync import units
 from app.sync.collections import COLLECTIONS
 from app.sync.kinds import KINDS
@@ -16,7 +17,14 @@ def sync(services: Services, company_id: str, *, full: bool, kind: str | None) -
     """With ``full`` everything is read and compared anew, not only what changed."""
     if kind is not None and kind not in KINDS:
         raise Refusal(f"There is no kind {kind!r}. There are: {', '.join(KINDS)}.")
+    patiently(lambda: _wanted(services, company_id, full=full, kind=kind))
+    pull_now(services, company_id)
+
+
+def _wanted(services: Services, company_id: str, *, full: bool, kind: str | None) -> None:
     with services.database.company(company_id) as connection:
+        if full:
+            tasks.turn(connection, company_id)
         connection.execute(
             text(
                 "UPDATE company_file SET read_wanted_at = :now, full_read_wanted = full_read_wanted OR :full"
@@ -26,7 +34,6 @@ def sync(services: Services, company_id: str, *, full: bool, kind: str | None) -
         )
         if full:
             _from_the_start(services, company_id, connection, kind)
-    pull_now(services, company_id)
 
 
 def pull_now(services: Services, company_id: str) -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import qbxml
 from app import companies
@@ -18,6 +18,7 @@ from app.session import company_file as files
 from app.session.answers import Answer
 from app.session.outgoing import Call
 from app.session.states import Outcome
+from app.store.engine import patiently
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -135,19 +136,25 @@ class Story:
         company_id = sessions.company_of_ticket(services, ticket)
         if company_id is None:
             return for_strangers
-        with services.database.company(company_id) as connection:
-            session = sessions.by_ticket(services, connection, ticket)
-            if session is None:
-                return for_strangers
-            company = companies.get(connection, company_id)
-            call = Call(services, connection, session, company)
-            answer = work(call)
-            if session.ended_at is None or session.outcome not in {Outcome.LOST}:
-                session.last_call_at = services.now()
-            sessions.save(connection, session)
-            shown = requests.shown(requests.in_state(connection, company_id, "handed_out"))
+
+        def transaction() -> tuple[T, Call, list[dict[str, Any]]] | None:
+            with services.database.company(company_id) as connection:
+                session = sessions.by_ticket(services, connection, ticket)
+                if session is None:
+                    return None
+                call = Call(services, connection, session, companies.get(connection, company_id))
+                answer = work(call)
+                if session.ended_at is None or session.outcome not in {Outcome.LOST}:
+                    session.last_call_at = services.now()
+                sessions.save(connection, session)
+                return answer, call, requests.shown(requests.in_state(connection, company_id, "handed_out"))
+
+        done = patiently(transaction)
+        if done is None:
+            return for_strangers
+        answer, call, shown = done
         for later in call.after_commit:
             later()
-        services.view.session(company_id, sessions.shown(session))
+        services.view.session(company_id, sessions.shown(call.session))
         services.view.requests(company_id, shown)
         return answer

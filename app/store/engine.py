@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
+from typing import TypeVar
 
+from psycopg2.errors import DeadlockDetected
 from sqlalchemy import Connection, Engine, create_engine, text
+from sqlalchemy.exc import OperationalError
 
 from app.config import for_sqlalchemy
 
 APP_ROLE = "qbconnector_app"
 OPS_ROLE = "qbconnector_ops"
+TRIES = 5  # of one transaction; each deadlock ends with one of the two done
+
+T = TypeVar("T")
 
 
 class Database:
@@ -48,6 +54,17 @@ class Database:
         """After a fork: drop the parent's connections without closing them under its feet."""
         self._app.dispose(close=False)
         self._ops.dispose(close=False)
+
+
+def patiently(transaction: Callable[[], T]) -> T:
+    """Do it, and do it again when Postgres gave it up in favour of another one (a deadlock): nothing of it was done then."""
+    for _ in range(TRIES - 1):
+        try:
+            return transaction()
+        except OperationalError as error:
+            if not isinstance(error.orig, DeadlockDetected):
+                raise
+    return transaction()
 
 
 def _engine(url: str, pool_size: int) -> Engine:

@@ -103,12 +103,14 @@ def _collection(services: Services, claim: Claim, client: Client, collection: st
             seen = context.load(connection, companies.get(connection, company_id), services.now())
             records = [(COLLECTIONS[collection], record) for record in page.data]
             changed += len(industrack_side.write(connection, seen, records, ours=False))
-            tasks.hold(connection, claim)
             if page.next_cursor is None:
                 _complete(connection, company_id, collection, began, swept=not position.get("since"))
-                return changed
-            position["cursor"] = page.next_cursor
-            _save(connection, company_id, collection, position)
+            else:
+                position["cursor"] = page.next_cursor
+                _save(connection, company_id, collection, position)
+            tasks.hold(connection, claim)  # last, as in ``sync``, which writes a cursor and then asks for the pull
+        if page.next_cursor is None:
+            return changed
         heart()
 
 

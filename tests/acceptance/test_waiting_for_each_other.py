@@ -1,0 +1,103 @@
+"""Transactions that wait for each other's rows: none is lost by it, and nobody is told of it."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from sqlalchemy import Connection, text
+
+from app.industrack.client import Client
+from app.queue import tasks
+from app.session.story import Story
+from app.workers.work import work
+from tests.acceptance.people import one_customer
+from tests.acceptance.world import Served, World, world
+
+PATIENCE = 20.0  # seconds
+
+
+class Nothing:
+    """An empty strHCPResponse."""
+
+    size = 0
+
+    def chunks(self) -> Iterator[bytes]:
+        return iter(())
+
+
+def until_somebody_waits(w: World) -> None:
+    """Until another transaction waits for a row that the one at hand has changed."""
+    deadline = time.monotonic() + PATIENCE
+    waiting = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+    while True:
+        with w.services.database.nobody() as connection:
+            if connection.scalar(text(waiting)):
+                return
+        assert time.monotonic() < deadline, "nobody waits"
+        time.sleep(0.02)
+
+
+def beside(act: Callable[[], object]) -> threading.Thread:
+    thread = threading.Thread(target=act, daemon=True)
+    thread.start()
+    return thread
+
+
+def lock(connection: Connection, table: str, condition: str = "true") -> None:
+    connection.execute(text(f"UPDATE {table} SET company_id = company_id WHERE {condition}"))
+
+
+def test_a_sync_that_is_asked_for_while_industrack_is_read_is_not_refused(
+    running: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked, go_on = threading.Event(), threading.Event()
+    page = Client.page
+
+    def slowly(client: Client, collection: str, **how: Any) -> Any:
+        answer = page(client, collection, **how)
+        asked.set()
+        assert go_on.wait(PATIENCE)
+        return answer
+
+    with world(running, one_customer()) as w:
+        w.sync(1)
+        with w.services.database.company(w.id) as connection:
+            tasks.ask(connection, w.id, "pull")
+        monkeypatch.setattr(Client, "page", slowly)
+        reader = beside(lambda: work(w.services, w.id, "pull", ""))
+        assert asked.wait(PATIENCE)
+        with w.services.database.company(w.id) as connection:  # as ``sync`` does it: the cursors, then the promise
+            lock(connection, "cursor", "side = 'industrack'")
+            go_on.set()
+            until_somebody_waits(w)
+            tasks.ask(connection, w.id, "pull")
+        reader.join(PATIENCE)
+        assert [one["error"] for one in w.tasks() if one["what"] == "pull"] == [""]
+
+
+def test_a_call_that_meets_a_deadlock_is_answered_all_the_same(running: Served) -> None:
+    with world(running, one_customer()) as w:
+        w.sync(1)
+        story = Story(w.services)
+        w.office.sync(w.id, False, None)
+        ticket = story.authenticate(w.company["username"], w.company["password"])[0]
+        waited = threading.Event()
+
+        def crossing() -> None:
+            """The rows in the other order. The session waits first, so it is the session's transaction that Postgres gives up."""
+            with w.services.database.company(w.id) as connection:
+                lock(connection, "company_file")
+                waited.set()
+                until_somebody_waits(w)
+                lock(connection, "session", "ended_at IS NULL")
+
+        other = beside(crossing)
+        assert waited.wait(PATIENCE)
+        asked = story.send_request(ticket, Nothing(), "", "US", 13, 0)
+        other.join(PATIENCE)
+        assert "QBXMLMsgsRq" in asked
+        assert not other.is_alive()
