@@ -13,7 +13,7 @@ from app.office.settling import number
 from app.queue import requests, tasks
 from app.services import Services
 from app.store import attentions, choices
-from app.sync import restored, units
+from app.sync import endings, restored, units
 
 
 def shown(row: dict[str, Any]) -> dict[str, Any]:
@@ -57,8 +57,12 @@ def _chosen(connection: Connection, company_id: str, item: dict[str, Any], value
                 ),
                 {"company": company_id},
             )
-        case restored.CODE, "continue":
-            restored.confirm(connection, company_id)
+        case restored.CODE, _:
+            restored.confirm(connection, company_id, value)
+        case endings.CHOICE, endings.AGAIN:
+            record = item["industrack_id"]
+            choices.choose(connection, company_id, item["kind"], record, item["code"], value)
+            restored.forget_lost(connection, company_id, item["kind"], [record])
         case "account_missing", _:
             name, _, account = value.partition("=")
             changing.change(connection, companies.get(connection, company_id), company_settings.read({name: account}))

@@ -10,11 +10,11 @@ from typing import Any
 from sqlalchemy import Connection, text
 
 from app.store.json import dump
-from app.sync.types import RequestPlan, Step
+from app.sync.types import Action, RequestPlan, Step
 
 LIVE = ("waiting", "handed_out", "unknown", "held")
 COLUMNS = (
-    "company_id, id, kind, action, message, state, name, quickbooks_id, industrack_id, body, covers, step,"
+    "company_id, id, kind, action, message, state, name, quickbooks_id, industrack_id, body, covers, steps,"
     " quickbooks_version, industrack_version, attempts, not_before, created_at, since, message_id, status_code,"
     " status_message, applied, search"
 )
@@ -33,7 +33,7 @@ class Request:
     industrack_id: str | None
     body: dict[str, Any]
     covers: list[dict[str, Any]]
-    step: dict[str, Any]
+    steps: list[dict[str, Any]]
     quickbooks_version: str
     industrack_version: str
     attempts: int
@@ -55,10 +55,18 @@ class Request:
 class Decided:
     """A write that was decided: for which record of either side, and on which versions of it."""
 
+    kind: str
     plan: RequestPlan
-    step: Step | None
+    steps: tuple[Step, ...]  # what it does to QuickBooks, the record's own first
     quickbooks: tuple[str | None, str]  # id, EditSequence
     industrack: tuple[str | None, str]  # id, version
+
+    @property
+    def action(self) -> str:
+        """What it does to the record; a change of its ship-tos alone is an update of it."""
+        if self.plan.message.endswith("Add"):
+            return Action.CREATE
+        return next((step.action for step in self.steps if step.kind == self.kind), Action.UPDATE)
 
 
 def enqueue(connection: Connection, company_id: str, kind: str, decided: Iterable[Decided]) -> list[Request]:
@@ -74,9 +82,9 @@ def enqueue(connection: Connection, company_id: str, kind: str, decided: Iterabl
     made = connection.execute(
         text(
             "INSERT INTO request (company_id, kind, action, message, name, quickbooks_id, industrack_id, body, covers,"
-            " step, quickbooks_version, industrack_version) SELECT :company, :kind, action, message, name, qb, it,"
-            " body, covers, step, qb_version, it_version FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS g(n int,"
-            " action text, message text, name text, qb text, it text, body jsonb, covers jsonb, step jsonb,"
+            " steps, quickbooks_version, industrack_version) SELECT :company, :kind, action, message, name, qb, it,"
+            " body, covers, steps, qb_version, it_version FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS g(n int,"
+            " action text, message text, name text, qb text, it text, body jsonb, covers jsonb, steps jsonb,"
             " qb_version text, it_version text)"
             " WHERE NOT EXISTS (SELECT 1 FROM request WHERE company_id = :company AND kind = :kind"
             " AND (state IN ('handed_out', 'unknown') OR (state = 'settled' AND NOT applied))"
@@ -90,14 +98,14 @@ def enqueue(connection: Connection, company_id: str, kind: str, decided: Iterabl
 
 def _new(one: Decided) -> dict[str, Any]:
     return {
-        "action": one.step.action if one.step else "update",
+        "action": one.action,
         "message": one.plan.message,
         "name": one.plan.name,
         "qb": one.quickbooks[0],
         "it": one.industrack[0],
         "body": one.plan.body,
         "covers": [asdict(cover) for cover in one.plan.covers],
-        "step": asdict(one.step) if one.step else {},
+        "steps": [asdict(step) for step in one.steps],
         "qb_version": one.quickbooks[1],
         "it_version": one.industrack[1],
     }

@@ -9,11 +9,12 @@ from typing import Any
 from sqlalchemy import Connection, text
 
 import qbxml
+from app import companies
 from app.queue import tasks
 from app.session.outgoing import CEILING, FLOOR, Call
 from app.store import attentions
 from app.store.json import dump
-from app.sync import cursors
+from app.sync import cursors, restored
 from app.sync.types import Attention
 from qbxml import messages as m
 
@@ -197,7 +198,7 @@ def stop(call: Call, *, moved: bool, missing: int) -> None:
             severity="error",
             summary=f"The QuickBooks company file seems to come from a backup: {why}.",
             remedy="Everything is being read again and nothing is written. Look at the preview, then continue.",
-            choices=(("continue", "The file is the right one: go on from what it holds now"),),
+            choices=restored.offered(companies.get(call.connection, call.company_id).settings),
         ),
     )
 

@@ -182,7 +182,7 @@ request = of_company(
     Column("industrack_id", Text),
     json("body"),
     json("covers", EMPTY_LIST),
-    json("step"),  # for the history: why, before, after
+    json("steps", EMPTY_LIST),  # for the history: why, before, after, of the record and of its ship-tos
     string("quickbooks_version"),  # what it was decided on
     string("industrack_version"),
     Column("after", Text),

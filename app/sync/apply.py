@@ -140,9 +140,11 @@ def _requests(connection: Connection, company_id: str, kind: str, decided: Pairs
 def _decided(unit: Unit, decision: Decision) -> Decided:
     quickbooks_id, industrack_id = ids(unit)
     assert decision.request is not None
+    steps = [step for step in decision.steps if step.side is Side.QUICKBOOKS]
     return Decided(
+        unit.kind,
         decision.request,
-        next((step for step in decision.steps if step.side is Side.QUICKBOOKS), None),
+        tuple(sorted(steps, key=lambda step: step.kind != unit.kind)),
         (quickbooks_id, unit.quickbooks.version if unit.quickbooks else ""),
         (industrack_id, unit.industrack.version if unit.industrack else ""),
     )

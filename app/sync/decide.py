@@ -8,6 +8,9 @@ from datetime import datetime
 
 from app.sync.types import Context, Direction, Side, Values
 
+WINNER = "winner"
+"""The choice of a side whose values are taken for one record; it has served when both sides agree."""
+
 
 @dataclass(frozen=True)
 class Policy:
@@ -19,7 +22,7 @@ class Policy:
 
     @classmethod
     def of(cls, context: Context, setting: str) -> Policy:
-        winner = context.choices.get("winner")
+        winner = context.choices.get(WINNER)
         return cls(
             direction=Direction(context.settings.get(setting, Direction.QUICKBOOKS_TO_INDUSTRACK)),
             merge=context.settings.get("conflict_policy") == "merge",

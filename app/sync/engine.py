@@ -16,6 +16,7 @@ from app.queue.tasks import Claim
 from app.services import Services
 from app.store import choices
 from app.sync import apply, brake, context, holds, merges, preview, ready, references, restored, standing, units
+from app.sync.decide import WINNER
 from app.sync.kinds import KINDS, ONLY_KNOWN
 from app.sync.types import Context, Decision, Pair, Unit
 
@@ -110,12 +111,18 @@ def _batch(
     if any(decision.pushes for _, decision in decided):
         tasks.ask(connection, company.id, "push")
     choices.forget_all(connection, company.id, kind, preview.CONVERT, _converted(decided))
+    choices.forget_all(connection, company.id, kind, WINNER, _at_rest(decided))
     return enqueued
 
 
 def _converted(decided: Iterable[tuple[Unit, Decision]]) -> list[str]:
     """Records for which nothing is left that a changed policy would make of them."""
     return [unit.quickbooks.id for unit, decision in decided if unit.quickbooks and not decision.pushes]
+
+
+def _at_rest(decided: Iterable[tuple[Unit, Decision]]) -> list[str]:
+    """Records of IndusTrack for which nothing is left to be written to QuickBooks."""
+    return [unit.industrack.id for unit, one in decided if unit.industrack and one.request is None]
 
 
 def decisions(

@@ -14,19 +14,8 @@ RESTORABLE = ("customer", "location")
 """Kinds of which an overwritten edit can be put back."""
 
 
-def note(
-    connection: Connection,
-    company_id: str,
-    step: Mapping[str, Any],
-    quickbooks_id: str | None = None,
-    industrack_id: str | None = None,
-) -> None:
-    """Write one line; ``step`` is a ``Step`` as a mapping, the ids are those known by now."""
-    note_all(connection, company_id, [(step, quickbooks_id, industrack_id)])
-
-
 def note_all(connection: Connection, company_id: str, lines: Iterable[tuple[Mapping[str, Any], str | None, str | None]]) -> None:
-    """Many lines at once; an empty step is nothing to tell."""
+    """Lines of ``Step`` as mappings, with the ids that are known by now; an empty step is nothing to tell."""
     rows = [_row(*line) for line in lines if line[0]]
     if not rows:
         return

@@ -17,7 +17,7 @@ from app.queue.tasks import Claim
 from app.services import Services
 from app.store import choices, messages
 from app.store.messages import Message
-from app.sync import audit, context, cursors, history, links, mirrors
+from app.sync import audit, context, cursors, endings, history, links, mirrors
 from app.sync import ingest as reading
 from app.sync.draft import remembered
 from app.sync.ingest import Ingested
@@ -30,7 +30,7 @@ log = logging.getLogger(__name__)
 INGESTED = {"answered", "lost"}
 WRITES = {"write", "recover", "search"}
 UNSEEN_MARGIN = timedelta(minutes=1)
-SERVED = ("invoice_gone", "refused")  # choices that end with the write that they were about
+SERVED = ("invoice_gone", "refused", endings.CHOICE)  # choices that end with the write that they were about
 GONE = {Outcome.OK, Outcome.EMPTY, Outcome.PARTLY_FOUND, Outcome.NOT_FOUND, Outcome.INVALID_ID}
 
 
@@ -109,9 +109,20 @@ def _apply(connection: Connection, seen: Context, request: Request, answer: dict
     record_id = str(answer["id"])
     links.agree_all(connection, company_id, _agreed(connection, request, record_id))
     choices.forget(connection, company_id, request.kind, request.industrack_id, SERVED)
-    history.note(connection, company_id, request.step, record_id, request.industrack_id)
+    history.note_all(connection, company_id, list(_told(request, record_id)))
     _note_skew(connection, seen, answer, message)
     _mark(connection, company_id, request, record_id)
+
+
+def _told(request: Request, record_id: str) -> Iterator[tuple[dict[str, Any], str | None, str | None]]:
+    """The lines for the history, with the ids that are known by now."""
+    names = {str(cover["industrack_id"]): cover.get("quickbooks_name") for cover in request.covers}
+    for step in request.steps:
+        if step["kind"] == request.kind:
+            yield step, record_id, request.industrack_id
+        else:
+            name = names.get(str(step.get("industrack_id")))
+            yield step, record_id if name is None else f"{record_id}#{name}", step.get("industrack_id")
 
 
 def _agreed(connection: Connection, request: Request, record_id: str) -> Iterator[LinkPlan]:

@@ -139,7 +139,7 @@ def approve(connection: Connection, services: Services, company_id: str, *, as_i
             else:
                 brake.allow(connection, company_id, kind)  # how much it is was seen just now
         if row.reason == restored.CODE:
-            restored.go_on(connection, company_id)
+            restored.go_on(connection, companies.get(connection, company_id))
         connection.execute(
             text(
                 "UPDATE preview SET state = 'approved', approved_at = :now, approved_as = :who"

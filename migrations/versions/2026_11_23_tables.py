@@ -321,6 +321,7 @@ def upgrade() -> None:
         sa.Column("seen_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
         sa.Column("match_keys", postgresql.ARRAY(sa.Text()), server_default=sa.text("'{}'"), nullable=False),
         sa.Column("modified_at", sa.Text(), server_default="", nullable=False),
+        sa.Column("as_of", sa.BigInteger(), server_default="0", nullable=False),
         sa.ForeignKeyConstraint(
             ["company_id"], ["company.company_id"], name=op.f("fk_quickbooks_record_company"), ondelete="CASCADE"
         ),
@@ -344,7 +345,7 @@ def upgrade() -> None:
         sa.Column("industrack_id", sa.Text(), nullable=True),
         sa.Column("body", postgresql.JSONB(astext_type=sa.Text()), server_default=sa.text("'{}'::jsonb"), nullable=False),
         sa.Column("covers", postgresql.JSONB(astext_type=sa.Text()), server_default=sa.text("'[]'::jsonb"), nullable=False),
-        sa.Column("step", postgresql.JSONB(astext_type=sa.Text()), server_default=sa.text("'{}'::jsonb"), nullable=False),
+        sa.Column("steps", postgresql.JSONB(astext_type=sa.Text()), server_default=sa.text("'[]'::jsonb"), nullable=False),
         sa.Column("quickbooks_version", sa.Text(), server_default="", nullable=False),
         sa.Column("industrack_version", sa.Text(), server_default="", nullable=False),
         sa.Column("after", sa.Text(), nullable=True),

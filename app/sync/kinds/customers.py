@@ -8,6 +8,7 @@ from typing import Any
 
 from app.sync.decide import Policy
 from app.sync.draft import Draft
+from app.sync.endings import is_wanted_again, put_to_use
 from app.sync.kinds import customers_converting as converting
 from app.sync.kinds import customers_creating as creating
 from app.sync.kinds import customers_endings as endings
@@ -59,5 +60,12 @@ def _decide(draft: Draft, unit: Unit, context: Context, policy: Policy) -> None:
         if found is not None:
             # the other side's locations are not at hand yet; they are decided once the pair is linked
             updating.update(draft, replace(found, locations=()), context, policy)
-        elif not draft.attentions:
+        elif not draft.attentions and not _put_to_use(draft, unit, context):
             creating.create(draft, unit, context, policy)
+
+
+def _put_to_use(draft: Draft, unit: Unit, context: Context) -> bool:
+    """A customer that is wanted in QuickBooks again is made there when it is active."""
+    if unit.industrack is None or not is_wanted_again(unit, context):
+        return False
+    return put_to_use(draft, unit.industrack, creating.COLLECTION)

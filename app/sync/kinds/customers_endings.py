@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from app.sync.decide import Policy
 from app.sync.draft import Draft
+from app.sync.endings import CHOICE, offered
 from app.sync.kinds.locations import KIND as LOCATION
 from app.sync.types import (
     Action,
@@ -18,7 +20,6 @@ from app.sync.types import (
 )
 
 KIND, COLLECTION = "customer", "customers"
-CHOICE = "deleted_in_quickbooks"
 DELETED_HERE = "Deleted in IndusTrack; QuickBooks stays as it is."
 DELETED_THERE = "Deleted in QuickBooks."
 
@@ -51,7 +52,7 @@ def end(draft: Draft, unit: Unit, context: Context) -> None:
         why = f"Merged into {_shown(survivor)} in QuickBooks." if survivor else DELETED_THERE
         _end(draft, unit, link, why, theirs)
     if survivor is None and CHOICE not in context.choices:
-        draft.attentions.append(_ask(unit, link, theirs))
+        draft.attentions.append(_ask(unit, link, theirs, Policy.of(context, "customers")))
 
 
 def _survivor(context: Context) -> Mirror | None:
@@ -94,7 +95,7 @@ def _deactivate(draft: Draft, link: Link, theirs: Mirror, why: str) -> None:
     draft.steps.append(Step(Action.DEACTIVATE, Side.INDUSTRACK, link.kind, name, why, *ids, *change))
 
 
-def _ask(unit: Unit, link: Link, theirs: Mirror) -> Attention:
+def _ask(unit: Unit, link: Link, theirs: Mirror, policy: Policy) -> Attention:
     """QuickBooks does not tell a merge from a deletion."""
     name = _shown(theirs)
     candidates = [mirror for mirror in unit.suggestions if mirror.kind == KIND]
@@ -108,7 +109,7 @@ def _ask(unit: Unit, link: Link, theirs: Mirror) -> Attention:
         quickbooks_id=link.quickbooks_id,
         industrack_id=theirs.id,
         name=name,
-        choices=(*links, ("keep", "It was deleted")),
+        choices=(*links, *offered(policy)),
     )
 
 

@@ -12,6 +12,7 @@ from typing import Any
 
 from app.sync.decide import Policy
 from app.sync.draft import Draft
+from app.sync.endings import is_wanted_again, put_to_use
 from app.sync.kinds import items_accounts as accounts
 from app.sync.kinds import items_endings as endings
 from app.sync.kinds import items_matching as matching
@@ -55,7 +56,7 @@ class Items:
 
 def _decide(draft: Draft, unit: Unit, context: Context, policy: Policy) -> None:
     if endings.is_over(unit):
-        endings.end(draft, unit)
+        endings.end(draft, unit, context, policy)
         return
     if unit.link is None and (unit.quickbooks is None or unit.industrack is None):
         if unit.quickbooks is not None and not is_kept(unit.quickbooks.values):
@@ -76,4 +77,6 @@ def _create(draft: Draft, unit: Unit, context: Context, policy: Policy) -> None:
     if unit.quickbooks is not None and not unit.quickbooks.deleted and policy.writes_industrack:
         to_industrack.create(draft, unit.quickbooks, context)
     elif unit.industrack is not None and not unit.industrack.deleted and policy.writes_quickbooks:
+        if is_wanted_again(unit, context) and put_to_use(draft, unit.industrack, to_quickbooks.COLLECTION):
+            return
         to_quickbooks.create(draft, unit.industrack, context)

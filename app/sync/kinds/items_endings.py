@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from app.sync.decide import Policy
 from app.sync.draft import Draft
-from app.sync.types import Action, Link, LinkPlan, Mirror, PushPlan, Side, Step, Unit
+from app.sync.endings import CHOICE, offered
+from app.sync.types import Action, Attention, Context, Link, LinkPlan, Mirror, PushPlan, Side, Step, Unit
 
 KIND, COLLECTION = "item", "items"
 DELETED_HERE = "Deleted in IndusTrack; QuickBooks stays as it is."
@@ -15,10 +17,15 @@ def is_over(unit: Unit) -> bool:
     return unit.link is not None and (unit.link.ended or any(gone))
 
 
-def end(draft: Draft, unit: Unit) -> None:
-    """Deleted in IndusTrack: QuickBooks is left alone. Deleted in QuickBooks: inactive in IndusTrack."""
+def end(draft: Draft, unit: Unit, context: Context, policy: Policy) -> None:
+    """Deleted in IndusTrack: QuickBooks is left alone. Deleted in QuickBooks: inactive in IndusTrack.
+
+    Where items go to QuickBooks a person can have it made there again.
+    """
     link, ours, theirs = unit.link, unit.quickbooks, unit.industrack
     assert link is not None
+    if _is_asked_about(unit, context, policy) and theirs is not None:
+        draft.attentions.append(_ask(link, theirs, policy))
     if link.ended:
         return
     if theirs is not None and theirs.deleted:
@@ -27,6 +34,27 @@ def end(draft: Draft, unit: Unit) -> None:
         _end(draft, link, theirs, DELETED_THERE)
         if theirs is not None and theirs.values.get("active") is not False:
             _deactivate(draft, link, theirs)
+
+
+def _is_asked_about(unit: Unit, context: Context, policy: Policy) -> bool:
+    gone = unit.quickbooks is not None and unit.quickbooks.deleted
+    alive = unit.industrack is not None and not unit.industrack.deleted
+    return gone and alive and policy.writes_quickbooks and CHOICE not in context.choices
+
+
+def _ask(link: Link, theirs: Mirror, policy: Policy) -> Attention:
+    name = str(theirs.values.get("name", ""))
+    return Attention(
+        code=CHOICE,
+        summary=f"{name} is no longer in QuickBooks: it was deleted there, or merged into another item.",
+        remedy="It is inactive in IndusTrack now. Have it made in QuickBooks again if it is still needed.",
+        severity="info",
+        kind=KIND,
+        quickbooks_id=link.quickbooks_id,
+        industrack_id=theirs.id,
+        name=name,
+        choices=offered(policy),
+    )
 
 
 def _end(draft: Draft, link: Link, theirs: Mirror | None, why: str) -> None:

@@ -125,7 +125,9 @@ class Locations:
             self.draft.links.append(LinkPlan(KIND, *ids, agreed, place.values))
 
     def _comes_back(self, place: Mirror, link: Link) -> bool:
-        """Two-way, only a location that was put to use again after its ship-to was removed."""
+        """Two-way, a location that was put to use again after its ship-to was removed, or where IndusTrack was chosen."""
+        if self.policy.winner is Side.INDUSTRACK:
+            return True
         if not self.policy.writes_quickbooks or not self.policy.writes_industrack:
             return self.policy.writes_quickbooks
         was_there = link.agreed_quickbooks.get("active", True)

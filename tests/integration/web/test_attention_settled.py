@@ -9,7 +9,8 @@ from sqlalchemy import text
 from app import companies
 from app.services import Services
 from app.store import attentions, choices
-from app.sync.kinds import customers_endings, customers_matching
+from app.sync import endings
+from app.sync.kinds import customers_matching
 from app.sync.types import Attention
 from tests.integration.web.conftest import Made
 
@@ -22,7 +23,7 @@ def ask(services: Services, company: Made, code: str) -> int:
         return attentions.open_one(connection, company.id, asked)
 
 
-@pytest.mark.parametrize("code", [customers_matching.CHOICE, customers_endings.CHOICE])
+@pytest.mark.parametrize("code", [customers_matching.CHOICE, endings.CHOICE])
 def test_a_choice_is_kept_where_decide_looks_for_it(
     visitor: FlaskClient, company: Made, real_services: Services, code: str
 ) -> None:
