@@ -11,7 +11,6 @@ from typing import Any, NoReturn
 from app.industrack import errors
 from app.industrack.transport import Reply
 
-DEFAULT_WAIT = 30.0  # seconds, when a 429 does not say
 LONGEST_WAIT = 3600.0
 # What JSON can say and PostgreSQL cannot keep: NUL, and halves of surrogate pairs.
 UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
@@ -22,6 +21,7 @@ PLAIN: dict[int, type[errors.IndusTrackError]] = {
     401: errors.TokenRevoked,
     403: errors.TokenRevoked,
     404: errors.NotFound,
+    410: errors.NotFound,
     409: errors.Taken,
 }
 
@@ -100,7 +100,7 @@ def problem(reply: Reply, *, writes: bool, now: datetime) -> errors.IndusTrackEr
         return None
     wait = retry_after(reply.headers.get("Retry-After"), now)
     if reply.status == 429:
-        return errors.RateLimited(DEFAULT_WAIT if wait is None else wait)
+        return errors.RateLimited(wait)
     if reply.status >= 500:
         return errors.Unavailable(f"status {reply.status}", maybe_done=writes, retry_after=wait)
     if reply.status < 300 or reply.status == 408:

@@ -61,7 +61,7 @@ class Result:
         if self.status in (200, 201):
             return None
         if self.status == 429:
-            return RateLimited(answers.DEFAULT_WAIT)
+            return RateLimited(None)
         if self.status >= 500:
             return Unavailable(f"status {self.status}", maybe_done=True)
         return answers.client_error(self.status, self.record if self.status == 412 else {"errors": self.errors})

@@ -79,13 +79,13 @@ class Invalid(IndusTrackError):
 
 
 class RateLimited(IndusTrackError):
-    """Too many requests (429). Nothing was done; ask again after ``retry_after`` seconds."""
+    """Too many requests (429). Nothing was done; ask again after ``retry_after`` seconds, where IndusTrack says how long."""
 
     remedy = Remedy.RETRY
     office_message = "IndusTrack asks to wait for a moment; it goes on by itself."
 
-    def __init__(self, retry_after: float) -> None:
-        super().__init__(f"rate limited for {retry_after:g} s")
+    def __init__(self, retry_after: float | None) -> None:
+        super().__init__("rate limited" if retry_after is None else f"rate limited for {retry_after:g} s")
         self.retry_after = retry_after
 
 

@@ -24,6 +24,7 @@ from app.sync.types import Attention, Context, LinkPlan, Side
 log = logging.getLogger(__name__)
 
 MOST_ATTEMPTS = 12
+MOST_WHEN_TAKEN = 4  # another push may be about to give it free; for longer a person must look
 
 
 @dataclass(frozen=True)
@@ -122,7 +123,8 @@ def _not_done(
         _decide_again(connection, one)
         return
     again = isinstance(problem, errors.RateLimited | errors.Unavailable | errors.Taken | errors.TokenRevoked)
-    if again and one.attempts < MOST_ATTEMPTS:
+    most = MOST_WHEN_TAKEN if isinstance(problem, errors.Taken) else MOST_ATTEMPTS
+    if again and one.attempts < most:
         later = services.now() + timedelta(seconds=min(600, 2**one.attempts))
         _set_state(connection, one, "waiting", not_before=later, error=str(result.status))
         return

@@ -20,6 +20,7 @@ from app.sync.push_results import Push
 log = logging.getLogger(__name__)
 
 BATCH = 200  # what IndusTrack takes in one call
+LEAST_WAIT = 5  # seconds, when a 429 does not say how long
 COLUMNS = (
     "company_id, id, kind, collection, industrack_id, quickbooks_id, data, if_match, client_ref, idempotency_key,"
     " agreed_quickbooks, pending, step, name, attempts"
@@ -142,8 +143,9 @@ def _wait_again(services: Services, batch: list[Push], error: errors.IndusTrackE
 
 
 def pause_after(error: errors.IndusTrackError, attempts: int) -> timedelta:
-    if isinstance(error, errors.RateLimited) and error.retry_after is not None:
-        return timedelta(seconds=max(1.0, float(error.retry_after)))
+    if isinstance(error, errors.RateLimited):
+        unsaid = min(300, max(LEAST_WAIT, 2 ** min(attempts, 8)))
+        return timedelta(seconds=unsaid if error.retry_after is None else max(1.0, float(error.retry_after)))
     if isinstance(error, errors.TokenRevoked):
         return timedelta(minutes=5)
     return timedelta(seconds=min(300, 2 ** min(attempts, 8)))

@@ -50,6 +50,7 @@ def test_no_waiting_time_is_nonsense(text: str) -> None:
         (401, errors.TokenRevoked),
         (403, errors.TokenRevoked),
         (404, errors.NotFound),
+        (410, errors.NotFound),
         (409, errors.Taken),
         (412, errors.VersionConflict),
         (422, errors.Invalid),
