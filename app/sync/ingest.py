@@ -52,16 +52,27 @@ def ingest(
 ) -> Ingested:
     """Read the answer as a stream and bring the mirror up to date, a batch at a time.
 
-    Of transactions only those that concern us are kept, and those whose ids are ``wanted``.
+    Of transactions only those that concern us are kept, and those whose ids are ``wanted``. With ``ours`` the records are as
+    we have written them, except beside a refusal: with 3200 comes the record as somebody else has left it.
 
     Raises: qbxml.BrokenAnswer when the answer breaks off or is no qbXML.
     """
     result = Ingested()
     batch: list[Row] = []
+    written = ours
+
+    def flush() -> None:
+        _write(connection, message, context, batch, result, wanted, ours=written, keep=keep)
+        batch.clear()
+
     for event in answered.events(connection, message):
         match event:
             case qbxml.ResponseHead():
                 result.statuses[event.request_id or ""] = event.status_code
+                is_written = ours and qbxml.status.lookup(event.status_code).is_done
+                if is_written is not written:
+                    flush()
+                    written = is_written
             case qbxml.Record():
                 row = _row(event)
                 if row is not None and keep:
@@ -74,10 +85,9 @@ def ingest(
             case _:
                 pass
         if len(batch) >= BATCH:
-            _write(connection, message, context, batch, result, wanted, ours=ours, keep=keep)
-            batch = []
+            flush()
             heart()
-    _write(connection, message, context, batch, result, wanted, ours=ours, keep=keep)
+    flush()
     return result
 
 

@@ -49,6 +49,7 @@ class Behaviour:
     external_guid_returned: bool = False
     mod_address_omitted: Literal["keep", "clear"] = "keep"  # parts of an address that a Mod leaves out
     missing_listid_status: Literal[500, 3120] = 500  # a query for ids of which none is there
+    stale_shows_record: bool = False  # 3200 brings the customer as it is now
     iterator_page_may_change: bool = False  # MaxReturned may differ from page to page
     name_range_by_prefix: bool = False  # ToName "M" includes "Miller"
     rename_moves_jobs: bool = False  # a renamed customer's jobs get a new TimeModified

@@ -1,6 +1,7 @@
 """Queries, adds and mods of the lists as requests."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from app.sandbox.quickbooks.answers.answer import Answer, Call
 from app.sandbox.quickbooks.answers.customers import CUSTOMER
@@ -19,6 +20,7 @@ from app.sandbox.quickbooks.answers.small_lists import (
 )
 from app.sandbox.quickbooks.books.kinds import TABLE_OF
 from app.sandbox.quickbooks.books.record import Record
+from app.sandbox.quickbooks.errors import Refusal
 from app.sandbox.quickbooks.lists import accounts, customers, items
 from app.sandbox.quickbooks.lists.locks import check_addable, check_sequence
 
@@ -56,7 +58,12 @@ def add_customer(call: Call) -> Answer:
 def modify_customer(call: Call) -> Answer:
     values = call.values["CustomerMod"]
     record = customers.of_id(call.books, values["ListID"])
-    check_sequence(record, values["EditSequence"])
+    try:
+        check_sequence(record, values["EditSequence"])
+    except Refusal as refusal:
+        if not call.books.behaviour.stale_shows_record:
+            raise
+        return replace(shown(call, record), code=refusal.code, message=refusal.message)
     return shown(call, customers.modify(call.books, record, values))
 
 
