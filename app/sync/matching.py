@@ -42,10 +42,12 @@ def has_evidence(one: Values, other: Values) -> bool:
 
 
 def is_doubtful(one: Values, other: Values) -> bool:
-    """May be the same: an equal or very similar name, or a related name with the same e-mail, phone or address."""
+    """May be the same: an equal or very similar name, whatever its legal form, or a related name with the same e-mail,
+    phone or address.
+    """
     if _numbers(one) != _numbers(other):  # shop 12 and shop 14 of one company are two
         return False
-    if likeness(one, other) >= LIKELY_NAME:
+    if likeness(one, other) >= LIKELY_NAME or (_essence(one) and _essence(one) == _essence(other)):
         return True
     related = fuzz.token_set_ratio(_words(one), _words(other))  # a name within the other is the same name to it
     return related >= RELATED_NAME and has_evidence(one, other)

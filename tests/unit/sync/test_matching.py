@@ -42,6 +42,12 @@ def test_a_name_alone_is_no_proof() -> None:
     assert [one.id for one in matching.suggest(record("q1", "Umbra"), [record("i1", "Umbra")])] == ["i1"]
 
 
+def test_the_legal_form_makes_no_other_customer() -> None:
+    for one, other in (("Umbra", "Umbra Inc."), ("The Moss & Sons Co", "Moss and Sons, LLC"), ("Fen Pipes LLC", "Fen Pipes")):
+        assert [found.id for found in matching.suggest(record("q1", one), [record("i1", other)])] == ["i1"]
+        assert not matching.certain([record("q1", one)], [record("i1", other)])
+
+
 def test_suggestions_begin_with_the_likeliest() -> None:
     wanted = record("q1", "Umbra Lights", phone="555-0100")
     others = [record("i1", "Umbra Light"), record("i2", "Umbra", phone="555-0100"), record("i3", "Harbour")]
