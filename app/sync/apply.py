@@ -70,7 +70,7 @@ def _mark_linked(connection: Connection, company_id: str, kind: str, decided: Pa
         (plan.quickbooks_id, plan.industrack_id)
         for unit, decision in decided
         for plan in decision.links
-        if unit.link is None and plan.kind == kind and not plan.ended
+        if (unit.link is None or unit.link.ended) and plan.kind == kind and not plan.ended
     ]
     if new:
         _mark(connection, company_id, kind, new)

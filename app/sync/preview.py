@@ -16,6 +16,7 @@ from app.sync import brake, links, summary, units
 from app.sync import holds as waiting
 from app.sync.brake import as_it_is
 from app.sync.kinds import KINDS
+from app.sync.kinds.customers_converting import WHY as LEFT_BY_POLICY
 from app.sync.summary import COUNTED
 from app.sync.types import Side
 
@@ -94,16 +95,18 @@ def hold(connection: Connection, company_id: str, kinds: Iterable[str], *, job_p
 
 
 def _mark_jobs(connection: Connection, company_id: str) -> None:
-    """Linked jobs become what the new policy says; shown in the preview, and done when it is approved."""
+    """Jobs that are linked, or were until the policy changed, become what the new one says; shown in the preview, and done
+    when it is approved.
+    """
     connection.execute(
         text(
             "INSERT INTO choice (company_id, kind, record_id, key, value) SELECT :company, 'customer', q.quickbooks_id,"
             " :key, 'true' FROM quickbooks_record q WHERE q.company_id = :company AND q.kind = 'customer'"
             " AND q.parent_id IS NOT NULL AND NOT q.deleted AND EXISTS (SELECT 1 FROM link l WHERE"
             " l.company_id = q.company_id AND l.kind IN ('customer', 'location') AND l.quickbooks_id = q.quickbooks_id"
-            " AND NOT l.ended) ON CONFLICT DO NOTHING"
+            " AND (NOT l.ended OR l.why_ended = :why)) ON CONFLICT DO NOTHING"
         ),
-        {"company": company_id, "key": CONVERT},
+        {"company": company_id, "key": CONVERT, "why": LEFT_BY_POLICY},
     )
 
 

@@ -126,5 +126,34 @@ def test_jobs_become_locations_and_customers_again_when_that_is_approved(running
         w.settle()
         w.office.approve(w.id, False)
         w.sync(3)
-        active = [one for one in w.customers(active=True) if one["quickbooks_id"] == there(w, "Oak Lodge:Roof").id]
-        assert len(active) == 1
+        again = [one for one in w.customers() if one["quickbooks_id"] == there(w, "Oak Lodge:Roof").id]
+        assert [(one["id"], one["active"]) for one in again] == [(roof, True)]
+        assert [(one["name"], one["active"]) for one in w.locations(str(roof))] == [("Roof", True)]
+        change_jobs(w, "location")
+        made = [one for one in w.industrack.list("locations") if one["quickbooks_id"] == there(w, "Oak Lodge:Roof").id]
+        assert [(one["name"], one["active"]) for one in made] == [("Roof", True)]
+
+
+def change_jobs(w: World, policy: str) -> None:
+    """Another policy for jobs, seen and approved."""
+    w.office.change(w.id, {"job_policy": policy})
+    w.settle()
+    w.office.approve(w.id, False)
+    w.sync(2)
+
+
+def test_jobs_that_were_left_out_come_back_under_another_policy(running: Served) -> None:
+    with world(running, lodge(), job_policy="qualified", customers="two_way") as w:
+        w.sync(3)
+        roof = shown(w, "Oak Lodge:Roof")["id"]
+        change_jobs(w, "ignore")
+        assert w.industrack.get("customers", str(roof))["active"] is False
+        change_jobs(w, "customer")
+        back = w.industrack.get("customers", str(roof))
+        assert (back["company_name"], back["active"]) == ("Oak Lodge Inc", True)
+        change_jobs(w, "ignore")
+        change_jobs(w, "location")
+        places = [one["name"] for one in w.locations(str(shown(w, "Oak Lodge")["id"])) if one["active"]]
+        assert sorted(places) == ["", "Barn", "Barn - Door", "Roof"]
+        assert there(w, "Oak Lodge:Roof").data["IsActive"] == "true"
+        assert len(w.customers()) == 4

@@ -45,11 +45,15 @@ def own_place(unit: Unit) -> Pair | None:
         return unit
     if unit.quickbooks is None or (unit.link is not None and not unit.link.ended):
         return None
-    for pair in unit.locations:
-        claimed = pair.industrack.data.get("quickbooks_id") if pair.industrack else None
-        if unit.quickbooks.id in {pair.link.quickbooks_id if pair.link else "", claimed}:
-            return pair
-    return None
+    found = [
+        pair for pair in unit.locations if unit.quickbooks.id in {pair.link.quickbooks_id if pair.link else "", _claimed(pair)}
+    ]
+    return next((pair for pair in found if pair.link is None or not pair.link.ended), found[0] if found else None)
+
+
+def _claimed(pair: Pair) -> object:
+    """The QuickBooks record that IndusTrack's location says it is."""
+    return pair.industrack.data.get("quickbooks_id") if pair.industrack else None
 
 
 def is_left_out(unit: Unit, context: Context) -> bool:
