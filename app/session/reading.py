@@ -41,11 +41,9 @@ def next_message(call: Call) -> Outgoing | None:
 
 def is_left(call: Call) -> bool:
     """Records that were found stale or missing and must be looked at before their next write."""
-    for kind in SOURCES:
-        fetched = call.session.progress.get("fetched", {}).get(kind, [])
-        if set(_load(call, kind).fetch) - set(fetched):
-            return True
-    return False
+    fetched = call.session.progress.get("fetched", {})
+    wanted = cursors.wanted(call.connection, call.company_id)
+    return any(set(ids) - set(fetched.get(kind, [])) for kind, ids in wanted.items() if kind in SOURCES)
 
 
 def _look_again(call: Call) -> None:
@@ -192,8 +190,9 @@ def _adapt(call: Call, pages: dict[str, Any]) -> None:
 def _fetch(call: Call) -> Outgoing | None:
     """Records asked for by id: stale ones, and those that were missing from a full read."""
     fetched = call.session.progress.setdefault("fetched", {})
+    asked_for = cursors.wanted(call.connection, call.company_id)
     for kind, source in SOURCES.items():
-        wanted = [i for i in _load(call, kind).fetch if i not in fetched.get(kind, [])][:MOST_FETCHED]
+        wanted = [i for i in asked_for.get(kind, []) if i not in fetched.get(kind, [])][:MOST_FETCHED]
         if wanted:
             fetched[kind] = [*fetched.get(kind, []), *wanted]
             names = tuple(i.removeprefix("name:") for i in wanted if i.startswith("name:"))

@@ -71,6 +71,18 @@ def save(connection: Connection, cursor: Cursor) -> None:
     )
 
 
+def wanted(connection: Connection, company_id: str) -> dict[str, list[str]]:
+    """What is to be fetched by id of each kind: looked at, not locked, so that a session waits for no page that is being ingested."""
+    rows = connection.execute(
+        text(
+            "SELECT kind, position -> 'fetch' AS ids FROM cursor WHERE company_id = :company AND side = 'quickbooks'"
+            " AND jsonb_array_length(coalesce(position -> 'fetch', '[]')) > 0"
+        ),
+        {"company": company_id},
+    )
+    return {row.kind: list(row.ids) for row in rows}
+
+
 def want(connection: Connection, company_id: str, kind: str, ids: list[str]) -> None:
     """Fetch these by id in the next session, or later in this one."""
     cursor = load(connection, company_id, kind)
