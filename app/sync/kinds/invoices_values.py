@@ -41,7 +41,8 @@ def from_industrack(data: Data) -> Values:
         "description": trimmed(data.get("description")),
         "discount": _discount(data.get("discount")),
         "lines": [_line(line) for line in data.get("lines") or ()],
-        **{key: money(data.get(key)) for key in ("subtotal", "tax_total", "total", "balance")},
+        **{key: money(data.get(key)) for key in ("subtotal", "tax_total", "total")},
+        "balance": money(data["balance"]) if data.get("balance") else "",  # nothing told is not nothing due
         "approved": bool(data.get("approved")),
         "paid": bool(data.get("paid")),
         "voided": bool(data.get("voided")),

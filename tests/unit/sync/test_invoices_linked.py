@@ -47,6 +47,12 @@ def test_the_office_number_stays_the_previous_number_when_quickbooks_number_is_e
     assert told(synced(Case(), invoice={"ref_number": "1002"}, **SETTLED)) == {"number": "1002"}
 
 
+def test_that_nothing_is_due_is_told_where_industrack_knew_no_balance() -> None:
+    nothing = {"subtotal": "0.00", "balance_remaining": "0.00", "is_paid": True}
+    data = told(synced(Case(), invoice=nothing, number="1001", previous_number="IT-00001"))
+    assert data == {"paid": True, "balance": "0.00"}
+
+
 @pytest.mark.parametrize(
     ("there", "expected"),
     [
