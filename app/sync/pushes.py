@@ -143,6 +143,9 @@ def _wait_again(services: Services, batch: list[Push], error: errors.IndusTrackE
 
 
 def pause_after(error: errors.IndusTrackError, attempts: int) -> timedelta:
+    """As long as IndusTrack says; where it does not say, longer every time."""
+    if isinstance(error, errors.Unavailable) and error.retry_after is not None:
+        return timedelta(seconds=max(1.0, error.retry_after))
     if isinstance(error, errors.RateLimited):
         unsaid = min(300, max(LEAST_WAIT, 2 ** min(attempts, 8)))
         return timedelta(seconds=unsaid if error.retry_after is None else max(1.0, float(error.retry_after)))
