@@ -14,7 +14,7 @@ from app.queue.requests import Decided, Request
 from app.store import attentions
 from app.store.json import dump
 from app.sync import cursors, history, holds, links, mirrors, references
-from app.sync.types import Action, Decision, PushPlan, Side, Step, Unit
+from app.sync.types import Action, Decision, Link, LinkPlan, PushPlan, Side, Step, Unit
 
 Pairs = Sequence[tuple[Unit, Decision]]
 
@@ -70,7 +70,7 @@ def _mark_linked(connection: Connection, company_id: str, kind: str, decided: Pa
         (plan.quickbooks_id, plan.industrack_id)
         for unit, decision in decided
         for plan in decision.links
-        if (unit.link is None or unit.link.ended) and plan.kind == kind and not plan.ended
+        if plan.kind == kind and not plan.ended and _is_new(plan, unit.link)
     ]
     if new:
         _mark(connection, company_id, kind, new)
@@ -87,6 +87,10 @@ def _mark_linked(connection: Connection, company_id: str, kind: str, decided: Pa
             ),
             {"company": company_id, "kind": kind, "ids": [industrack_id for _, industrack_id in new]},
         )
+
+
+def _is_new(plan: LinkPlan, link: Link | None) -> bool:
+    return link is None or link.ended or link.quickbooks_id != plan.quickbooks_id
 
 
 def _mark(connection: Connection, company_id: str, kind: str, pairs: Sequence[tuple[str | None, str | None]]) -> None:

@@ -21,12 +21,12 @@ def is_wanted_again(unit: Unit, context: Context) -> bool:
     return unit.link is None and unit.quickbooks is None and context.choices.get(CHOICE) == AGAIN
 
 
-def put_to_use(draft: Draft, record: Mirror, collection: str) -> bool:
+def put_to_use(draft: Draft, record: Mirror, collection: str, why: str = WHY) -> bool:
     """Active in IndusTrack first, where its end in QuickBooks had made it inactive; False when it is already."""
     if record.deleted or record.values.get("active") is not False:
         return False
     name = str(record.values.get("company_name") or record.values.get("name") or record.id)
     draft.pushes.append(PushPlan(record.kind, collection, {"active": True}, name, None, record.id, record.version))
     change = ({"active": False}, {"active": True})
-    draft.steps.append(Step(Action.UPDATE, Side.INDUSTRACK, record.kind, name, WHY, None, record.id, *change))
+    draft.steps.append(Step(Action.UPDATE, Side.INDUSTRACK, record.kind, name, why, None, record.id, *change))
     return True

@@ -138,10 +138,13 @@ def decisions(
     found = units.load(connection, company.id, kind, wanted, with_locations=kind == "customer")
     gone = [unit.quickbooks.id for unit in found if kind == merges.KIND and unit.quickbooks and unit.quickbooks.deleted]
     merged = merges.survivors(connection, company.id, gone) if gone else {}
+    open_ones = merges.open_ones(connection, company.id, gone) if gone and company.settings["invoices"] != "off" else set()
     for unit in _without_those_left_alone(connection, company.id, found):
         own = chosen.get(unit.quickbooks.id if unit.quickbooks else "", {}) | chosen.get(
             unit.industrack.id if unit.industrack else "", {}
         )
+        if unit.quickbooks is not None and unit.quickbooks.id in open_ones:
+            continue  # decided as soon as its invoices have said whether it was merged
         if unit.quickbooks is not None and unit.quickbooks.id in merged:
             own = {merges.CHOICE: merged[unit.quickbooks.id], **own}
         if "as_is" in own and (unit.link is None or unit.link.ended):

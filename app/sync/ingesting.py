@@ -17,7 +17,7 @@ from app.queue.tasks import Claim
 from app.services import Services
 from app.store import choices, messages
 from app.store.messages import Message
-from app.sync import audit, context, cursors, endings, history, links, mirrors
+from app.sync import audit, context, cursors, endings, history, links, merges, mirrors
 from app.sync import ingest as reading
 from app.sync.draft import remembered
 from app.sync.ingest import Ingested
@@ -184,6 +184,8 @@ def _fetched(connection: Connection, message: Message, result: Ingested) -> None
     cursor = cursors.load(connection, message.company_id, kind)
     cursor.position["fetch"] = [one for one in cursor.fetch if one not in asked]
     cursors.save(connection, cursor)
+    if kind == "invoice":
+        merges.looked_at(connection, message.company_id)
 
 
 def _looked_up(connection: Connection, message: Message, result: Ingested) -> None:

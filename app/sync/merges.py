@@ -56,6 +56,32 @@ def seen(connection: Connection, company_id: str, invoices: Sequence[str]) -> No
     )
 
 
+def open_ones(connection: Connection, company_id: str, customers: Sequence[str]) -> set[str]:
+    """Of customers that are gone: those whose invoices are still to be looked at."""
+    return set(
+        connection.scalars(
+            text(
+                f"SELECT c.quickbooks_id {OURS} AND NOT c.ended AND c.quickbooks_id = ANY(:ids) AND EXISTS (SELECT 1"
+                " FROM cursor f WHERE f.company_id = c.company_id AND f.side = 'quickbooks' AND f.kind = 'invoice'"
+                " AND f.position -> 'fetch' ? v.quickbooks_id)"
+            ),
+            {"company": company_id, "ids": list(customers)},
+        )
+    )
+
+
+def looked_at(connection: Connection, company_id: str) -> None:
+    """Invoices that were asked for have come: customers that are gone are decided on what they show."""
+    connection.execute(
+        text(
+            "UPDATE quickbooks_record q SET dirty = true WHERE company_id = :company AND kind = 'customer' AND deleted"
+            " AND NOT dirty AND EXISTS (SELECT 1 FROM link l WHERE l.company_id = q.company_id AND l.kind = q.kind"
+            " AND NOT l.ended AND l.quickbooks_id = q.quickbooks_id)"
+        ),
+        {"company": company_id},
+    )
+
+
 def survivors(connection: Connection, company_id: str, customers: Iterable[str]) -> dict[str, str]:
     """Of customers that are gone: the one that most of our invoices for it show now."""
     rows = connection.execute(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from tests.acceptance.money import money
-from tests.acceptance.people import at, here, later, one_customer, there
+from tests.acceptance.people import at, here, later, one_customer, there, value
 from tests.acceptance.world import Served, world
 
 
@@ -43,3 +43,24 @@ def test_a_customer_that_takes_another_over_is_known_by_our_invoices(running: Se
         assert old["active"] is False
         assert not w.attention("deleted_in_quickbooks")
         assert here(w, "Juniper Dental")["active"] is True
+
+
+def test_a_survivor_that_is_not_linked_yet_takes_the_customer_over(running: Served) -> None:
+    with money(running, customers="industrack_to_quickbooks") as m:
+        w = m.world
+        made = w.industrack.create("customers", {"company_name": "Oak Lodge", "phone": "515-555-0100"})
+        w.sync(2)
+        m.ready(customer=made["id"])
+        w.sync(2)
+        assert len(m.invoices) == 1
+        survivor = w.file.add_customer("Oak Lodge Resort", company_name="Oak Lodge Resort")  # nobody's in IndusTrack
+        w.file.merge_customers(survivor.id, there(w, "Oak Lodge").id)
+        w.sync(3)
+        [customer] = w.customers(id=made["id"])
+        assert (customer["active"], customer["quickbooks_id"]) == (True, survivor.id)
+        assert len(w.customers()) == 1
+        assert survivor.id in [one.id for one in w.file.customers]
+        w.industrack.edit("customers", made["id"], {"phone": "515-555-0199"})
+        w.sync(2)
+        assert value(w.file.require("Oak Lodge Resort"), "Phone") == "515-555-0199"  # it follows IndusTrack
+        assert not w.attention("deleted_in_quickbooks")

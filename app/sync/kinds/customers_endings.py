@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from app.sync.decide import Policy
 from app.sync.draft import Draft
-from app.sync.endings import CHOICE, offered
+from app.sync.endings import CHOICE, offered, put_to_use
 from app.sync.kinds.locations import KIND as LOCATION
 from app.sync.types import (
     Action,
@@ -22,6 +22,7 @@ from app.sync.types import (
 KIND, COLLECTION = "customer", "customers"
 DELETED_HERE = "Deleted in IndusTrack; QuickBooks stays as it is."
 DELETED_THERE = "Deleted in QuickBooks."
+MERGED = "It was merged into another customer in QuickBooks, which takes it over."
 
 
 def is_over(unit: Unit) -> bool:
@@ -46,7 +47,8 @@ def end(draft: Draft, unit: Unit, context: Context) -> None:
         return
     survivor = _survivor(context)
     if survivor is not None and _is_free(survivor, context):
-        _move(draft, link, survivor, theirs)
+        if survivor.values.get("active") is False or not put_to_use(draft, theirs, COLLECTION, MERGED):
+            _move(draft, link, survivor, theirs)
         return
     if not link.ended:
         why = f"Merged into {_shown(survivor)} in QuickBooks." if survivor else DELETED_THERE
