@@ -60,6 +60,11 @@ class Status:
         """Whether the request did what it was sent for."""
         return self.outcome in (Outcome.OK, Outcome.EMPTY, Outcome.PARTLY_FOUND)
 
+    @property
+    def may_be_written(self) -> bool:
+        """Whether a write may stand in QuickBooks: a warning is a remark about what was done, whatever it is about."""
+        return self.is_done or self.severity is Severity.WARN
+
 
 LOCK_PHRASES = (
     "list has been modified by another user",

@@ -173,7 +173,7 @@ def _page(call: Call, message: Message) -> None:
         if isinstance(event, qbxml.ResponseHead):
             if message.detail.get("run"):
                 status = qbxml.status.lookup(event.status_code, event.message)
-                if not status.is_done:
+                if not status.is_done and status.outcome is not qbxml.status.Outcome.NOT_SHOWN:
                     reading.page_failed(call, message.detail, smaller=False)
                     Problem(call.connection, call.company_id).read_refused(message.detail, event.status_code, event.message)
                     return

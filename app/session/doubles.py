@@ -19,7 +19,7 @@ from app.sync.types import Attention
 def late_evidence(call: Call, number: int, heard: Heard) -> None:
     """A late answer tells that a write was done which has been sent a second time since."""
     found = requests.by_ids(call.connection, call.company_id, [number])
-    done = qbxml.status.lookup(heard.code, heard.words).is_done
+    done = qbxml.status.lookup(heard.code, heard.words).may_be_written
     if not found or not found[0].is_add or not done or not for_message(found[0].message).txn:
         return
     for record in heard.all:

@@ -50,16 +50,17 @@ def settle(call: Call, message: Message) -> None:
 
 def is_evidence(request: Request, heard: Heard) -> bool:
     """Whether it was carried out after all, although it had been given up: a late answer says so."""
-    return request.is_add and qbxml.status.lookup(heard.code, heard.words).is_done and bool(heard.all)
+    return request.is_add and qbxml.status.lookup(heard.code, heard.words).may_be_written and bool(heard.all)
 
 
 def settle_one(call: Call, request: Request, heard: Heard) -> None:
     status = qbxml.status.lookup(heard.code, heard.words)
     outcome = status.outcome
     is_txn = for_message(request.message).txn
-    if is_txn and (heard.code in INTERNAL or (status.is_done and not any(one.get("txn_id") for one in heard.all))):
+    is_shown = any(one.get("txn_id") or one.get("list_id") for one in heard.all)
+    if is_txn and (heard.code in INTERNAL or (status.may_be_written and not is_shown)):
         move(call, [request.id], "unknown", heard)  # done or not, QuickBooks does not show it: it is looked for
-    elif status.is_done and outcome is not Outcome.EMPTY:
+    elif (status.may_be_written and is_shown) or (status.is_done and outcome is not Outcome.EMPTY):
         move(call, [request.id], "settled", heard)
         call.session.progress["written"] = call.session.progress.get("written", 0) + 1
         attentions.resolve_record(

@@ -69,7 +69,7 @@ def ingest(
         match event:
             case qbxml.ResponseHead():
                 result.statuses[event.request_id or ""] = event.status_code
-                is_written = ours and qbxml.status.lookup(event.status_code).is_done
+                is_written = ours and qbxml.status.lookup(event.status_code).may_be_written
                 if is_written is not written:
                     flush()
                     written = is_written

@@ -54,3 +54,13 @@ def test_the_weekly_audit_finds_what_no_query_by_date_shows(running: Served) -> 
             w.sync(3)
         assert here(w, "Birch Bakery")["phone"] == "missed"
         assert here(w, "Elm Dental")["quickbooks_id"] == missed.id
+
+
+def test_what_quickbooks_cannot_show_does_not_keep_a_read_from_its_end(running: Served) -> None:
+    with world(running, one_customer()) as w:
+        w.sync(2)
+        w.quickbooks.behaviour.refusals["InvoiceQueryRq"] = (510, "Some objects cannot be shown.")
+        w.sync(1)
+        assert not w.attention("cannot_be_read")
+        w.poll(read=False)
+        assert w.status()["last_session"]["outcome"] == "nothing_to_do"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -10,6 +11,7 @@ from sqlalchemy import text
 
 from app.sandbox.quickbooks import Behaviour
 from app.sandbox.quickbooks import Fault as Failure
+from app.sandbox.quickbooks.session import Session
 from app.sandbox.webconnector import Fault, Kind
 from tests.acceptance.money import Money, money
 from tests.acceptance.world import Served
@@ -212,3 +214,30 @@ def test_one_bad_invoice_of_a_batch_does_not_hold_the_others(running: Served) ->
         m.world.poll(read=False)
         m.world.poll(read=False)
         assert all(len(marked(m, invoice)) == 1 for invoice in made)
+
+
+@pytest.mark.parametrize(("code", "is_shown"), [(530, True), (510, False), (550, True), (570, False)])
+def test_an_invoice_that_was_saved_with_a_warning_is_not_sent_again(
+    m: Money, monkeypatch: pytest.MonkeyPatch, code: int, is_shown: bool
+) -> None:
+    ok = 'statusCode="0" statusSeverity="Info"'
+    process = Session.process
+
+    def remarking(session: Session, request: str) -> str:
+        answer = process(session, request)
+        if "<InvoiceAddRs" not in answer:
+            return answer
+        head, rest = answer.split("<InvoiceAddRs", 1)
+        assert ok in rest
+        rest = rest.replace(ok, f'statusCode="{code}" statusSeverity="Warn"', 1)
+        return f"{head}<InvoiceAddRs{rest if is_shown else re.sub('<InvoiceRet>.*</InvoiceRet>', '', rest, flags=re.DOTALL)}"
+
+    monkeypatch.setattr(Session, "process", remarking)
+    before = len(m.invoices)
+    invoice = m.ready(description=f"warned {code}")
+    m.notice()
+    for _ in range(3):
+        m.world.poll()
+    assert len(m.invoices) == before + 1
+    assert m.told(invoice)["sync_status"] == "synced"
+    assert not m.world.attention()
