@@ -79,6 +79,7 @@ class Money:
 def money(
     running: Served, behaviour: Behaviour | None = None, file: CompanyFile | None = None, **settings: str
 ) -> Iterator[Money]:
-    with world(running, file or CompanyFile.tidy(), behaviour, **settings) as w:
+    # What is read is what a test asks to be read, however long it takes.
+    with world(running, file or CompanyFile.tidy(), behaviour, **{"read_every": "86400"} | settings) as w:
         w.sync(2)
         yield Money(w)
