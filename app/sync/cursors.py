@@ -166,11 +166,14 @@ def _wall(moment: datetime, zone: ZoneInfo) -> str:
     return moment.astimezone(zone).replace(tzinfo=None, microsecond=0).isoformat()
 
 
-def complete_if_ingested(connection: Connection, company_id: str, kind: str, run_id: str) -> Cursor | None:
-    """Close the run when its last page was received and every page is in the mirrors; None while it is not."""
+def complete_if_ingested(connection: Connection, company_id: str, kind: str) -> Cursor | None:
+    """Close the run when its last page was received and every page is in the mirrors; None while it is not.
+
+    Pages of the run before it count as well, and may be ingested last: so whatever page was ingested asks.
+    """
     cursor = load(connection, company_id, kind)
     run = cursor.run
-    if run is None or run["id"] != run_id or not run["received"]:
+    if run is None or not run["received"]:
         return None
     open_pages = connection.scalar(
         text(

@@ -75,7 +75,7 @@ def _ingest(connection: Connection, services: Services, message: Message, heart:
         _fetched(connection, message, result)
     _note_ingested(connection, message, 0 if writes else result.records)
     if message.purpose == "read" and message.detail.get("run"):
-        _complete(connection, message)
+        _complete(connection, message.company_id, message.detail["kind"])
     tasks.ask(connection, message.company_id, "decide")
 
 
@@ -215,10 +215,9 @@ def _note_ingested(connection: Connection, message: Message, records: int) -> No
     )
 
 
-def _complete(connection: Connection, message: Message) -> None:
+def _complete(connection: Connection, company_id: str, kind: str) -> None:
     """After the last page of a full read: what it did not bring is looked at by id; missing alone proves nothing."""
-    kind = message.detail["kind"]
-    cursor = cursors.complete_if_ingested(connection, message.company_id, kind, message.detail["run"])
+    cursor = cursors.complete_if_ingested(connection, company_id, kind)
     if cursor is None:
         return
     run = cursor.position["last_run"]
@@ -230,14 +229,12 @@ def _complete(connection: Connection, message: Message) -> None:
             "SELECT quickbooks_id FROM quickbooks_record WHERE company_id = :company AND kind = :kind"
             " AND NOT deleted AND seen_at < :began"
         ),
-        {"company": message.company_id, "kind": kind, "began": began},
+        {"company": company_id, "kind": kind, "began": began},
     )
     unseen = [row.quickbooks_id for row in rows]
     if unseen:
-        log.info(
-            "company %s: %s %ss were missing from a full read; they are asked for by id", message.company_id, len(unseen), kind
-        )
-        cursors.want(connection, message.company_id, kind, unseen)
+        log.info("company %s: %s %ss were missing from a full read; they are asked for by id", company_id, len(unseen), kind)
+        cursors.want(connection, company_id, kind, unseen)
 
 
 def _outcome_lost(connection: Connection, message: Message | None, now: datetime) -> None:
@@ -253,6 +250,8 @@ def _broken(services: Services, company_id: str, number: int) -> None:
         _outcome_lost(connection, message, services.now())
         if message is not None and message.detail.get("run"):
             cursors.break_run(connection, company_id, message.detail["kind"], message.detail["run"])
+            _complete(connection, company_id, message.detail["kind"])  # a later run may have waited for this page
+            tasks.ask(connection, company_id, "decide")
             connection.execute(
                 text("UPDATE company_file SET read_wanted_at = :now WHERE company_id = :company"),
                 {"company": company_id, "now": services.now()},

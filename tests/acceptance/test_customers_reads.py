@@ -6,6 +6,8 @@ from datetime import timedelta
 
 from app.sandbox.quickbooks import CompanyFile
 from app.sandbox.webconnector import Fault
+from app.workers.work import work
+from tests.acceptance.by_hand import Hand
 from tests.acceptance.people import here, later, one_customer, there
 from tests.acceptance.world import Served, World, world
 
@@ -35,6 +37,31 @@ def test_a_read_that_was_cut_twice_goes_in_slices_and_brings_everybody_once(runn
         assert any("NameRangeFilter" in xml and "CustomerQueryRq" in xml for xml in sent)
         found = [one["quickbooks_id"] for one in w.customers()]
         assert sorted(found) == sorted(one.id for one in file.customers)
+
+
+def read_without_workers(w: World) -> None:
+    w.office.sync(w.id, False, None)
+    hand = Hand(w)
+    hand.login()
+    percent = 0
+    while percent < 100:
+        request = hand.send("" if hand.requests else hand.open().hcp())
+        if request:
+            percent = hand.process(request)
+        else:
+            assert hand.last_error() == "NoOp"
+    hand.close()
+
+
+def test_a_read_is_complete_though_pages_of_the_one_before_are_ingested_last(running: Served) -> None:
+    with world(running, CompanyFile.tidy()) as w:
+        read_without_workers(w)
+        read_without_workers(w)
+        keys = sorted((int(task["key"]) for task in w.tasks() if task["what"] == "ingest"), reverse=True)
+        for key in keys:
+            work(w.services, w.id, "ingest", str(key))
+        w.settle()
+        assert len(w.customers()) == len(w.file.customers)
 
 
 def test_the_weekly_audit_finds_what_no_query_by_date_shows(running: Served) -> None:
