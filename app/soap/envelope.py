@@ -13,6 +13,7 @@ from lxml import etree
 
 from app.soap.limits import Hostile, Limits, Malformed, TooLarge
 from app.soap.spool import Spool
+from qbxml.incoming import Input
 
 log = logging.getLogger(__name__)
 
@@ -47,6 +48,7 @@ class Envelope:
         self._call: etree._Element | None = None
         self._text: list[str] | Spool | None = None
         self._body_seen = False
+        self._input = Input()
         self._parser = self._make_parser(encoding)
 
     def __enter__(self) -> Self:
@@ -68,18 +70,19 @@ class Envelope:
         return self._limits.answer if self.operation == "receiveResponseXML" else self._limits.body
 
     def feed(self, block: bytes) -> None:
-        self._fed += len(block)
-        self._parse(block, last=False)
+        """The next bytes. .NET sends a control character of QuickBooks' answer as a reference that XML forbids."""
+        self._parse(self._input.clean(block), last=False)
         if self._fed - self._parser.CurrentByteIndex > self._limits.markup + len(block):
             raise Hostile("A tag or comment is longer than any real one.")
 
     def close(self) -> None:
         """The body has ended."""
-        self._parse(b"", last=True)
+        self._parse(self._input.clean(b"", is_last=True), last=True)
         if self._call is None:
             raise Malformed("The SOAP body names no operation.")
 
     def _parse(self, block: bytes, *, last: bool) -> None:
+        self._fed += len(block)
         try:
             self._parser.Parse(block, last)
         except (expat.ExpatError, ValueError, LookupError, UnicodeError) as error:

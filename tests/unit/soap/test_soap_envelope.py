@@ -53,6 +53,14 @@ def test_an_encoding_that_cannot_be_read_is_refused(charset: str) -> None:
     assert status == "500 Internal Server Error"
 
 
+@pytest.mark.parametrize("sent", ["Z&#x1;oë ’", "Zoë&#X0b; ’", "Zo\x01ë ’", "&#31;Zoë ’\x0c"])
+def test_control_characters_that_quickbooks_sends_cost_nothing_but_themselves(sent: str) -> None:
+    story = Recorder(close_connection="ok")
+    status, _, _ = send(endpoint(story), CALL.replace("Zoë ’", sent).encode())
+    assert status == "200 OK"
+    assert story.told == [("close_connection", "Zoë ’")]
+
+
 def test_bytes_that_are_not_of_their_encoding_are_refused() -> None:
     assert send(endpoint(Recorder()), CALL.encode("cp1252"))[0] == "500 Internal Server Error"
 

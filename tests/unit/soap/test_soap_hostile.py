@@ -31,7 +31,6 @@ MALFORMED = {
     "elements in a parameter": OPEN + CALL.replace("<ticket>", "<ticket><a/>") + CLOSE,
     "an unknown prefix": OPEN + CALL.replace("<ticket>", "<x:ticket>") + CLOSE,
     "an unknown entity": OPEN + CALL.replace("<ticket>", "<ticket>&nbsp;") + CLOSE,
-    "a control character": OPEN + CALL.replace("<ticket>", "<ticket>\x01") + CLOSE,
     "a strange name": OPEN + CALL.replace("closeConnection", "close\U000100fe") + CLOSE,
 }
 HOSTILE = {
