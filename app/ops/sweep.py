@@ -11,6 +11,7 @@ from app import companies
 from app.queue import rebuild, requests, tasks
 from app.services import Services
 from app.session import giving_up, sessions
+from app.where import where
 
 log = logging.getLogger(__name__)
 
@@ -49,8 +50,8 @@ def sweep(services: Services) -> None:
     for company_id in silent:
         try:
             give_up_silent(services, company_id)
-        except Exception:  # one company's trouble must not keep the sweep from the others
-            log.exception("company %s: its silent session could not be ended", company_id)
+        except Exception as error:  # noqa: BLE001 - one company's trouble must not keep the sweep from the others
+            log.error("company %s: its silent session could not be ended: %s", company_id, where(error))
     rebuild.rebuild_stale(services)
 
 

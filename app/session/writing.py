@@ -15,6 +15,7 @@ from app.session.outgoing import Call, Outgoing
 from app.store import attentions
 from app.sync.sources import for_message
 from app.sync.types import Attention
+from app.where import where
 from qbxml import messages as m
 
 log = logging.getLogger(__name__)
@@ -149,7 +150,7 @@ def _body(call: Call, request: Request) -> Any | None:
         version = call.file().qbxml_version or "13.0"
         qbxml.write(qbxml.MessageSet(requests=[qbxml.Request("1", body)]), version)
     except (qbxml.QbxmlError, TypeError, ValueError) as error:
-        log.exception("company %s: request %s cannot be written", call.company_id, request.id)
+        log.error("company %s: request %s cannot be written: %s", call.company_id, request.id, where(error))
         _hold(call, request, str(error))
         return None
     return body

@@ -6,17 +6,15 @@ The Web Connector shows its user an opaque error for anything but a 200 with a v
 from __future__ import annotations
 
 import logging
-import os
-import traceback
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from app.soap import spyne_compat  # noqa: F401 - before spyne
 from app.soap.shapes import shaped
 from app.soap.spool import Spool
 from app.soap.story import Story
+from app.where import where
 
 from spyne import Service  # isort: skip
 
@@ -67,26 +65,3 @@ class Guarded(Service):  # type: ignore[misc] # spyne has no types
         except Exception as error:  # noqa: BLE001 - the boundary
             log.error("%s failed: %s", name, where(error))
             return shaped(WHEN_IT_FAILED[name], WHEN_IT_FAILED[name])
-
-
-OURS = (f"{Path(__file__).parents[1]}{os.sep}", f"{Path(__file__).parents[2] / 'qbxml'}{os.sep}")
-
-
-def _told(frames: Sequence[traceback.FrameSummary]) -> list[traceback.FrameSummary]:
-    """The last places in our own code, which say what was being done, and the very last one, where it went wrong."""
-    ours = [frame for frame in frames if frame.filename.startswith(OURS)][-3:]
-    return ours if not frames or frames[-1] in ours else [*ours, frames[-1]]
-
-
-def where(error: BaseException) -> str:
-    """Kind and place of an error and of its causes, without its message, which may hold customer data."""
-    told = []
-    seen: set[int] = set()
-    one: BaseException | None = error
-    while one is not None and id(one) not in seen:
-        seen.add(id(one))
-        frames = _told(traceback.extract_tb(one.__traceback__))
-        places = " > ".join(f"{frame.filename}:{frame.lineno}" for frame in frames)
-        told.append(f"{type(one).__module__}.{type(one).__qualname__} at {places or 'nowhere'}")
-        one = one.__cause__ or (None if one.__suppress_context__ else one.__context__)
-    return ", from ".join(told)

@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 from app.soap import pages, protocol
 from app.soap.body import Body
-from app.soap.boundary import CALL, WHEN_IT_FAILED, Call, where
+from app.soap.boundary import CALL, WHEN_IT_FAILED, Call
 from app.soap.encoding import encoding_of
 from app.soap.envelope import Envelope, KnowsTicket
 from app.soap.faults import client_fault, server_fault
 from app.soap.limits import Limits, Refused
 from app.soap.spool import Spool
 from app.soap.story import Story
+from app.where import where
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import traceback
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
@@ -19,6 +18,7 @@ from app.sync import apply, brake, context, holds, merges, preview, ready, refer
 from app.sync.decide import WINNER
 from app.sync.kinds import KINDS, ONLY_KNOWN
 from app.sync.types import Context, Decision, Pair, Unit
+from app.where import where
 
 log = logging.getLogger(__name__)
 
@@ -172,13 +172,6 @@ def _decision(kind: str, unit: Unit, seen: Context) -> Decision:
     except Exception as error:  # noqa: BLE001 - a defect in the rules for one record must not stop the others
         log.error("company %s: %s %s cannot be decided: %s", seen.company_id, kind, _record_id(unit), where(error))
         return brake.defect(unit)
-
-
-def where(error: BaseException) -> str:
-    """The place of a defect in our own code; its words may hold what a customer entered."""
-    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if "/app/" in frame.filename]
-    places = [f"{frame.filename.rpartition('/app/')[2]}:{frame.lineno} {frame.name}" for frame in frames[-3:]]
-    return f"{type(error).__name__} in {', '.join(places)}"
 
 
 def _choices(connection: Connection, company_id: str, kind: str, wanted: Iterable[units.Candidate]) -> dict[str, dict[str, str]]:

@@ -14,6 +14,7 @@ from app.queue.tasks import Claim, Heart, LostLease
 from app.services import Services
 from app.sync import engine, ingesting, pull, pushes
 from app.sync.pushes import TryAgain
+from app.where import where
 
 log = logging.getLogger(__name__)
 
@@ -56,8 +57,8 @@ def _do(services: Services, claim: Claim) -> bool:
         log.warning("company %s: another worker has taken over %s %s", claim.company_id, claim.what, claim.key)
     except TryAgain as again:
         _put_off(services, claim, again.delay, again.why)
-    except Exception as error:  # the worker's boundary: the work is given back and the worker lives on
-        log.exception("company %s: %s %s failed", claim.company_id, claim.what, claim.key)
+    except Exception as error:  # noqa: BLE001 - the worker's boundary: the work is given back and the worker lives on
+        log.error("company %s: %s %s failed: %s", claim.company_id, claim.what, claim.key, where(error))
         _put_off(services, claim, timedelta(seconds=min(600, 5 * 2 ** min(claim.attempts, 7))), type(error).__name__)
     return False
 
