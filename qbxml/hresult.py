@@ -40,6 +40,11 @@ class HResult:
         """Whether the same request will always fail."""
         return self.action is Action.QUARANTINE
 
+    @property
+    def stops(self) -> bool:
+        """Whether QuickBooks can be asked nothing more until it is in another state."""
+        return self.is_known and (self.action in _ENDING or self.code[len(_FAMILY) :] in _OUT_OF_REACH)
+
 
 _CODE = re.compile(r"\s*(?:0x)?([0-9a-f]{1,8})\s*", re.IGNORECASE)
 _FAMILY = "0x800404"
@@ -74,6 +79,10 @@ _ALLOW = (
 
 _OUTCOME_UNKNOWN = frozenset(("02", "0C", "0D", "0E", "0F", "1C"))
 """Where a write may have been done before the error came."""
+
+_ENDING = frozenset((Action.CUSTOMER_ACTS, Action.OTHER_FILE, Action.NEW_SESSION))
+_OUT_OF_REACH = frozenset(("01", "08", "0B", "10", "22", "24"))
+"""What passes by itself, but not within a session."""
 
 _KNOWN: dict[str, tuple[Action, str, str]] = {
     "00": (

@@ -230,6 +230,17 @@ def move(
     )
 
 
+def give_back(connection: Connection, company_id: str, ids: Sequence[int], now: datetime) -> None:
+    """Handed out in vain: they wait again, and it does not count as an attempt."""
+    connection.execute(
+        text(
+            "UPDATE request SET state = 'waiting', since = :now, not_before = NULL, attempts = greatest(0, attempts - 1)"
+            " WHERE company_id = :company AND id = ANY(:ids)"
+        ),
+        {"company": company_id, "ids": list(ids), "now": now},
+    )
+
+
 def found_out(connection: Connection, company_id: str, kind: str, industrack_id: str, said: str) -> None:
     """A person has looked: ``is:<TxnID>`` names the record that it became, ``again`` says that there is none."""
     what, _, named = said.partition(":")

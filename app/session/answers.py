@@ -135,7 +135,7 @@ def _no_answer(call: Call, message: Message, hresult: str, error: str, *, late: 
             searching.failed(call, message)
         case "numbers":
             numbers.failed(call, message)
-        case "check" if not late:
+        case "check" if not late and not (known and known.stops):
             checking.refused(call, message.detail)
         case "look_up" if not late:
             lookups.refused(call, message.detail, permanent=permanent)

@@ -17,12 +17,17 @@ from app.session.states import Outcome
 from app.sync.sources import SOURCES
 
 UNKNOWN_FILE = "QuickBooks did not say which company file is open, so nothing was done. The next update tries again."
+TOO_OLD = "This QuickBooks is too old to be kept in step: QuickBooks 2014 or later is needed. Nothing was read or written."
 NEWEST = 3  # linked records that must still be there
 
 
 def next_message(call: Call) -> Outgoing | None:
     """All questions in one message set; where QuickBooks refuses that, one by one, so that none hides the others."""
     progress = call.session.progress
+    if company_file.is_too_old(call):
+        call.session.error = TOO_OLD
+        call.session.end(Outcome.ERROR, call.services.now(), TOO_OLD)
+        return None
     newest = {kind: ids for kind in ASKED if (ids := _newest_linked(call, kind))}
     asks = _questions(call, newest)
     if not progress.get("checked"):

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, text
 import qbxml
 from app import companies
 from app.queue import tasks
-from app.session.outgoing import CEILING, FLOOR, Call
+from app.session.outgoing import CEILING, FLOOR, LOWEST, Call
 from app.store import attentions
 from app.store.json import dump
 from app.sync import cursors, restored
@@ -72,13 +72,13 @@ def connection_ids(connection: Connection, company_id: str) -> tuple[str, str]:
 
 
 def keep(call: Call, seen: Seen, path: str | None, version: str | None) -> None:
-    """Remember what QuickBooks said of itself."""
+    """Remember what QuickBooks said of itself; ``version`` counts while HostRet has never listed any."""
     host = seen.host or {}
-    supported = [str(v) for v in host.get("supported_qbxml_version") or ()] or ([version] if version else [])
-    chosen = str(qbxml.versions.best(supported, CEILING)) if supported else None
+    ceiling = call.session.progress.get("ceiling", CEILING)
+    best = qbxml.versions.best([str(one) for one in host.get("supported_qbxml_version") or ()], ceiling)
     call.connection.execute(
         text(
-            "UPDATE company_file SET qbxml_version = coalesce(:version, qbxml_version),"
+            "UPDATE company_file SET qbxml_version = coalesce(:version, nullif(qbxml_version, ''), :spoken, ''),"
             " product = coalesce(:product, product), file_mode = coalesce(:mode, file_mode),"
             " host = coalesce(CAST(:host AS jsonb), host), preferences = coalesce(CAST(:preferences AS jsonb),"
             " preferences), seen_name = coalesce(:name, seen_name), path = coalesce(:path, path)"
@@ -86,7 +86,8 @@ def keep(call: Call, seen: Seen, path: str | None, version: str | None) -> None:
         ),
         {
             "company": call.company_id,
-            "version": chosen or (FLOOR if seen.host else None),
+            "version": str(best) if best else None,
+            "spoken": str(qbxml.versions.best([version], ceiling) or FLOOR) if version else None,
             "product": host.get("product_name"),
             "mode": host.get("qb_file_mode"),
             "host": dump(seen.host) if seen.host else None,
@@ -95,6 +96,24 @@ def keep(call: Call, seen: Seen, path: str | None, version: str | None) -> None:
             "path": path or None,
         },
     )
+
+
+def is_too_old(call: Call) -> bool:
+    """Whether this QuickBooks speaks no qbXML that it could be read with."""
+    return qbxml.versions.Version(call.file().qbxml_version or FLOOR) < qbxml.versions.Version(LOWEST)
+
+
+def lower_version(call: Call) -> bool:
+    """QuickBooks does not know the version that it was spoken to in. False when there is none below it that would do."""
+    now = qbxml.versions.Version(call.file().qbxml_version or FLOOR)
+    if now <= qbxml.versions.Version(LOWEST):
+        return False
+    lower = call.session.progress["ceiling"] = f"{now.major - 1}.0"
+    call.connection.execute(
+        text("UPDATE company_file SET qbxml_version = :version WHERE company_id = :company"),
+        {"company": call.company_id, "version": lower},
+    )
+    return True
 
 
 def is_right(call: Call, seen: Seen, *, complete: bool) -> bool:

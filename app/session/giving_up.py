@@ -13,6 +13,7 @@ from app.session.sessions import Session
 from app.session.states import Outcome
 from app.store import messages
 
+NO_OP_SECONDS = 5  # that QBWC waits after ``NoOp``
 SILENT = "The Web Connector fell silent during this update; it goes on by itself at the next one."
 
 
@@ -21,6 +22,8 @@ def is_silent(services: Services, connection: Connection, session: Session, now:
     awaited = messages.latest(connection, session.company_id, session.id)
     writes = awaited is not None and awaited.state == "handed_out" and awaited.purpose == "write"
     patience = services.settings.write_timeout if writes else services.settings.session_timeout
+    if session.waits:
+        patience += NO_OP_SECONDS  # it was told to be silent for so long
     return now - session.last_call_at > timedelta(seconds=patience)
 
 

@@ -20,6 +20,7 @@ from app.store import messages
 log = logging.getLogger(__name__)
 
 FLOOR = "13.0"  # spoken until QuickBooks has said what it can
+LOWEST = "5.0"  # the first that reads in pages
 CEILING = "16.0"
 
 

@@ -87,7 +87,7 @@ def _conclude(call: Call, request: Request, found: Heard) -> None:
         else:
             settling.supersede(call, request)
     elif any(one.get("edit_sequence") == request.body.get("edit_sequence") for one in found.all):
-        settling.move(call, [request.id], "waiting", delay=timedelta(0))
+        _send_again(call, request)
     else:
         settling.supersede(call, request)
 

@@ -12,20 +12,23 @@ from sqlalchemy import text
 import qbxml
 from app.queue import requests, tasks
 from app.queue.requests import Request
-from app.session import doubles, refusing
+from app.session import company_file, doubles, refusing
 from app.session.hearing import Heard, listen, set_status
 from app.session.outgoing import Call
+from app.session.states import Phase
 from app.store import attentions
 from app.store.choices import next_name_attempt
 from app.store.messages import Message
 from app.sync import cursors
 from app.sync.sources import for_message
 from app.sync.types import Attention
+from qbxml.hresult import Action, HResult
 from qbxml.status import Outcome
 
 log = logging.getLogger(__name__)
 
 MOST_ATTEMPTS = 8
+MOST_FAILED = 3  # message sets of one session that were to write and of which nobody knows what became
 MOST_ASKED = 3  # questions for a stored answer that were not answered at all
 INTERNAL = {1000, 1010}  # QuickBooks' own trouble: whether a transaction was saved, it does not say
 FOUND = {None, "", "0"}  # messageSetStatusCode: the stored answer follows
@@ -88,23 +91,34 @@ def failed_as_a_whole(call: Call, message: Message, hresult: str, error: str) ->
     what = (message.id, message.purpose, hresult or "no answer")
     log.warning("company %s: message %s (%s) failed with %s", call.company_id, *what)
     call.session.error = known.remedy if known else "QuickBooks gave an empty answer; it is tried again."
+    lowered = known is not None and known.action is Action.LOWER_VERSION and company_file.lower_version(call)
+    if known is not None and known.stops:
+        call.session.phase = Phase.DONE  # whatever else is due would fail as well
     if message.purpose == "recover":
         _recovery_failed(call, int(message.detail["recovers"]), permanent=known is not None and known.permanent)
-        return
-    if message.purpose != "write":
-        return
-    careful = not (known and known.permanent) and any(
-        for_message(request.message).txn for request in requests.of_message(call.connection, call.company_id, message.id).values()
-    )
-    if known is None or known.outcome_unknown or careful:
-        unknown(call, message, error)
-        return
-    waiting = list(requests.of_message(call.connection, call.company_id, message.id).values())
-    live = [request for request in waiting if request.state in {"handed_out", "unknown"}]
-    if known.permanent:
+    elif message.purpose == "write":
+        _write_failed(call, message, known, error, again=lowered)
+
+
+def _write_failed(call: Call, message: Message, known: HResult | None, error: str, *, again: bool) -> None:
+    """Nothing was carried out, or nobody knows. ``again``: worth another try in this session."""
+    live = [
+        request
+        for request in requests.of_message(call.connection, call.company_id, message.id).values()
+        if request.state in {"handed_out", "unknown"}
+    ]
+    if known is not None and known.permanent:
         _quarantine(call, message, live, error or known.remedy)
         return
-    move(call, [r.id for r in live], "waiting", delay=timedelta(0))
+    if known is None or known.outcome_unknown or any(for_message(request.message).txn for request in live):
+        unknown(call, message, error)
+        failed = call.session.progress["writes_failed"] = call.session.progress.get("writes_failed", 0) + 1
+        again = failed < MOST_FAILED
+    else:
+        requests.give_back(call.connection, call.company_id, [request.id for request in live], call.services.now())
+        show(call, [request.id for request in live])
+    if not again:
+        call.session.phase = Phase.DONE
 
 
 def unknown(call: Call, message: Message, why: str) -> None:
@@ -278,5 +292,10 @@ def move(call: Call, ids: Iterable[int], state: str, heard: Heard | None = None,
         status_message=heard.words if heard else "",
         not_before=now + delay if delay else None,
     )
+    show(call, ids)
+
+
+def show(call: Call, ids: list[int]) -> None:
+    """In the live view, once it is committed."""
     moved = requests.by_ids(call.connection, call.company_id, ids)
     call.after_commit.append(lambda: call.services.view.requests(call.company_id, requests.shown(moved)))

@@ -23,6 +23,7 @@ from app.store.engine import patiently
 log = logging.getLogger(__name__)
 T = TypeVar("T")
 
+MOST_SAID = 300  # characters of QuickBooks' own words in the status column
 MOST_HCP = 4 << 20  # bytes; a real one has some 20 KB
 
 
@@ -49,7 +50,8 @@ class Story:
             if awaited is not None:  # the Web Connector goes on without having brought the answer
                 giving_up.let_go(call.connection, call.company_id, session.id, self._services.now())
                 session.progress.pop("pages", None)
-            if not session.progress.get("opened") and not self._open(call, hcp, company_file, f"{major}.{minor}"):
+            version = f"{major}.{max(minor, 0)}" if major > 0 else None
+            if not session.progress.get("opened") and not self._open(call, hcp, company_file, version):
                 return ""
             xml = hand_out.next_message(call)
             if xml is None and session.ended_at is None:
@@ -69,14 +71,15 @@ class Story:
 
         def work(call: Call) -> str:
             known = qbxml.hresult.lookup(hresult)
-            call.session.error = known.remedy
+            said = " ".join(message.split())[:MOST_SAID]
+            call.session.error = f"{known.remedy} QuickBooks said: {said}" if said else known.remedy
             log.warning("company %s: QuickBooks could not be opened, %s", call.company_id, hresult)
             retries = call.session.progress.setdefault("connection_errors", 0)
             call.session.progress["connection_errors"] = retries + 1
             code = hresult.strip().upper()[-2:]
             if retries == 0 and call.company.settings["company_file"] and code in {"03", "0A"}:
                 return ""  # whichever file is open; the pin decides whether it is the right one
-            call.session.end(Outcome.ERROR, self._services.now(), known.remedy)
+            call.session.end(Outcome.ERROR, self._services.now(), call.session.error)
             return "done"
 
         return self._call(ticket, work, "done")
@@ -111,16 +114,17 @@ class Story:
         """Intuit's guide names both `Done` and an empty text; `Done` ends the waiting in either reading."""
         return "Done"
 
-    def _open(self, call: Call, hcp: Answer, path: str, version: str) -> bool:
+    def _open(self, call: Call, hcp: Answer, path: str, version: str | None) -> bool:
         """The first call: remember what QuickBooks is, and that it is the right company file. False ends the session."""
         call.session.progress["opened"] = True
         if not 0 < hcp.size <= MOST_HCP:
-            files.keep(call, files.Seen(), path, None)
+            files.keep(call, files.Seen(), path, version)
             return True
         try:
             seen = files.look(hcp.chunks())
         except qbxml.BrokenAnswer as broken:
             log.warning("company %s: strHCPResponse cannot be read: %s", call.company_id, broken)
+            files.keep(call, files.Seen(), path, version)
             return True
         checking.note(call, seen)
         call.session.progress["hcp"] = seen.host is not None and seen.company is not None

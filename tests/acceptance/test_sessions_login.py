@@ -52,6 +52,22 @@ def test_a_silent_session_is_taken_over_after_a_minute_and_gets_no_more_work(run
         assert w.status()["last_session"]["outcome"] == "done"
 
 
+def test_a_web_connector_that_was_told_to_wait_is_not_silent_while_it_waits(running: Served) -> None:
+    with world(running, CompanyFile.tidy()) as w:
+        hand = Hand(w)
+        hand.login()
+        hand.until("<CustomerQueryRq requestID")
+        hand.process(hand.requests[-1])
+        while request := hand.send():
+            hand.process(request)
+        assert hand.last_error() == "NoOp"
+        later(w, 64)
+        w.sweep()
+        assert Hand(w).login() == "busy"
+        later(w, 2)
+        assert Hand(w).login() == ""
+
+
 def test_a_session_that_awaits_the_answer_to_a_write_is_taken_over_after_ten_minutes_only(running: Served) -> None:
     with world(running, customers="industrack_to_quickbooks") as w:
         w.sync(1)

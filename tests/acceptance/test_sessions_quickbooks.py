@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
@@ -200,6 +201,88 @@ def test_a_stored_answer_that_cannot_be_read_is_not_asked_for_for_ever(running: 
             w.poll(read=False)
         assert names(w) == ["Rosewood Dental"]
         assert w.status()["queue"] == EMPTY
+
+
+@pytest.mark.parametrize("hresult", ["0x80040414", "0x8004041B", "0x80040401", "0x80040416"])
+def test_a_write_that_quickbooks_cannot_take_now_ends_the_session_and_goes_with_the_next(running: Served, hresult: str) -> None:
+    with writing(running) as w:
+        new(w, "Rosewood Dental", "Larkspur Bakery")
+        w.quickbooks.behaviour.hresult_on["CustomerAddRq"] = Failure(hresult, "before")
+        hand = Hand(w)
+        hand.login()
+        hand.until("CustomerAddRq")
+        assert hand.process(hand.requests[-1]) == 100
+        hand.close()
+        assert w.status()["last_session"]["outcome"] == "error"
+        assert [(one["state"], one["attempts"]) for one in w.office.queue(w.id)] == [("waiting", 0)] * 2
+        w.sync(1)
+        assert names(w) == ["Larkspur Bakery", "Rosewood Dental"]
+
+
+def test_a_quickbooks_that_fails_at_every_write_is_left_alone_after_three(running: Served) -> None:
+    with writing(running) as w:
+        new(w, "Rosewood Dental")
+        refusing(w, lambda xml: "CustomerAddRq" in xml, "0x8004041C")
+        for _ in range(12):
+            w.sync(1)
+        assert [one["state"] for one in w.office.queue(w.id)] == ["held"]
+
+
+@pytest.mark.parametrize("hresult", ["0x80040414", "0x80040408", "0x8004040D"])
+def test_a_quickbooks_out_of_reach_is_asked_once_and_the_reason_is_told(running: Served, hresult: str) -> None:
+    with world(running, CompanyFile.tidy()) as w:
+        refusing(w, lambda xml: True, hresult)
+        hand = Hand(w)
+        hand.login()
+        hand.open()
+        assert hand.process(hand.send("")) == 100
+        told = hand.close()
+        assert len(hand.requests) == 1
+        assert "QuickBooks" in told or "next update" in told
+        assert w.status()["last_session"]["outcome"] == "error"
+
+
+@pytest.mark.parametrize("hcp", [True, False])
+def test_a_version_that_quickbooks_does_not_know_is_followed_by_a_lower_one(running: Served, hcp: bool) -> None:
+    with world(running, CompanyFile.tidy()) as w:
+        refusing(w, lambda xml: '<?qbxml version="13.0"?>' in xml, "0x80040423")
+        hand = Hand(w)
+        hand.login()
+        # versions that nothing can be chosen from, as of an older QuickBooks for Canada
+        told = re.sub(r"(<SupportedQBXMLVersion>)[0-9]", r"\1CA1", hand.open().hcp()) if hcp else ""
+        assert hand.process(hand.send(told)) in range(1, 100)
+        hand.finish()
+        w.settle()
+        assert '<?qbxml version="12.0"?>' in hand.requests[-1]
+        assert len(w.customers()) == len(w.file.customers)
+
+
+def test_a_quickbooks_that_is_too_old_is_told_so(running: Served) -> None:
+    with world(running, CompanyFile.tidy()) as w:
+        hand = Hand(w)
+        hand.login()
+        told = re.sub(r"(<SupportedQBXMLVersion>)[0-9.]+", r"\g<1>2.0", hand.open().hcp())
+        assert hand.send(told) == ""
+        assert "too old" in hand.last_error()
+        assert "too old" in hand.close()
+        assert w.status()["last_session"]["outcome"] == "error"
+
+
+def test_the_version_of_the_request_processor_is_spoken_until_quickbooks_lists_its_own(running: Served) -> None:
+    with world(running, CompanyFile.tidy()) as w:
+        hand = Hand(w)
+        hand.login()
+        asked = str(hand.connector.call("sendRequestXML", ticket=hand.ticket, qbXMLMajorVers=10, qbXMLMinorVers=0))
+        assert '<?qbxml version="10.0"?>' in asked
+
+
+def test_what_quickbooks_said_when_it_could_not_be_opened_is_kept(running: Served) -> None:
+    with world(running) as w:
+        hand = Hand(w)
+        hand.login()
+        hand.connector.call("connectionError", ticket=hand.ticket, hresult="0x80040499", message="The dog\nate it.")
+        assert "The dog ate it." in hand.close()
+        assert "The dog ate it." in w.status()["last_session"]["message"]
 
 
 def test_quickbooks_2014_that_speaks_13_0_only_is_served(running: Served) -> None:
