@@ -15,6 +15,7 @@ REMEDY = "Look into QuickBooks. Let it be sent again if it is still due; IndusTr
 UNKNOWN = "It names an invoice that QuickBooks does not show."
 BACK = "It is in QuickBooks again."
 CODE = "invoice_gone"
+MARKED_READY = "ready_for_sync"  # by the office, since a person chose to leave it: then it is asked about anew
 
 
 def is_let_go(context: Context, quickbooks_id: str) -> bool:
@@ -40,7 +41,7 @@ def _gone(draft: Draft, record: Mirror, link: Link, context: Context) -> None:
         draft.links.append(LinkPlan(KIND, link.quickbooks_id, record.id, *agreed, ended=True, why=GONE))
         name = label(record.values)
         draft.steps.append(Step(Action.UNLINK, None, KIND, name, GONE, link.quickbooks_id, record.id))
-    if context.choices.get(CODE) == f"leave:{link.quickbooks_id}":
+    if context.choices.get(CODE) == f"leave:{link.quickbooks_id}" and record.values["sync_status"] != MARKED_READY:
         return
     choices = _choices(link.quickbooks_id, "Send it to QuickBooks again")
     also = {"voided": True, "paid": False, "balance": "0.00"}

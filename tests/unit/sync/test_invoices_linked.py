@@ -176,8 +176,8 @@ def test_the_likely_cause_of_a_different_total_is_named(
     assert words in attentions[0].summary
 
 
-def gone(case: Case, *, ended: bool) -> Decision:
-    record = case.record(sync_status="ready_for_sync", quickbooks_id="T-1")
+def gone(case: Case, *, ended: bool, sync_status: str = "ready_for_sync") -> Decision:
+    record = case.record(sync_status=sync_status, quickbooks_id="T-1")
     invoice = replace(case.invoice(), deleted=True)
     return case.decide(record, invoice, case.link(record, invoice, ended=ended))
 
@@ -199,8 +199,15 @@ def test_a_person_lets_a_lost_invoice_go_again_under_a_mark_of_its_own() -> None
 
 
 def test_a_lost_invoice_that_a_person_leaves_asks_no_more() -> None:
-    decision = gone(Case(choices={GONE_CHOICE: "leave:T-1"}), ended=True)
+    decision = gone(Case(choices={GONE_CHOICE: "leave:T-1"}), ended=True, sync_status="error")
     assert (decision.request, decision.attentions, decision.pushes) == (None, (), ())
+
+
+def test_a_lost_invoice_that_was_left_is_asked_about_when_the_office_marks_it_ready_again() -> None:
+    decision = gone(Case(choices={GONE_CHOICE: "leave:T-1"}), ended=True)
+    assert decision.request is None
+    assert decision.attentions[0].code == GONE_CHOICE
+    assert told(decision)["sync_status"] == "error"
 
 
 def test_the_old_pair_of_an_invoice_that_was_sent_again_is_left_alone() -> None:
