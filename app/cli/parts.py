@@ -19,7 +19,7 @@ from app.workers.celery_app import QUEUES
 @click.option("--host", default=ports.LOOPBACK, show_default=True, help="Address to listen on.")
 @click.option("--port", type=click.IntRange(1, 65535), default=DEFAULT_PORT, show_default=True)
 @click.option("--workers", type=click.IntRange(1, 64), default=2, show_default=True, help="Processes.")
-@click.option("--threads", type=click.IntRange(1, 256), default=16, show_default=True, help="In each process.")
+@click.option("--threads", type=click.IntRange(1, 256), default=64, show_default=True, help="In each process.")
 def web(host: str, port: int, workers: int, threads: int) -> None:
     """Run the web server: SOAP endpoint, dashboard, management API."""
     _become(commands.web(host, port, workers, threads))

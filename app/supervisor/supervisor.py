@@ -148,7 +148,7 @@ class Supervisor:
     def _start_programs(self) -> None:
         cores = os.cpu_count() or 1
         lines = {
-            "web": commands.web(self.host, self.port, workers=2 if cores > 1 else 1, threads=16),
+            "web": commands.web(self.host, self.port, workers=2 if cores > 1 else 1, threads=64),
             "worker": commands.worker(concurrency=max(2, min(cores, 4))),
             "beat": commands.beat(),
         }
