@@ -45,8 +45,10 @@ class Field(Generic[T_co]):
         is_last: bool = False,
         is_attribute: bool = False,
         suffix: str = "",
+        may_stand_empty: bool = False,
     ) -> None:
         self.codec = codec
+        self.may_stand_empty = may_stand_empty  # required, and empty all the same
         self.since = Version(since) if since else None
         self.required = required
         self.is_many = is_many

@@ -92,7 +92,7 @@ def plain_text(field: Field[Any], value: Any, path: str) -> str:
     """
     assert isinstance(field.codec, Kind)
     try:
-        if value == CLEAR and field.required:
+        if value == CLEAR and field.required and not field.may_stand_empty:
             raise ValueError("may not be empty")
         return CLEAR if value == CLEAR and field.codec.may_be_empty else field.codec.write(value)
     except ValueError as error:

@@ -89,7 +89,7 @@ class AdditionalContact(Aggregate):
     """A further way to reach someone, such as ``Mobile`` or ``Website``."""
 
     contact_name = text(40, required=True)
-    contact_value = text(255, required=True)
+    contact_value = text(255, required=True, may_stand_empty=True)  # an empty one clears it
 
 
 class DataExtRet(Aggregate):

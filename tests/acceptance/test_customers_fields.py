@@ -29,6 +29,23 @@ def test_tax_item_and_tax_code_correspond_to_tax_rate_and_taxable(running: Serve
         assert here(w, "Birch Bakery")["taxable"] is True
 
 
+def test_what_is_cleared_in_industrack_is_cleared_in_quickbooks(running: Served) -> None:
+    contacts = {"Pager": "641-555-0444", "Mobile": "641-555-0333", "Website": "birch.example"}
+    with world(running, one_customer(first_name="Ada", last_name="Birch", additional_contacts=contacts), **TWO_WAY) as w:
+        w.sync(2)
+        customer = here(w, "Birch Bakery")
+        assert (customer["mobile"], customer["website"]) == ("641-555-0333", "birch.example")
+        cleared = ("mobile", "website", "first_name", "phone", "email")
+        w.industrack.edit("customers", customer["id"], dict.fromkeys(cleared, "") | {"fax": "9"})
+        w.sync(2)
+        record = there(w, "Birch Bakery")
+        assert [value(record, tag) for tag in ("FirstName", "LastName", "Phone", "Email", "Fax")] == ["", "Birch", "", "", "9"]
+        left = {entry["ContactName"]: entry["ContactValue"] for entry in record.data["AdditionalContactRef"]}
+        assert {name: text for name, text in left.items() if text} == {"Pager": "641-555-0444"}
+        assert [here(w, "Birch Bakery")[key] for key in cleared] == [""] * 5
+        assert not w.attention()
+
+
 def test_nothing_about_tax_is_said_while_it_is_switched_off(running: Served) -> None:
     with world(running, one_customer(), Behaviour(sales_tax_on=False), **TWO_WAY) as w:
         w.sync(2)

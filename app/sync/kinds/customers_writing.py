@@ -97,7 +97,8 @@ def _contacts(wanted: set[str], common: Values, original: Data, context: Context
     if not has_contacts(context.qbxml_version):
         limit = limits(context.qbxml_version)["mobile"]
         return {"alt_phone": fitted(common["mobile"], limit)} if "mobile" in wanted else {}
-    entries = [_echoed(dict(entry), wanted, common) for entry in original.get("additional_contact") or ()]
+    held = [{"contact_value": "", **entry} for entry in original.get("additional_contact") or ()]
+    entries = [_echoed(entry, wanted, common) for entry in held]
     for key, name in CONTACTS.items():
         if key in wanted:
             entries = _with(entries, name, common[key])
