@@ -8,7 +8,7 @@ from sqlalchemy import Connection, text
 
 from app.queue import requests
 from app.services import Services
-from app.session import sessions
+from app.session import reading, sessions
 from app.session.sessions import Session
 from app.session.states import Outcome
 from app.store import messages
@@ -45,6 +45,8 @@ def let_go(connection: Connection, company_id: str, session_id: int, now: dateti
         {"company": company_id, "session": session_id},
     ).all()
     unknown: list[requests.Request] = []
+    if any(row.purpose == "read" for row in lost):
+        reading.smaller_pages(connection, company_id)
     for row in lost:
         if row.purpose == "write":
             ids = [r.id for r in requests.of_message(connection, company_id, row.id).values() if r.state == "handed_out"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import text
+from sqlalchemy import Connection, text
 
 import qbxml.messages as m
 from app.queue import tasks
@@ -77,15 +77,20 @@ def page_received(call: Call, detail: dict[str, Any], iterator_id: str | None, r
 def page_failed(call: Call, detail: dict[str, Any], *, smaller: bool) -> None:
     """A page did not come: the kind is read again in the next session, in smaller pages when memory was short."""
     if smaller:
-        call.connection.execute(
-            text("UPDATE company_file SET page_size = greatest(10, page_size / 2) WHERE company_id = :company"),
-            {"company": call.company_id},
-        )
+        smaller_pages(call.connection, call.company_id)
     call.session.progress.pop("pages", None)
     kind = detail.get("kind")
     if kind:
         call.session.progress.setdefault("kinds_read", []).append(kind)
         call.session.progress["read_failed"] = True
+
+
+def smaller_pages(connection: Connection, company_id: str) -> None:
+    """A page was too much for QuickBooks, or took longer than anybody waited."""
+    connection.execute(
+        text("UPDATE company_file SET page_size = least(page_size, greatest(:least, page_size / 2)) WHERE company_id = :company"),
+        {"company": company_id, "least": LEAST_PAGE},
+    )
 
 
 def _begin(call: Call, source: Source) -> Outgoing:

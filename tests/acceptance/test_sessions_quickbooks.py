@@ -313,6 +313,17 @@ def test_out_of_memory_leads_to_smaller_pages(running: Served) -> None:
         assert len(w.customers()) == 120
 
 
+def test_pages_that_take_too_long_become_smaller_until_they_arrive(running: Served) -> None:
+    with world(running, CompanyFile.large(customers=60, jobs=0, ship_tos=0), page_size="80") as w:
+        for expected in (80, 40, 20):
+            hand = Hand(w)
+            w.office.sync(w.id, False, None)
+            hand.login()
+            assert f"<MaxReturned>{expected}</MaxReturned>" in hand.until("<CustomerQueryRq requestID")
+            w.served.clock.ahead += timedelta(seconds=61)
+            w.sweep()
+
+
 def test_a_page_that_quickbooks_cannot_bring_is_read_again_at_the_next_poll(running: Served) -> None:
     with world(running, CompanyFile.tidy()) as w:
         w.quickbooks.behaviour.hresult_on["CustomerQueryRq"] = Failure("0x8004041C", "after")
