@@ -13,7 +13,7 @@ from app.config import Settings
 from app.sandbox.quickbooks import CompanyFile, QuickBooks
 from app.sandbox.webconnector import WebConnector
 from app.store.tables import metadata
-from app.workers.work import work
+from app.workers.work import WORK, work
 from tests.acceptance.by_hand import Hand
 from tests.acceptance.world import Served, served, world
 
@@ -58,3 +58,18 @@ def test_a_company_that_was_removed_meanwhile_is_a_stranger(running: Served) -> 
         assert hand.login() == "nvu"
         w.sweep()
         work(w.services, w.id, "decide", "")
+
+
+def test_work_that_fails_is_logged_by_its_place_and_never_by_what_a_customer_entered(
+    running: Served, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fails(*_: object) -> None:
+        raise RuntimeError("DETAIL: Failing row contains (Rosewood Dental)")
+
+    with world(running) as w:
+        with monkeypatch.context() as patch:
+            patch.setitem(WORK, "pull", fails)
+            w.office.sync(w.id, False, None)
+            w.settle()
+        assert "RuntimeError at" in caplog.text
+        assert "Rosewood" not in caplog.text
