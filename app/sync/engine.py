@@ -23,6 +23,7 @@ from app.where import where
 log = logging.getLogger(__name__)
 
 BATCH = 200
+ASKED = "duplicate_suspected"  # a person's answer counts for a record that was left alone, too
 MOST_ROUNDS = 50  # what is decided may mark more; something that never comes to rest is a defect of ours
 DECIDED: tuple[str, ...] = tuple(name for name in KINDS if name != "location" and name not in ONLY_KNOWN)
 """Kinds with decisions of their own; a location is decided with its customer."""
@@ -147,7 +148,7 @@ def decisions(
             continue  # decided as soon as its invoices have said whether it was merged
         if unit.quickbooks is not None and unit.quickbooks.id in merged:
             own = {merges.CHOICE: merged[unit.quickbooks.id], **own}
-        if "as_is" in own and (unit.link is None or unit.link.ended):
+        if "as_is" in own and ASKED not in own and (unit.link is None or unit.link.ended):
             continue
         yield unit, _decision(kind, unit, context.for_record(seen, own))
 

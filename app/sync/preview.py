@@ -12,13 +12,14 @@ from app.queue import tasks
 from app.services import Services
 from app.store import attentions, choices
 from app.store.json import dump
-from app.sync import brake, links, summary, units
+from app.sync import brake, links, mirrors, summary, survey, units
 from app.sync import holds as waiting
 from app.sync.brake import as_it_is
 from app.sync.kinds import KINDS
 from app.sync.kinds.customers_converting import WHY as LEFT_BY_POLICY
+from app.sync.kinds.locations_join import joined
 from app.sync.summary import COUNTED
-from app.sync.types import Side
+from app.sync.types import Pair, Side, Unit
 
 CONVERT = "convert"  # the choice that makes a linked job what a changed policy says
 
@@ -138,6 +139,7 @@ def approve(connection: Connection, services: Services, company_id: str, *, as_i
     for row in rows:
         for kind in row.kinds:
             if as_is:
+                link_certain(connection, services, company_id, kind)
                 take_as_is(connection, company_id, kind)
             else:
                 brake.allow(connection, company_id, kind)  # how much it is was seen just now
@@ -180,17 +182,47 @@ def waits(connection: Connection, company_id: str) -> bool:
     )
 
 
+def link_certain(connection: Connection, services: Services, company_id: str, kind: str) -> None:
+    """What is certainly the same on both sides becomes a pair, so that later edits travel; nothing is written for it."""
+    from app.sync.engine import decisions  # noqa: PLC0415 - the engine makes previews, and previews use its decisions
+
+    company = companies.get(connection, company_id)
+    wanted = units.candidates(connection, company_id, kind, units.MOST_CANDIDATES)
+    taken: set[tuple[Side, str]] = set()
+    for start in range(0, len(wanted), survey.BATCH):
+        batch = wanted[start : start + survey.BATCH]
+        plans = [
+            plan
+            for unit, decision in decisions(connection, company, kind, batch, services.now())
+            for plan in decision.links
+            if unit.link is None and plan.kind == kind and not plan.ended
+        ]
+        ours = mirrors.load(connection, company_id, Side.QUICKBOOKS, kind, {plan.quickbooks_id for plan in plans})
+        theirs = mirrors.load(connection, company_id, Side.INDUSTRACK, kind, {plan.industrack_id for plan in plans})
+        for plan in plans:
+            ends = {(Side.QUICKBOOKS, plan.quickbooks_id), (Side.INDUSTRACK, plan.industrack_id)}
+            if plan.quickbooks_id in ours and plan.industrack_id in theirs and not ends & taken:
+                taken |= ends
+                pair = as_it_is(kind, ours[plan.quickbooks_id], theirs[plan.industrack_id])
+                links.plan(connection, company_id, pair)
+
+
 def take_as_is(connection: Connection, company_id: str, kind: str) -> None:
     """The differences that exist now are agreed: linked pairs keep what they hold, the others stay alone."""
     choices.forget_all(connection, company_id, kind, CONVERT)
     while wanted := units.candidates(connection, company_id, kind, 500):
         for unit in units.load(connection, company_id, kind, wanted, with_locations=kind == "customer"):
-            for pair in (unit, *unit.locations):
-                if pair.link and not pair.link.ended and pair.quickbooks and pair.industrack:
+            for pair in (unit, *_pairs(unit)):
+                if pair.quickbooks and pair.industrack and (pair.link is None or not pair.link.ended):
                     links.plan(connection, company_id, as_it_is(pair.kind, pair.quickbooks, pair.industrack))
                 elif pair.link is None:
                     _leave_alone(connection, company_id, pair)
         units.mark_decided(connection, company_id, kind, wanted)
+
+
+def _pairs(unit: Unit) -> Iterable[Pair]:
+    """Its locations; of a pair those that are the same on both sides together."""
+    return unit.locations if unit.link is None or unit.link.ended else joined(unit.locations)
 
 
 def _leave_alone(connection: Connection, company_id: str, pair: Any) -> None:

@@ -68,3 +68,26 @@ def test_inactive_and_deleted_in_quickbooks_become_inactive_in_industrack(runnin
         w.poll()
         assert [one["active"] for one in w.customers(quickbooks_id=first)] == [False]
         assert [one["active"] for one in w.customers(quickbooks_id=second)] == [False]
+
+
+def test_taken_as_it_is_what_is_certainly_the_same_is_a_pair_from_then_on(running: Served) -> None:
+    file = CompanyFile.empty()
+    shop = {"name": "Shop", "addr1": "5 Elm St", "city": "Ames"}
+    file.add_customer("Birch Bakery", phone="641-555-0111", fax="1", ship_to=[shop])
+    with world(running, file, customers="two_way", auto_approve="false") as w:
+        made = w.industrack.create("customers", {"company_name": "Birch Bakery", "phone": "641-555-0111", "fax": "2"})
+        place = {"customer_id": made["id"], "name": "Shop", "address": {"street": "5 Elm Street", "city": "Ames"}}
+        place = w.industrack.create("locations", place)
+        w.sync(2)
+        writes = w.industrack.log.writes
+        w.office.approve(w.id, True)
+        w.sync(2)
+        [record] = w.file.customers
+        assert (w.industrack.log.writes, record.data["Fax"]) == (writes, "1")
+        w.file.edit_customer(record.id, email="ada@birch.example")
+        w.industrack.edit("locations", place["id"], {"address": {"street": "6 Elm Street"}})
+        w.sync(3)
+        customer = w.industrack.get("customers", made["id"])
+        assert (customer["email"], customer["fax"]) == ("ada@birch.example", "2")
+        [entry] = w.file.customer(record.id).data["ShipToAddress"]
+        assert (entry["Name"], entry["Addr1"]) == ("Shop", "6 Elm Street")
