@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from sqlalchemy import Connection, text
 
 from app.office.errors import Refusal
 from app.queue import tasks
 from app.services import Services
+from app.store import choices
 from app.store.engine import patiently
-from app.sync import units
+from app.sync import mirrors, units
 from app.sync.collections import COLLECTIONS
 from app.sync.kinds import KINDS
+from app.sync.kinds.invoices_adding import REFUSED
+from app.sync.types import Side
 
 
 def sync(services: Services, company_id: str, *, full: bool, kind: str | None) -> None:
@@ -34,6 +39,22 @@ def _wanted(services: Services, company_id: str, *, full: bool, kind: str | None
         )
         if full:
             _from_the_start(services, company_id, connection, kind)
+        _try_again(connection, company_id, services.now())
+
+
+def _try_again(connection: Connection, company_id: str, now: datetime) -> None:
+    """What waits after a refusal, of QuickBooks or of IndusTrack, goes at once: a person may have removed the cause."""
+    refused = choices.let_go(connection, company_id, REFUSED, now)
+    for kind in {kind for kind, _ in refused}:
+        mirrors.mark_dirty(connection, company_id, Side.INDUSTRACK, kind, [one for of, one in refused if of == kind])
+    for table in ("request", "push"):
+        connection.execute(
+            text(f"UPDATE {table} SET not_before = NULL WHERE company_id = :company AND state = 'waiting' AND not_before > :now"),
+            {"company": company_id, "now": now},
+        )
+    for what in ("push", "decide"):
+        if what == "push" or refused:
+            tasks.ask(connection, company_id, what)
 
 
 def pull_now(services: Services, company_id: str) -> None:

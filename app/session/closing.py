@@ -13,6 +13,7 @@ from app.sync import preview
 NO_OP = "NoOp"  # QBWC waits five seconds and asks again
 WAITS_FOR_APPROVAL = "The comparison waits for approval: look at the preview in IndusTrack. Nothing is written before."
 FIRST_READ = "The first comparison is being made; nothing is written before it is approved in IndusTrack."
+AUTO_APPROVED = "The first comparison is being made; what differs is written from the next update on."
 PAUSED = "This connection is paused in IndusTrack; nothing is read or written."
 STOPPED = {
     "restored_backup": "A backup of the company file was restored: nothing is written until someone confirms it in IndusTrack.",
@@ -72,7 +73,9 @@ def standing(connection: Connection, company: Company) -> str:
         return STOPPED.get(stopped, "")
     if preview.waits(connection, company.id):
         return WAITS_FOR_APPROVAL
-    return "" if company.state == "active" else FIRST_READ
+    if company.state == "active":
+        return ""
+    return AUTO_APPROVED if company.settings["auto_approve"] else FIRST_READ
 
 
 def _records_read(call: Call) -> int:

@@ -20,6 +20,7 @@ from app.session.outgoing import Call
 from app.store import attentions, messages
 from app.store.json import dump
 from app.store.messages import Message
+from app.sync import pushes
 from app.sync.sources import Source, for_message
 from app.sync.sources.base import Found, Sent
 from app.sync.types import Attention
@@ -28,6 +29,9 @@ from qbxml.status import Outcome
 NOTHING = {Outcome.EMPTY, Outcome.PARTLY_FOUND, Outcome.NOT_FOUND, Outcome.INVALID_ID}
 MOST_FAILED = 3  # searches in a row that QuickBooks did not answer, before a person is asked
 AGAIN, IS = "again", "is"
+NOT_KNOWN = "It is not known whether this invoice arrived in QuickBooks; somebody must look for it there and say so."
+UNKNOWN = {"sync_status": "error", "sync_error": NOT_KNOWN}
+"""What the office is told of a transaction whose outcome only a person can find out."""
 
 
 def sent(call: Call, request: Request) -> Sent:
@@ -147,6 +151,9 @@ def _not_answered(call: Call, request: Request) -> None:
 def _ask(call: Call, request: Request, perhaps: list[dict[str, Any]]) -> None:
     """The one clear question where nothing can be known."""
     shown = [one for one in perhaps if not one.get("txn_del_type")]
+    if for_message(request.message).txn:
+        pushes.tell(call.connection, call.company_id, request.kind, str(request.industrack_id), UNKNOWN, request.name)
+        call.after_commit.append(lambda: call.services.wake(call.company_id, "push"))
     numbers = [(str(one["txn_id"]), str(one.get("ref_number") or one["txn_id"])) for one in shown]
     where = f" Invoice {numbers[0][1]} may be it." if numbers else ""
     if perhaps and not shown:

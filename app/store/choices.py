@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from sqlalchemy import Connection, text
 
@@ -57,3 +58,15 @@ def of_records(connection: Connection, company_id: str, kind: str, ids: Iterable
     for row in rows:
         found.setdefault(row.record_id, {})[row.key] = row.value
     return found
+
+
+def let_go(connection: Connection, company_id: str, key: str, now: datetime) -> list[tuple[str, str]]:
+    """Choices that say until when they hold, hold no longer; answers the (kind, record id) of those that did."""
+    rows = connection.execute(
+        text(
+            "UPDATE choice SET value = (value::jsonb || jsonb_build_object('until', CAST(:now AS text)))::text"
+            " WHERE company_id = :company AND key = :key AND value::jsonb ->> 'until' > :now RETURNING kind, record_id"
+        ),
+        {"company": company_id, "key": key, "now": now.isoformat()},
+    )
+    return [(row.kind, row.record_id) for row in rows]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import Connection, text
 
@@ -14,8 +15,11 @@ from app.industrack.client import Client, Create, Result, Update
 from app.queue import tasks
 from app.queue.tasks import Claim
 from app.services import Services
-from app.sync import push_results
+from app.store.json import dump
+from app.sync import mirrors, push_results
+from app.sync.collections import COLLECTIONS
 from app.sync.push_results import Push
+from app.sync.types import Side
 
 log = logging.getLogger(__name__)
 
@@ -60,6 +64,30 @@ def push(services: Services, claim: Claim, heart: Callable[[], None]) -> None:
             tasks.ask(connection, claim.company_id, "decide")
         services.wake(claim.company_id, "decide")
         heart()
+
+
+def tell(connection: Connection, company_id: str, kind: str, industrack_id: str, data: dict[str, Any], name: str) -> None:
+    """One thing that IndusTrack is to know of a record that is not decided now, unless something is told of it already."""
+    mirror = mirrors.load(connection, company_id, Side.INDUSTRACK, kind, [industrack_id]).get(industrack_id)
+    if mirror is None or all(mirror.data.get(key) == value for key, value in data.items()):
+        return
+    collection = next(name for name, of in COLLECTIONS.items() if of == kind)
+    connection.execute(
+        text(
+            "INSERT INTO push (company_id, kind, collection, industrack_id, data, if_match, name) VALUES"
+            " (:company, :kind, :collection, :id, CAST(:data AS jsonb), :version, :name) ON CONFLICT DO NOTHING"
+        ),
+        {
+            "company": company_id,
+            "kind": kind,
+            "collection": collection,
+            "id": industrack_id,
+            "data": dump(data),
+            "version": mirror.version,
+            "name": name,
+        },
+    )
+    tasks.ask(connection, company_id, "push")
 
 
 def next_due(connection: Connection, company_id: str) -> datetime | None:

@@ -160,6 +160,20 @@ def test_what_quickbooks_refuses_is_held_said_and_tried_again_when_the_cause_is_
     assert shared.world.status()["queue"]["held"] == 0
 
 
+def test_a_manual_sync_tries_what_quickbooks_refused_at_once(shared: Money) -> None:
+    behaviour = shared.world.quickbooks.behaviour
+    behaviour.closing_date = "2026-12-31"
+    invoice = shared.ready()
+    shared.notice()
+    for _ in range(3):  # refused again and again: it waits longer each time
+        shared.world.poll()
+    assert shared.told(invoice)["sync_status"] == "error"
+    behaviour.closing_date = None
+    shared.world.poll()
+    assert shared.told(invoice)["sync_status"] == "synced"
+    assert not shared.world.attention("refused_by_quickbooks")
+
+
 def test_a_changed_invoice_that_is_ready_again_is_changed_in_quickbooks(shared: Money) -> None:
     invoice, there = send(shared, lines=[shared.line(), shared.line(PARTS, "2", "18.50")])
     first = there["Lines"][0]["TxnLineID"]

@@ -62,9 +62,11 @@ def test_a_memo_that_was_edited_asks_a_person_who_names_the_invoice(m: Money) ->
         m.world.poll(read=False)
     assert len(m.invoices) == before
     assert str(there["RefNumber"]) in question(m)["summary"]
+    assert m.told(invoice)["sync_status"] == "error"
+    assert "not known" in m.told(invoice)["sync_error"]
     answer(m, 0)
     assert m.told(invoice)["quickbooks_id"] == there.id
-    assert m.told(invoice)["sync_status"] == "synced"
+    assert (m.told(invoice)["sync_status"], m.told(invoice)["sync_error"]) == ("synced", None)
     assert len(m.invoices) == before
     assert not m.world.attention("outcome_unknown")
 
@@ -187,8 +189,10 @@ def test_a_person_who_says_that_it_is_not_there_lets_it_be_sent(m: Money) -> Non
     assert not marked(m, invoice)
     assert "deleted" in question(m)["summary"]
     answer(m, -1)
+    m.world.poll(read=False)
     [again] = marked(m, invoice)
     assert m.told(invoice)["quickbooks_id"] == again.id
+    assert (m.told(invoice)["sync_status"], m.told(invoice)["sync_error"]) == ("synced", None)
 
 
 @pytest.mark.parametrize("when", ["before", "after"])
