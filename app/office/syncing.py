@@ -17,6 +17,8 @@ from app.sync.kinds import KINDS
 from app.sync.kinds.invoices_adding import REFUSED
 from app.sync.types import Side
 
+MOST_HURRIED = 4  # attempts; what failed more often keeps its own time, so that none are used up by asking
+
 
 def sync(services: Services, company_id: str, *, full: bool, kind: str | None) -> None:
     """With ``full`` everything is read and compared anew, not only what changed."""
@@ -49,8 +51,11 @@ def _try_again(connection: Connection, company_id: str, now: datetime) -> None:
         mirrors.mark_dirty(connection, company_id, Side.INDUSTRACK, kind, [one for of, one in refused if of == kind])
     for table in ("request", "push"):
         connection.execute(
-            text(f"UPDATE {table} SET not_before = NULL WHERE company_id = :company AND state = 'waiting' AND not_before > :now"),
-            {"company": company_id, "now": now},
+            text(
+                f"UPDATE {table} SET not_before = NULL WHERE company_id = :company AND state = 'waiting' AND not_before > :now"
+                " AND attempts <= :most"
+            ),
+            {"company": company_id, "now": now, "most": MOST_HURRIED},
         )
     for what in ("push", "decide"):
         if what == "push" or refused:

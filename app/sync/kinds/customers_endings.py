@@ -47,8 +47,7 @@ def end(draft: Draft, unit: Unit, context: Context) -> None:
         return
     survivor = _survivor(context)
     if survivor is not None and _is_free(survivor, context):
-        if survivor.values.get("active") is False or not put_to_use(draft, theirs, COLLECTION, MERGED):
-            _move(draft, link, survivor, theirs)
+        _move(draft, link, survivor, theirs)
         return
     if not link.ended:
         why = f"Merged into {_shown(survivor)} in QuickBooks." if survivor else DELETED_THERE
@@ -73,6 +72,8 @@ def _move(draft: Draft, link: Link, survivor: Mirror, theirs: Mirror) -> None:
     why = f"Merged into {_shown(survivor)} in QuickBooks."
     draft.links.append(LinkPlan(KIND, survivor.id, theirs.id, why=why))
     draft.steps.append(Step(Action.LINK, None, KIND, _shown(theirs), why, survivor.id, theirs.id))
+    if survivor.values.get("active") is not False:
+        put_to_use(draft, theirs, COLLECTION, MERGED)  # its end had made it inactive; that is no edit of anybody
 
 
 def _end(draft: Draft, unit: Unit, link: Link, why: str, theirs: Mirror) -> None:

@@ -38,7 +38,7 @@ def texts(kind: Text, required: bool) -> st.SearchStrategy[str]:
 def numbers(kind: Number) -> st.SearchStrategy[Decimal]:
     """Numbers up to the last digit that the kind holds."""
     largest = 10 ** (kind.digits + kind.places) - 1
-    return st.integers(-largest, largest).map(lambda number: Decimal(number).scaleb(-kind.places))
+    return st.integers(-largest, largest).map(lambda number: Decimal(f"{number}E-{kind.places}"))
 
 
 def plain(field: Field[Any]) -> st.SearchStrategy[Any]:
