@@ -13,6 +13,8 @@ from app.sandbox.webconnector import Fault, Kind
 from tests.acceptance.money import Money, money
 from tests.acceptance.world import Served
 
+pytestmark = pytest.mark.exhaustive
+
 SEND, RECEIVE, CLOSE = "sendRequestXML", "receiveResponseXML", "closeConnection"
 KINDS = (Kind.CRASH_BEFORE, Kind.CRASH_AFTER, Kind.CUT_REQUEST, Kind.HANG_UP, Kind.LOSE_ANSWER, Kind.TWICE, Kind.HOLD)
 RECOVERIES = ("documented", "absent")

@@ -13,6 +13,8 @@ from app.sandbox.quickbooks import Fault as Failure
 from app.sandbox.webconnector import Fault, Kind
 from tests.acceptance.world import Served, World, notice, world
 
+pytestmark = pytest.mark.exhaustive
+
 SEND, RECEIVE = "sendRequestXML", "receiveResponseXML"
 KINDS = (Kind.CRASH_BEFORE, Kind.CRASH_AFTER, Kind.CUT_REQUEST, Kind.HANG_UP, Kind.LOSE_ANSWER, Kind.TWICE, Kind.HOLD)
 PATIENCE = timedelta(seconds=601)  # after which a new login takes over from a session that awaits a write's answer

@@ -46,11 +46,11 @@ def test_html_instead_of_json_leaves_the_outcome_open(server: Server, client: Cl
 
 
 def test_silence_ends_in_time(server: Server) -> None:
-    server.replies = [lambda connection: time.sleep(1)]
+    server.replies = [lambda connection: time.sleep(3)]
     started = time.monotonic()
     with Client(server.url, "t", allow_private=True, timeout=0.2) as client:
         assert outcome_of_a_write(client)
-    assert time.monotonic() - started < 0.9
+    assert time.monotonic() - started < 2.9  # it did not wait for the server
 
 
 def test_a_body_that_trickles_in_ends_in_time(server: Server) -> None:

@@ -18,9 +18,10 @@ def set_contacts(books: Books, values: dict[str, Any], data: dict[str, Any]) -> 
         _contacts(data).append(_contact(books, given, _next_id(books)))
     for given in values.get("ContactsMod", ()):
         _modify_contact(books, given, data)
-    for given in values.get("AdditionalNotes", ()):
+    for note in filter(None, (stored(given["Note"]) for given in values.get("AdditionalNotes", ()))):
         notes = data["AdditionalNotes"] = list(data.get("AdditionalNotes", ()))
-        notes.append({"NoteID": str(len(notes)), "Date": books.today().isoformat(), "Note": stored(given["Note"])})
+        number = max((int(one["NoteID"]) for one in notes), default=-1) + 1
+        notes.append({"NoteID": str(number), "Date": books.today().isoformat(), "Note": note})
     for given in values.get("AdditionalNotesMod", ()):
         _modify_note(given, data)
 
@@ -68,9 +69,11 @@ def _modify_contact(books: Books, given: dict[str, Any], data: dict[str, Any]) -
 
 
 def _modify_note(given: dict[str, Any], data: dict[str, Any]) -> None:
+    """An empty text takes the note away."""
     notes = data["AdditionalNotes"] = [dict(one) for one in data.get("AdditionalNotes", ())]
     for note in notes:
         if note["NoteID"] == str(int(given["NoteID"])):
             note["Note"] = stored(given["Note"])
+            data["AdditionalNotes"] = [one for one in notes if one["Note"]]
             return
     raise Refusal(3120, f"There is no additional note {given['NoteID']}.")
