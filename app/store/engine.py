@@ -25,7 +25,7 @@ class Database:
 
     def __init__(self, app_url: str, ops_url: str, pool_size: int = 5) -> None:
         self._app = _engine(app_url, pool_size)
-        self._ops = _engine(ops_url, 2)
+        self._ops = _engine(ops_url, 2, patience=5)
 
     @contextmanager
     def company(self, company_id: str) -> Iterator[Connection]:
@@ -67,7 +67,8 @@ def patiently(transaction: Callable[[], T]) -> T:
     return transaction()
 
 
-def _engine(url: str, pool_size: int) -> Engine:
+def _engine(url: str, pool_size: int, patience: int = 10) -> Engine:
+    """``patience`` in seconds: until a server that does not answer is given up."""
     return create_engine(
         for_sqlalchemy(url),
         pool_size=pool_size,
@@ -75,7 +76,7 @@ def _engine(url: str, pool_size: int) -> Engine:
         pool_pre_ping=True,
         pool_recycle=1800,
         hide_parameters=True,  # what went wrong is logged, and customers' data is not
-        connect_args={"connect_timeout": 10, "application_name": "qbconnector"},
+        connect_args={"connect_timeout": patience, "application_name": "qbconnector"},
     )
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from flask import Blueprint, Response, jsonify, request
 from werkzeug.exceptions import BadRequest, Unauthorized
 
+from app.industrack.answers import UNSTORABLE
 from app.web import openapi, security
 from app.web.context import context, office
 from app.web.office import Refusal
@@ -23,6 +24,7 @@ CODES = {
     405: "method_not_allowed",
     413: "too_large",
     422: "refused",
+    429: "too_many",
     500: "internal",
     503: "unavailable",
 }
@@ -76,6 +78,8 @@ def _check(name: str, value: Any, schema: Schema) -> None:
     allowed = schema["type"] if isinstance(schema["type"], list) else [schema["type"]]
     if not any(_is(value, one) for one in allowed):
         raise Refusal(f"{name} must be {' or '.join(allowed)}.")
+    if isinstance(value, str) and UNSTORABLE.search(value):
+        raise Refusal(f"{name} has a character that no text may have.")
     if isinstance(value, dict):
         for inner, inner_value in value.items():
             _check(inner, inner_value, schema["additionalProperties"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 
 from flask import Blueprint, Response, current_app
@@ -9,11 +10,14 @@ from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_l
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
 from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
 
 from app.services import Services
 from app.web import security
 from app.web.webhooks import KEY
+from app.where import where
 
+log = logging.getLogger(__name__)
 blueprint = Blueprint("metrics", __name__)
 
 # Each looks at a company through an index, never at a whole table of what is settled long ago.
@@ -113,4 +117,8 @@ def metrics() -> Response:
     registry = CollectorRegistry(auto_describe=False)
     given = security.bearer()
     registry.register(Figures(current_app.extensions[KEY], by_company=given is not None and security.key_is_right(given)))
-    return Response(generate_latest(registry), content_type=CONTENT_TYPE_LATEST)
+    try:
+        return Response(generate_latest(registry), content_type=CONTENT_TYPE_LATEST)
+    except SQLAlchemyError as error:
+        log.error("the figures cannot be counted: %s", where(error))
+        return Response("The database cannot be reached.\n", 503, content_type="text/plain; charset=utf-8")

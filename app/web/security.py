@@ -4,13 +4,21 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import logging
 import secrets
 
-from flask import Flask, Response, abort, redirect, request, session, url_for
+from flask import Flask, Response, abort, current_app, redirect, request, session, url_for
+from werkzeug.exceptions import TooManyRequests
 from werkzeug.wrappers import Response as AnyResponse
 
+from app.web.attempts import Attempts, from_where
 from app.web.context import KEY, Context, context
 
+log = logging.getLogger(__name__)
+
+TYPED, SENT = "qbconnector.typed", "qbconnector.sent"
+MOST_TYPED, MOST_SENT = 10, 300  # wrong keys from one address …
+WITHIN = 300.0  # … in so many seconds, in each web process
 POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self';"
     " form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
@@ -40,8 +48,9 @@ def add_headers(response: Response) -> Response:
 
 
 def configure(app: Flask) -> None:
-    """The cookie of operators: signed, for this site alone, for half a day."""
+    """The cookie of operators: signed, for this site alone, for half a day. And how many wrong keys are looked at."""
     settings = context_of(app).settings
+    app.extensions[TYPED], app.extensions[SENT] = Attempts(MOST_TYPED, WITHIN), Attempts(MOST_SENT, WITHIN)
     app.secret_key = hashlib.sha256(b"cookie:" + settings.secret_key.encode()).digest()
     app.config.update(
         SESSION_COOKIE_NAME="qbconnector",
@@ -61,8 +70,23 @@ def context_of(app: Flask) -> Context:
     return found
 
 
-def key_is_right(given: str) -> bool:
-    return hmac.compare_digest(given.encode(), context().settings.api_key.encode())
+def key_is_right(given: str, *, typed: bool = False) -> bool:
+    """Whether this is the operators' key; one that was ``typed`` may be wrong less often than a program's.
+
+    Raises: werkzeug.exceptions.TooManyRequests, whatever the key, after many wrong ones from the same address.
+    """
+    attempts: Attempts = current_app.extensions[TYPED if typed else SENT]
+    address = from_where(request.remote_addr, request.headers.get("X-Forwarded-For"))
+    wait = attempts.wait(address)
+    if wait:
+        raise TooManyRequests("Too many wrong keys came from your address. Wait a few minutes.", retry_after=int(wait) + 1)
+    if hmac.compare_digest(given.encode(errors="replace"), context().settings.api_key.encode()):
+        attempts.forget(address)
+        return True
+    if given:
+        attempts.failed(address)
+        log.warning("a wrong operators' key was given from %s", address)
+    return False
 
 
 def bearer() -> str | None:

@@ -7,10 +7,11 @@ import traceback
 from datetime import UTC, datetime
 from typing import Any
 
-from flask import Flask, Response, jsonify, render_template, request
+from flask import Flask, Response, abort, jsonify, render_template, request
 from flask.json.provider import DefaultJSONProvider
-from sqlalchemy.exc import OperationalError
-from werkzeug.exceptions import HTTPException, MethodNotAllowed, Unauthorized
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as NoConnection
+from werkzeug.exceptions import HTTPException, MethodNotAllowed, RequestEntityTooLarge, TooManyRequests, Unauthorized
 
 from app.config import Settings
 from app.services import Services
@@ -24,6 +25,7 @@ from app.web import (
     webhooks,
     words,
 )
+from app.web.bodies import drain
 from app.web.context import KEY, Context
 from app.web.office import Missing, Office, Refusal
 
@@ -37,6 +39,7 @@ TITLES = {
     405: "Not possible here",
     413: "That is too much",
     422: "Not possible",
+    429: "Too many attempts",
     503: "A moment, please",
 }
 TEXTS = {
@@ -81,6 +84,7 @@ def register(app: Flask) -> None:
     app.url_map.strict_slashes = False  # an address that was passed on may have got a slash at its end
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     security.configure(app)
+    app.before_request(_refuse_unstorable)
     words.register(app)
     app.register_blueprint(dashboard.blueprint)
     app.register_blueprint(setup.blueprint)
@@ -89,13 +93,22 @@ def register(app: Flask) -> None:
     app.register_error_handler(Missing, _missing)
     app.register_error_handler(Refusal, _refusal)
     app.register_error_handler(OperationalError, _no_database)
+    app.register_error_handler(NoConnection, _no_database)
     app.register_error_handler(Exception, _defect)
+
+
+def _refuse_unstorable() -> None:
+    """Nothing here has a name with a NUL in it, which PostgreSQL could not even look for."""
+    if any("\0" in text for text in (request.path, *request.args.values())):
+        abort(404)
 
 
 def _http_problem(error: HTTPException) -> Response:
     if error.response is not None:
         return error.response  # type: ignore[return-value]  # a redirect that werkzeug raised
     code = error.code or 500
+    if isinstance(error, RequestEntityTooLarge):
+        drain(request.environ)
     own_words = error.description if error.description != type(error).description else None
     return _answer(code, TITLES.get(code, "Something went wrong"), own_words or TEXTS.get(code, ""), error)
 
@@ -108,8 +121,8 @@ def _refusal(error: Refusal) -> Response:
     return _answer(422, TITLES[422], str(error))
 
 
-def _no_database(error: OperationalError) -> Response:
-    log.error("the database cannot be reached (%s)", type(error.orig).__name__)
+def _no_database(error: SQLAlchemyError) -> Response:
+    log.error("the database cannot be reached (%s)", type(getattr(error, "orig", None) or error).__name__)
     return _answer(503, TITLES[503], TEXTS[503])
 
 
@@ -131,4 +144,6 @@ def _answer(code: int, title: str, text: str, error: HTTPException | None = None
         answer.headers["Allow"] = ", ".join(error.valid_methods)
     if isinstance(error, Unauthorized):
         answer.headers["WWW-Authenticate"] = "Bearer"
+    if isinstance(error, TooManyRequests) and error.retry_after:
+        answer.headers["Retry-After"] = str(error.retry_after)
     return answer

@@ -6,12 +6,14 @@ import logging
 
 from flask import Blueprint, Response, current_app, request
 from sqlalchemy import Connection, text
+from werkzeug.exceptions import RequestEntityTooLarge
 
 from app import companies
 from app.industrack.client import COLLECTIONS
 from app.industrack.webhooks import MAX_BODY, SIGNATURE_HEADER, BadEvent, BadWebhook, Event, verify
 from app.queue import tasks
 from app.services import Services
+from app.web.bodies import drain
 
 log = logging.getLogger(__name__)
 blueprint = Blueprint("webhooks", __name__, url_prefix="/webhooks")
@@ -20,10 +22,14 @@ KEY = "qbconnector.services"
 
 @blueprint.post("/industrack/<company_id>")
 def industrack(company_id: str) -> Response:
-    """202 when the hint is kept, also when it was kept before; 401 when it is not a fresh one from IndusTrack."""
+    """202 when the hint is kept, also when it was kept before; 401 when it is not a fresh one from IndusTrack; 413 for more."""
     services: Services = current_app.extensions[KEY]
     request.max_content_length = MAX_BODY
-    body = request.get_data(cache=False)
+    try:
+        body = request.get_data(cache=False)
+    except RequestEntityTooLarge:
+        drain(request.environ)
+        return Response(status=413)
     secret = companies.webhook_secret(services, company_id)
     try:
         if secret is None:

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import json
+import threading
 import time
 from dataclasses import replace
 from typing import Any
 
 import pytest
+import requests
+from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import text
+from werkzeug.serving import make_server
 from werkzeug.test import TestResponse
 
 from app.industrack.webhooks import SIGNATURE_HEADER, sign
@@ -81,7 +85,25 @@ def test_a_signed_message_that_is_no_event_is_said_so(visitor: FlaskClient, comp
 @pytest.mark.parametrize("size", [65_537, 1_000_000])
 def test_more_than_a_hint_can_be_is_refused(visitor: FlaskClient, company: Made, size: int) -> None:
     answer = visitor.post(f"/webhooks/industrack/{company.id}", data=b"x" * size)
-    assert answer.status_code == 413
+    assert (answer.status_code, answer.get_data()) == (413, b"")
+
+
+def test_a_sender_of_far_too_much_hears_so_instead_of_a_broken_connection(whole_site: Flask, company: Made) -> None:
+    server = make_server("127.0.0.1", 0, whole_site, threaded=True)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        for path in (f"/webhooks/industrack/{company.id}", "/login"):
+            answer = requests.post(f"http://127.0.0.1:{server.server_port}{path}", data=b"x" * 5_000_000, timeout=30)
+            assert answer.status_code == 413
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+def test_an_address_with_a_nul_is_nobodys(visitor: FlaskClient) -> None:
+    assert visitor.post("/webhooks/industrack/%00", json=EVENT).status_code == 404
 
 
 def test_only_posts_are_hints(visitor: FlaskClient, company: Made) -> None:

@@ -56,6 +56,39 @@ def test_a_wrong_key_is_refused(visitor: FlaskClient) -> None:
     assert "Set-Cookie" not in answer.headers
 
 
+def wrong(client: FlaskClient, address: str, behind: str = "", key: str = "wrong") -> int:
+    headers = {"X-Forwarded-For": behind} if behind else {}
+    where = {"REMOTE_ADDR": address}
+    return client.post("/login", data={"key": key}, base_url=SITE, headers=headers, environ_overrides=where).status_code
+
+
+def test_after_many_wrong_keys_an_address_has_to_wait_and_the_others_have_not(app: Flask, visitor: FlaskClient) -> None:
+    assert {wrong(visitor, "8.8.8.7") for _ in range(10)} == {401}
+    answer = visitor.post("/login", data={"key": KEY}, base_url=SITE, environ_overrides={"REMOTE_ADDR": "8.8.8.7"})
+    assert answer.status_code == 429
+    assert 0 < int(answer.headers["Retry-After"]) <= 301
+    assert wrong(visitor, "8.8.8.7", behind="9.9.9.9") == 429  # anybody can write that
+    assert wrong(visitor, "8.8.8.8") == 401
+    assert wrong(visitor, "8.8.8.8", key=KEY) == 303
+
+
+def test_behind_our_own_proxy_the_address_before_it_counts(visitor: FlaskClient) -> None:
+    assert {wrong(visitor, "172.18.0.5", "1.2.3.4, 8.8.8.7") for _ in range(10)} == {401}
+    assert wrong(visitor, "172.18.0.5", "5.6.7.8, 8.8.8.7") == 429
+    assert wrong(visitor, "172.18.0.5", "8.8.8.9") == 401
+
+
+def test_programs_have_to_wait_as_well_and_later(visitor: FlaskClient) -> None:
+    tried = [visitor.get("/api/v1/companies", headers={"Authorization": f"Bearer x{n}"}).status_code for n in range(301)]
+    assert tried == [401] * 300 + [429]
+    answer = visitor.get("/", headers={"Authorization": f"Bearer {KEY}"})
+    assert answer.status_code == 429
+
+
+def test_a_wrong_key_can_be_anything(visitor: FlaskClient) -> None:
+    assert wrong(visitor, "", key="\N{GRINNING FACE}\x00") == 401
+
+
 @pytest.mark.parametrize("onward", ["//evil.example", "https://evil.example", "/\\evil.example", "javascript:1", "/a\nb"])
 def test_the_login_leads_nowhere_else(visitor: FlaskClient, onward: str) -> None:
     assert visitor.post("/login", data={"key": KEY, "next": onward}, base_url=SITE).location == "/"
