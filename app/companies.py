@@ -128,6 +128,16 @@ def new_connection_password(services: Services, company_id: str) -> str:
     return password
 
 
+def set_industrack_token(services: Services, company_id: str, token: str) -> None:
+    """The token that IndusTrack accepts from now on."""
+    with services.database.operators() as connection:
+        get(connection, company_id)
+        connection.execute(
+            text("UPDATE company SET industrack_token = :token WHERE company_id = :id"),
+            {"id": company_id, "token": services.vault.encrypt(token)},
+        )
+
+
 def new_setup_token(services: Services, company_id: str) -> str:
     """A new address for the customer's own page; the one before stops working."""
     token = new_token()

@@ -1,4 +1,4 @@
-"""``company``: add, list, show, set, qwc, password, pause, resume."""
+"""``company``: add, list, show, set, qwc, password, token, pause, resume."""
 
 from __future__ import annotations
 
@@ -98,6 +98,16 @@ def password(company_id: str, as_json: bool) -> None:
     """A new Web Connector password, shown this once; the one before stops working."""
     with office() as service:
         show({"id": company_id, "password": service.new_password(company_id)}, as_json)
+
+
+@company.command()
+@click.argument("company_id", metavar="ID")
+@click.option("--industrack-token", required=True, help="Of the same IndusTrack account.")
+@json_option
+def token(company_id: str, industrack_token: str, as_json: bool) -> None:
+    """A new IndusTrack token in place of one that was revoked; what waited for it goes at once."""
+    with office() as service:
+        show(service.set_token(company_id, industrack_token), as_json)
 
 
 @company.command()

@@ -13,7 +13,10 @@ from app.office.settling import number
 from app.queue import requests, tasks
 from app.services import Services
 from app.store import attentions, choices
+from app.store.engine import patiently
 from app.sync import endings, restored, units
+
+CLOSED = {"retry": "resolved", "resolve": "resolved", "ignore": "ignored"}
 
 
 def shown(row: dict[str, Any]) -> dict[str, Any]:
@@ -34,17 +37,23 @@ def settle(services: Services, item_id: str, act: str, choose: str | None) -> di
         raise Refusal(f"Choose one of: {', '.join(allowed)}.")
     if choose is not None and choose not in allowed:
         raise Refusal(f"{choose!r} is not a choice here. Choose one of: {', '.join(allowed) or 'nothing'}.")
-    with services.database.company(company_id) as connection:
-        if act == "ignore":
-            attentions.close(connection, company_id, item["id"], "ignored")
-        else:
-            if choose is not None:
-                _chosen(connection, company_id, item, choose)
-            attentions.close(connection, company_id, item["id"], "resolved", choose or "")
-            _try_again(connection, company_id, item)
-        tasks.ask(connection, company_id, "decide")
+
+    def transaction() -> None:
+        with services.database.company(company_id) as connection:
+            tasks.turn(connection, company_id)
+            if not attentions.close(connection, company_id, item["id"], CLOSED[act], choose or "") and (
+                choose or act == "ignore"
+            ):
+                raise Refusal("This was settled in the meantime: an answer to it would be taken for an answer to something else.")
+            if act != "ignore":
+                if choose is not None:
+                    _chosen(connection, company_id, item, choose)
+                _try_again(connection, company_id, item)
+            tasks.ask(connection, company_id, "decide")
+
+    patiently(transaction)
     services.wake(company_id, "decide")
-    return shown(item) | {"state": "ignored" if act == "ignore" else "resolved"}
+    return shown(item) | {"state": CLOSED[act]}
 
 
 def _chosen(connection: Connection, company_id: str, item: dict[str, Any], value: str) -> None:

@@ -28,5 +28,7 @@ def change(connection: Connection, company: Company, settings: Mapping[str, Any]
     held = {kind for name, kind in company_settings.POLICIES.items() if name in changed}
     if held and company.state == "active":
         preview.hold(connection, company.id, held, job_policy="job_policy" in changed)
+    elif held:
+        preview.again(connection, company.id)
     for kind in {kind for name, kind in company_settings.TOUCHES.items() if name in changed}:
         units.mark_differences(connection, company.id, kind)

@@ -19,6 +19,7 @@ from app.office.status import open_attentions, status
 from app.queue import rebuild, requests, tasks
 from app.services import Services
 from app.store import attentions
+from app.store.engine import patiently
 from app.sync import preview as previewing
 
 Json = dict[str, Any]
@@ -65,10 +66,14 @@ class Service:
     def change(self, company_id: str, settings: Mapping[str, str]) -> Json:
         """Set what is named; a changed direction or policy waits for its own preview to be approved."""
         read = self._settings(settings)
-        with self._company(company_id) as (connection, company):
-            changing.change(connection, company, read)
-            tasks.ask(connection, company_id, "decide")
-            shown = self._shown(connection, companies.get(connection, company_id))
+
+        def transaction() -> Json:
+            with self._company(company_id, turn=True) as (connection, company):
+                changing.change(connection, company, read)
+                tasks.ask(connection, company_id, "decide")
+                return self._shown(connection, companies.get(connection, company_id))
+
+        shown = patiently(transaction)
         self._services.wake(company_id, "decide")
         return shown
 
@@ -82,6 +87,16 @@ class Service:
             pass
         return companies.new_connection_password(self._services, company_id)
 
+    def set_token(self, company_id: str, token: str) -> Json:
+        """The token of the same IndusTrack account, made anew there; what waited for it goes at once."""
+        if not token.strip():
+            raise Refusal("A company needs IndusTrack's token.")
+        with self._company(company_id):
+            pass
+        companies.set_industrack_token(self._services, company_id, token.strip())
+        syncing.sync(self._services, company_id, full=False, kind=None)
+        return self.company(company_id)
+
     def new_setup_url(self, company_id: str) -> str:
         with self._company(company_id):
             pass
@@ -93,7 +108,7 @@ class Service:
             pass
         companies.pause(self._services, company_id, paused)
         if not paused:
-            syncing.decide_again(self._services, company_id)
+            syncing.go_on(self._services, company_id)
         return self.company(company_id)
 
     def status(self, company_id: str) -> Json:
@@ -105,9 +120,12 @@ class Service:
             return previewing.current(connection, company)
 
     def approve(self, company_id: str, as_is: bool) -> Json:
-        with self._company(company_id) as (connection, company):
-            ready = previewing.approve(connection, self._services, company_id, as_is=as_is, approved_as="a person")
-            shown = previewing.current(connection, company)
+        def transaction() -> tuple[bool, Json]:
+            with self._company(company_id, turn=True) as (connection, company):
+                ready = previewing.approve(connection, self._services, company_id, as_is=as_is, approved_as="a person")
+                return ready, previewing.current(connection, company)
+
+        ready, shown = patiently(transaction)
         if not ready and shown["state"] != "approved":
             raise Refusal("There is no preview to approve yet: both sides are still being read and compared.")
         self._services.wake(company_id, "decide")
@@ -128,7 +146,7 @@ class Service:
 
     def queue(self, company_id: str) -> list[Json]:
         with self._company(company_id) as (connection, _):
-            return requests.shown(requests.in_state(connection, company_id, *requests.LIVE))
+            return requests.listed(connection, company_id, *requests.LIVE)
 
     def settle_request(self, request_id: str, act: str) -> Json:
         return settling.settle(self._services, request_id, act)
@@ -168,9 +186,11 @@ class Service:
         return None if found is None else str(found)
 
     @contextmanager
-    def _company(self, company_id: str) -> Iterator[tuple[Connection, Company]]:
-        """Raises: Missing."""
+    def _company(self, company_id: str, *, turn: bool = False) -> Iterator[tuple[Connection, Company]]:
+        """With ``turn`` when the company's workers have finished what they are at. Raises: Missing."""
         with self._services.database.company(company_id) as connection:
+            if turn:
+                tasks.turn(connection, company_id)
             try:
                 company = companies.get(connection, company_id)
             except companies.NoSuchCompany as error:

@@ -76,10 +76,12 @@ def pull_now(services: Services, company_id: str) -> None:
     services.wake(company_id, "pull")
 
 
-def decide_again(services: Services, company_id: str) -> None:
-    with services.database.company(company_id) as connection:
-        tasks.ask(connection, company_id, "decide")
-    services.wake(company_id, "decide")
+def go_on(services: Services, company_id: str) -> None:
+    """After a pause: what was decided before it is written, and what came meanwhile is decided."""
+    for what in ("push", "decide"):
+        with services.database.company(company_id) as connection:
+            tasks.ask(connection, company_id, what)
+        services.wake(company_id, what)
 
 
 def _from_the_start(services: Services, company_id: str, connection: Connection, kind: str | None) -> None:

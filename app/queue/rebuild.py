@@ -13,7 +13,7 @@ SHOWN = ("waiting", "handed_out")
 def rebuild(services: Services, company_id: str) -> bool:
     """One company's view; answers whether Redis took it."""
     with services.database.company(company_id) as connection:
-        rows = requests.shown(requests.in_state(connection, company_id, *SHOWN))
+        rows = requests.listed(connection, company_id, *SHOWN)
         session = connection.execute(
             text(
                 "SELECT id, phase, percent, started_at, last_call_at FROM session WHERE company_id = :company"

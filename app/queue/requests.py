@@ -19,6 +19,8 @@ COLUMNS = (
     " status_message, applied, search"
 )
 
+SHOWN = ("id", "kind", "action", "state", "name", "quickbooks_id", "industrack_id", "attempts", "since", "not_before")
+
 
 @dataclass(frozen=True)
 class Request:
@@ -294,5 +296,13 @@ def counts(connection: Connection, company_id: str) -> dict[str, int]:
 
 def shown(requests: Iterable[Request]) -> list[dict[str, Any]]:
     """Rows for the live view and for ``queue``."""
-    names = ("id", "kind", "action", "state", "name", "quickbooks_id", "industrack_id", "attempts", "since", "not_before")
-    return [{name: getattr(request, name) for name in names} for request in requests]
+    return [{name: getattr(request, name) for name in SHOWN} for request in requests]
+
+
+def listed(connection: Connection, company_id: str, *states: str) -> list[dict[str, Any]]:
+    """The same of all in these states, without what they would write: there may be tens of thousands."""
+    rows = connection.execute(
+        text(f"SELECT {', '.join(SHOWN)} FROM request WHERE company_id = :company AND state = ANY(:states) ORDER BY id"),
+        {"company": company_id, "states": list(states)},
+    )
+    return [dict(row._mapping) for row in rows]

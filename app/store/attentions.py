@@ -139,10 +139,13 @@ def by_number(connection: Connection, number: int) -> dict[str, Any] | None:
     return None if row is None else dict(row._mapping)
 
 
-def close(connection: Connection, company_id: str, number: int, state: str, choice: str = "") -> None:
-    connection.execute(
+def close(connection: Connection, company_id: str, number: int, state: str, choice: str = "") -> bool:
+    """What a person said; False when it was over before, and then nothing changes."""
+    closed = connection.execute(
         text(
             "UPDATE attention SET state = :state, choice = :choice, changed_at = now() WHERE company_id = :company AND id = :id"
+            " AND state <> 'resolved'"
         ),
         {"company": company_id, "id": number, "state": state, "choice": choice},
     )
+    return bool(closed.rowcount)

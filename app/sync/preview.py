@@ -22,6 +22,8 @@ from app.sync.summary import COUNTED
 from app.sync.types import Pair, Side, Unit
 
 CONVERT = "convert"  # the choice that makes a linked job what a changed policy says
+DECIDED_WITH = {"customer": ("location",)}
+"""Kinds that have no decisions of their own."""
 
 
 def first(services: Services, company: companies.Company, heart: Callable[[], None]) -> companies.Company:
@@ -31,6 +33,9 @@ def first(services: Services, company: companies.Company, heart: Callable[[], No
     found, asked = summary.summarise(services, company, DECIDED, heart)
     with services.database.company(company.id) as connection:
         tasks.turn(connection, company.id)
+        now = companies.get(connection, company.id)
+        if now.state == "active" or now.settings != company.settings:
+            return now  # approved meanwhile, or no longer what would be written: it is compared again
         keep(connection, company.id, "first_sync", DECIDED, found)
         for attention in asked:
             attentions.open_one(connection, company.id, attention)
@@ -61,21 +66,28 @@ def current(connection: Connection, company: companies.Company) -> dict[str, Any
 def holds(services: Services, company: companies.Company, kind: str) -> bool:
     """Whether a changed direction or policy of this kind waits for approval: nothing of the kind is written until then."""
     with services.database.company(company.id) as connection:
-        return bool(
-            connection.scalar(
-                text(
-                    "SELECT EXISTS (SELECT 1 FROM preview WHERE company_id = :company AND state <> 'approved'"
-                    " AND reason = 'settings' AND kinds ? :kind)"
-                ),
-                {"company": company.id, "kind": kind},
-            )
-        )
+        return kind in held(connection, company.id)
+
+
+def held(connection: Connection, company_id: str) -> list[str]:
+    """The kinds whose changed direction or policy waits for approval."""
+    kinds = connection.scalar(
+        text(
+            "SELECT kinds FROM preview WHERE company_id = :company AND state <> 'approved' AND reason = 'settings'"
+            " ORDER BY id DESC LIMIT 1"
+        ),
+        {"company": company_id},
+    )
+    return list(kinds or ())
 
 
 def hold(connection: Connection, company_id: str, kinds: Iterable[str], *, job_policy: bool = False) -> None:
-    """A direction or policy changed: stop these kinds, compare them anew, and show what would be written."""
+    """A direction or policy changed: stop these kinds, compare them anew, and show what would be written.
+
+    Kinds that wait for approval already go on waiting, in the same preview.
+    """
     kinds = sorted(set(kinds))
-    keep(connection, company_id, "settings", kinds, {}, state="reading")
+    keep(connection, company_id, "settings", sorted({*kinds, *held(connection, company_id)}), {}, state="reading")
     for kind in kinds:
         units.mark_everything(connection, company_id, kind)
         brake.forget(connection, company_id, kind)  # what was allowed was something else
@@ -87,8 +99,8 @@ def hold(connection: Connection, company_id: str, kinds: Iterable[str], *, job_p
             {"company": company_id, "kind": kind},
         )
         connection.execute(
-            text("UPDATE push SET state = 'superseded' WHERE company_id = :company AND kind = :kind AND state = 'waiting'"),
-            {"company": company_id, "kind": kind},
+            text("UPDATE push SET state = 'superseded' WHERE company_id = :company AND kind = ANY(:kinds) AND state = 'waiting'"),
+            {"company": company_id, "kinds": [kind, *DECIDED_WITH.get(kind, ())]},
         )
     if job_policy:
         _mark_jobs(connection, company_id)
@@ -114,16 +126,13 @@ def _mark_jobs(connection: Connection, company_id: str) -> None:
 def refresh(services: Services, company: companies.Company, kind: str, heart: Callable[[], None]) -> None:
     """Bring the preview that holds this kind up to date."""
     with services.database.company(company.id) as connection:
-        kinds = connection.scalar(
-            text(
-                "SELECT kinds FROM preview WHERE company_id = :company AND state <> 'approved' AND reason = 'settings'"
-                " AND kinds ? :kind ORDER BY id DESC LIMIT 1"
-            ),
-            {"company": company.id, "kind": kind},
-        )
+        kinds = held(connection, company.id)
     found, _ = summary.summarise(services, company, kinds, heart)
     with services.database.company(company.id) as connection:
-        keep(connection, company.id, "settings", kinds, found)
+        tasks.turn(connection, company.id)
+        is_as_it_was = companies.get(connection, company.id).settings == company.settings
+        if is_as_it_was and held(connection, company.id) == kinds:  # not approved meanwhile, and still what would be written
+            keep(connection, company.id, "settings", kinds, found)
 
 
 def approve(connection: Connection, services: Services, company_id: str, *, as_is: bool, approved_as: str) -> bool:
@@ -158,6 +167,17 @@ def approve(connection: Connection, services: Services, company_id: str, *, as_i
     )
     tasks.ask(connection, company_id, "decide")
     return True
+
+
+def again(connection: Connection, company_id: str) -> None:
+    """The settings have changed: what the first preview showed is not what would be written now."""
+    connection.execute(
+        text(
+            "UPDATE preview SET state = 'reading', summary = '{}'::jsonb WHERE company_id = :company"
+            " AND reason = 'first_sync' AND state = 'ready'"
+        ),
+        {"company": company_id},
+    )
 
 
 def approved(connection: Connection, company_id: str, reason: str) -> list[str]:

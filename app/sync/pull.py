@@ -173,7 +173,8 @@ def _complete(connection: Connection, company_id: str, collection: str, began: d
     connection.execute(
         text(
             "UPDATE cursor SET position = '{}'::jsonb, complete_at = :began,"
-            " swept_at = CASE WHEN :swept THEN :began ELSE swept_at END, wanted_at = NULL"
+            " swept_at = CASE WHEN :swept THEN :began ELSE swept_at END,"
+            " wanted_at = CASE WHEN wanted_at > :began THEN wanted_at END"  # asked for since: it is read once more
             " WHERE company_id = :company AND side = 'industrack' AND kind = :kind"
         ),
         {"company": company_id, "kind": collection, "began": began, "swept": swept},

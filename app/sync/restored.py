@@ -43,7 +43,9 @@ def compare(services: Services, company: companies.Company, heart: Callable[[], 
             units.mark_differences(connection, company.id, kind)
     found, _ = summaries.summarise(services, company, DECIDED, heart)
     with services.database.company(company.id) as connection:
-        preview.keep(connection, company.id, CODE, DECIDED, found)
+        tasks.turn(connection, company.id)
+        if _is_stopped(connection, company.id):  # nobody has settled it while it was compared
+            preview.keep(connection, company.id, CODE, DECIDED, found)
     return False
 
 
@@ -131,6 +133,11 @@ def _let_industrack_win(connection: Connection, company_id: str, kind: str) -> N
             "winner": Side.INDUSTRACK.value,
         },
     )
+
+
+def _is_stopped(connection: Connection, company_id: str) -> bool:
+    stopped = connection.scalar(text("SELECT stopped FROM company_file WHERE company_id = :company"), {"company": company_id})
+    return bool(stopped == CODE)
 
 
 def _is_being_read(connection: Connection, company_id: str) -> bool:

@@ -113,6 +113,16 @@ COMPANIES = (
     ),
     Operation(
         "POST",
+        f"{COMPANY}/token",
+        "company_token",
+        "A new access token of the same IndusTrack account, in place of one that was revoked",
+        ref("Company"),
+        lambda o, a: o.set_token(a.company, a.body["industrack_token"]),
+        body={"industrack_token": TEXT},
+        required=("industrack_token",),
+    ),
+    Operation(
+        "POST",
         f"{COMPANY}/setup-url",
         "company_setup_url",
         "A new address of the customer's set-up page; the one before stops working",

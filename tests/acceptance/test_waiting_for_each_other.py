@@ -13,6 +13,9 @@ from sqlalchemy import Connection, text
 from app.industrack.client import Client
 from app.queue import tasks
 from app.session.story import Story
+from app.store import attentions
+from app.sync.collections import COLLECTIONS
+from app.sync.types import Attention
 from app.workers.work import work
 from tests.acceptance.people import one_customer
 from tests.acceptance.world import Served, World, world
@@ -101,3 +104,49 @@ def test_a_call_that_meets_a_deadlock_is_answered_all_the_same(running: Served) 
         other.join(PATIENCE)
         assert "QBXMLMsgsRq" in asked
         assert not other.is_alive()
+
+
+def test_a_sync_that_is_asked_for_while_a_page_is_on_its_way_is_not_taken_for_done(
+    running: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page, asked = Client.page, [False]
+
+    with world(running, one_customer()) as w:
+        w.sync(1)
+
+        def overtaken(client: Client, collection: str, **how: Any) -> Any:
+            """The page was read before a person asked."""
+            answer = page(client, collection, **how)
+            if collection == next(iter(COLLECTIONS)) and not asked[0]:
+                asked[0] = True
+                w.office.sync(w.id, False, None)
+            return answer
+
+        monkeypatch.setattr(Client, "page", overtaken)
+        with w.services.database.company(w.id) as connection:
+            tasks.ask(connection, w.id, "pull")
+        w.settle()
+        assert asked == [True]
+        assert w.status()["idle"] is False
+        w.hurry()
+        w.settle()
+        assert w.status()["idle"] is True
+
+
+@pytest.mark.parametrize("act", ["change", "approve", "settle"])
+def test_what_a_person_does_waits_for_its_turn(running: Served, act: str) -> None:
+    with world(running, one_customer(), auto_approve="false") as w:
+        w.sync(1)
+        with w.services.database.company(w.id) as connection:
+            number = attentions.open_one(connection, w.id, Attention("anything", "Look.", "Do.", "info"))
+        acts: dict[str, Callable[[], object]] = {
+            "change": lambda: w.office.change(w.id, {"read_every": "600"}),
+            "approve": lambda: w.office.approve(w.id, False),
+            "settle": lambda: w.office.settle_attention(str(number), "retry", None),
+        }
+        with w.services.database.company(w.id) as connection:
+            tasks.turn(connection, w.id)  # a worker is at it
+            person = beside(acts[act])
+            until_somebody_waits(w)
+        person.join(PATIENCE)
+        assert not person.is_alive()

@@ -53,3 +53,19 @@ def test_another_companys_question_cannot_be_answered(visitor: FlaskClient, comp
     assert answer.status_code == 404
     with real_services.database.company(company.id) as connection:
         assert [item["id"] for item in attentions.listed(connection, company.id, "open")] == [number]
+
+
+@pytest.mark.parametrize(("act", "body"), [("resolve", {"choose": "create"}), ("ignore", None)])
+def test_an_answer_to_what_is_over_is_not_taken_for_one_to_the_next_question(
+    visitor: FlaskClient, company: Made, real_services: Services, act: str, body: dict[str, str] | None
+) -> None:
+    number = ask(real_services, company, customers_matching.CHOICE)
+    with real_services.database.company(company.id) as connection:
+        attentions.resolve(connection, company.id, customers_matching.CHOICE)
+    again = ask(real_services, company, customers_matching.CHOICE)
+    key = {"Authorization": f"Bearer {real_services.settings.api_key}"}
+    assert visitor.post(f"/api/v1/attention/{number}/{act}", json=body, headers=key).status_code == 422
+    assert visitor.post(f"/api/v1/attention/{number}/retry", headers=key).status_code == 200
+    with real_services.database.company(company.id) as connection:
+        assert choices.of_records(connection, company.id, "customer", ["8-1"]) == {}
+        assert [item["id"] for item in attentions.listed(connection, company.id, "open")] == [again]

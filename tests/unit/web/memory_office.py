@@ -189,6 +189,11 @@ class MemoryOffice:
         self.done.append(("new_password",))
         return "zyxwv-utsrq-pnmkj-ihgfe-dcba2"
 
+    def set_token(self, company_id: str, token: str) -> Json:
+        self._known(company_id)
+        self.done.append(("set_token", token))
+        return self.company(company_id)
+
     def new_setup_url(self, company_id: str) -> str:
         self._known(company_id)
         self.done.append(("new_setup_url",))

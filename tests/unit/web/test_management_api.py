@@ -19,6 +19,7 @@ IDS = {"company_id": "c1", "item_id": "7", "request_id": "31", "change_id": "5",
 BODIES: dict[str, dict[str, Any]] = {
     "company_add": {"name": "Ames", "industrack_url": "https://a.example", "industrack_token": "t"},
     "company_set": {"settings": {"read_every": 60, "auto_approve": True}},
+    "company_token": {"industrack_token": "t2"},
     "attention_resolve": {"choose": "create"},
 }
 
