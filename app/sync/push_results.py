@@ -69,7 +69,8 @@ def token_revoked(connection: Connection, company_id: str) -> None:
             code="token_revoked",
             severity="error",
             summary="IndusTrack does not accept the connection's token any more.",
-            remedy="Make a new token in IndusTrack and give it to this connection; nothing is lost meanwhile.",
+            remedy="Make a new token in IndusTrack and give it to whoever runs this service (`qbconnector company token`);"
+            " nothing is lost meanwhile.",
         ),
     )
 
@@ -116,7 +117,7 @@ def _agreed(connection: Connection, seen: Context, done: list[tuple[Push, dict[s
 def _not_done(
     connection: Connection, services: Services, one: Push, result: Result, problem: errors.IndusTrackError | None
 ) -> None:
-    if isinstance(problem, errors.VersionConflict | errors.NotFound):
+    if isinstance(problem, errors.VersionConflict) or (isinstance(problem, errors.NotFound) and one.industrack_id):
         _set_state(connection, one, "superseded")
         if isinstance(problem, errors.NotFound) and one.industrack_id:
             mirrors.mark_deleted(connection, one.company_id, Side.INDUSTRACK, one.kind, [one.industrack_id])

@@ -25,6 +25,7 @@ log = logging.getLogger(__name__)
 
 BATCH = 200  # what IndusTrack takes in one call
 LEAST_WAIT = 5  # seconds, when a 429 does not say how long
+GONE, UNMATCHED, UNAVAILABLE = 404, 412, 503
 COLUMNS = (
     "company_id, id, kind, collection, industrack_id, quickbooks_id, data, if_match, client_ref, idempotency_key,"
     " agreed_quickbooks, pending, step, name, attempts"
@@ -49,6 +50,8 @@ def push(services: Services, claim: Claim, heart: Callable[[], None]) -> None:
     while True:
         with services.database.company(claim.company_id) as connection:
             tasks.turn(connection, claim.company_id)
+            if companies.get(connection, claim.company_id).paused:
+                return  # they wait; resuming promises them anew
             batch = take(connection, claim, services.now())
             tasks.hold(connection, claim)
             later = None if batch else next_due(connection, claim.company_id)
@@ -56,7 +59,7 @@ def push(services: Services, claim: Claim, heart: Callable[[], None]) -> None:
             raise TryAgain(max(later - services.now(), timedelta(seconds=1)), "some pushes wait to be tried again")
         if not batch:
             return
-        results = _send(services, client, batch)
+        results = _send(services, client, batch, heart)
         with services.database.company(claim.company_id) as connection:
             tasks.turn(connection, claim.company_id)
             push_results.apply(connection, services, batch, results)
@@ -120,23 +123,45 @@ def take(connection: Connection, claim: Claim, now: datetime) -> list[Push]:
     return sorted((Push(**row._mapping) for row in rows), key=lambda one: one.id)
 
 
-def _send(services: Services, client: Client, batch: list[Push]) -> list[Result]:
-    """One result a push, in the same order. Raises: TryAgain; then the batch waits again."""
+def _send(services: Services, client: Client, batch: list[Push], heart: Callable[[], None]) -> list[Result]:
+    """One result a push, in the same order. Raises: TryAgain, then the batch waits again; app.queue.tasks.LostLease."""
     try:
-        done = _found_earlier(client, batch)
+        done = _found_earlier(client, batch, heart)
         rest = [one for one in batch if one.id not in done]
+        heart()
         answers = iter(client.batch(batch[0].collection, [_operation(one) for one in rest]) if rest else [])
-        return [done[one.id] if one.id in done else next(answers) for one in batch]
+        results = [done[one.id] if one.id in done else next(answers) for one in batch]
     except errors.IndusTrackError as error:
         _wait_again(services, batch, error)
         raise TryAgain(pause_after(error, batch[0].attempts), error.office_message) from error
+    return [_seen(client, one, result, heart) for one, result in zip(batch, results, strict=True)]
 
 
-def _found_earlier(client: Client, batch: Iterable[Push]) -> dict[int, Result]:
+def _seen(client: Client, one: Push, result: Result, heart: Callable[[], None]) -> Result:
+    """A record that is said to be gone, or to have changed without being shown, is asked for itself before that is believed.
+
+    A pair that ends does not come back. Where IndusTrack contradicts itself the push waits, longer every time.
+    """
+    is_unseen = isinstance(result.problem, errors.NotFound) or (result.status == UNMATCHED and result.record is None)
+    if one.industrack_id is None or not is_unseen:
+        return result
+    heart()
+    try:
+        record = client.get(one.collection, one.industrack_id)
+    except errors.NotFound:
+        return Result(GONE)
+    except errors.IndusTrackError:
+        return Result(UNAVAILABLE)
+    is_news = bool(record.get("deleted")) or str(record.get("version") or "") != (one.if_match or "")
+    return Result(UNMATCHED, record) if is_news else Result(UNAVAILABLE)
+
+
+def _found_earlier(client: Client, batch: Iterable[Push], heart: Callable[[], None]) -> dict[int, Result]:
     """Creates that are tried again: one that was carried out after all is found by its reference."""
     found = {}
     for one in batch:
         if one.client_ref and one.attempts > 1:
+            heart()  # looking for two hundred takes longer than a lease
             record = client.find(one.collection, client_ref=one.client_ref)
             if record is not None:
                 found[one.id] = Result(status=200, record=record, errors={})

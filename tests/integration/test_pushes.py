@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import Any
 
 import pytest
 from sqlalchemy import text
 
 from app import companies
 from app.config import Settings
+from app.industrack.client import Create, Result, Update
+from app.queue import tasks
 from app.queue.tasks import Claim
 from app.services import Services, make
-from app.sync import pushes
+from app.sync import push_results, pushes
 
 
 @pytest.fixture
@@ -44,3 +47,35 @@ def test_never_more_than_industrack_takes_in_one_call(services: Services, claim:
     assert [len(batch) for batch in taken] == [pushes.BATCH, pushes.BATCH, 50]
     ids = [push.id for batch in taken for push in batch]
     assert ids == sorted(set(ids))
+
+
+class Slow:
+    """An IndusTrack in which no reference is found."""
+
+    def find(self, collection: str, **which: str) -> None:
+        return None
+
+    def batch(self, collection: str, operations: Sequence[Create | Update]) -> list[Result]:
+        return [Result(201, {"id": f"new-{n}"}) for n, _ in enumerate(operations)]
+
+
+def test_a_lease_is_renewed_while_many_creates_are_looked_for(
+    services: Services, claim: Claim, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with services.database.company(claim.company_id) as connection:
+        connection.execute(text("UPDATE push SET client_ref = 'r' || id, idempotency_key = 'k' || id, attempts = 1"))
+        connection.execute(text("UPDATE push SET industrack_id = NULL, quickbooks_id = 'q' || id"))
+    beats: list[int] = []
+    applied: list[int] = []
+
+    def stop(connection: Any, made: Services, batch: Sequence[Any], results: Sequence[Any]) -> None:
+        applied.append(len(results))
+        raise StopIteration
+
+    monkeypatch.setattr(companies, "industrack", lambda *_: Slow())
+    monkeypatch.setattr(push_results, "apply", stop)
+    monkeypatch.setattr(tasks, "hold", lambda *_: None)
+    with pytest.raises(StopIteration):
+        pushes.push(services, claim, lambda: beats.append(1))
+    assert applied == [pushes.BATCH]
+    assert len(beats) >= pushes.BATCH
