@@ -16,8 +16,8 @@ MOST_STEPS = 200
 KEPT: dict[str, str] = {
     # table: which rows may go. Mirrors, links, history, attention and what is not finished stay.
     "message_chunk": (
-        "message_id IN (SELECT id FROM message m WHERE m.company_id = t.company_id AND m.state IN ('ingested', 'broken')"
-        " AND m.handed_out_at < now() - interval '30 days')"
+        "EXISTS (SELECT 1 FROM message m WHERE m.company_id = t.company_id AND m.id = t.message_id"
+        " AND m.state IN ('ingested', 'broken') AND m.handed_out_at < now() - interval '30 days')"
     ),
     "message": "state IN ('ingested', 'broken', 'lost') AND handed_out_at < now() - interval '90 days'",
     "session": "ended_at < now() - interval '90 days'",

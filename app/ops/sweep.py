@@ -17,6 +17,11 @@ log = logging.getLogger(__name__)
 
 INGEST_WITHIN = timedelta(seconds=30)  # after that an answer which nobody has promised to work on is taken for forgotten
 
+FORGOTTEN = (
+    "SELECT m.company_id, m.id FROM message m WHERE m.state = 'answered' AND m.answered_at < :since AND NOT EXISTS"
+    " (SELECT 1 FROM task t WHERE t.company_id = m.company_id AND t.what = 'ingest' AND t.key = m.id::text)"
+)
+
 
 def sweep(services: Services) -> None:
     """Recovery never depends on the broker: whatever is due in Postgres is found here."""
@@ -30,17 +35,7 @@ def sweep(services: Services) -> None:
                 {"since": now - timedelta(seconds=services.settings.session_timeout)},
             )
         ]
-        unapplied = [
-            (row.company_id, row.id)
-            for row in connection.execute(
-                text(
-                    "SELECT m.company_id, m.id FROM message m WHERE m.state = 'answered'"
-                    " AND m.answered_at < :since AND NOT EXISTS (SELECT 1 FROM task t WHERE t.company_id = m.company_id"
-                    " AND t.what = 'ingest' AND t.key = m.id::text)"
-                ),
-                {"since": now - INGEST_WITHIN},
-            )
-        ]
+        unapplied = [(row.company_id, row.id) for row in connection.execute(text(FORGOTTEN), {"since": now - INGEST_WITHIN})]
     for company_id, message_id in unapplied:
         with services.database.company(company_id) as connection:
             tasks.ask(connection, company_id, "ingest", str(message_id))

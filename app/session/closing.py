@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from sqlalchemy import Connection, text
 
 from app.companies import Company
+from app.kind_words import counted
+from app.queue import requests
 from app.session.outgoing import Call
 from app.session.states import Outcome, Phase
 from app.store import attentions
@@ -40,28 +44,38 @@ def _unfinished(call: Call) -> Outcome:
 
 
 def _sentence(call: Call) -> str:
-    session = call.session
-    parts = []
-    if session.error:
-        parts.append(session.error)
-    written = session.progress.get("written", 0)
-    read = _records_read(call)
-    if read:
-        parts.append(f"{read:,} records read from QuickBooks.")
-    if written:
-        parts.append(f"{written:,} records written to QuickBooks.")
-    waits = standing(call.connection, call.company)
-    if waits:
-        parts.append(waits)
-    elif not parts:
-        parts.append("Everything is up to date.")
-    waiting = len(attentions.listed(call.connection, call.company_id, "open"))
-    if waiting:
-        parts.append(f"{waiting:,} {'entry needs' if waiting == 1 else 'entries need'} attention in IndusTrack.")
+    """What happened and what needs attention, as one sentence; before it what failed, behind it what is waited for."""
+    session, waits = call.session, standing(call.connection, call.company)
+    told = [happened(_records_read(call), session.progress.get("written_of", {}))]
+    lost = len(requests.in_state(call.connection, call.company_id, "unknown"))
+    if lost:
+        told.append(
+            f"what became of {counted('record', lost)} is found out before {'it is' if lost == 1 else 'they are'} sent again"
+        )
+    entries = len(attentions.listed(call.connection, call.company_id, "open"))
+    if entries:
+        told.append(f"{entries:,} {'entry needs' if entries == 1 else 'entries need'} attention in IndusTrack")
+    if not (told[0] or waits or session.error):
+        told[0] = "nothing else was due" if told[1:] else "everything is up to date"
+    sentence = "; ".join(filter(None, told))
+    parts = [session.error, f"{sentence[:1].upper()}{sentence[1:]}." if sentence else "", waits]
     file = call.file()
     if file.file_mode == "MultiUser" and file.read_at is None:
         parts.append("QuickBooks is in multi-user mode; the first sync is safer in single-user mode.")
-    return " ".join(parts)
+    return " ".join(filter(None, parts))
+
+
+def happened(read: int, written: Mapping[str, int]) -> str:
+    """``12 records were read from QuickBooks, 2 customers and 1 invoice written to it``."""
+    records = [counted(kind, number) for kind, number in written.items()]
+    many = " and ".join(filter(None, (", ".join(records[:-1]), *records[-1:])))
+    were = "was" if read == 1 else "were"
+    if read and many:
+        return f"{counted('record', read)} {were} read from QuickBooks, {many} written to it"
+    if read:
+        return f"{counted('record', read)} {were} read from QuickBooks"
+    were = "was" if sum(written.values()) == 1 else "were"
+    return f"{many} {were} written to QuickBooks" if many else ""
 
 
 def standing(connection: Connection, company: Company) -> str:

@@ -65,7 +65,8 @@ def settle_one(call: Call, request: Request, heard: Heard) -> None:
         move(call, [request.id], "unknown", heard)  # done or not, QuickBooks does not show it: it is looked for
     elif (status.may_be_written and is_shown) or (status.is_done and outcome is not Outcome.EMPTY):
         move(call, [request.id], "settled", heard)
-        call.session.progress["written"] = call.session.progress.get("written", 0) + 1
+        written = call.session.progress.setdefault("written_of", {})
+        written[request.kind] = written.get(request.kind, 0) + 1
         attentions.resolve_record(
             call.connection, call.company_id, request.kind, request.quickbooks_id, request.industrack_id, set()
         )

@@ -151,7 +151,7 @@ def _body(call: Call, request: Request) -> Any | None:
         qbxml.write(qbxml.MessageSet(requests=[qbxml.Request("1", body)]), version)
     except (qbxml.QbxmlError, TypeError, ValueError) as error:
         log.error("company %s: request %s cannot be written: %s", call.company_id, request.id, where(error))
-        _hold(call, request, str(error))
+        _hold(call, request, _plainly(error))
         return None
     return body
 
@@ -175,6 +175,13 @@ def _hold(call: Call, request: Request, why: str) -> None:
             name=request.name,
         ),
     )
+
+
+def _plainly(error: Exception) -> str:
+    """What is wrong with a value, by the name that QuickBooks has for the field."""
+    if isinstance(error, qbxml.InvalidValue):
+        return f"{error.path.rpartition('/')[2]} {error.reason}."
+    return f"{error}."
 
 
 def _snake(name: str) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from app.kind_words import kind as words_of
 from app.store import attentions
 from app.sync.types import Attention
 
@@ -18,14 +19,14 @@ class Problem:
         self._company_id = company_id
 
     def read_refused(self, detail: dict[str, Any], code: int, words: str) -> None:
-        kind = str(detail.get("kind") or "records")
+        kind = str(detail.get("kind") or "")
         attentions.open_one(
             self._connection,
             self._company_id,
             Attention(
                 code="cannot_be_read",
                 severity="error",
-                summary=f"QuickBooks did not let us read its {kind} list ({code}): {words}",
+                summary=f"QuickBooks did not let us read its {words_of(kind)} ({code}): {words}",
                 remedy="It is tried again at every update. If it stays, look at the permissions of the user in QuickBooks.",
                 kind=kind,
             ),

@@ -161,6 +161,7 @@ message = of_company(
     string("answer_digest"),
     Index("ix_message_session_id", "company_id", "session_id"),
     Index("ix_message_set", "company_id", "message_set_id"),
+    Index("ix_message_open", "company_id", postgresql_where=text("state IN ('handed_out', 'answered')")),
 )
 
 message_chunk = of_company(

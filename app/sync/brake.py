@@ -8,6 +8,7 @@ from dataclasses import replace
 from sqlalchemy import Connection, text
 
 from app import companies
+from app.kind_words import kind as words_of
 from app.services import Services
 from app.store import attentions, choices
 from app.sync import links, survey, units
@@ -115,7 +116,7 @@ def _attention(kind: str, harm: int, linked: int) -> Attention:
     return Attention(
         code=CODE,
         severity="error",
-        summary=f"{harm:,} of {linked:,} linked {kind}s would be ended, deactivated or overwritten at once.",
+        summary=f"{harm:,} of {linked:,} linked {words_of(kind)} would be ended, made inactive or overwritten at once.",
         remedy="Look at the preview. Allow it if it is meant; discard it to take both sides as they are now.",
         kind=kind,
         choices=(("allow", "Yes, this is meant"), ("discard", "No, leave both sides as they are")),

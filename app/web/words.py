@@ -9,6 +9,8 @@ from zoneinfo import ZoneInfo
 
 from flask import Flask
 
+from app.kind_words import kind
+
 # what it is called, and the colour of its pill
 STATES = {
     "new": ("Not connected yet", ""),
@@ -55,28 +57,10 @@ PURPOSES = {
     "write": "Write",
     "harmless": "Nothing more",
 }
-KINDS = {
-    "customer": ("customer", "customers"),
-    "location": ("service location", "service locations"),
-    "item": ("item", "items"),
-    "invoice": ("invoice", "invoices"),
-    "payment": ("payment", "payments"),
-    "account": ("account", "accounts"),
-    "tax_code": ("tax code", "tax codes"),
-    "tax_rate": ("tax rate", "tax rates"),
-    "terms": ("payment terms", "payment terms"),
-    "payment_method": ("payment method", "payment methods"),
-}
 ACTIONS = {"create": "new", "update": "changed", "deactivate": "made inactive", "link": "linked", "unlink": "ended"}
 SIDES = {"quickbooks": "QuickBooks", "industrack": "IndusTrack"}
 LEVELS = {"info": "", "warning": "warning", "error": "error"}
 STEPS = ((60, "second"), (3600, "minute"), (86_400, "hour"), (14 * 86_400, "day"))
-
-
-def kind(name: str | None, count: int = 2) -> str:
-    """What people call a kind of record: ``customers``."""
-    one, many = KINDS.get(name or "", (name or "record", f"{name or 'record'}s"))
-    return one if count == 1 else many
 
 
 def heading(name: str) -> str:

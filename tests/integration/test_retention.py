@@ -6,7 +6,7 @@ from sqlalchemy import text
 
 from app.config import Settings
 from app.office import Service
-from app.ops import retention
+from app.ops import retention, sweep
 from app.services import make
 
 
@@ -32,5 +32,16 @@ def test_old_answers_go_and_young_or_unfinished_ones_stay(migrated_settings: Set
         with services.database.company(company) as connection:
             left = connection.scalars(text("SELECT message_id FROM message_chunk ORDER BY 1")).all()
         assert left == [2, 3]
+    finally:
+        services.database.dispose()
+
+
+def test_the_sweep_finds_what_was_forgotten_without_going_through_all_that_was_ever_said(migrated_settings: Settings) -> None:
+    services = make(migrated_settings)
+    try:
+        with services.database.operators() as connection:
+            connection.execute(text("SET LOCAL enable_seqscan = off"))
+            plan = connection.scalars(text(f"EXPLAIN {sweep.FORGOTTEN}"), {"since": services.now()}).all()
+        assert any("ix_message_open" in line for line in plan), plan
     finally:
         services.database.dispose()
