@@ -18,6 +18,9 @@ LINE_LIMIT = 41
 PLACE_LIMITS = {"city": 31, "state": 21, "postal_code": 13, "country": 31}
 PARTS = ("street", "unit", *PLACE_LIMITS)
 _JOIN = ", "
+_PLACE_LINE = re.compile(
+    r"(?P<city>[^,]+),?\s+(?P<state>[A-Za-z]{2})\.?\s+(?P<postal_code>\d{5}(?:-\d{4})?|[A-Za-z]\d[A-Za-z] ?\d[A-Za-z]\d)"
+)
 _ADDRESSED_TO = re.compile(r"(attn|attention|att|c/o)\b[:.]?\s", re.IGNORECASE)
 
 Address = dict[str, str]
@@ -70,6 +73,17 @@ def split(address: Mapping[str, Any], known_names: Collection[str]) -> tuple[lis
             break
         aside.append(lines.pop(0))
     return aside, lines
+
+
+def of_block(block: Mapping[str, Any]) -> Address:
+    """A QuickBooks address of its printed lines: the one that names the place, and a country below it, are no lines of it."""
+    lines = [line for line in (names.fitted(str(block.get(key) or "")) for key in LINES) if line]
+    for below in (0, 1):
+        found = _PLACE_LINE.fullmatch(lines[-1 - below]) if len(lines) > below else None
+        if found is not None:
+            country = {"country": lines[-1]} if below else {}
+            return {**dict(zip(LINES, lines[: -1 - below], strict=False)), **found.groupdict(), **country}
+    return dict(zip(LINES, lines, strict=False))
 
 
 def renamed(address: Mapping[str, Any] | None, renames: Mapping[str, str]) -> dict[str, Any] | None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from app.sync import merges
+from app.sync import addresses, merges
 from app.sync.kinds import locations
+from app.sync.kinds.customers_values import has_address
 from app.sync.sources.base import Row, Scope, Source
 from app.sync.sources.search import holds, list_name
 from app.sync.types import Context
@@ -32,6 +33,7 @@ def query(scope: Scope) -> m.CustomerQueryRq:
 
 
 def row(data: Mapping[str, Any], ret: str) -> Row:
+    data = {**data, **_of_blocks(data)}
     parent = data.get("parent") or {}
     return Row(
         kind="customer",
@@ -42,6 +44,14 @@ def row(data: Mapping[str, Any], ret: str) -> Row:
         modified_at=str(data.get("time_modified") or ""),
         data=data,
     )
+
+
+def _of_blocks(data: Mapping[str, Any]) -> dict[str, Any]:
+    """Addresses of which QuickBooks gave the printed lines alone."""
+    blocks = {
+        name: data.get(f"{name}_block") for name in ("bill_address", "ship_address") if not has_address(data.get(name) or {})
+    }
+    return {name: addresses.of_block(block) for name, block in blocks.items() if block}
 
 
 def search(message: str, body: Mapping[str, Any]) -> m.CustomerQueryRq:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -118,3 +119,19 @@ def test_an_address_without_lines_is_empty_in_all_parts() -> None:
 def test_a_cleared_street_does_not_leave_a_name_in_its_place() -> None:
     written = write({"city": "Ames"}, address("Moss Yard 7", "1 Low St"), NAMES)
     assert read(written, NAMES)["street"] == ""
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        (("Acme", "1 Yard Rd", "Ottawa, KS 66067"), {"addr1": "Acme", "addr2": "1 Yard Rd", "city": "Ottawa", "state": "KS"}),
+        (("1 Yard Rd", "Ottawa, KS 66067-1234", "USA"), {"addr1": "1 Yard Rd", "postal_code": "66067-1234", "country": "USA"}),
+        (("1 Yard Rd", "Ottawa ON K1A 0B1"), {"addr1": "1 Yard Rd", "city": "Ottawa", "postal_code": "K1A 0B1"}),
+        (("1 Yard Rd", "behind the mill"), {"addr1": "1 Yard Rd", "addr2": "behind the mill"}),
+        ((), {}),
+    ],
+)
+def test_printed_lines_make_an_address(lines: tuple[str, ...], expected: dict[str, str]) -> None:
+    found = addresses.of_block(dict(zip(addresses.LINES, lines, strict=False)))
+    assert {key: found.get(key) for key in expected} == expected
+    assert len([key for key in found if key in addresses.LINES]) == len([key for key in expected if key in addresses.LINES])
