@@ -52,7 +52,7 @@ class Result:
     """The outcome of one operation of a batch."""
 
     status: int  # what the single call would have answered
-    record: Record | None = None  # with 412: the record as it is now
+    record: Record | None = None  # as it is now, also with 412; the contract lets it be left out
     errors: Mapping[str, list[str]] = field(default_factory=dict)
 
     @property
@@ -210,6 +210,6 @@ def _read_result(result: Any) -> Result:
     if not isinstance(result, dict) or not isinstance(result.get("status"), int):
         raise NotJson("not a batch result")
     status, record = result["status"], result.get("record")
-    if status in (200, 201):
+    if status in (200, 201) and record is not None:
         record = answers.read_record(record)
     return Result(status, record if isinstance(record, dict) else None, answers.field_errors(result.get("errors")))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -11,12 +11,12 @@ from sqlalchemy import Connection, text
 
 from app import companies
 from app.industrack import errors
-from app.industrack.client import Client, Create, Result, Update
+from app.industrack.client import Client, Result
 from app.queue import tasks
 from app.queue.tasks import Claim
 from app.services import Services
 from app.store.json import dump
-from app.sync import mirrors, push_results
+from app.sync import mirrors, push_results, sending
 from app.sync.collections import COLLECTIONS
 from app.sync.push_results import Push
 from app.sync.types import Side
@@ -126,11 +126,7 @@ def take(connection: Connection, claim: Claim, now: datetime) -> list[Push]:
 def _send(services: Services, client: Client, batch: list[Push], heart: Callable[[], None]) -> list[Result]:
     """One result a push, in the same order. Raises: TryAgain, then the batch waits again; app.queue.tasks.LostLease."""
     try:
-        done = _found_earlier(client, batch, heart)
-        rest = [one for one in batch if one.id not in done]
-        heart()
-        answers = iter(client.batch(batch[0].collection, [_operation(one) for one in rest]) if rest else [])
-        results = [done[one.id] if one.id in done else next(answers) for one in batch]
+        results = sending.send(client, batch, heart)
     except errors.IndusTrackError as error:
         _wait_again(services, batch, error)
         raise TryAgain(pause_after(error, batch[0].attempts), error.office_message) from error
@@ -154,24 +150,6 @@ def _seen(client: Client, one: Push, result: Result, heart: Callable[[], None]) 
         return Result(UNAVAILABLE)
     is_news = bool(record.get("deleted")) or str(record.get("version") or "") != (one.if_match or "")
     return Result(UNMATCHED, record) if is_news else Result(UNAVAILABLE)
-
-
-def _found_earlier(client: Client, batch: Iterable[Push], heart: Callable[[], None]) -> dict[int, Result]:
-    """Creates that are tried again: one that was carried out after all is found by its reference."""
-    found = {}
-    for one in batch:
-        if one.client_ref and one.attempts > 1:
-            heart()  # looking for two hundred takes longer than a lease
-            record = client.find(one.collection, client_ref=one.client_ref)
-            if record is not None:
-                found[one.id] = Result(status=200, record=record, errors={})
-    return found
-
-
-def _operation(one: Push) -> Create | Update:
-    if one.industrack_id is None:
-        return Create(one.data | {"client_ref": one.client_ref}, str(one.idempotency_key))
-    return Update(one.industrack_id, one.data, one.if_match)
 
 
 def _wait_again(services: Services, batch: list[Push], error: errors.IndusTrackError) -> None:
