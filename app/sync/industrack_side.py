@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import Connection, text
 
+from app.store import attentions
 from app.sync import mirrors
 from app.sync.kinds import KINDS, match_keys
 from app.sync.mirrors import Entry
-from app.sync.types import Context, Side
+from app.sync.types import Attention, Context, Side
+from app.where import where
+
+log = logging.getLogger(__name__)
 
 OWNERS = {"location": ("customer", "customer_id"), "payment": ("invoice", "invoice_id")}
 """Kinds that are decided with, or hang below, another record: that record's kind and the field that names it."""
@@ -22,7 +27,7 @@ def write(
 ) -> set[tuple[str, str]]:
     """Answers the (kind, id) that changed; the owner of a changed record is marked to be decided."""
     latest = {(kind, str(record["id"])): (kind, record) for kind, record in records}
-    entries = [_entry(kind, record, seen, ours=ours) for kind, record in latest.values()]
+    entries = [entry for kind, record in latest.values() if (entry := _readable(connection, kind, record, seen, ours=ours))]
     changed: set[tuple[str, str]] = set()
     for kind in dict.fromkeys(entry.kind for entry in entries):
         changed |= mirrors.write(connection, seen.company_id, Side.INDUSTRACK, [entry for entry in entries if entry.kind == kind])
@@ -49,6 +54,27 @@ def _mark_jobs(connection: Connection, company_id: str, locations: Sequence[str]
     )
 
 
+def _readable(connection: Connection, kind: str, record: Mapping[str, Any], seen: Context, *, ours: bool) -> Entry | None:
+    """The record for the mirror; None, and a person is told, when it is of a shape that our rules fail on: the others go on."""
+    try:
+        return _entry(kind, record, seen, ours=ours)
+    except Exception as error:  # noqa: BLE001 - one record must not stop the reading of all
+        log.error("company %s: %s %s of IndusTrack cannot be read: %s", seen.company_id, kind, record["id"], where(error))
+        attentions.open_one(connection, seen.company_id, _unreadable(kind, str(record["id"])))
+        return None
+
+
+def _unreadable(kind: str, record_id: str) -> Attention:
+    return Attention(
+        code="cannot_be_read",
+        severity="error",
+        summary=f"A record of IndusTrack ({kind.replace('_', ' ')} {record_id}) is not as expected and could not be taken over.",
+        remedy="Everything else goes on. Look at the record in IndusTrack; it is read again as soon as it is changed there.",
+        kind=kind,
+        industrack_id=record_id,
+    )
+
+
 def _entry(kind: str, record: Mapping[str, Any], seen: Context, *, ours: bool) -> Entry:
     values = KINDS[kind].industrack_values(record, seen)
     owner = OWNERS.get(kind)
@@ -69,11 +95,11 @@ def _entry(kind: str, record: Mapping[str, Any], seen: Context, *, ours: bool) -
 
 
 def moment(stamp: object) -> datetime | None:
-    """RFC 3339 to a moment; None when it is none."""
+    """RFC 3339 to a moment, in UTC where it names no zone, as the contract says; None when it is none."""
     if not isinstance(stamp, str):
         return None
     try:
-        found = datetime.fromisoformat(stamp)
+        found = datetime.fromisoformat(stamp.strip().upper())
     except ValueError:
         return None
-    return found if found.tzinfo else None
+    return found if found.tzinfo else found.replace(tzinfo=UTC)

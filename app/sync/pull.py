@@ -11,7 +11,7 @@ from sqlalchemy import Connection, text
 
 from app import companies
 from app.industrack import errors
-from app.industrack.client import Client
+from app.industrack.client import Client, Page
 from app.queue import tasks
 from app.queue.tasks import Claim
 from app.services import Services
@@ -26,9 +26,11 @@ from app.sync.types import Attention
 log = logging.getLogger(__name__)
 
 OVERLAP = timedelta(seconds=30)  # a change that was being committed while we read must not be missed
-MOST_SKEW = timedelta(minutes=15)  # between our clock and IndusTrack's; the nightly sweep finds what is beyond
+MOST_SKEW = timedelta(minutes=15)  # what is read once more where IndusTrack's stamps do not say from where
 SWEEP_EVERY = timedelta(hours=24)
 PAGE = 500
+MOST_PAGES = 4000  # of one list in one go; one that goes on after them never ends
+GONE = (errors.NotFound, errors.Invalid, errors.Refused, errors.Taken)  # what a cursor may meet that is not known any more
 ATTEMPTS_BEFORE_TELLING = 5
 
 
@@ -96,22 +98,44 @@ def _collection(services: Services, claim: Claim, client: Client, collection: st
     company_id = claim.company_id
     with services.database.company(company_id) as connection:
         position, began = _begin(connection, company_id, collection, services.now())
-    while True:
-        page = client.page(collection, updated_since=_since(position), cursor=position.get("cursor"), limit=PAGE)
+    given = {position.get("cursor")} - {None}
+    for _ in range(MOST_PAGES):
+        page = _page(services, company_id, client, collection, position)
+        is_last = page.next_cursor is None or (page.next_cursor in given and not page.data)
         with services.database.company(company_id) as connection:
             tasks.turn(connection, company_id)
             seen = context.load(connection, companies.get(connection, company_id), services.now())
             records = [(COLLECTIONS[collection], record) for record in page.data]
             changed += len(industrack_side.write(connection, seen, records, ours=False))
-            if page.next_cursor is None:
+            if is_last:
                 _complete(connection, company_id, collection, began, swept=not position.get("since"))
             else:
                 position["cursor"] = page.next_cursor
                 _save(connection, company_id, collection, position)
             tasks.hold(connection, claim)  # last, as in ``sync``, which writes a cursor and then asks for the pull
-        if page.next_cursor is None:
+        if is_last:
             return changed
+        if page.next_cursor in given:
+            break
+        given.add(page.next_cursor)
         heart()
+    _start_over(services, company_id, collection)
+    raise errors.Unavailable(f"the list of {collection} never ends", maybe_done=False)
+
+
+def _page(services: Services, company_id: str, client: Client, collection: str, position: dict[str, Any]) -> Page:
+    """The next page. A cursor that is not known any more is given up, and the list read from its start again."""
+    try:
+        return client.page(collection, updated_since=_since(position), cursor=position.get("cursor"), limit=PAGE)
+    except GONE:
+        if position.get("cursor"):
+            _start_over(services, company_id, collection)
+        raise
+
+
+def _start_over(services: Services, company_id: str, collection: str) -> None:
+    with services.database.company(company_id) as connection:
+        _save(connection, company_id, collection, {})
 
 
 def _begin(connection: Connection, company_id: str, collection: str, now: datetime) -> tuple[dict[str, Any], datetime]:
@@ -130,28 +154,35 @@ def _begin(connection: Connection, company_id: str, collection: str, now: dateti
     if row.position.get("cursor"):
         return dict(row.position), datetime.fromisoformat(row.position["began_at"])
     sweep = row.complete_at is None or row.swept_at is None or now - row.swept_at > SWEEP_EVERY
-    since = None if sweep else start(row.complete_at, _newest(connection, company_id, collection)).isoformat()
+    known = _known(connection, company_id, collection)
+    since = None if sweep or not known.records else start(row.complete_at, known.newest, now).isoformat()
     position = {"since": since, "cursor": None, "began_at": now.isoformat()}
     _save(connection, company_id, collection, position)
     return position, now
 
 
-def start(complete_at: datetime, newest: datetime | None) -> datetime:
-    """Where to read from: a little before the newest stamp that IndusTrack itself has given.
+def start(complete_at: datetime, newest: datetime | None, now: datetime) -> datetime:
+    """Where to read from: a little before the newest stamp that IndusTrack itself has given, and never behind it.
 
-    Its own stamps make the clocks' difference harmless; where nothing changed for long our clock moves the start on, so that
-    the same records are not read for ever.
+    Its own stamps make it harmless when its clock is slow. Where nothing changed for a while only the newest is read once more,
+    so that many records of one moment are not read for ever. A newest stamp that lies ahead of our clock says nothing: the clock
+    may be fast, or may have been put right since, so that what changes now is stamped before it.
     """
     by_our_clock = complete_at - MOST_SKEW
-    return by_our_clock if newest is None else max(by_our_clock, newest - OVERLAP).astimezone(UTC)
+    if newest is None or newest > now + OVERLAP:
+        return by_our_clock.astimezone(UTC)
+    return min(max(by_our_clock, newest - OVERLAP), newest).astimezone(UTC)
 
 
-def _newest(connection: Connection, company_id: str, collection: str) -> datetime | None:
-    newest: datetime | None = connection.scalar(
-        text("SELECT max(updated_at) FROM industrack_record WHERE company_id = :company AND kind = :kind"),
+def _known(connection: Connection, company_id: str, collection: str) -> Any:
+    """How many records of the collection are known, and the newest of their stamps."""
+    return connection.execute(
+        text(
+            "SELECT count(*) AS records, max(updated_at) AS newest FROM industrack_record WHERE company_id = :company"
+            " AND kind = :kind"
+        ),
         {"company": company_id, "kind": COLLECTIONS[collection]},
-    )
-    return newest
+    ).one()
 
 
 def _since(position: dict[str, Any]) -> datetime | None:

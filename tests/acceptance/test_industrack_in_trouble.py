@@ -2,16 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 
+from app.sandbox.industrack import api, pages
 from app.sandbox.industrack.account import Account
 from app.sandbox.industrack.answers import Answer
+from app.sandbox.industrack.pages import Page
 from app.sandbox.quickbooks import CompanyFile
 from tests.acceptance.people import here, one_customer, there
-from tests.acceptance.world import Served, world
+from tests.acceptance.world import Served, notice, world
+
+
+@contextmanager
+def later_than(running: Served, ahead: timedelta) -> Iterator[None]:
+    """Everybody's clock is moved on meanwhile."""
+    running.clock.ahead += ahead
+    try:
+        yield
+    finally:
+        running.clock.ahead -= ahead
 
 
 def answers(monkeypatch: pytest.MonkeyPatch, method: str, times: int, answer: Callable[[], Answer]) -> list[int]:
@@ -129,3 +144,87 @@ def test_a_new_token_lets_everything_go_that_waited_for_it(running: Served) -> N
         w.poll()
         assert [one["company_name"] for one in w.customers(token="another")] == ["Birch Bakery"]
         assert w.attention() == []
+
+
+@pytest.mark.parametrize("hours", [-30, -3, 3])
+def test_a_clock_that_is_hours_off_hides_no_change(running: Served, hours: int) -> None:
+    with world(running, CompanyFile.tidy(), customers="two_way") as w:
+        w.industrack.account().clock = lambda: running.clock() + timedelta(hours=hours)
+        w.sync(2)
+        with later_than(running, timedelta(hours=1)):
+            for phone in ("641-555-0001", "641-555-0002"):
+                customer = w.customers()[0]
+                w.industrack.edit("customers", customer["id"], {"phone": phone})
+                w.industrack.create("customers", {"company_name": f"Newcomer {phone}"})
+                w.sync(2)
+                assert w.file.require(customer["company_name"]).data["Phone"] == phone
+                assert w.industrack.list("customers", company_name=f"Newcomer {phone}")[0]["quickbooks_id"]
+
+
+@pytest.mark.parametrize("is_empty", [True, False])
+def test_a_cursor_that_is_given_again_is_not_followed_for_ever(
+    running: Served, monkeypatch: pytest.MonkeyPatch, is_empty: bool
+) -> None:
+    given = pages.read_page
+
+    def again(account: Account, collection: str, query: Mapping[str, str]) -> Page:
+        page = given(account, collection, query)
+        return Page([] if is_empty and "cursor" in query else page.data, "again") if collection == "customers" else page
+
+    with world(running, CompanyFile.tidy()) as w:
+        w.industrack.create("customers", {"company_name": "Newcomer"})
+        monkeypatch.setattr(api, "read_page", again)
+        w.settle()
+        assert w.industrack.log.reads < 20
+        monkeypatch.undo()
+        w.hurry()
+        w.sync(2)
+        assert len(w.customers()) == len(w.file.customers) + 1
+
+
+def test_a_cursor_that_is_not_known_any_more_is_given_up(running: Served) -> None:
+    with world(running, CompanyFile.tidy()) as w:
+        w.sync(1)
+        with w.services.database.company(w.id) as connection:
+            connection.execute(
+                text(
+                    "UPDATE cursor SET position = jsonb_build_object('cursor', 'old', 'since', NULL, 'began_at', now())"
+                    " WHERE side = 'industrack' AND kind = 'customers'"
+                )
+            )
+        w.industrack.edit("customers", w.customers()[0]["id"], {"phone": "9"})
+        notice(w)
+        w.hurry()
+        w.settle()
+        assert w.customers(phone="9") == []  # seen, and put back
+        assert w.status()["idle"] is True
+
+
+def test_a_record_of_an_unknown_shape_does_not_stop_the_others(running: Served, monkeypatch: pytest.MonkeyPatch) -> None:
+    given = pages.read_page
+
+    def broken(account: Account, collection: str, query: Mapping[str, str]) -> Page:
+        page = given(account, collection, query)
+        strange = [{**one, "billing_address": "somewhere"} if one.get("company_name") == "Strange" else one for one in page.data]
+        return Page(strange, page.next_cursor)
+
+    with world(running, CompanyFile.tidy(), customers="two_way") as w:
+        strange = w.industrack.create("customers", {"company_name": "Strange"})
+        w.industrack.create("customers", {"company_name": "Newcomer"})
+        monkeypatch.setattr(api, "read_page", broken)
+        w.sync(3)
+        assert [one["industrack_id"] for one in w.attention("cannot_be_read")] == [strange["id"]]
+        assert w.customers(company_name="Newcomer")[0]["quickbooks_id"]
+        monkeypatch.undo()
+        w.industrack.edit("customers", strange["id"], {"phone": "1"})
+        w.sync(3)
+        assert not w.attention()
+        assert w.customers(company_name="Strange")[0]["quickbooks_id"]
+
+
+def test_a_batch_that_is_refused_as_a_whole_loses_nothing(running: Served) -> None:
+    with world(running, CompanyFile.tidy()) as w:
+        w.industrack.faults.fail(1, 413, method="POST", collection="customers")
+        w.sync(2)
+        assert len(w.customers()) == len(w.file.customers)
+        assert w.status()["pushes"] == {"waiting": 0, "failed": 0}
