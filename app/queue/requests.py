@@ -12,6 +12,11 @@ from sqlalchemy import Connection, text
 from app.store.json import dump
 from app.sync.types import Action, RequestPlan, Step
 
+NOT_BRAKED = (
+    " AND NOT EXISTS (SELECT 1 FROM attention b WHERE b.company_id = r.company_id AND b.code = 'mass_change'"
+    " AND b.kind = r.kind AND b.state <> 'resolved')"
+)
+"""What was decided before a mass change stopped its kind waits with it for a person."""
 LIVE = ("waiting", "handed_out", "unknown", "held")
 COLUMNS = (
     "company_id, id, kind, action, message, state, name, quickbooks_id, industrack_id, body, covers, steps,"
@@ -148,7 +153,7 @@ def waiting(connection: Connection, company_id: str, now: datetime, limit: int) 
             " WHERE u.company_id = r.company_id AND u.kind = r.kind"
             " AND (u.state IN ('unknown', 'handed_out') OR (u.state = 'settled' AND NOT u.applied))"
             " AND (u.quickbooks_id = r.quickbooks_id OR u.industrack_id = r.industrack_id))"
-            " ORDER BY id LIMIT :limit FOR UPDATE SKIP LOCKED"
+            f"{NOT_BRAKED} ORDER BY id LIMIT :limit FOR UPDATE SKIP LOCKED"
         ),
         {"company": company_id, "now": now, "limit": limit},
     )
@@ -159,8 +164,8 @@ def is_waiting(connection: Connection, company_id: str, now: datetime) -> bool:
     return bool(
         connection.scalar(
             text(
-                "SELECT EXISTS (SELECT 1 FROM request WHERE company_id = :company AND state = 'waiting'"
-                " AND (not_before IS NULL OR not_before <= :now))"
+                "SELECT EXISTS (SELECT 1 FROM request r WHERE company_id = :company AND state = 'waiting'"
+                f" AND (not_before IS NULL OR not_before <= :now){NOT_BRAKED})"
             ),
             {"company": company_id, "now": now},
         )

@@ -2,27 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from sqlalchemy import Connection, text
 
 from app import companies
 from app.kind_words import kind as words_of
+from app.queue import requests
 from app.services import Services
 from app.store import attentions, choices
 from app.sync import links, survey, units
-from app.sync.types import Action, Attention, Decision, LinkPlan, Mirror, Pair, Unit
+from app.sync.types import Action, Attention, Decision, LinkPlan, Mirror, Pair, Step, Unit
 
 CODE = "mass_change"
 BATCH = 200
 LEAST, SHARE = 20, 0.05
+MOST_NAMED = 5
 EVERY = "*"  # the choice is about the kind, not about one record
 
 
-def counts(decision: Decision) -> int:
-    """How many links this decision ends, deactivates, or overwrites against an edit."""
-    return sum(step.action in {Action.DEACTIVATE, Action.UNLINK} or step.overwrites_edit for step in decision.steps)
+def is_harmful(step: Step) -> bool:
+    """Whether it ends a link, deactivates a record, or overwrites an edit."""
+    return step.action in {Action.DEACTIVATE, Action.UNLINK} or step.overwrites_edit
 
 
 def pulled(services: Services, company: companies.Company, kind: str, heart: Callable[[], None]) -> bool:
@@ -36,12 +38,17 @@ def pulled(services: Services, company: companies.Company, kind: str, heart: Cal
         if chosen or _dirty_linked(connection, company.id, kind) <= limit:
             forget(connection, company.id, kind)
             return False
-    harm = sum(counts(decision) for _, decision in survey.all_decisions(services, company, kind, heart))
+    harm = 0
+    names: list[str] = []
+    for _, decision in survey.all_decisions(services, company, kind, heart):
+        harmful = [step.name for step in decision.steps if is_harmful(step)]
+        harm += len(harmful)
+        names += harmful[: MOST_NAMED - len(names)]
     with services.database.company(company.id) as connection:
         if harm <= limit:
             forget(connection, company.id, kind)
             return False
-        attentions.open_one(connection, company.id, _attention(kind, harm, linked))
+        attentions.open_one(connection, company.id, _attention(kind, harm, linked, names))
     return True
 
 
@@ -70,6 +77,8 @@ def discard(connection: Connection, company_id: str, kind: str) -> None:
         ]
         for plan in plans:
             links.plan(connection, company_id, plan)
+        ours, theirs = [one.quickbooks_id for one in wanted], [one.industrack_id for one in wanted]
+        requests.withdraw(connection, company_id, kind, ours, theirs)
         units.mark_decided(connection, company_id, kind, wanted)
 
 
@@ -112,12 +121,19 @@ def defect(unit: Unit) -> Decision:
     )
 
 
-def _attention(kind: str, harm: int, linked: int) -> Attention:
+def _attention(kind: str, harm: int, linked: int, names: Sequence[str]) -> Attention:
+    words = words_of(kind)
     return Attention(
         code=CODE,
         severity="error",
-        summary=f"{harm:,} of {linked:,} linked {words_of(kind)} would be ended, made inactive or overwritten at once.",
-        remedy="Look at the preview. Allow it if it is meant; discard it to take both sides as they are now.",
+        summary=(
+            f"{harm:,} of {linked:,} linked {words} would be ended, made inactive or overwritten at once,"
+            f" among them {', '.join(names)}."
+        ),
+        remedy=(
+            f"Nothing is written for {words} until this is settled. Look at these records on both sides: allow it if it is meant;"
+            " discard it to take both sides as they are now."
+        ),
         kind=kind,
         choices=(("allow", "Yes, this is meant"), ("discard", "No, leave both sides as they are")),
     )

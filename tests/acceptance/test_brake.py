@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from app.sandbox.quickbooks import CompanyFile
 from tests.acceptance.people import value
-from tests.acceptance.world import Served, World, world
+from tests.acceptance.world import Served, World, notice, world
 
 MANY = 25
 
@@ -88,3 +88,23 @@ def test_many_overwritten_edits_are_a_mass_change(running: Served) -> None:
         w.office.settle_attention(stopped(w), "resolve", "allow")
         w.sync(1)
         assert "9" not in {one["phone"] for one in w.customers()}
+
+
+def test_what_waited_when_the_brake_was_pulled_waits_with_it(running: Served) -> None:
+    with world(running, many(), customers="two_way") as w:
+        w.sync(2)
+        w.industrack.create("customers", {"company_name": "Newcomer"})
+        notice(w)
+        assert w.status()["queue"]["waiting"] == 1
+        for customer in w.customers(quickbooks_id=None):
+            assert customer["company_name"] == "Newcomer"
+        for record in list(w.file.customers):
+            w.file.make_inactive("customer", record.id)
+        w.sync(2)
+        number = stopped(w)
+        assert len(w.file.customers) == MANY
+        assert "Customer 00" in w.attention("mass_change")[0]["summary"]
+        w.office.settle_attention(number, "resolve", "allow")
+        w.sync(2)
+        assert len(w.file.customers) == MANY + 1
+        assert not w.attention()
