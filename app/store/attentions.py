@@ -10,6 +10,7 @@ from sqlalchemy import Connection, text
 from app.store.json import dump
 from app.sync.types import Attention
 
+DUPLICATE = "duplicate_suspected"
 COLUMNS = "id, code, severity, summary, remedy, kind, quickbooks_id, industrack_id, name, choices, since, state, choice"
 
 
@@ -100,6 +101,26 @@ def resolve_record(
             "it": industrack_id or "",
             "keep": sorted(keep),
         },
+    )
+
+
+def show_one_of_two(connection: Connection, company_id: str) -> None:
+    """A question about two records is asked once.
+
+    The one that IndusTrack's record asks is covered while every record of QuickBooks that it offers asks the same of it.
+    """
+    connection.execute(
+        text(
+            "UPDATE attention b SET state = CASE WHEN c.covered THEN 'covered' ELSE 'open' END FROM (SELECT x.id, NOT EXISTS"
+            " (SELECT 1 FROM jsonb_array_elements(x.choices) o WHERE starts_with(o ->> 'value', 'link:') AND NOT EXISTS"
+            " (SELECT 1 FROM attention a WHERE a.company_id = x.company_id AND a.code = x.code AND a.kind = x.kind"
+            " AND a.quickbooks_id = substr(o ->> 'value', 6) AND a.industrack_id = '' AND a.state <> 'resolved'"
+            " AND a.choices @> jsonb_build_array(jsonb_build_object('value', 'link:' || x.industrack_id)))) AS covered"
+            " FROM attention x WHERE x.company_id = :company AND x.code = :code AND x.quickbooks_id = ''"
+            " AND x.state IN ('open', 'covered')) c WHERE b.company_id = :company AND b.id = c.id"
+            " AND c.covered <> (b.state = 'covered')"
+        ),
+        {"company": company_id, "code": DUPLICATE},
     )
 
 

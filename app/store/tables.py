@@ -342,7 +342,7 @@ attention = of_company(
     string("industrack_id"),
     string("name"),
     json("choices", EMPTY_LIST),
-    Column("state", Text, nullable=False, server_default="open"),  # open, ignored, resolved
+    Column("state", Text, nullable=False, server_default="open"),  # open, covered, ignored, resolved
     string("choice"),
     moment("since", nullable=False, server_default=NOW),
     moment("changed_at", nullable=False, server_default=NOW),

@@ -40,7 +40,7 @@ def apply(connection: Connection, company_id: str, kind: str, decided: Pairs) ->
         references.mark_below(connection, company_id, kind, [step.quickbooks_id for step in met])
         references.mark_below_here(connection, company_id, kind, [step.industrack_id for step in met])
     _push(connection, company_id, decided)
-    told = [step for step in _all(decided, "steps") if step.action in {Action.LINK, Action.UNLINK}]
+    told = [step for step in _all(decided, "steps") if step.action in {Action.LINK, Action.UNLINK} and not step.waits]
     once = {(step.action, step.kind, step.quickbooks_id, step.industrack_id): step for step in told}
     history.note_all(connection, company_id, [(asdict(step), None, None) for step in once.values()])
     for wanted in {kind for kind, _ in _all(decided, "fetch")}:
@@ -123,6 +123,8 @@ def _attentions(connection: Connection, company_id: str, kind: str, decided: Pai
             keep = {attention.code for attention in decision.attentions}
             attentions.resolve_record(connection, company_id, kind, quickbooks_id, industrack_id, keep)
     _of_locations(connection, company_id, decided)
+    if known or any(attention.code == attentions.DUPLICATE for attention in _all(decided, "attentions")):
+        attentions.show_one_of_two(connection, company_id)
 
 
 def _of_locations(connection: Connection, company_id: str, decided: Pairs) -> None:
@@ -144,7 +146,7 @@ def _requests(connection: Connection, company_id: str, kind: str, decided: Pairs
 def _decided(unit: Unit, decision: Decision) -> Decided:
     quickbooks_id, industrack_id = ids(unit)
     assert decision.request is not None
-    steps = [step for step in decision.steps if step.side is Side.QUICKBOOKS]
+    steps = [step for step in decision.steps if step.side is Side.QUICKBOOKS and not step.waits]
     return Decided(
         unit.kind,
         decision.request,

@@ -39,6 +39,7 @@ def first(services: Services, company: companies.Company, heart: Callable[[], No
         keep(connection, company.id, "first_sync", DECIDED, found)
         for attention in asked:
             attentions.open_one(connection, company.id, attention)
+        attentions.show_one_of_two(connection, company.id)
         waiting.over_in_preview(connection, company.id, asked)
         connection.execute(
             text("UPDATE company SET state = 'preview' WHERE company_id = :company AND state IN ('new', 'reading')"),
