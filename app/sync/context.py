@@ -11,17 +11,42 @@ from sqlalchemy import Connection, text
 
 from app import companies
 from app.sync import mirrors
-from app.sync.types import Context, Mirror, Side
+from app.sync.types import Context, Decision, Mirror, Side
 
 FLOOR = "13.0"
+NEW = "new:"  # the id of what is still to be made
+
+
+class Foreseen:
+    """What a preview would link or make, so that what refers to it is shown as it will be."""
+
+    def __init__(self) -> None:
+        self.other: dict[tuple[str, str, str], str] = {}  # (name of the id that is asked for, kind, id of the other side)
+
+    def note(self, decision: Decision) -> None:
+        for plan in decision.links:
+            if not plan.ended:
+                self._pair(plan.kind, plan.quickbooks_id, plan.industrack_id)
+        for cover in decision.request.covers if decision.request else ():
+            self._pair(cover.kind, f"{NEW}{cover.industrack_id}", cover.industrack_id)
+        for push in decision.pushes:
+            if push.quickbooks_id and push.industrack_id is None:
+                self._pair(push.kind, push.quickbooks_id, f"{NEW}{push.quickbooks_id}")
+
+    def _pair(self, kind: str, quickbooks_id: str, industrack_id: str) -> None:
+        if kind == "location":
+            return  # nothing that exists refers to a location that does not
+        self.other.setdefault(("industrack_id", kind, quickbooks_id), industrack_id)
+        self.other.setdefault(("quickbooks_id", kind, industrack_id), quickbooks_id)
 
 
 class Links:
     """Resolves references between the sides; what was asked for once is remembered for the piece of work."""
 
-    def __init__(self, connection: Connection, company_id: str) -> None:
+    def __init__(self, connection: Connection, company_id: str, foreseen: Foreseen | None = None) -> None:
         self._connection = connection
         self._company_id = company_id
+        self._foreseen = foreseen
         self._known: dict[tuple[str, str, str], Any] = {}
         self._lists: dict[str, tuple[Mirror, ...]] = {}
 
@@ -59,18 +84,20 @@ class Links:
                 {"company": self._company_id, "kind": kind, "id": record_id},
             )
         other: str | None = self._known[key]
+        if other is None and self._foreseen is not None:
+            return self._foreseen.other.get(key)
         return other
 
 
-def load(connection: Connection, company: companies.Company, now: datetime, settings: Mapping[str, Any] | None = None) -> Context:
-    """``settings`` replaces the company's own: a preview is made with those that are not in force yet."""
+def load(connection: Connection, company: companies.Company, now: datetime, foreseen: Foreseen | None = None) -> Context:
+    """``foreseen`` is what a preview would link or make."""
     file = connection.execute(
         text("SELECT qbxml_version, preferences FROM company_file WHERE company_id = :company"), {"company": company.id}
     ).one()
-    links = Links(connection, company.id)
+    links = Links(connection, company.id, foreseen)
     return Context(
         company_id=company.id,
-        settings=dict(settings or company.settings),
+        settings=dict(company.settings),
         time_zone=company.zone,
         qbxml_version=file.qbxml_version or FLOOR,
         preferences=file.preferences,

@@ -132,9 +132,10 @@ def decisions(
     kind: str,
     wanted: list[units.Candidate],
     now: datetime,
+    foreseen: context.Foreseen | None = None,
 ) -> Iterator[tuple[Unit, Decision]]:
     """Each unit with its decision; a unit that cannot be decided is logged and left for a person, the others go on."""
-    seen = context.load(connection, company, now)
+    seen = context.load(connection, company, now, foreseen)
     chosen = _choices(connection, company.id, kind, wanted)
     found = units.load(connection, company.id, kind, wanted, with_locations=kind == "customer")
     gone = [unit.quickbooks.id for unit in found if kind == merges.KIND and unit.quickbooks and unit.quickbooks.deleted]

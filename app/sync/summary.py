@@ -26,12 +26,13 @@ def summarise(
     shown: Counter[tuple[str, str, str]] = Counter()
     asked: list[Any] = []
     counted_pairs: set[int] = set()
+    foreseen = context.Foreseen()
     for kind in kinds:
         for side in Side:
             counted[side].setdefault(kind, Counter())
         linked[kind] += 0
         held: list[Hold] = []
-        for _, decision in survey.all_decisions(services, company, kind, heart):
+        for _, decision in survey.all_decisions(services, company, kind, heart, foreseen):
             asked += decision.attentions
             held += decision.holds
             for step in decision.steps:

@@ -8,20 +8,24 @@ from itertools import islice
 from app import companies
 from app.services import Services
 from app.sync import engine, units
+from app.sync.context import Foreseen
 from app.sync.types import Decision, Unit
 
 BATCH = 200
 
 
 def all_decisions(
-    services: Services, company: companies.Company, kind: str, heart: Callable[[], None]
+    services: Services, company: companies.Company, kind: str, heart: Callable[[], None], foreseen: Foreseen | None = None
 ) -> Iterator[tuple[Unit, Decision]]:
-    """Every marked unit with its decision; only the ids are held in memory."""
+    """Every marked unit with its decision; only the ids are held in memory. ``foreseen`` is what was decided before."""
     with services.database.company(company.id) as connection:
         wanted = iter(units.candidates(connection, company.id, kind, 10_000_000))
     while batch := list(islice(wanted, BATCH)):
         with services.database.company(company.id) as connection:
-            yield from engine.decisions(connection, company, kind, batch, services.now())
+            for unit, decision in engine.decisions(connection, company, kind, batch, services.now(), foreseen):
+                if foreseen is not None:
+                    foreseen.note(decision)
+                yield unit, decision
         heart()
 
 

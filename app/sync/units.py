@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -89,6 +89,7 @@ def load(connection: Connection, company_id: str, kind: str, wanted: Sequence[Ca
     locations = _locations(connection, company_id, wanted) if with_locations else {}
     parents = _parents(connection, company_id, kind, quickbooks.values())
     suggestions = _suggestions(connection, company_id, kind, wanted, links)
+    places = _suggested_places(connection, company_id, suggestions) if with_locations else {}
     for one in wanted:
         qb = quickbooks.get(one.quickbooks_id or "")
         it = industrack.get(one.industrack_id or "")
@@ -103,6 +104,7 @@ def load(connection: Connection, company_id: str, kind: str, wanted: Sequence[Ca
                 locations=tuple(locations.get(one, ())),
                 parent=parents.get(_parent_id(qb)) if qb else None,
                 suggestions=others,
+                suggested_places=tuple(place for other in others for place in places.get(other.id, ())),
                 rivals=rivals,
             )
         )
@@ -207,6 +209,18 @@ def _suggestions(
         mine = [one for one in alone if getattr(one, mirrors.IDS[side])]
         if mine:
             found |= _matches(connection, company_id, kind, side, mine)
+    return found
+
+
+def _suggested_places(
+    connection: Connection, company_id: str, suggestions: Mapping[Candidate, tuple[tuple[Mirror, ...], tuple[Mirror, ...]]]
+) -> dict[str, list[Mirror]]:
+    """The locations of IndusTrack's customers that may be the same as one of QuickBooks, by customer."""
+    owners = {other.id for one, (others, _) in suggestions.items() if one.industrack_id is None for other in others}
+    found: dict[str, list[Mirror]] = {}
+    if owners:
+        for place in mirrors.children(connection, company_id, Side.INDUSTRACK, "location", owners).values():
+            found.setdefault(str(place.data.get("customer_id")), []).append(place)
     return found
 
 

@@ -47,9 +47,9 @@ def test_an_equal_name_alone_is_asked_about_and_can_be_linked(running: Served) -
         customer_id = known(w)
         w.sync(2)
         assert len(w.customers()) == len(w.file.customers) == 1
-        asked = w.attention("duplicate_suspected")
-        assert {one["name"] for one in asked} == {"BIRCH bakery", "Birch Bakery"}
-        mine = next(one for one in asked if one["quickbooks_id"])
+        [mine] = w.attention("duplicate_suspected")
+        assert (mine["name"], mine["quickbooks_id"]) == ("Birch Bakery", there(w, "Birch Bakery").id)
+        assert w.status()["attention"] == 1
         assert [one["value"] for one in mine["choices"]] == [f"link:{customer_id}", "create"]
         w.office.settle_attention(str(mine["id"]), "resolve", f"link:{customer_id}")
         w.sync(2)
@@ -67,6 +67,28 @@ def test_a_suspected_duplicate_is_created_only_when_a_person_says_so(running: Se
         w.office.settle_attention(str(asked["id"]), "resolve", "create")
         w.sync(2)
         assert len(w.customers()) == 2
+        assert not w.attention()
+
+
+def test_two_that_a_person_tells_apart_are_made_on_either_side(running: Served) -> None:
+    with world(running, one_customer(phone="", email="", bill_address={}), **TWO_WAY) as w:
+        known(w)
+        w.sync(2)
+        [asked] = w.attention("duplicate_suspected")
+        w.office.settle_attention(str(asked["id"]), "resolve", "create")
+        w.sync(3)
+        assert len(w.customers()) == len(w.file.customers) == 2
+        assert len({one["quickbooks_id"] for one in w.customers()}) == 2
+        assert not w.attention()
+
+
+def test_the_other_question_is_asked_when_the_first_one_is_gone(running: Served) -> None:
+    with world(running, one_customer(phone="", email="", bill_address={}), **TWO_WAY) as w:
+        known(w)
+        w.sync(2)
+        w.file.edit_customer(there(w, "Birch Bakery").id, company_name="Oak Smithy")
+        w.sync(3)
+        assert len(w.customers()) == len(w.file.customers) == 2
         assert not w.attention()
 
 
@@ -99,6 +121,33 @@ def test_locations_of_a_matched_customer_are_matched_too(running: Served) -> Non
         [location] = w.locations(customer_id)
         assert location["quickbooks_id"] == f"{there(w, 'Birch Bakery').id}#Yard"
         assert len(there(w, "Birch Bakery").data["ShipToAddress"]) == 1
+
+
+def test_the_preview_shows_what_will_be_done_for_matched_customers_and_what_refers_to_them(running: Served) -> None:
+    yard = {"name": "Yard", "addr1": "1 Yard Rd", "city": "Ottawa", "state": "KS", "postal_code": "66067"}
+    barn = {"name": "Barn", "addr1": "2 Barn Rd", "city": "Ottawa", "state": "KS", "postal_code": "66067"}
+    file = one_customer(ship_to=[yard, barn])
+    file.add_item("Labor", price="95.00")
+    with world(running, file, auto_approve="false") as w:
+        customer_id = known(w)
+        item = w.industrack.create("items", {"kind": "service", "name": "Labor"})
+        w.industrack.create("locations", {"customer_id": customer_id, "name": "Yard", "address": {"street": "1 Yard Rd"}})
+        line = {"item_id": item["id"], "quantity": "1", "unit_price": "95.00", "taxable": False}
+        invoice = w.industrack.create("invoices", {"customer_id": customer_id, "date": "2026-03-02", "lines": [line]})
+        w.industrack.approve(invoice["id"])
+        w.sync(2)
+        preview = w.office.preview(w.id)
+        assert preview["link"]["location"] == 1
+        assert preview["industrack"]["location"]["create"] == 1
+        assert preview["quickbooks"]["invoice"]["create"] == 1
+        assert not w.attention()
+        w.office.approve(w.id, False)
+        w.sync(2)
+        assert {one["name"] for one in w.locations(customer_id)} == {"Yard", "Barn"}
+        assert len(w.file.invoices) == 1
+        assert not w.attention()
+        linked = [one for one in w.office.history(w.id, None) if one["kind"] == "location" and one["action"] == "link"]
+        assert len(linked) == 1
 
 
 def test_a_large_first_sync_doubles_nothing(running: Served) -> None:

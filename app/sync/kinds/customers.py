@@ -58,8 +58,10 @@ def _decide(draft: Draft, unit: Unit, context: Context, policy: Policy) -> None:
     elif unit.link is None and not jobs.is_left_out(unit, context):
         found = matching.counterpart(draft, unit, context, policy)
         if found is not None:
-            # the other side's locations are not at hand yet; they are decided once the pair is linked
+            # locations are decided once the pair is linked
             updating.update(draft, replace(found, locations=()), context, policy)
+            if unit.quickbooks is not None:
+                updating.foresee_locations(draft, found, context, policy)
         elif not draft.attentions and not _put_to_use(draft, unit, context):
             creating.create(draft, unit, context, policy)
 

@@ -40,6 +40,19 @@ def update(draft: Draft, unit: Unit, context: Context, policy: Policy) -> None:
         draft.attentions.append(_no_room(both))
 
 
+def foresee_locations(draft: Draft, unit: Unit, context: Context, policy: Policy) -> None:
+    """For a preview: what will be due for the locations of a pair that is about to be linked."""
+    assert unit.quickbooks is not None
+    assert unit.industrack is not None
+    both = Both(unit, unit.quickbooks, unit.industrack, context, policy)
+    theirs = [one for one in unit.suggested_places if one.data.get("customer_id") == both.industrack.id]
+    later = Draft()
+    locations = Locations(later, both.industrack.id, _name(both), both.naming.known_names, policy)
+    locations.decide([*unit.locations, *(Pair("location", industrack=one) for one in theirs)])
+    ShipTos(both.quickbooks, context, both.naming.known_names).plan(later, locations, unit.locations, writes_address=False)
+    draft.steps += [replace(step, waits=True) for step in later.steps]
+
+
 def _is_of_another(pair: Pair, both: Both) -> bool:
     """A location moved to this customer in IndusTrack whose ship-to is that of another customer, as long as
     there is one.
