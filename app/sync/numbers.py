@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from decimal import Decimal, InvalidOperation
 
+MOST_PLACES = 5
+"""Either side holds no more; a JSON number may show more of them than it means."""
+
 
 def number(value: object) -> Decimal | None:
     """A decimal number, or None for what is none; QuickBooks prints some percents with their sign."""
@@ -25,9 +28,10 @@ def canonical(value: object) -> str:
 
 
 def price(value: object) -> str:
-    """A price with two digits or as many more as it needs; a price of nothing is none, on either side."""
+    """A price with two digits or as many more as it needs, five at most; a price of nothing is none, on either side."""
     found = number(value)
-    if not found:
+    shown = canonical(round(found, MOST_PLACES)) if found else ""
+    if shown in {"", "0"}:
         return ""
-    digits, _, places = canonical(found).partition(".")
+    digits, _, places = shown.partition(".")
     return f"{digits}.{places.ljust(2, '0')}"

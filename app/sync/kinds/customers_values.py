@@ -31,6 +31,8 @@ LIMITS = {
 
 MOBILE, WEBSITE = "Mobile", "Website"
 JOB_SEPARATOR = " - "
+LOCATION_LIMIT = 100
+"""What IndusTrack can hold as the name of a location; the names of a job and of those above it may be longer."""
 
 
 def has_contacts(version: str) -> bool:
@@ -138,7 +140,7 @@ def from_quickbooks(data: Data, parents: Sequence[Data], version: str) -> Values
     }
     if name := job_name(data):
         place = main_address(data)
-        shown = location_name(trimmed(place.get("name"))) or name
+        shown = (location_name(trimmed(place.get("name"))) or name)[:LOCATION_LIMIT].rstrip()
         values |= {"job_name": name, "job_location": shown, **flat("job_address", addresses.read(place, names))}
     return values
 

@@ -46,7 +46,8 @@ def no_discount_item(name: str = "") -> Missing:
     if name:
         sentence = f"The invoice has a discount, and QuickBooks has no active discount item called {name}."
     remedy = (
-        "Set `discount_item` to the full name of an item of type Discount in QuickBooks; the invoice then goes over by itself."
+        "Name the discount item in the settings of the connection, by the full name of an item of type Discount in QuickBooks;"
+        " the invoice then goes over by itself."
     )
     return Missing("discount_item_missing", sentence, remedy)
 
@@ -71,5 +72,5 @@ def bad_figure(what: str) -> Missing:
 
 def long_number(number: str) -> Missing:
     sentence = f"The number {number} is too long for QuickBooks, which takes 11 characters."
-    remedy = "Give the invoice a shorter number in IndusTrack, or let QuickBooks number invoices (`invoice_numbering`)."
+    remedy = "Give the invoice a shorter number in IndusTrack, or let QuickBooks number the invoices, in the settings."
     return Missing("number_not_usable", sentence, remedy)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 from app.sync.digest import digest
 from app.sync.kinds.customers_values import ref_id, trimmed
-from app.sync.kinds.invoices_money import NOTHING, money
+from app.sync.kinds.invoices_money import NOTHING, money, total
 from app.sync.numbers import canonical, number
 from app.sync.types import Values
 
@@ -69,11 +70,30 @@ def from_quickbooks(data: Data) -> Values:
         "date": trimmed(data.get("txn_date")),
         "subtotal": money(data.get("subtotal")),
         "tax_total": money(data.get("sales_tax_total")),
-        "balance": money(data.get("balance_remaining")),
-        "paid": bool(data.get("is_paid")) and not voided,
+        "balance": money(_balance(data)),
+        "paid": _is_paid(data) and not voided,
         "voided": voided,
         "content": digest({"lines": [_held(line) for line in data.get("lines") or ()], "po": data.get("po_number")}),
     }
+
+
+def _balance(data: Data) -> Decimal:
+    """What QuickBooks says is still due; where it says nothing, what nothing has been applied to."""
+    told = number(data.get("balance_remaining"))
+    if told is not None:
+        return told
+    if data.get("is_paid"):
+        return NOTHING
+    whole, applied = (
+        total({"subtotal": data.get("subtotal"), "tax_total": data.get("sales_tax_total")}),
+        data.get("applied_amount"),
+    )
+    return whole - abs(number(applied) or NOTHING)
+
+
+def _is_paid(data: Data) -> bool:
+    told = data.get("is_paid")
+    return number(data.get("balance_remaining")) == 0 if told is None else bool(told)
 
 
 def is_void(data: Data) -> bool:

@@ -24,7 +24,7 @@ def counterpart(draft: Draft, unit: Unit, context: Context, policy: Policy) -> U
         return None
     if choice.startswith("link:"):
         other = _by_id(unit, choice.removeprefix("link:"), context)
-        return _with(unit, other) if other else None
+        return _with(unit, other) if other and not _is_taken(unit, other, context) else None
     candidates = [one for one in unit.suggestions if not one.deleted and _is_kept(one)]
     keyed = [one for one in candidates if has_key(record, one)]
     if len(keyed) == 1:
@@ -91,6 +91,12 @@ def _by_id(unit: Unit, wanted: str, context: Context) -> Mirror | None:
             return mirror
     find = context.lookup.industrack if unit.quickbooks else context.lookup.quickbooks
     return find(KIND, wanted)
+
+
+def _is_taken(unit: Unit, other: Mirror, context: Context) -> bool:
+    """Whether the chosen one has found another counterpart since the choice was offered."""
+    find = context.lookup.quickbooks_id if unit.quickbooks else context.lookup.industrack_id
+    return other.deleted or find(KIND, other.id) is not None
 
 
 def _with(unit: Unit, other: Mirror) -> Unit:

@@ -138,12 +138,18 @@ class Terms(Pushed):
     def industrack_values(self, data: Data, context: Context) -> Values:
         return {
             "name": trimmed(data.get("name")),
-            "due_days": data.get("due_days"),
+            "due_days": _days(data.get("due_days")),
             "active": data.get("active") is not False,
         }
 
     def shown(self, values: Values, context: Context) -> Values:
         return {key: value for key, value in values.items() if key != "day_of_month"}
+
+
+def _days(told: Any) -> int | None:
+    """A whole number, also where it comes as text or with a point."""
+    days = number(told)
+    return None if days is None else int(days)
 
 
 def _counterpart(unit: Unit, ours: Mirror) -> Mirror | None:

@@ -18,7 +18,7 @@ TAX = {
         "default_non_taxable_sales_tax_code": {"list_id": "T-2", "full_name": "Non"},
     }
 }
-NONE: Mapping[str, Any] = {}
+NONE: Mapping[Any, Any] = {}
 DEFAULTS = {
     "income_account": "Sales",
     "expense_account": "Materials",
@@ -69,9 +69,10 @@ def context(
     choices: Mapping[str, str] | None = None,
     mirrors: Iterable[Mirror] = (),
     settings: Mapping[str, Any] = NONE,
+    links: Mapping[tuple[str, str], str] = NONE,
 ) -> Context:
     lists = [*accounts] or [account(*row) for row in ACCOUNTS]
-    known = Known({(one.kind, one.id): one for one in [*lists, *mirrors]})
+    known = Known({(one.kind, one.id): one for one in [*lists, *mirrors]}, dict(links))
     return Context(
         "c1",
         {"items": direction, **settings},

@@ -64,6 +64,19 @@ def test_the_balance_decides_how_far_an_invoice_is_paid(there: dict[str, Any], e
     assert told(synced(Case(), invoice=there, **SETTLED)) == expected
 
 
+@pytest.mark.parametrize(
+    ("there", "expected"),
+    [
+        ({"balance_remaining": None}, {}),
+        ({"balance_remaining": None, "is_paid": True}, {"balance": "0.00", "paid": True}),
+        ({"balance_remaining": None, "applied_amount": "-45.00"}, {"balance": "50.00"}),
+        ({"balance_remaining": "0.00", "is_paid": None}, {"balance": "0.00", "paid": True}),
+    ],
+)
+def test_what_quickbooks_leaves_out_follows_from_the_rest(there: dict[str, Any], expected: dict[str, Any]) -> None:
+    assert told(synced(Case(), invoice=there, **SETTLED)) == expected
+
+
 def test_a_deleted_payment_opens_the_invoice_again() -> None:
     paid: dict[str, Any] = SETTLED | {"balance": "0.00", "paid": True}
     assert told(synced(Case(), **paid)) == {"balance": "95.00", "paid": False}

@@ -81,3 +81,10 @@ def test_what_is_no_item_in_industrack_is_nobodys_counterpart() -> None:
     decision = decide(unit, seen)
     assert decision.links == ()
     assert decision.request is not None
+
+
+def test_a_choice_that_has_found_another_counterpart_is_not_taken_from_it() -> None:
+    chosen = {"duplicate_suspected": "link:it-1"}
+    other = theirs("it-1", name="Filter 2")
+    assert linked_to(meet(part("Filter"), other, choices=chosen)) == "it-1"
+    assert linked_to(meet(part("Filter"), other, choices=chosen, links={("item", "80-9"): "it-1"})) is None

@@ -93,6 +93,14 @@ def test_nested_jobs_hang_below_the_customer_on_top() -> None:
     assert (place["customer_id"], place["name"]) == (world.linked(customer)["id"], "Gate")
 
 
+def test_the_name_of_a_location_fits_however_deep_its_job_lies() -> None:
+    world, _, job = with_job("location")
+    for letter in "ABC":
+        job = world.add_customer(letter * 41, job)
+    world.settle()
+    assert 0 < len(world.linked(job, "location")["name"]) <= 100
+
+
 def test_nested_jobs_are_qualified_by_all_their_names_and_know_their_parent() -> None:
     world, _, job = with_job("qualified")
     deeper = world.add_customer("North side", job)

@@ -83,6 +83,11 @@ def test_terms_have_days_or_none() -> None:
     assert "due_days" not in decide(Unit("terms", day), context()).pushes[0].data
 
 
+@pytest.mark.parametrize("told", [30, "30", 30.0])
+def test_days_are_whole_however_they_are_told(told: object) -> None:
+    assert KINDS["terms"].industrack_values({"name": "Net 30", "due_days": told}, context())["due_days"] == 30
+
+
 @pytest.mark.parametrize("kind", ["account", "tax_code", "payment_method"])
 def test_the_other_lists_are_only_known(kind: str) -> None:
     decision = decide(Unit(kind, lookup(kind, "X-1", name="X")), context())
@@ -97,8 +102,19 @@ def test_a_number_has_one_text(told: object, shown: str) -> None:
     assert canonical(told) == shown
 
 
-@pytest.mark.parametrize(("told", "shown"), [("12.5", "12.50"), ("0.00", ""), ("0.00125", "0.00125"), ("-3", "-3.00"), ("x", "")])
-def test_a_price_has_two_digits_or_more_and_nothing_is_none(told: str, shown: str) -> None:
+@pytest.mark.parametrize(
+    ("told", "shown"),
+    [
+        ("12.5", "12.50"),
+        ("0.00", ""),
+        ("0.00125", "0.00125"),
+        ("-3", "-3.00"),
+        ("x", ""),
+        (0.1 + 0.2, "0.30"),
+        ("0.0000001", ""),
+    ],
+)
+def test_a_price_has_two_digits_or_more_and_nothing_is_none(told: object, shown: str) -> None:
     assert price(told) == shown
 
 
