@@ -85,9 +85,13 @@ def _body() -> Any:
     if request.mimetype not in JSON_TYPES:
         raise Unusable(problem(415, "The body must be application/json."))
     try:
-        return json.loads(request.get_data())
+        return json.loads(request.get_data(), parse_constant=_no_such_number)
     except (ValueError, RecursionError) as error:
         raise Unusable(problem(400, "The body is not valid JSON.")) from error
+
+
+def _no_such_number(text: str) -> Any:
+    raise ValueError(f"{text} is no JSON")
 
 
 @api.get("/account")
@@ -124,6 +128,7 @@ def change(collection: str, record_id: str) -> Response:
     version = request.headers.get("If-Match")
     if version is not None:
         version = version.strip().removeprefix("W/").strip('"')
+        version = None if version == "*" else version
     return single(_account().update(collection, record_id, _body(), version))
 
 

@@ -96,15 +96,16 @@ class Choice(Field):
 
 @dataclass(frozen=True, kw_only=True)
 class Number(Field):
-    """A decimal number written as a string: money has two digits, quantities and prices up to five."""
+    """A decimal number written as a string: money has two digits, quantities and prices up to five.
+
+    There is no empty number: money is cleared by "0.00", and "" is a value of the wrong form.
+    """
 
     money: bool = False
     MONEY: ClassVar = re.compile(r"-?[0-9]{1,13}\.[0-9]{2}")
     FREE: ClassVar = re.compile(r"-?[0-9]{1,13}(\.[0-9]{1,5})?")
 
     def accept(self, value: object, where: str, check: Check) -> Any:
-        if value == "":
-            return ABSENT
         pattern = self.MONEY if self.money else self.FREE
         if not isinstance(value, str) or not pattern.fullmatch(value):
             digits = "two digits" if self.money else "up to five digits"
@@ -114,11 +115,9 @@ class Number(Field):
 
 @dataclass(frozen=True, kw_only=True)
 class Day(Field):
-    """A date, YYYY-MM-DD."""
+    """A date, YYYY-MM-DD; one that may be missing is cleared by null."""
 
     def accept(self, value: object, where: str, check: Check) -> Any:
-        if value == "":
-            return None if self.nullable else ABSENT
         try:
             if not isinstance(value, str) or date.fromisoformat(value).isoformat() != value:
                 check.refuse(where, "must be a date, YYYY-MM-DD")
@@ -154,8 +153,6 @@ class Reference(Field):
     to: str
 
     def accept(self, value: object, where: str, check: Check) -> Any:
-        if value == "" and self.required:
-            return ""
         if not isinstance(value, str) or not check.known(self.to, value):
             check.refuse(where, f"is not the id of a record in {self.to}")
         return value

@@ -38,6 +38,7 @@ LINE = Group(
         "unit_price": Number(required=True),
         "amount": MONEY,
         "taxable": Flag(),
+        "class": NULL_TEXT,
         "serial_numbers": Many(of=Text()),
     },
 )
@@ -76,6 +77,7 @@ CUSTOMERS = Collection(
         "parent_customer_id": Reference(to="customers", nullable=True),
         "tax_rate_id": Reference(to="tax_rates", nullable=True),
         "taxable": Flag(empty=True),
+        "class": NULL_TEXT,
         "active": ACTIVE,
     },
     numbered="C{:05d}",

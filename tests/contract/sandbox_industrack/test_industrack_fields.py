@@ -78,10 +78,49 @@ def test_numbers_are_kept_as_they_were_written(client: Client) -> None:
     assert (item["price"], item["cost"], item["quantity_on_hand"]) == ("85.12345", "-3", "4.5")
 
 
-def test_an_empty_number_is_absent(client: Client) -> None:
-    item = client.made("items", kind="service", name="Hour", price="85", cost="")
-    assert "cost" not in item
-    assert "price" not in client.patch("items", item["id"], {"price": ""}).json()
+@pytest.mark.parametrize("wrong", ["", "1,234.50", "18.0%", " 5", "5.", ".5", "+5", "5e0", "five", None, 5, ["5"]])
+def test_a_price_that_is_no_decimal_refuses_the_whole_record(client: Client, wrong: object) -> None:
+    item = client.made("items", kind="service", name="Hour", price="85")
+    answer = client.patch("items", item["id"], {"name": "Half an hour", "price": wrong})
+    assert (answer.status_code, list(answer.json()["errors"])) == (422, ["price"])
+    assert client.call("GET", f"/items/{item['id']}").json() == item
+
+
+@pytest.mark.parametrize("wrong", ["", "350", "350.5", "1,350.00", "350.000", None, 350.0])
+def test_money_has_two_digits_and_is_cleared_by_nothing_but_zero(client: Client, wrong: object) -> None:
+    payment = client.made("payments", amount="350.00")
+    assert client.patch("payments", payment["id"], {"amount": wrong}).status_code == 422
+    assert client.patch("payments", payment["id"], {"amount": "0.00"}).json()["amount"] == "0.00"
+
+
+def test_a_date_is_cleared_by_null_and_not_by_an_empty_text(client: Client) -> None:
+    customer = client.made("customers", company_name="A")
+    invoice = client.made("invoices", customer_id=customer["id"], date="2026-03-02", due_date="2026-04-01", lines=[])
+    answer = client.patch("invoices", invoice["id"], {"due_date": ""})
+    assert (answer.status_code, list(answer.json()["errors"])) == (422, ["due_date"])
+    assert client.patch("invoices", invoice["id"], {"due_date": None}).json()["due_date"] is None
+
+
+def test_a_reference_is_cleared_by_null_and_not_by_an_empty_text(client: Client) -> None:
+    parent = client.made("customers", company_name="A")
+    customer = client.made("customers", company_name="B", parent_customer_id=parent["id"])
+    assert client.patch("customers", customer["id"], {"parent_customer_id": ""}).status_code == 422
+    assert client.patch("customers", customer["id"], {"parent_customer_id": None}).json()["parent_customer_id"] is None
+
+
+def test_customers_and_lines_of_invoices_have_a_class(client: Client) -> None:
+    customer = client.made("customers", company_name="A", **{"class": "Service:North"})
+    line = {"quantity": "1", "unit_price": "5", "class": "Parts"}
+    invoice = client.made("invoices", customer_id=customer["id"], date="2026-03-02", lines=[line])
+    assert (customer["class"], invoice["lines"][0]["class"]) == ("Service:North", "Parts")
+    assert client.patch("customers", customer["id"], {"class": None}).json()["class"] is None
+    assert client.patch("customers", customer["id"], {"class": 5}).status_code == 422
+
+
+def test_a_number_that_json_does_not_know_is_no_json(client: Client) -> None:
+    body = b'{"due_days": NaN}'
+    headers = {"Idempotency-Key": "nan", "Content-Type": "application/json"}
+    assert client.call("POST", "/terms", headers, data=body).status_code == 400
 
 
 def test_a_discount_merges_and_is_cleared_by_null(client: Client) -> None:
