@@ -8,31 +8,31 @@ import click
 
 from app.cli.exits import guarded
 
-# "module:name" of every command, in the order of the help
-COMMANDS = (
-    "app.cli.up:up",
-    "app.cli.demo:demo",
-    "app.cli.parts:web",
-    "app.cli.parts:worker",
-    "app.cli.parts:beat",
-    "app.cli.migrate:migrate",
-    "app.cli.company:company",
-    "app.cli.watching:status",
-    "app.cli.watching:preview",
-    "app.cli.watching:approve",
-    "app.cli.watching:sync",
-    "app.cli.looking:attention",
-    "app.cli.looking:queue",
-    "app.cli.looking:history",
-    "app.cli.looking:messages",
-    "app.cli.redis_cli:redis",
-    "app.cli.sandbox:sandbox",
-    "app.cli.doctor:doctor",
-)
+# "module:name" of every command, in the order of the help, and the first sentence of its own help: what is listed is not loaded
+COMMANDS = {
+    "app.cli.up:up": "Run everything on this machine: servers, web, workers, schedule.",
+    "app.cli.demo:demo": "Watch a simulated QuickBooks company synchronise with a sandbox IndusTrack over HTTP.",
+    "app.cli.parts:web": "Run the web server: SOAP endpoint, dashboard, management API.",
+    "app.cli.parts:worker": "Run a worker.",
+    "app.cli.parts:beat": "Run the schedule; one at a time in an installation.",
+    "app.cli.migrate:migrate": "Bring the database up to date: roles and tables.",
+    "app.cli.company:company": "Companies: one IndusTrack account and its one QuickBooks company file each.",
+    "app.cli.watching:status": "Where a company stands: session, queue, records, attention.",
+    "app.cli.watching:preview": "What would be written on each side.",
+    "app.cli.watching:approve": "Let the preview be written.",
+    "app.cli.watching:sync": "A manual sync: IndusTrack is read now, QuickBooks at the next poll.",
+    "app.cli.looking:attention": "What needs a person: `attention ID`, or `attention retry|ignore|resolve ITEM_ID`.",
+    "app.cli.looking:queue": "The work queue: `queue ID`, `queue retry|drop REQUEST_ID`, `queue rebuild [ID]`.",
+    "app.cli.looking:history": "What was done and why: `history ID [--record X]`, `history restore CHANGE_ID`.",
+    "app.cli.looking:messages": "What was said to QuickBooks: `messages ID`, `messages show MESSAGE_ID`.",
+    "app.cli.redis_cli:redis": "Send a command to Redis and print its answer as redis-cli would;",
+    "app.cli.sandbox:sandbox": "Simulated QuickBooks and IndusTrack, for trials and training.",
+    "app.cli.doctor:doctor": "Check the set-up and say what is wrong; exit code 1 when something is.",
+}
 
 
 class Commands(click.Group):
-    """Finds commands by name without importing the others, so that a short command starts quickly."""
+    """Finds and lists commands without importing the others, so that a short command and the help start quickly."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Names in the order in which a newcomer needs them."""
@@ -48,9 +48,19 @@ class Commands(click.Group):
                 return command
         return None
 
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The list in the help, from the table above."""
+        room = formatter.width - 6 - max(len(_name(entry)) for entry in COMMANDS)
+        with formatter.section("Commands"):
+            formatter.write_dl([(_name(entry), _listed(text, room)) for entry, text in COMMANDS.items()])
+
 
 def _name(entry: str) -> str:
     return entry.rpartition(":")[2].replace("_", "-")
+
+
+def _listed(text: str, room: int) -> str:
+    return click.Command(None, help=text).get_short_help_str(room)
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})

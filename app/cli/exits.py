@@ -5,10 +5,6 @@ from __future__ import annotations
 import sys
 
 import click
-from sqlalchemy.exc import OperationalError
-
-from app.config import BadSetting, NoDatabase
-from app.embedded import ServerFailed
 
 FAILED, USAGE, NOT_FOUND, UNREACHABLE = 1, 2, 3, 4
 
@@ -35,12 +31,13 @@ def guarded(command: click.Command) -> None:
     """Run a command and leave with its exit code."""
     try:
         command.main(standalone_mode=True)
-    except BadSetting as error:
-        _leave(str(error), FAILED)
-    except (ServerFailed, NoDatabase) as error:
-        _leave(str(error), UNREACHABLE)
-    except OperationalError as error:
-        _leave(f"PostgreSQL cannot be used: {' '.join(str(error.orig).split())}", UNREACHABLE)
+    except Exception as error:
+        from app.cli.failures import explained  # noqa: PLC0415 - it knows every library that may fail; they load slowly
+
+        told = explained(error)
+        if told is None:
+            raise
+        _leave(*told)
 
 
 def _leave(sentence: str, code: int) -> None:

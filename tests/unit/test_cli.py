@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import importlib
+import subprocess
+import sys
 
 import click
 import pytest
@@ -14,6 +16,14 @@ from app.cli.redis_cli import render
 from app.config import BadSetting
 from app.embedded import Unreachable
 
+LOADED = """
+import contextlib, sys
+from app.cli import cli
+with contextlib.suppress(SystemExit):
+    cli(sys.argv[1:])
+print(*(set(sys.modules) & {"alembic", "celery", "flask", "lxml", "psycopg2", "redis", "requests", "spyne", "sqlalchemy"}))
+"""
+
 
 @pytest.mark.parametrize("entry", COMMANDS)
 def test_every_command_loads_and_says_what_it_does(entry: str) -> None:
@@ -21,6 +31,16 @@ def test_every_command_loads_and_says_what_it_does(entry: str) -> None:
     command = getattr(importlib.import_module(module), attribute)
     assert isinstance(command, click.Command)
     assert command.get_short_help_str()
+    assert command.help is not None
+    assert command.help.startswith(COMMANDS[entry]), "the list says something else than the command's own help"
+
+
+@pytest.mark.parametrize("word", ["--help", "--version", "no-such-command"])
+def test_what_needs_no_server_is_said_without_loading_what_speaks_to_servers(word: str) -> None:
+    done = subprocess.run([sys.executable, "-c", LOADED, word], capture_output=True, text=True, check=True)
+    said = done.stdout + done.stderr
+    assert "qbconnector" in said or "Usage" in said
+    assert done.stdout.splitlines()[-1] == ""
 
 
 def test_help_lists_every_command() -> None:
