@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
 
 ENVELOPE = "qbconnector.envelope"  # where the endpoint leaves the Envelope for ``ReadAlready``
+WSDL = "{http://schemas.xmlsoap.org/wsdl/}"
 WSDL_SOAP = "{http://schemas.xmlsoap.org/wsdl/soap/}"
 
 
@@ -55,3 +56,5 @@ def wsdl(application: Any, address: str) -> bytes:
 def _name_actions(document: Any) -> None:
     for action in document.root_elt.iter(f"{WSDL_SOAP}operation"):
         action.set("soapAction", TNS + action.get("soapAction", ""))
+    for part in document.root_elt.iter(f"{WSDL}part"):
+        part.set("name", "parameters")

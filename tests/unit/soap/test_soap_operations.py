@@ -183,6 +183,12 @@ def test_the_wsdl_names_every_parameter_in_intuits_order() -> None:
             assert one.get("minOccurs", "1") == ("1" if number else "0")
 
 
+def test_every_message_has_one_part_that_microsofts_tools_take_for_plain_parameters() -> None:
+    messages = list(described().iter(f"{WSDL}message"))
+    assert len(messages) == 2 * len(PARAMETERS)
+    assert {tuple(part.get("name") for part in message) for message in messages} == {("parameters",)}
+
+
 def test_the_wsdl_describes_intuits_service_at_the_public_address() -> None:
     document = described()
     assert document.get("targetNamespace") == TNS
