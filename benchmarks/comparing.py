@@ -16,7 +16,7 @@ from app.config import NAMES, Settings
 from app.embedded import servers
 from app.services import Services, make
 from app.store import migrate
-from app.sync import units
+from app.sync.decide import units
 
 CUSTOMERS, DIFFERENT = 50_000, 500
 FILL = (

@@ -14,7 +14,9 @@ from app.queue import requests, tasks
 from app.services import Services
 from app.store import attentions, choices
 from app.store.engine import patiently
-from app.sync import endings, restored, units
+from app.sync.approval import restored
+from app.sync.decide import units
+from app.sync.rules import endings
 
 CLOSED = {"retry": "resolved", "resolve": "resolved", "ignore": "ignored"}
 

@@ -10,7 +10,8 @@ from sqlalchemy import Connection, text
 from app import company_settings
 from app.companies import Company
 from app.store.json import dump
-from app.sync import preview, units
+from app.sync.approval import preview
+from app.sync.decide import units
 
 
 def change(connection: Connection, company: Company, settings: Mapping[str, Any]) -> None:

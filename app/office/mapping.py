@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from sqlalchemy import Connection
 
-from app.sync import mirrors
-from app.sync.kinds.items_accounts import ROLES, fitting
-from app.sync.types import Side
+from app.model import Side
+from app.sync.kinds.items.accounts import ROLES, fitting
+from app.sync.mirror import records as mirrors
 
 
 def accounts(connection: Connection, company_id: str) -> dict[str, list[str]]:

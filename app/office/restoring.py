@@ -9,13 +9,17 @@ from typing import Any
 from sqlalchemy import Connection, text
 
 from app import companies
+from app.model import Decision, Side, Unit
 from app.office.errors import Missing, Refusal
 from app.office.settling import number
 from app.queue import tasks
 from app.services import Services
-from app.sync import apply, context, engine, mirrors, preview, units
-from app.sync.kinds.customers_restoring import restore as decide
-from app.sync.types import Decision, Side, Unit
+from app.sync.approval import preview
+from app.sync.decide import units
+from app.sync.decide.carrying_out import carry_out
+from app.sync.kinds.customers.restoring import restore as decide
+from app.sync.mirror import company as context
+from app.sync.mirror import records as mirrors
 
 KINDS = ("customer", "location")
 UNDER_WAY = "Something is being written for {name} just now. Try again when that is done."
@@ -35,7 +39,7 @@ def restore(services: Services, change_id: str) -> dict[str, Any]:
         _may_write(services, connection, company)
         unit = _unit(connection, company_id, change)
         decision = _decision(connection, company, change, unit, services.now())
-        apply.apply(connection, company_id, "customer", [(unit, decision)])
+        carry_out(connection, company_id, "customer", [(unit, decision)])
         if decision.pushes:
             tasks.ask(connection, company_id, "push")
     services.wake(company_id, "push")
@@ -61,7 +65,7 @@ def _change(services: Services, wanted: int) -> dict[str, Any]:
 
 
 def _may_write(services: Services, connection: Connection, company: companies.Company) -> None:
-    if engine.is_stopped(connection, company) or company.state != "active":
+    if context.stopped(connection, company) or company.state != "active":
         raise Refusal("Nothing is written for this company at present; see its status and attention.")
     if preview.holds(services, company, "customer"):
         raise Refusal("A preview of changed settings waits for approval. Settle that first.")

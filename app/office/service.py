@@ -20,7 +20,8 @@ from app.queue import rebuild, requests, tasks
 from app.services import Services
 from app.store import attentions
 from app.store.engine import patiently
-from app.sync import preview as previewing
+from app.sync.approval import approving
+from app.sync.approval import preview as previewing
 
 Json = dict[str, Any]
 
@@ -122,7 +123,7 @@ class Service:
     def approve(self, company_id: str, as_is: bool) -> Json:
         def transaction() -> tuple[bool, Json]:
             with self._company(company_id, turn=True) as (connection, company):
-                ready = previewing.approve(connection, self._services, company_id, as_is=as_is, approved_as="a person")
+                ready = approving.approve(connection, self._services, company_id, as_is=as_is, approved_as="a person")
                 return ready, previewing.current(connection, company)
 
         ready, shown = patiently(transaction)

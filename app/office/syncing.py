@@ -6,16 +6,17 @@ from datetime import datetime
 
 from sqlalchemy import Connection, text
 
+from app.model import Side
 from app.office.errors import Refusal
 from app.queue import tasks
 from app.services import Services
 from app.store import choices
 from app.store.engine import patiently
-from app.sync import mirrors, units
 from app.sync.collections import COLLECTIONS
+from app.sync.decide import units
 from app.sync.kinds import KINDS
-from app.sync.kinds.invoices_adding import REFUSED
-from app.sync.types import Side
+from app.sync.kinds.invoices.adding import REFUSED
+from app.sync.mirror import records as mirrors
 
 MOST_HURRIED = 4  # attempts; what failed more often keeps its own time, so that none are used up by asking
 

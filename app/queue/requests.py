@@ -9,8 +9,8 @@ from typing import Any
 
 from sqlalchemy import Connection, text
 
+from app.model import Action, RequestPlan, Step
 from app.store.json import dump
-from app.sync.types import Action, RequestPlan, Step
 
 NOT_BRAKED = (
     " AND NOT EXISTS (SELECT 1 FROM attention b WHERE b.company_id = r.company_id AND b.code = 'mass_change'"

@@ -15,10 +15,10 @@ import qbxml
 from app.queue import tasks
 from app.session import checking, company_file, hand_out, lookups, numbers, reading, searching, settling
 from app.session.outgoing import Call
+from app.session.problems import Problem
 from app.session.states import Outcome, Phase
 from app.store import messages
 from app.store.messages import Message
-from app.store.problems import Problem
 
 log = logging.getLogger(__name__)
 

@@ -12,7 +12,8 @@ from app.queue import requests
 from app.session.outgoing import Call
 from app.session.states import Outcome, Phase
 from app.store import attentions
-from app.sync import preview
+from app.sync.approval import preview
+from app.sync.mirror.company import stopped_file
 
 NO_OP = "NoOp"  # QBWC waits five seconds and asks again
 WAITS_FOR_APPROVAL = "The comparison waits for approval: look at the preview in IndusTrack. Nothing is written before."
@@ -82,7 +83,7 @@ def standing(connection: Connection, company: Company) -> str:
     """Why nothing is written, where a person has to do something first; else nothing."""
     if company.paused:
         return PAUSED
-    stopped = connection.scalar(text("SELECT stopped FROM company_file WHERE company_id = :company"), {"company": company.id})
+    stopped = stopped_file(connection, company.id)
     if stopped:
         return STOPPED.get(stopped, "")
     if preview.waits(connection, company.id):

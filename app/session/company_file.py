@@ -10,12 +10,13 @@ from sqlalchemy import Connection, text
 
 import qbxml
 from app import companies
+from app.model import Attention
 from app.queue import tasks
 from app.session.outgoing import CEILING, FLOOR, LOWEST, Call
 from app.store import attentions
 from app.store.json import dump
-from app.sync import cursors, restored
-from app.sync.types import Attention
+from app.sync.approval import restored
+from app.sync.mirror import cursors
 from qbxml import messages as m
 
 

@@ -7,13 +7,13 @@ from typing import Any
 from sqlalchemy import text
 
 import qbxml
+from app.model import Attention
 from app.queue import requests
 from app.queue.requests import Request
 from app.session.hearing import Heard
 from app.session.outgoing import Call
 from app.store import attentions
-from app.sync.sources import for_message
-from app.sync.types import Attention
+from app.sync.kinds.sources import for_message
 
 
 def late_evidence(call: Call, number: int, heard: Heard) -> None:

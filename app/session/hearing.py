@@ -10,7 +10,7 @@ import qbxml
 from app.session.outgoing import Call
 from app.store import messages
 from app.store.messages import Message
-from app.sync import answered
+from app.sync.quickbooks import events as answered
 
 log = logging.getLogger(__name__)
 

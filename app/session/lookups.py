@@ -10,8 +10,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from app.session.outgoing import Call, Outgoing
-from app.sync import cursors
-from app.sync.sources import SOURCES, Scope
+from app.sync.kinds.sources import SOURCES, Scope
+from app.sync.mirror import cursors
 
 
 def next_message(call: Call) -> Outgoing | None:

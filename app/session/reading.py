@@ -9,9 +9,11 @@ from sqlalchemy import Connection, text
 import qbxml.messages as m
 from app.queue import tasks
 from app.session.outgoing import Call, Outgoing
-from app.sync import audit, cursors
-from app.sync.cursors import MOST_FETCHED, Cursor
-from app.sync.sources import SOURCES, Scope, Source
+from app.sync.kinds.sources import SOURCES, Scope, Source
+from app.sync.mirror import cursors
+from app.sync.mirror.books import PostgresBooks
+from app.sync.mirror.cursors import MOST_FETCHED, Cursor
+from app.sync.quickbooks import audit
 
 SLICES = 8
 QUICK_PAGE, SLOW_PAGE = 3.0, 20.0  # seconds; Web Connector gives up a call after some 100
@@ -52,7 +54,7 @@ def _look_again(call: Call) -> None:
     for source in SOURCES.values():
         if source.reread is not None:
             full = everything or bool(_load(call, source.kind).position.get("full_wanted"))
-            ids = source.reread(call.connection, call.company_id, full)
+            ids = source.reread(PostgresBooks(call.connection, call.company_id), full)
             if ids:
                 cursors.want(call.connection, call.company_id, source.kind, ids)
 

@@ -9,13 +9,13 @@ from __future__ import annotations
 import json
 from datetime import timedelta
 
+from app.model import Side
 from app.queue import tasks
 from app.queue.requests import Request
 from app.session.outgoing import Call
 from app.store import choices
-from app.sync import mirrors
-from app.sync.digest import digest
-from app.sync.types import Side
+from app.sync.mirror import records as mirrors
+from app.sync.rules.digest import digest
 
 PAUSES = (timedelta(minutes=1), timedelta(minutes=10), timedelta(hours=1), timedelta(hours=6))
 KEY = "refused"

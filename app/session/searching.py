@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import text
 
 import qbxml
+from app.model import Attention
 from app.queue import requests
 from app.queue.requests import Request
 from app.session import doubles, settling
@@ -20,10 +21,9 @@ from app.session.outgoing import Call
 from app.store import attentions, messages
 from app.store.json import dump
 from app.store.messages import Message
-from app.sync import pushes
-from app.sync.sources import Source, for_message
-from app.sync.sources.base import Found, Sent
-from app.sync.types import Attention
+from app.sync.industrack import push as pushes
+from app.sync.kinds.sources import Source, for_message
+from app.sync.rules.source import Found, Sent
 from qbxml.status import Outcome
 
 NOTHING = {Outcome.EMPTY, Outcome.PARTLY_FOUND, Outcome.NOT_FOUND, Outcome.INVALID_ID}

@@ -10,6 +10,7 @@ from datetime import timedelta
 from sqlalchemy import text
 
 import qbxml
+from app.model import Attention
 from app.queue import requests, tasks
 from app.queue.requests import Request
 from app.session import company_file, doubles, refusing
@@ -19,9 +20,8 @@ from app.session.states import Phase
 from app.store import attentions
 from app.store.choices import next_name_attempt
 from app.store.messages import Message
-from app.sync import cursors
-from app.sync.sources import for_message
-from app.sync.types import Attention
+from app.sync.kinds.sources import for_message
+from app.sync.mirror import cursors
 from qbxml.hresult import Action, HResult
 from qbxml.status import Outcome
 

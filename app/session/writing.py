@@ -8,13 +8,13 @@ from typing import Any
 from sqlalchemy import text
 
 import qbxml
+from app.model import Attention
 from app.queue import requests, tasks
 from app.queue.requests import Request
 from app.session import numbers, refusing
 from app.session.outgoing import Call, Outgoing
 from app.store import attentions
-from app.sync.sources import for_message
-from app.sync.types import Attention
+from app.sync.kinds.sources import for_message
 from app.where import where
 from qbxml import messages as m
 

@@ -7,8 +7,8 @@ from typing import Any
 
 from sqlalchemy import Connection, text
 
+from app.model import Attention
 from app.store.json import dump
-from app.sync.types import Attention
 
 DUPLICATE = "duplicate_suspected"
 COLUMNS = "id, code, severity, summary, remedy, kind, quickbooks_id, industrack_id, name, choices, since, state, choice"

@@ -1,5 +1,6 @@
 """Compare the two sides and decide what is due.
 
-Read in this order: ``types`` (what decide sees and answers), ``decide`` (the three-way comparison), ``kinds`` (one module a kind
-of record: its mapped values and its rules), then the engine that feeds them from Postgres: ``ingest``, ``engine``, ``apply``.
+Its rooms, from the ground up: ``rules`` and ``kinds`` are pure (what is mapped, what is the same, what follows), ``mirror`` holds
+what both sides are known to hold, ``decide`` compares it and carries out what is due, ``approval`` stands before that;
+``quickbooks`` and ``industrack`` bring answers into the mirrors and writes to IndusTrack.
 """

@@ -12,8 +12,11 @@ from datetime import timedelta
 from app.queue import tasks
 from app.queue.tasks import Claim, Heart, LostLease
 from app.services import Services
-from app.sync import engine, ingesting, pull, pushes
-from app.sync.pushes import TryAgain
+from app.sync.approval.round import decide
+from app.sync.industrack import pull
+from app.sync.industrack import push as pushes
+from app.sync.industrack.push import TryAgain
+from app.sync.quickbooks import answer as ingesting
 from app.where import where
 
 log = logging.getLogger(__name__)
@@ -21,7 +24,7 @@ log = logging.getLogger(__name__)
 Doing = Callable[[Services, Claim, Callable[[], None]], None]
 WORK: dict[str, Doing] = {
     "ingest": ingesting.ingest,
-    "decide": engine.decide,
+    "decide": decide,
     "push": pushes.push,
     "pull": pull.pull,
 }

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from app.office.errors import Refusal
-from app.sync import restored, summary
+from app.sync.approval import restored, summary
 from tests.acceptance.people import here, one_customer, there
 from tests.acceptance.world import Served, World, notice, world
 

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from app.sandbox.quickbooks import Behaviour
-from app.sync import transactions
+from app.sync.kinds.invoices import source
+from app.sync.rules.source import Reread
 from tests.acceptance.money import FREE, Money, money
 from tests.acceptance.world import Served
 
@@ -100,7 +101,7 @@ def test_open_invoices_are_read_again_in_turn_within_the_bound(m: Money, monkeyp
     made = sent(m, "11.00", "12.00", "13.00")
     for _, txn_id in made:
         m.file.apply_journal(txn_id, "1.00")
-    monkeypatch.setattr(transactions, "REREAD", 2)
+    monkeypatch.setattr(source, "REREAD", Reread(open=2, closed=50))
     for _ in range(len(m.invoices)):
         m.world.poll()
     assert [standing(m, invoice)[1] for invoice, _ in made] == ["10.00", "11.00", "12.00"]

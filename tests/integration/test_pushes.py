@@ -14,7 +14,8 @@ from app.industrack.client import Create, Result, Update
 from app.queue import tasks
 from app.queue.tasks import Claim
 from app.services import Services, make
-from app.sync import push_results, pushes
+from app.sync.industrack import push as pushes
+from app.sync.industrack import results as push_results
 
 
 @pytest.fixture

@@ -11,12 +11,14 @@ import pytest
 
 PROJECT = Path(__file__).resolve().parents[2] / "pyproject.toml"
 PACKAGES = ("cli", "industrack", "queue", "sandbox", "session", "soap", "store", "sync", "web", "workers", "embedded")
+ROOMS = ("approval", "decide", "industrack", "kinds", "mirror", "quickbooks", "rules")
 BREACHES = {
     "The protocol library stands by itself": ("qbxml/text.py", "import app.config"),
     "The simulator judges independently": ("app/sandbox/rules.py", "import qbxml"),
     "Only the command line knows the simulator": ("app/web/pages.py", "import app.sandbox"),
-    "Imports point one way": ("app/sync/decide.py", "import app.session"),
-    "What serves knows nothing of whom it serves": ("app/store/rows.py", "import app.web"),
+    "Imports point one way": ("app/sync/decide/rows.py", "import app.sync.approval"),
+    "What serves knows nothing of whom it serves": ("app/store/rows.py", "import app.sync"),
+    "The words stand at the bottom": ("app/model.py", "import app.store"),
 }
 
 
@@ -28,10 +30,16 @@ def contracts() -> list[str]:
 def lay_out(folder: Path) -> None:
     """A project of the same shape with nothing in it."""
     (folder / "pyproject.toml").write_text(PROJECT.read_text())
-    for package in ("qbxml", "app", "app/supervisor", *(f"app/{name}" for name in PACKAGES)):
+    for package in (
+        "qbxml",
+        "app",
+        "app/supervisor",
+        *(f"app/{name}" for name in PACKAGES),
+        *(f"app/sync/{name}" for name in ROOMS),
+    ):
         (folder / package).mkdir(exist_ok=True)
         (folder / package / "__init__.py").touch()
-    for module in ("app/wsgi.py", "app/config.py"):
+    for module in ("app/wsgi.py", "app/config.py", "app/model.py"):
         (folder / module).touch()
 
 

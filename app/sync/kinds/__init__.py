@@ -11,14 +11,14 @@ from __future__ import annotations
 
 from typing import Protocol, runtime_checkable
 
-from app.sync.kinds.customers import Customers
-from app.sync.kinds.invoices import Invoices
-from app.sync.kinds.items import Items
-from app.sync.kinds.locations import Locations
-from app.sync.kinds.lookups import Accounts, PaymentMethods, TaxCodes
-from app.sync.kinds.lookups_pushed import TaxRates, Terms
-from app.sync.kinds.payments import Payments, Receipts
-from app.sync.types import Kind, Values
+from app.model import Kind, Values
+from app.sync.kinds.customers.deciding import Customers
+from app.sync.kinds.customers.locations.values import Locations
+from app.sync.kinds.invoices.deciding import Invoices
+from app.sync.kinds.invoices.payments.deciding import Payments, Receipts
+from app.sync.kinds.items.deciding import Items
+from app.sync.rules.known_list import Accounts, PaymentMethods, TaxCodes
+from app.sync.rules.shown_list import TaxRates, Terms
 
 _ALL: tuple[Kind, ...] = (
     TaxRates(),
@@ -52,3 +52,7 @@ def match_keys(kind: str, values: Values) -> list[str]:
     """What records that may be the same have in common; empty for kinds that are not matched by their values."""
     rules = KINDS.get(kind)
     return rules.match_keys(values) if isinstance(rules, Matched) else []
+
+
+DECIDED: tuple[str, ...] = tuple(name for name in KINDS if name != "location" and name not in ONLY_KNOWN)
+"""Kinds with decisions of their own; a location is decided with its customer."""

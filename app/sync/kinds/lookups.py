@@ -1,57 +1,65 @@
-"""Accounts, sales tax codes and payment methods: QuickBooks' own lists, known here and never written on either side."""
+"""The small lists that items, customers and invoices refer to; read whole, because QuickBooks has no pages of them.
+
+A record that is missing from a whole list is asked for by its id, and only then known to be deleted.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
-from app.sync.kinds.customers_values import trimmed
-from app.sync.types import Context, Decision, Unit, Values
+from app.sync.rules.source import Row, Scope, Source
+from qbxml import Aggregate
+from qbxml import messages as m
 
-Data = Mapping[str, Any]
-
-
-class Known:
-    """A list of QuickBooks without a counterpart in IndusTrack."""
-
-    name = ""
-    fields: tuple[str, ...] = ()
-
-    def quickbooks_values(self, data: Data, parents: tuple[Data, ...], context: Context) -> Values:
-        return {
-            "name": trimmed(data.get("full_name") or data.get("name")),
-            **{key: _plain(data.get(key)) for key in self.fields},
-            "active": data.get("is_active", True),
-        }
-
-    def industrack_values(self, data: Data, context: Context) -> Values:
-        return {}
-
-    def decide(self, unit: Unit, context: Context) -> Decision:
-        """Nothing: what refers to it is decided."""
-        return Decision()
+Query = Callable[[Scope], Aggregate]
 
 
-class Accounts(Known):
-    """The kind ``account``."""
+def _row(kind: str) -> Callable[[Mapping[str, Any], str], Row]:
+    def row(data: Mapping[str, Any], ret: str) -> Row:
+        return Row(
+            kind=kind,
+            id=str(data["list_id"]),
+            edit_sequence=str(data.get("edit_sequence") or ""),
+            name=str(data.get("full_name") or data.get("name") or ""),
+            parent_id=None,  # a level of names is part of the full name; nothing else comes from the record above
+            modified_at=str(data.get("time_modified") or ""),
+            data={**data, "ret": data.get("ret") or ret},
+        )
 
-    name = "account"
-    fields = ("account_type", "account_number", "special_account_type")
-
-
-class TaxCodes(Known):
-    """The kind ``tax_code``. A code can be called anything, so its own flag says whether it taxes."""
-
-    name = "tax_code"
-    fields = ("is_taxable",)
-
-
-class PaymentMethods(Known):
-    """The kind ``payment_method``."""
-
-    name = "payment_method"
-    fields = ("payment_method_type",)
+    return row
 
 
-def _plain(value: Any) -> Any:
-    return value if isinstance(value, bool) else trimmed(value)
+def _query(message: Callable[..., Aggregate], *, by_id: Callable[..., Aggregate] | None = None) -> Query:
+    """The whole list, active or not; or the records of some ids or names."""
+
+    def query(scope: Scope) -> Aggregate:
+        if scope.ids:
+            return (by_id or message)(list_id=list(scope.ids))
+        if scope.names:
+            return (by_id or message)(full_name=list(scope.names))
+        return message(active_status="All")
+
+    return query
+
+
+def _list(kind: str, message: Callable[..., Aggregate], *rets: str) -> Source:
+    return Source(kind=kind, query=_query(message), rets=rets, row=_row(kind), iterates=False)
+
+
+ACCOUNTS = _list("account", m.AccountQueryRq, "AccountRet")
+TAX_CODES = _list("tax_code", m.SalesTaxCodeQueryRq, "SalesTaxCodeRet")
+TERMS = _list("terms", m.TermsQueryRq, "StandardTermsRet", "DateDrivenTermsRet")
+PAYMENT_METHODS = _list("payment_method", m.PaymentMethodQueryRq, "PaymentMethodRet")
+TAX_RATES = Source(
+    kind="tax_rate",
+    query=_query(m.ItemSalesTaxQueryRq, by_id=m.ItemQueryRq),
+    more=(_query(m.ItemSalesTaxGroupQueryRq),),
+    rets=("ItemSalesTaxRet", "ItemSalesTaxGroupRet"),
+    row=_row("tax_rate"),
+    list_deleted=("ItemSalesTax", "ItemSalesTaxGroup"),
+    iterates=False,
+)
+"""Tax items and groups of them; they stand in the item list too, and come with its pages as well."""
+
+LOOKUPS: tuple[Source, ...] = (ACCOUNTS, TAX_CODES, TAX_RATES, TERMS, PAYMENT_METHODS)

@@ -7,11 +7,11 @@ from flask.testing import FlaskClient
 from sqlalchemy import text
 
 from app import companies
+from app.model import Attention
 from app.services import Services
 from app.store import attentions, choices
-from app.sync import endings
-from app.sync.kinds import customers_matching
-from app.sync.types import Attention
+from app.sync.kinds.customers import counterpart as customers_matching
+from app.sync.rules import endings
 from tests.integration.web.conftest import Made
 
 CHOICES = (("link:i9", "They are the same"), ("create", "Make a new one"))

@@ -14,23 +14,10 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import qbxml
-from app.sync.draft import remembered
+from app.model import Attention, Context, Cover, Decision, Link, Mirror, Pair, PushPlan, RequestPlan, Step, Unit, Values
 from app.sync.kinds import KINDS
-from app.sync.kinds.locations import from_customer, location_id
-from app.sync.types import (
-    Attention,
-    Context,
-    Cover,
-    Decision,
-    Link,
-    Mirror,
-    Pair,
-    PushPlan,
-    RequestPlan,
-    Step,
-    Unit,
-    Values,
-)
+from app.sync.kinds.customers.locations.values import from_customer, location_id
+from app.sync.rules.draft import remembered
 from qbxml import messages
 
 START = datetime(2026, 3, 1, 12, tzinfo=UTC)

@@ -1,0 +1,33 @@
+"""Troubles of a company as a whole, told as attention."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Connection
+
+from app.kind_words import kind as words_of
+from app.model import Attention
+from app.store import attentions
+
+
+class Problem:
+    """Opens one attention each; the words are for the office."""
+
+    def __init__(self, connection: Connection, company_id: str) -> None:
+        self._connection = connection
+        self._company_id = company_id
+
+    def read_refused(self, detail: dict[str, Any], code: int, words: str) -> None:
+        kind = str(detail.get("kind") or "")
+        attentions.open_one(
+            self._connection,
+            self._company_id,
+            Attention(
+                code="cannot_be_read",
+                severity="error",
+                summary=f"QuickBooks did not let us read its {words_of(kind)} ({code}): {words}",
+                remedy="It is tried again at every update. If it stays, look at the permissions of the user in QuickBooks.",
+                kind=kind,
+            ),
+        )

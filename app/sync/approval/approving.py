@@ -1,0 +1,137 @@
+"""Make previews and approve them: let it be written, or take what both sides hold as agreed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from sqlalchemy import Connection, text
+
+from app import companies
+from app.model import AS_IS, CONVERT, Pair, Side, Unit
+from app.queue import tasks
+from app.services import Services
+from app.store import attentions, choices
+from app.sync.approval import brake, restored, summary
+from app.sync.approval.brake import as_it_is
+from app.sync.approval.preview import held, keep
+from app.sync.decide import holds as waiting
+from app.sync.decide import survey, units
+from app.sync.decide.decisions import decisions
+from app.sync.kinds import DECIDED
+from app.sync.kinds.customers.locations.joining import joined
+from app.sync.mirror import links
+from app.sync.mirror import records as mirrors
+
+
+def first(services: Services, company: companies.Company, heart: Callable[[], None]) -> companies.Company:
+    """Both sides were read: show what the first sync would do; approved at once when the company wants it so."""
+    found, asked = summary.summarise(services, company, DECIDED, heart)
+    with services.database.company(company.id) as connection:
+        tasks.turn(connection, company.id)
+        now = companies.get(connection, company.id)
+        if now.state == "active" or now.settings != company.settings:
+            return now  # approved meanwhile, or no longer what would be written: it is compared again
+        keep(connection, company.id, "first_sync", DECIDED, found)
+        for attention in asked:
+            attentions.open_one(connection, company.id, attention)
+        attentions.show_one_of_two(connection, company.id)
+        waiting.over_in_preview(connection, company.id, asked)
+        connection.execute(
+            text("UPDATE company SET state = 'preview' WHERE company_id = :company AND state IN ('new', 'reading')"),
+            {"company": company.id},
+        )
+        if company.settings["auto_approve"]:
+            approve(connection, services, company.id, as_is=False, approved_as="auto_approve")
+        return companies.get(connection, company.id)
+
+
+def refresh(services: Services, company: companies.Company, kind: str, heart: Callable[[], None]) -> None:
+    """Bring the preview that holds this kind up to date."""
+    with services.database.company(company.id) as connection:
+        kinds = held(connection, company.id)
+    found, _ = summary.summarise(services, company, kinds, heart)
+    with services.database.company(company.id) as connection:
+        tasks.turn(connection, company.id)
+        is_as_it_was = companies.get(connection, company.id).settings == company.settings
+        if is_as_it_was and held(connection, company.id) == kinds:  # not approved meanwhile, and still what would be written
+            keep(connection, company.id, "settings", kinds, found)
+
+
+def approve(connection: Connection, services: Services, company_id: str, *, as_is: bool, approved_as: str) -> bool:
+    """Let it be written, or take what both sides hold as agreed; False when no preview is ready."""
+    rows = connection.execute(
+        text("SELECT id, reason, state, kinds FROM preview WHERE company_id = :company AND state = 'ready' FOR UPDATE"),
+        {"company": company_id},
+    ).all()
+    if not rows:
+        return False
+    for row in rows:
+        for kind in row.kinds:
+            if as_is:
+                link_certain(connection, services, company_id, kind)
+                take_as_is(connection, company_id, kind)
+            else:
+                brake.allow(connection, company_id, kind)  # how much it is was seen just now
+        if row.reason == restored.CODE:
+            restored.go_on(connection, companies.get(connection, company_id))
+        connection.execute(
+            text(
+                "UPDATE preview SET state = 'approved', approved_at = :now, approved_as = :who"
+                " WHERE company_id = :company AND id = :id"
+            ),
+            {"company": company_id, "id": row.id, "now": services.now(), "who": approved_as},
+        )
+    connection.execute(
+        text("UPDATE company SET state = 'active' WHERE company_id = :company AND state = 'preview'"),
+        {"company": company_id},
+    )
+    tasks.ask(connection, company_id, "decide")
+    return True
+
+
+def link_certain(connection: Connection, services: Services, company_id: str, kind: str) -> None:
+    """What is certainly the same on both sides becomes a pair, so that later edits travel; nothing is written for it."""
+    company = companies.get(connection, company_id)
+    wanted = units.candidates(connection, company_id, kind, units.MOST_CANDIDATES)
+    taken: set[tuple[Side, str]] = set()
+    for start in range(0, len(wanted), survey.BATCH):
+        batch = wanted[start : start + survey.BATCH]
+        plans = [
+            plan
+            for unit, decision in decisions(connection, company, kind, batch, services.now())
+            for plan in decision.links
+            if unit.link is None and plan.kind == kind and not plan.ended
+        ]
+        ours = mirrors.load(connection, company_id, Side.QUICKBOOKS, kind, {plan.quickbooks_id for plan in plans})
+        theirs = mirrors.load(connection, company_id, Side.INDUSTRACK, kind, {plan.industrack_id for plan in plans})
+        for plan in plans:
+            ends = {(Side.QUICKBOOKS, plan.quickbooks_id), (Side.INDUSTRACK, plan.industrack_id)}
+            if plan.quickbooks_id in ours and plan.industrack_id in theirs and not ends & taken:
+                taken |= ends
+                pair = as_it_is(kind, ours[plan.quickbooks_id], theirs[plan.industrack_id])
+                links.plan(connection, company_id, pair)
+
+
+def take_as_is(connection: Connection, company_id: str, kind: str) -> None:
+    """The differences that exist now are agreed: linked pairs keep what they hold, the others stay alone."""
+    choices.forget_all(connection, company_id, kind, CONVERT)
+    while wanted := units.candidates(connection, company_id, kind, 500):
+        for unit in units.load(connection, company_id, kind, wanted, with_locations=kind == "customer"):
+            for pair in (unit, *_pairs(unit)):
+                if pair.quickbooks and pair.industrack and (pair.link is None or not pair.link.ended):
+                    links.plan(connection, company_id, as_it_is(pair.kind, pair.quickbooks, pair.industrack))
+                elif pair.link is None:
+                    _leave_alone(connection, company_id, pair)
+        units.mark_decided(connection, company_id, kind, wanted)
+
+
+def _pairs(unit: Unit) -> Iterable[Pair]:
+    """Its locations; of a pair those that are the same on both sides together."""
+    return unit.locations if unit.link is None or unit.link.ended else joined(unit.locations)
+
+
+def _leave_alone(connection: Connection, company_id: str, pair: Any) -> None:
+    record = pair.quickbooks or pair.industrack
+    if record is not None:
+        choices.choose(connection, company_id, pair.kind, record.id, AS_IS, "true")

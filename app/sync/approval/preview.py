@@ -1,0 +1,170 @@
+"""The previews that are kept: which wait for a person, and what they show."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import Connection, text
+
+from app import companies
+from app.model import CONVERT, Side
+from app.queue import tasks
+from app.services import Services
+from app.store.json import dump
+from app.sync.approval import brake
+from app.sync.approval.summary import COUNTED
+from app.sync.decide import units
+from app.sync.kinds import KINDS
+from app.sync.kinds.customers.converting import WHY as LEFT_BY_POLICY
+
+DECIDED_WITH = {"customer": ("location",)}
+"""Kinds that have no decisions of their own."""
+
+
+def current(connection: Connection, company: companies.Company) -> dict[str, Any]:
+    """The newest preview as the surfaces show it."""
+    row = connection.execute(
+        text("SELECT state, summary FROM preview WHERE company_id = :company ORDER BY id DESC LIMIT 1"),
+        {"company": company.id},
+    ).one_or_none()
+    empty: dict[str, Any] = {"quickbooks": {}, "industrack": {}, "link": {}, "examples": []}
+    found = empty | (row.summary if row else {})
+    for side in Side:
+        found[side] = {kind: found[side].get(kind, {str(action): 0 for action in COUNTED}) for kind in KINDS}
+    found["link"] = {kind: found["link"].get(kind, 0) for kind in KINDS}
+    return {"id": company.id, "state": row.state if row else "reading", **found}
+
+
+def holds(services: Services, company: companies.Company, kind: str) -> bool:
+    """Whether a changed direction or policy of this kind waits for approval: nothing of the kind is written until then."""
+    with services.database.company(company.id) as connection:
+        return kind in held(connection, company.id)
+
+
+def held(connection: Connection, company_id: str) -> list[str]:
+    """The kinds whose changed direction or policy waits for approval."""
+    kinds = connection.scalar(
+        text(
+            "SELECT kinds FROM preview WHERE company_id = :company AND state <> 'approved' AND reason = 'settings'"
+            " ORDER BY id DESC LIMIT 1"
+        ),
+        {"company": company_id},
+    )
+    return list(kinds or ())
+
+
+def hold(connection: Connection, company_id: str, kinds: Iterable[str], *, job_policy: bool = False) -> None:
+    """A direction or policy changed: stop these kinds, compare them anew, and show what would be written.
+
+    Kinds that wait for approval already go on waiting, in the same preview.
+    """
+    kinds = sorted(set(kinds))
+    keep(connection, company_id, "settings", sorted({*kinds, *held(connection, company_id)}), {}, state="reading")
+    for kind in kinds:
+        units.mark_everything(connection, company_id, kind)
+        brake.forget(connection, company_id, kind)  # what was allowed was something else
+        connection.execute(
+            text(
+                "UPDATE request SET state = 'superseded', since = now(), applied = true WHERE company_id = :company"
+                " AND kind = :kind AND state IN ('waiting', 'held')"
+            ),
+            {"company": company_id, "kind": kind},
+        )
+        connection.execute(
+            text("UPDATE push SET state = 'superseded' WHERE company_id = :company AND kind = ANY(:kinds) AND state = 'waiting'"),
+            {"company": company_id, "kinds": [kind, *DECIDED_WITH.get(kind, ())]},
+        )
+    if job_policy:
+        _mark_jobs(connection, company_id)
+    tasks.ask(connection, company_id, "decide")
+
+
+def _mark_jobs(connection: Connection, company_id: str) -> None:
+    """Jobs that are linked, or were until the policy changed, become what the new one says; shown in the preview, and done
+    when it is approved.
+    """
+    connection.execute(
+        text(
+            "INSERT INTO choice (company_id, kind, record_id, key, value) SELECT :company, 'customer', q.quickbooks_id,"
+            " :key, 'true' FROM quickbooks_record q WHERE q.company_id = :company AND q.kind = 'customer'"
+            " AND q.parent_id IS NOT NULL AND NOT q.deleted AND EXISTS (SELECT 1 FROM link l WHERE"
+            " l.company_id = q.company_id AND l.kind IN ('customer', 'location') AND l.quickbooks_id = q.quickbooks_id"
+            " AND (NOT l.ended OR l.why_ended = :why)) ON CONFLICT DO NOTHING"
+        ),
+        {"company": company_id, "key": CONVERT, "why": LEFT_BY_POLICY},
+    )
+
+
+def again(connection: Connection, company_id: str) -> None:
+    """The settings have changed: what the first preview showed is not what would be written now."""
+    connection.execute(
+        text(
+            "UPDATE preview SET state = 'reading', summary = '{}'::jsonb WHERE company_id = :company"
+            " AND reason = 'first_sync' AND state = 'ready'"
+        ),
+        {"company": company_id},
+    )
+
+
+def approved(connection: Connection, company_id: str, reason: str) -> list[str]:
+    """A person has settled what this preview was about; answers its kinds."""
+    kinds = connection.scalars(
+        text(
+            "UPDATE preview SET state = 'approved', approved_at = now(), approved_as = 'a person'"
+            " WHERE company_id = :company AND reason = :reason AND state <> 'approved' RETURNING kinds"
+        ),
+        {"company": company_id, "reason": reason},
+    )
+    return sorted({kind for row in kinds for kind in row})
+
+
+def waits(connection: Connection, company_id: str) -> bool:
+    """Whether a preview is ready that nobody has approved yet."""
+    return bool(
+        connection.scalar(
+            text("SELECT EXISTS (SELECT 1 FROM preview WHERE company_id = :company AND state = 'ready')"),
+            {"company": company_id},
+        )
+    )
+
+
+def keep(
+    connection: Connection,
+    company_id: str,
+    reason: str,
+    kinds: Iterable[str],
+    told: dict[str, Any],
+    state: str = "ready",
+) -> None:
+    """One open preview a reason; it is brought up to date until it is approved."""
+    found = connection.scalar(
+        text(
+            "SELECT id FROM preview WHERE company_id = :company AND reason = :reason AND state <> 'approved'"
+            " ORDER BY id DESC LIMIT 1 FOR UPDATE"
+        ),
+        {"company": company_id, "reason": reason},
+    )
+    values = {
+        "company": company_id,
+        "reason": reason,
+        "kinds": dump(list(kinds)),
+        "summary": dump(told),
+        "state": state,
+    }
+    if found is None:
+        connection.execute(
+            text(
+                "INSERT INTO preview (company_id, reason, state, kinds, summary) VALUES (:company, :reason, :state,"
+                " CAST(:kinds AS jsonb), CAST(:summary AS jsonb))"
+            ),
+            values,
+        )
+        return
+    connection.execute(
+        text(
+            "UPDATE preview SET kinds = CAST(:kinds AS jsonb), summary = CAST(:summary AS jsonb), state = :state"
+            " WHERE company_id = :company AND id = :id"
+        ),
+        values | {"id": found},
+    )

@@ -1,0 +1,58 @@
+"""One round of deciding for a company: the gates first, then kind by kind what they let through."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from app import companies
+from app.queue.tasks import Claim
+from app.services import Services
+from app.sync.approval import approving, brake, preview, ready, restored
+from app.sync.decide import units
+from app.sync.decide.batches import decide_kind
+from app.sync.kinds import DECIDED
+from app.sync.mirror import company as context
+from app.sync.mirror import references, standing
+
+
+def decide(services: Services, claim: Claim, heart: Callable[[], None]) -> None:
+    """Everything due for the company. Raises: app.queue.tasks.LostLease."""
+    company_id = claim.company_id
+    with services.database.company(company_id) as connection:
+        company = companies.get(connection, company_id)
+        why = context.stopped(connection, company)
+    stopped = bool(why)
+    if why == restored.CODE and company.state == "active":
+        stopped = not restored.compare(services, company, heart)
+    if not stopped and company.state in {"new", "reading"}:
+        stopped = not ready.first_reads_complete(services, company)
+    if stopped:
+        return
+    if company.state in {"new", "reading", "preview"}:
+        company = approving.first(services, company, heart)
+    if company.state == "active":
+        _decide_kinds(services, claim, company, heart)
+
+
+def _decide_kinds(services: Services, claim: Claim, company: companies.Company, heart: Callable[[], None]) -> None:
+    for kind in DECIDED:
+        if not _is_marked(services, company.id, kind):
+            continue
+        if kind not in references.FIRST and _waits(services, company.id):
+            return  # decided again as soon as what is referred to has arrived
+        if preview.holds(services, company, kind):
+            approving.refresh(services, company, kind, heart)
+        elif not brake.pulled(services, company, kind, heart):
+            decide_kind(services, claim, company, kind, heart)
+
+
+def _is_marked(services: Services, company_id: str, kind: str) -> bool:
+    """Whether there is anything to decide, or a preview of the kind to be made: asked often, mostly answered with no."""
+    with services.database.company(company_id) as connection:
+        standing.mark(connection, company_id, kind)
+        return units.is_marked(connection, company_id, kind)
+
+
+def _waits(services: Services, company_id: str) -> bool:
+    with services.database.company(company_id) as connection:
+        return references.are_under_way(connection, company_id)

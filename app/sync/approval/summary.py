@@ -1,0 +1,79 @@
+"""What a preview tells: counts a side and kind, and examples, made by the same decisions that write."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from app import companies
+from app.model import Action, Hold, Side, Step
+from app.services import Services
+from app.sync.decide import holds as waiting
+from app.sync.decide import survey
+from app.sync.mirror import company as context
+
+COUNTED = (Action.CREATE, Action.UPDATE, Action.DEACTIVATE)
+MOST_EXAMPLES = 20  # of each side, kind and action
+
+
+def summarise(
+    services: Services, company: companies.Company, kinds: Iterable[str], heart: Callable[[], None]
+) -> tuple[dict[str, Any], list[Any]]:
+    """Counts a side and kind, and examples; the attentions that would be opened come along."""
+    counted: dict[str, dict[str, Counter[str]]] = {side: {} for side in Side}
+    linked: Counter[str] = Counter()
+    examples: list[dict[str, Any]] = []
+    shown: Counter[tuple[str, str, str]] = Counter()
+    asked: list[Any] = []
+    counted_pairs: set[int] = set()
+    foreseen = context.Foreseen()
+    for kind in kinds:
+        for side in Side:
+            counted[side].setdefault(kind, Counter())
+        linked[kind] += 0
+        held: list[Hold] = []
+        for _, decision in survey.all_decisions(services, company, kind, heart, foreseen):
+            asked += decision.attentions
+            held += decision.holds
+            for step in decision.steps:
+                if not _is_new(step, counted_pairs):
+                    continue
+                _count(step, counted, linked)
+                place = (str(step.side), step.kind, str(step.action))
+                shown[place] += 1
+                if shown[place] <= MOST_EXAMPLES:
+                    examples.append(_example(step))
+        if held:
+            with services.database.company(company.id) as connection:
+                asked += waiting.of_preview(held, kind, context.load(connection, company, services.now()))
+    sides = {str(side): {kind: {str(a): found[a] for a in COUNTED} for kind, found in counted[side].items()} for side in Side}
+    return {**sides, "link": dict(linked), "examples": examples}, asked
+
+
+def _is_new(step: Step, known: set[int]) -> bool:
+    """A pair that is not linked yet is looked at from either side, and counts once."""
+    if step.quickbooks_id is None or step.industrack_id is None:
+        return True
+    key = hash((step.kind, step.side, step.action, step.quickbooks_id, step.industrack_id))
+    if key in known:
+        return False
+    known.add(key)
+    return True
+
+
+def _count(step: Step, counted: dict[str, dict[str, Counter[str]]], linked: Counter[str]) -> None:
+    if step.action is Action.LINK:
+        linked[step.kind] += 1
+    elif step.side is not None and step.action in COUNTED:
+        counted[step.side].setdefault(step.kind, Counter())[step.action] += 1
+
+
+def _example(step: Step) -> dict[str, Any]:
+    return {
+        "side": step.side,
+        "kind": step.kind,
+        "action": step.action,
+        "name": step.name,
+        "why": step.why,
+    }

@@ -1,0 +1,204 @@
+"""Carry decisions out: requests into the queue, pushes, links, attention, history; a whole batch in a few statements."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import Any
+
+from sqlalchemy import Connection, text
+
+from app.model import Action, Decision, Link, LinkPlan, PushPlan, Side, Step, Unit
+from app.queue import requests
+from app.queue.requests import Decided, Request
+from app.store import attentions
+from app.store.json import dump
+from app.sync.decide import holds
+from app.sync.mirror import cursors, history, links, references
+from app.sync.mirror import records as mirrors
+
+Pairs = Sequence[tuple[Unit, Decision]]
+
+
+def carry_out(connection: Connection, company_id: str, kind: str, decided: Pairs) -> list[Request]:
+    """Everything of these decisions in the caller's transaction; answers the requests that were enqueued."""
+    decided = _one_counterpart_each(connection, company_id, kind, decided)
+    if not decided:
+        return []
+    _attentions(connection, company_id, kind, decided)
+    holds.keep(connection, company_id, kind, [i for unit, _ in decided for i in ids(unit) if i], _all(decided, "holds"))
+    plans = _all(decided, "links")
+    links.agree_all(connection, company_id, [plan for plan in plans if not plan.ended])
+    for plan in plans:
+        if plan.ended:
+            links.end(connection, company_id, plan)
+    for linked in {plan.kind for plan in plans if not plan.ended}:
+        pairs = [(plan.quickbooks_id, plan.industrack_id) for plan in plans if plan.kind == linked and not plan.ended]
+        references.linked(connection, company_id, linked, pairs)
+    _mark_linked(connection, company_id, kind, decided)
+    met = [step for step in _all(decided, "steps") if step.action is Action.LINK and step.kind == kind]
+    if met:
+        references.mark_below(connection, company_id, kind, [step.quickbooks_id for step in met])
+        references.mark_below_here(connection, company_id, kind, [step.industrack_id for step in met])
+    _push(connection, company_id, decided)
+    told = [step for step in _all(decided, "steps") if step.action in {Action.LINK, Action.UNLINK} and not step.waits]
+    once = {(step.action, step.kind, step.quickbooks_id, step.industrack_id): step for step in told}
+    history.note_all(connection, company_id, [(asdict(step), None, None) for step in once.values()])
+    for wanted in {kind for kind, _ in _all(decided, "fetch")}:
+        cursors.want(connection, company_id, wanted, [one for kind, one in _all(decided, "fetch") if kind == wanted])
+    return _requests(connection, company_id, kind, decided)
+
+
+def _one_counterpart_each(connection: Connection, company_id: str, kind: str, decided: Pairs) -> Pairs:
+    """Two new records of a batch may both have found the same counterpart: the first has it, the other is decided again."""
+    taken: dict[tuple[str, str, Side], tuple[str, str]] = {}
+    left: list[tuple[Unit, Decision]] = []
+    for unit, decision in decided:
+        pairs = [(plan.kind, (plan.quickbooks_id, plan.industrack_id)) for plan in decision.links if not plan.ended]
+        keys = [((of, pair[0], Side.QUICKBOOKS), pair) for of, pair in pairs]
+        keys += [((of, pair[1], Side.INDUSTRACK), pair) for of, pair in pairs]
+        if any(taken.get(key, pair) != pair for key, pair in keys):
+            _mark(connection, company_id, kind, [ids(unit)])
+            continue
+        taken.update(keys)
+        left.append((unit, decision))
+    return left
+
+
+def _mark_linked(connection: Connection, company_id: str, kind: str, decided: Pairs) -> None:
+    """What was linked just now is decided again with its counterpart, and so is what hangs below it."""
+    new = [
+        (plan.quickbooks_id, plan.industrack_id)
+        for unit, decision in decided
+        for plan in decision.links
+        if plan.kind == kind and not plan.ended and _is_new(plan, unit.link)
+    ]
+    if new:
+        _mark(connection, company_id, kind, new)
+        connection.execute(
+            text(
+                "UPDATE quickbooks_record SET dirty = true WHERE company_id = :company AND kind = :kind AND parent_id = ANY(:ids)"
+            ),
+            {"company": company_id, "kind": kind, "ids": [quickbooks_id for quickbooks_id, _ in new]},
+        )
+        connection.execute(
+            text(
+                "UPDATE industrack_record SET dirty = true WHERE company_id = :company AND kind = :kind"
+                " AND data ->> 'parent_customer_id' = ANY(:ids)"
+            ),
+            {"company": company_id, "kind": kind, "ids": [industrack_id for _, industrack_id in new]},
+        )
+
+
+def _is_new(plan: LinkPlan, link: Link | None) -> bool:
+    return link is None or link.ended or link.quickbooks_id != plan.quickbooks_id
+
+
+def _mark(connection: Connection, company_id: str, kind: str, pairs: Sequence[tuple[str | None, str | None]]) -> None:
+    mirrors.mark_dirty(connection, company_id, Side.QUICKBOOKS, kind, [one for one, _ in pairs if one])
+    mirrors.mark_dirty(connection, company_id, Side.INDUSTRACK, kind, [one for _, one in pairs if one])
+
+
+def ids(unit: Unit) -> tuple[str | None, str | None]:
+    """What the unit is known by in QuickBooks and in IndusTrack."""
+    link = unit.link
+    return (
+        unit.quickbooks.id if unit.quickbooks else (link.quickbooks_id if link else None),
+        unit.industrack.id if unit.industrack else (link.industrack_id if link else None),
+    )
+
+
+def _all(decided: Pairs, name: str) -> list[Any]:
+    return [one for _, decision in decided for one in getattr(decision, name)]
+
+
+def _attentions(connection: Connection, company_id: str, kind: str, decided: Pairs) -> None:
+    """Open what was asked for; what is open for these records and was not asked for again is over."""
+    for attention in _all(decided, "attentions"):
+        attentions.open_one(connection, company_id, attention)
+    quickbooks_ids, industrack_ids = zip(*(ids(unit) for unit, _ in decided), strict=True)
+    known = attentions.records_with(connection, company_id, kind, quickbooks_ids, industrack_ids)
+    for unit, decision in decided:
+        quickbooks_id, industrack_id = ids(unit)
+        if quickbooks_id in known or industrack_id in known:
+            keep = {attention.code for attention in decision.attentions}
+            attentions.resolve_record(connection, company_id, kind, quickbooks_id, industrack_id, keep)
+    _of_locations(connection, company_id, decided)
+    if known or any(attention.code == attentions.DUPLICATE for attention in _all(decided, "attentions")):
+        attentions.show_one_of_two(connection, company_id)
+
+
+def _of_locations(connection: Connection, company_id: str, decided: Pairs) -> None:
+    """What was said of locations is over when their customer was decided without it."""
+    owned = [(pair.industrack.id, decision) for unit, decision in decided for pair in unit.locations if pair.industrack]
+    known = attentions.records_with(connection, company_id, "location", [], [one for one, _ in owned])
+    for one, decision in owned:
+        if one in known:
+            keep = {said.code for said in decision.attentions if said.industrack_id == one}
+            attentions.resolve_record(connection, company_id, "location", None, one, keep)
+
+
+def _requests(connection: Connection, company_id: str, kind: str, decided: Pairs) -> list[Request]:
+    idle = [ids(unit) for unit, decision in decided if decision.request is None and not decision.keeps_held]
+    requests.withdraw(connection, company_id, kind, [qb for qb, _ in idle], [it for _, it in idle])
+    return requests.enqueue(connection, company_id, kind, [_decided(*pair) for pair in decided if pair[1].request])
+
+
+def _decided(unit: Unit, decision: Decision) -> Decided:
+    quickbooks_id, industrack_id = ids(unit)
+    assert decision.request is not None
+    steps = [step for step in decision.steps if step.side is Side.QUICKBOOKS and not step.waits]
+    return Decided(
+        unit.kind,
+        decision.request,
+        tuple(sorted(steps, key=lambda step: step.kind != unit.kind)),
+        (quickbooks_id, unit.quickbooks.version if unit.quickbooks else ""),
+        (industrack_id, unit.industrack.version if unit.industrack else ""),
+    )
+
+
+def _push(connection: Connection, company_id: str, decided: Pairs) -> None:
+    """One push a record at a time; while one is under way the record is not decided, so nothing is lost here."""
+    rows = [_push_row(push, _step_of(push, decision)) for _, decision in decided for push in decision.pushes]
+    if not rows:
+        return
+    connection.execute(
+        text(
+            "INSERT INTO push (company_id, kind, collection, industrack_id, quickbooks_id, data, if_match, client_ref,"
+            " idempotency_key, agreed_quickbooks, pending, step, name) SELECT :company, kind, collection, it, qb, data,"
+            " if_match, ref, key, agreed, pending, step, name FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS r(n int,"
+            " kind text, collection text, it text, qb text, data jsonb, if_match text, ref text, key text, agreed jsonb,"
+            " pending jsonb, step jsonb, name text) ORDER BY n ON CONFLICT DO NOTHING"
+        ),
+        {"company": company_id, "rows": dump([row | {"n": n} for n, row in enumerate(rows)])},
+    )
+
+
+def _push_row(plan: PushPlan, step: Step | None) -> dict[str, Any]:
+    key = uuid.uuid4().hex
+    creates = plan.industrack_id is None
+    return {
+        "kind": plan.kind,
+        "collection": plan.collection,
+        "it": plan.industrack_id,
+        "qb": plan.quickbooks_id,
+        "data": plan.data,
+        "if_match": plan.if_match,
+        "ref": (plan.client_ref or f"qbc-{key}") if creates else None,
+        "key": key if creates else None,
+        "agreed": plan.agreed_quickbooks,
+        "pending": list(plan.pending),
+        "step": asdict(step) if step else {},
+        "name": plan.name,
+    }
+
+
+def _step_of(push: PushPlan, decision: Decision) -> Step | None:
+    """The line of history that belongs to a push."""
+    for step in decision.steps:
+        if step.side is Side.INDUSTRACK and step.kind == push.kind:
+            same_id = push.industrack_id is not None and step.industrack_id == push.industrack_id
+            if same_id or (push.industrack_id is None and step.quickbooks_id == push.quickbooks_id):
+                return step
+    return None

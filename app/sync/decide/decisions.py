@@ -1,0 +1,110 @@
+"""Each unit with its decision: what decide answers, before anything is carried out."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from app import companies
+from app.model import AS_IS, Attention, Context, Decision, Direction, Pair, Unit
+from app.store import choices
+from app.sync.decide import units
+from app.sync.kinds import KINDS
+from app.sync.kinds.sources import SOURCES
+from app.sync.mirror import company as context
+from app.sync.mirror import merges
+from app.where import where
+
+log = logging.getLogger(__name__)
+
+ASKED = "duplicate_suspected"  # a person's answer counts for a record that was left alone, too
+
+
+def decisions(
+    connection: Connection,
+    company: companies.Company,
+    kind: str,
+    wanted: list[units.Candidate],
+    now: datetime,
+    foreseen: context.Foreseen | None = None,
+) -> Iterator[tuple[Unit, Decision]]:
+    """Each unit with its decision; a unit that cannot be decided is logged and left for a person, the others go on."""
+    seen = context.load(connection, company, now, foreseen)
+    chosen = _choices(connection, company.id, kind, wanted)
+    found = units.load(connection, company.id, kind, wanted, with_locations=kind == "customer")
+    merged, open_ones = _merged(connection, company, kind, found)
+    for unit in _without_those_left_alone(connection, company.id, found):
+        own = chosen.get(unit.quickbooks.id if unit.quickbooks else "", {}) | chosen.get(
+            unit.industrack.id if unit.industrack else "", {}
+        )
+        if unit.quickbooks is not None and unit.quickbooks.id in open_ones:
+            continue  # decided as soon as its invoices have said whether it was merged
+        if unit.quickbooks is not None and unit.quickbooks.id in merged:
+            own = {merges.CHOICE: merged[unit.quickbooks.id], **own}
+        if AS_IS in own and ASKED not in own and (unit.link is None or unit.link.ended):
+            continue
+        yield unit, _decision(kind, unit, context.for_record(seen, own))
+
+
+def _merged(connection: Connection, company: companies.Company, kind: str, found: list[Unit]) -> tuple[dict[str, str], set[str]]:
+    """Of records that are gone: the survivors of those that were merged, and those of which it is still to be found out."""
+    trace = SOURCES[kind].trace if kind in SOURCES else None
+    gone = [unit.quickbooks.id for unit in found if unit.quickbooks and unit.quickbooks.deleted]
+    if trace is None or not gone:
+        return {}, set()
+    is_open = company.settings[trace.setting] != Direction.OFF
+    return (
+        merges.survivors(connection, company.id, trace, gone),
+        merges.open_ones(connection, company.id, trace, gone) if is_open else set(),
+    )
+
+
+def _without_those_left_alone(connection: Connection, company_id: str, units_: list[Unit]) -> Iterator[Unit]:
+    """Locations that were taken as they are, without a counterpart, are nobody's business."""
+    alone = [_record_id(pair) for unit in units_ for pair in unit.locations if pair.link is None]
+    left = {one for one, chosen in choices.of_records(connection, company_id, "location", alone).items() if AS_IS in chosen}
+    for unit in units_:
+        kept = tuple(pair for pair in unit.locations if pair.link is not None or _record_id(pair) not in left)
+        yield replace(unit, locations=kept)
+
+
+def _record_id(pair: Pair) -> str:
+    record = pair.quickbooks or pair.industrack
+    return record.id if record else ""
+
+
+def _decision(kind: str, unit: Unit, seen: Context) -> Decision:
+    try:
+        return KINDS[kind].decide(unit, seen)
+    except Exception as error:  # noqa: BLE001 - a defect in the rules for one record must not stop the others
+        log.error("company %s: %s %s cannot be decided: %s", seen.company_id, kind, _record_id(unit), where(error))
+        return defect(unit)
+
+
+def _choices(connection: Connection, company_id: str, kind: str, wanted: Iterable[units.Candidate]) -> dict[str, dict[str, str]]:
+    ids = [i for one in wanted for i in (one.quickbooks_id, one.industrack_id) if i]
+    return choices.of_records(connection, company_id, kind, ids)
+
+
+def defect(unit: Unit) -> Decision:
+    """What is answered for a unit that our own rules failed on."""
+    record = unit.quickbooks or unit.industrack
+    name = str((record.values if record else {}).get("company_name") or (record.values if record else {}).get("name") or "")
+    return Decision(
+        attentions=(
+            Attention(
+                code="cannot_be_decided",
+                severity="error",
+                summary=f"{name or 'A record'} could not be compared because of a fault of ours.",
+                remedy="Nothing was changed for it. We are told of it by the log; it is tried again when it changes.",
+                kind=unit.kind,
+                quickbooks_id=unit.quickbooks.id if unit.quickbooks else None,
+                industrack_id=unit.industrack.id if unit.industrack else None,
+                name=name,
+            ),
+        )
+    )

@@ -1,0 +1,213 @@
+"""Read what changed in IndusTrack: by updated_since with overlap and cursors, and at once what a webhook hinted at."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, text
+
+from app import companies
+from app.industrack import errors
+from app.industrack.client import Client, Page
+from app.model import Attention
+from app.queue import tasks
+from app.queue.tasks import Claim
+from app.services import Services
+from app.store import attentions
+from app.store.json import dump
+from app.sync.collections import COLLECTIONS
+from app.sync.industrack import records as industrack_side
+from app.sync.industrack.push import TryAgain, pause_after
+from app.sync.industrack.results import token_revoked
+from app.sync.mirror import company as context
+
+log = logging.getLogger(__name__)
+
+OVERLAP = timedelta(seconds=30)  # a change that was being committed while we read must not be missed
+MOST_SKEW = timedelta(minutes=15)  # what is read once more where IndusTrack's stamps do not say from where
+SWEEP_EVERY = timedelta(hours=24)
+PAGE = 500
+MOST_PAGES = 4000  # of one list in one go; one that goes on after them never ends
+GONE = (errors.NotFound, errors.Invalid, errors.Refused, errors.Taken)  # what a cursor may meet that is not known any more
+ATTEMPTS_BEFORE_TELLING = 5
+
+
+def pull(services: Services, claim: Claim, heart: Callable[[], None]) -> None:
+    """Every collection from where it stands; resumable after each page.
+
+    Raises: TryAgain when IndusTrack is not to be had now; app.queue.tasks.LostLease.
+    """
+    company_id = claim.company_id
+    client = companies.industrack(services, company_id)
+    began = services.now()
+    changed = 0
+    try:
+        _account(services, company_id, client)
+        for collection in COLLECTIONS:
+            changed += _collection(services, claim, client, collection, heart)
+    except errors.IndusTrackError as error:
+        if isinstance(error, errors.TokenRevoked):
+            with services.database.company(company_id) as connection:
+                token_revoked(connection, company_id)
+        elif claim.attempts >= ATTEMPTS_BEFORE_TELLING:
+            with services.database.company(company_id) as connection:
+                attentions.open_one(connection, company_id, _unreachable(error))
+        raise TryAgain(pause_after(error, claim.attempts), error.office_message) from error
+    with services.database.company(company_id) as connection:
+        for code in ("token_revoked", "industrack_unreachable"):
+            attentions.resolve(connection, company_id, code)
+        connection.execute(
+            text(
+                "UPDATE hint SET fetched_at = now() WHERE company_id = :company AND fetched_at IS NULL AND received_at < :began"
+            ),
+            {"company": company_id, "began": began},
+        )
+        due = (changed or companies.get(connection, company_id).state != "active") and tasks.ask(connection, company_id, "decide")
+    if due:
+        services.wake(company_id, "decide")
+
+
+def _unreachable(error: errors.IndusTrackError) -> Attention:
+    return Attention(
+        code="industrack_unreachable",
+        severity="error",
+        summary=f"IndusTrack could not be read several times in a row: {error.office_message}",
+        remedy="It is tried again all the time. If it stays, look at the address that this connection has for IndusTrack.",
+    )
+
+
+def _account(services: Services, company_id: str, client: Client) -> None:
+    """The account's time zone, once."""
+    with services.database.company(company_id) as connection:
+        known = companies.get(connection, company_id).industrack_zone
+    if known:
+        return
+    account = client.account()
+    with services.database.company(company_id) as connection:
+        connection.execute(
+            text("UPDATE company SET time_zone = :zone WHERE company_id = :company"),
+            {"company": company_id, "zone": str(account.get("time_zone") or "UTC")},
+        )
+
+
+def _collection(services: Services, claim: Claim, client: Client, collection: str, heart: Callable[[], None]) -> int:
+    """Answers how many records changed."""
+    changed = 0
+    company_id = claim.company_id
+    with services.database.company(company_id) as connection:
+        position, began = _begin(connection, company_id, collection, services.now())
+    given = {position.get("cursor")} - {None}
+    for _ in range(MOST_PAGES):
+        page = _page(services, company_id, client, collection, position)
+        is_last = page.next_cursor is None or (page.next_cursor in given and not page.data)
+        with services.database.company(company_id) as connection:
+            tasks.turn(connection, company_id)
+            seen = context.load(connection, companies.get(connection, company_id), services.now())
+            records = [(COLLECTIONS[collection], record) for record in page.data]
+            changed += len(industrack_side.write(connection, seen, records, ours=False))
+            if is_last:
+                _complete(connection, company_id, collection, began, swept=not position.get("since"))
+            else:
+                position["cursor"] = page.next_cursor
+                _save(connection, company_id, collection, position)
+            tasks.hold(connection, claim)  # last, as in ``sync``, which writes a cursor and then asks for the pull
+        if is_last:
+            return changed
+        if page.next_cursor in given:
+            break
+        given.add(page.next_cursor)
+        heart()
+    _start_over(services, company_id, collection)
+    raise errors.Unavailable(f"the list of {collection} never ends", maybe_done=False)
+
+
+def _page(services: Services, company_id: str, client: Client, collection: str, position: dict[str, Any]) -> Page:
+    """The next page. A cursor that is not known any more is given up, and the list read from its start again."""
+    try:
+        return client.page(collection, updated_since=_since(position), cursor=position.get("cursor"), limit=PAGE)
+    except GONE:
+        if position.get("cursor"):
+            _start_over(services, company_id, collection)
+        raise
+
+
+def _start_over(services: Services, company_id: str, collection: str) -> None:
+    with services.database.company(company_id) as connection:
+        _save(connection, company_id, collection, {})
+
+
+def _begin(connection: Connection, company_id: str, collection: str, now: datetime) -> tuple[dict[str, Any], datetime]:
+    """Where to go on: in the middle of a read that was cut, or with a new one."""
+    connection.execute(
+        text("INSERT INTO cursor (company_id, side, kind) VALUES (:company, 'industrack', :kind) ON CONFLICT DO NOTHING"),
+        {"company": company_id, "kind": collection},
+    )
+    row = connection.execute(
+        text(
+            "SELECT position, complete_at, swept_at FROM cursor WHERE company_id = :company AND side = 'industrack'"
+            " AND kind = :kind FOR UPDATE"
+        ),
+        {"company": company_id, "kind": collection},
+    ).one()
+    if row.position.get("cursor"):
+        return dict(row.position), datetime.fromisoformat(row.position["began_at"])
+    sweep = row.complete_at is None or row.swept_at is None or now - row.swept_at > SWEEP_EVERY
+    known = _known(connection, company_id, collection)
+    since = None if sweep or not known.records else start(row.complete_at, known.newest, now).isoformat()
+    position = {"since": since, "cursor": None, "began_at": now.isoformat()}
+    _save(connection, company_id, collection, position)
+    return position, now
+
+
+def start(complete_at: datetime, newest: datetime | None, now: datetime) -> datetime:
+    """Where to read from: a little before the newest stamp that IndusTrack itself has given, and never behind it.
+
+    Its own stamps make it harmless when its clock is slow. Where nothing changed for a while only the newest is read once more,
+    so that many records of one moment are not read for ever. A newest stamp that lies ahead of our clock says nothing: the clock
+    may be fast, or may have been put right since, so that what changes now is stamped before it.
+    """
+    by_our_clock = complete_at - MOST_SKEW
+    if newest is None or newest > now + OVERLAP:
+        return by_our_clock.astimezone(UTC)
+    return min(max(by_our_clock, newest - OVERLAP), newest).astimezone(UTC)
+
+
+def _known(connection: Connection, company_id: str, collection: str) -> Any:
+    """How many records of the collection are known, and the newest of their stamps."""
+    return connection.execute(
+        text(
+            "SELECT count(*) AS records, max(updated_at) AS newest FROM industrack_record WHERE company_id = :company"
+            " AND kind = :kind"
+        ),
+        {"company": company_id, "kind": COLLECTIONS[collection]},
+    ).one()
+
+
+def _since(position: dict[str, Any]) -> datetime | None:
+    since = position.get("since")
+    return datetime.fromisoformat(since) if since else None
+
+
+def _save(connection: Connection, company_id: str, collection: str, position: dict[str, Any]) -> None:
+    connection.execute(
+        text(
+            "UPDATE cursor SET position = CAST(:position AS jsonb) WHERE company_id = :company"
+            " AND side = 'industrack' AND kind = :kind"
+        ),
+        {"company": company_id, "kind": collection, "position": dump(position)},
+    )
+
+
+def _complete(connection: Connection, company_id: str, collection: str, began: datetime, *, swept: bool) -> None:
+    connection.execute(
+        text(
+            "UPDATE cursor SET position = '{}'::jsonb, complete_at = :began,"
+            " swept_at = CASE WHEN :swept THEN :began ELSE swept_at END,"
+            " wanted_at = CASE WHEN wanted_at > :began THEN wanted_at END"  # asked for since: it is read once more
+            " WHERE company_id = :company AND side = 'industrack' AND kind = :kind"
+        ),
+        {"company": company_id, "kind": collection, "began": began, "swept": swept},
+    )

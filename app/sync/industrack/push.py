@@ -1,0 +1,187 @@
+"""Writes to IndusTrack: claimed, sent in batches, and committed with what came back."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, text
+
+from app import companies
+from app.industrack import errors
+from app.industrack.client import Client, Result
+from app.model import Side
+from app.queue import tasks
+from app.queue.tasks import Claim
+from app.services import Services
+from app.store.json import dump
+from app.sync.collections import COLLECTIONS
+from app.sync.industrack import results as push_results
+from app.sync.industrack import sending
+from app.sync.industrack.results import Push
+from app.sync.mirror import records as mirrors
+
+log = logging.getLogger(__name__)
+
+BATCH = 200  # what IndusTrack takes in one call
+LEAST_WAIT = 5  # seconds, when a 429 does not say how long
+GONE, UNMATCHED, UNAVAILABLE = 404, 412, 503
+COLUMNS = (
+    "company_id, id, kind, collection, industrack_id, quickbooks_id, data, if_match, client_ref, idempotency_key,"
+    " agreed_quickbooks, pending, step, name, attempts"
+)
+
+
+class TryAgain(Exception):
+    """Not now, but after ``delay``: IndusTrack could not be reached, or wants a pause."""
+
+    def __init__(self, delay: timedelta, why: str) -> None:
+        super().__init__(why)
+        self.delay = delay
+        self.why = why
+
+
+def push(services: Services, claim: Claim, heart: Callable[[], None]) -> None:
+    """Everything that waits for the company, batch by batch.
+
+    Raises: TryAgain when IndusTrack is not to be had now; app.queue.tasks.LostLease.
+    """
+    client = companies.industrack(services, claim.company_id)
+    while True:
+        with services.database.company(claim.company_id) as connection:
+            tasks.turn(connection, claim.company_id)
+            if companies.get(connection, claim.company_id).paused:
+                return  # they wait; resuming promises them anew
+            batch = take(connection, claim, services.now())
+            tasks.hold(connection, claim)
+            later = None if batch else next_due(connection, claim.company_id)
+        if later is not None:
+            raise TryAgain(max(later - services.now(), timedelta(seconds=1)), "some pushes wait to be tried again")
+        if not batch:
+            return
+        results = _send(services, client, batch, heart)
+        with services.database.company(claim.company_id) as connection:
+            tasks.turn(connection, claim.company_id)
+            push_results.apply(connection, services, batch, results)
+            tasks.hold(connection, claim)
+            tasks.ask(connection, claim.company_id, "decide")
+        services.wake(claim.company_id, "decide")
+        heart()
+
+
+def tell(connection: Connection, company_id: str, kind: str, industrack_id: str, data: dict[str, Any], name: str) -> None:
+    """One thing that IndusTrack is to know of a record that is not decided now, unless something is told of it already."""
+    mirror = mirrors.load(connection, company_id, Side.INDUSTRACK, kind, [industrack_id]).get(industrack_id)
+    if mirror is None or all(mirror.data.get(key) == value for key, value in data.items()):
+        return
+    collection = next(name for name, of in COLLECTIONS.items() if of == kind)
+    connection.execute(
+        text(
+            "INSERT INTO push (company_id, kind, collection, industrack_id, data, if_match, name) VALUES"
+            " (:company, :kind, :collection, :id, CAST(:data AS jsonb), :version, :name) ON CONFLICT DO NOTHING"
+        ),
+        {
+            "company": company_id,
+            "kind": kind,
+            "collection": collection,
+            "id": industrack_id,
+            "data": dump(data),
+            "version": mirror.version,
+            "name": name,
+        },
+    )
+    tasks.ask(connection, company_id, "push")
+
+
+def next_due(connection: Connection, company_id: str) -> datetime | None:
+    """When the next push that waits to be tried again is due."""
+    due: datetime | None = connection.scalar(
+        text("SELECT min(not_before) FROM push WHERE company_id = :company AND state = 'waiting'"),
+        {"company": company_id},
+    )
+    return due
+
+
+def take(connection: Connection, claim: Claim, now: datetime) -> list[Push]:
+    """The oldest that wait, of one collection; what a worker that died had taken is taken again."""
+    connection.execute(
+        text("UPDATE push SET state = 'waiting' WHERE company_id = :company AND state = 'working' AND worker <> :worker"),
+        {"company": claim.company_id, "worker": claim.worker},
+    )
+    rows = connection.execute(
+        text(
+            # an array, because Postgres may carry out a plain subquery more than once, each time with other rows
+            "UPDATE push SET state = 'working', worker = :worker, attempts = attempts + 1 WHERE company_id = :company"
+            " AND id = ANY(ARRAY(SELECT id FROM push WHERE company_id = :company AND (state = 'waiting'"
+            " AND (not_before IS NULL OR not_before <= :now)) AND collection = (SELECT collection FROM push"
+            " WHERE company_id = :company AND state = 'waiting' AND (not_before IS NULL OR not_before <= :now)"
+            " ORDER BY id LIMIT 1) ORDER BY id LIMIT :batch FOR UPDATE))"
+            f" RETURNING {COLUMNS}"
+        ),
+        {"company": claim.company_id, "worker": claim.worker, "now": now, "batch": BATCH},
+    )
+    return sorted((Push(**row._mapping) for row in rows), key=lambda one: one.id)
+
+
+def _send(services: Services, client: Client, batch: list[Push], heart: Callable[[], None]) -> list[Result]:
+    """One result a push, in the same order. Raises: TryAgain, then the batch waits again; app.queue.tasks.LostLease."""
+    try:
+        results = sending.send(client, batch, heart)
+    except errors.IndusTrackError as error:
+        _wait_again(services, batch, error)
+        raise TryAgain(pause_after(error, batch[0].attempts), error.office_message) from error
+    return [_seen(client, one, result, heart) for one, result in zip(batch, results, strict=True)]
+
+
+def _seen(client: Client, one: Push, result: Result, heart: Callable[[], None]) -> Result:
+    """A record that is said to be gone, or to have changed without being shown, is asked for itself before that is believed.
+
+    A pair that ends does not come back. Where IndusTrack contradicts itself the push waits, longer every time.
+    """
+    is_unseen = isinstance(result.problem, errors.NotFound) or (result.status == UNMATCHED and result.record is None)
+    if one.industrack_id is None or not is_unseen:
+        return result
+    heart()
+    try:
+        record = client.get(one.collection, one.industrack_id)
+    except errors.NotFound:
+        return Result(GONE)
+    except errors.IndusTrackError:
+        return Result(UNAVAILABLE)
+    is_news = bool(record.get("deleted")) or str(record.get("version") or "") != (one.if_match or "")
+    return Result(UNMATCHED, record) if is_news else Result(UNAVAILABLE)
+
+
+def _wait_again(services: Services, batch: list[Push], error: errors.IndusTrackError) -> None:
+    """Nothing is known of the batch: it waits, and its creates are looked up before they are sent again."""
+    company_id = batch[0].company_id
+    log.warning("company %s: IndusTrack did not take %s pushes: %s", company_id, len(batch), type(error).__name__)
+    with services.database.company(company_id) as connection:
+        connection.execute(
+            text(
+                "UPDATE push SET state = 'waiting', not_before = :later, error = :why WHERE company_id = :company"
+                " AND id = ANY(:ids) AND state = 'working'"
+            ),
+            {
+                "company": company_id,
+                "ids": [one.id for one in batch],
+                "later": services.now() + pause_after(error, batch[0].attempts),
+                "why": error.office_message[:500],
+            },
+        )
+        if isinstance(error, errors.TokenRevoked):
+            push_results.token_revoked(connection, company_id)
+
+
+def pause_after(error: errors.IndusTrackError, attempts: int) -> timedelta:
+    """As long as IndusTrack says; where it does not say, longer every time."""
+    if isinstance(error, errors.Unavailable) and error.retry_after is not None:
+        return timedelta(seconds=max(1.0, error.retry_after))
+    if isinstance(error, errors.RateLimited):
+        unsaid = min(300, max(LEAST_WAIT, 2 ** min(attempts, 8)))
+        return timedelta(seconds=unsaid if error.retry_after is None else max(1.0, float(error.retry_after)))
+    if isinstance(error, errors.TokenRevoked):
+        return timedelta(minutes=5)
+    return timedelta(seconds=min(300, 2 ** min(attempts, 8)))

@@ -1,0 +1,105 @@
+"""IndusTrack's records into the mirror, whether they were pulled or came back from a push."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Connection, text
+
+from app.model import Attention, Context, Side
+from app.store import attentions
+from app.sync.kinds import KINDS, match_keys
+from app.sync.mirror import records as mirrors
+from app.sync.mirror.records import Entry
+from app.where import where
+
+log = logging.getLogger(__name__)
+
+OWNERS = {"location": ("customer", "customer_id"), "payment": ("invoice", "invoice_id")}
+"""Kinds that are decided with, or hang below, another record: that record's kind and the field that names it."""
+
+
+def write(
+    connection: Connection, seen: Context, records: Iterable[tuple[str, Mapping[str, Any]]], *, ours: bool
+) -> set[tuple[str, str]]:
+    """Answers the (kind, id) that changed; the owner of a changed record is marked to be decided."""
+    latest = {(kind, str(record["id"])): (kind, record) for kind, record in records}
+    entries = [entry for kind, record in latest.values() if (entry := _readable(connection, kind, record, seen, ours=ours))]
+    changed: set[tuple[str, str]] = set()
+    for kind in dict.fromkeys(entry.kind for entry in entries):
+        changed |= mirrors.write(connection, seen.company_id, Side.INDUSTRACK, [entry for entry in entries if entry.kind == kind])
+    for kind, (owner, field) in OWNERS.items():
+        owners = {str(latest[key][1].get(field)) for key in changed if key[0] == kind}
+        if owners:
+            mirrors.mark_dirty(connection, seen.company_id, Side.INDUSTRACK, owner, owners)
+    _mark_jobs(connection, seen.company_id, [key[1] for key in changed if key[0] == "location"])
+    return changed
+
+
+def _mark_jobs(connection: Connection, company_id: str, locations: Sequence[str]) -> None:
+    """A location that is a job in QuickBooks is decided with that job, not with its customer."""
+    if not locations:
+        return
+    connection.execute(
+        text(
+            "UPDATE quickbooks_record SET dirty = true WHERE company_id = :company AND kind = 'customer' AND NOT dirty"
+            " AND quickbooks_id IN (SELECT quickbooks_id FROM link WHERE company_id = :company AND kind = 'location'"
+            " AND NOT ended AND industrack_id = ANY(:ids) UNION SELECT quickbooks_id FROM industrack_record"
+            " WHERE company_id = :company AND kind = 'location' AND industrack_id = ANY(:ids))"
+        ),
+        {"company": company_id, "ids": list(locations)},
+    )
+
+
+def _readable(connection: Connection, kind: str, record: Mapping[str, Any], seen: Context, *, ours: bool) -> Entry | None:
+    """The record for the mirror; None, and a person is told, when it is of a shape that our rules fail on: the others go on."""
+    try:
+        return _entry(kind, record, seen, ours=ours)
+    except Exception as error:  # noqa: BLE001 - one record must not stop the reading of all
+        log.error("company %s: %s %s of IndusTrack cannot be read: %s", seen.company_id, kind, record["id"], where(error))
+        attentions.open_one(connection, seen.company_id, _unreadable(kind, str(record["id"])))
+        return None
+
+
+def _unreadable(kind: str, record_id: str) -> Attention:
+    return Attention(
+        code="cannot_be_read",
+        severity="error",
+        summary=f"A record of IndusTrack ({kind.replace('_', ' ')} {record_id}) is not as expected and could not be taken over.",
+        remedy="Everything else goes on. Look at the record in IndusTrack; it is read again as soon as it is changed there.",
+        kind=kind,
+        industrack_id=record_id,
+    )
+
+
+def _entry(kind: str, record: Mapping[str, Any], seen: Context, *, ours: bool) -> Entry:
+    values = KINDS[kind].industrack_values(record, seen)
+    owner = OWNERS.get(kind)
+    return Entry(
+        kind=kind,
+        id=str(record["id"]),
+        version=str(record.get("version") or ""),
+        name=str(record.get("company_name") or record.get("name") or record.get("number") or ""),
+        parent_id=str(record.get(owner[1])) if owner else None,
+        data=record,
+        values=values,
+        changed_at=moment(record.get("updated_at")),
+        ours=ours,
+        deleted=bool(record.get("deleted")),
+        quickbooks_id=record.get("quickbooks_id") or None,
+        match_keys=match_keys(kind, values),
+    )
+
+
+def moment(stamp: object) -> datetime | None:
+    """RFC 3339 to a moment, in UTC where it names no zone, as the contract says; None when it is none."""
+    if not isinstance(stamp, str):
+        return None
+    try:
+        found = datetime.fromisoformat(stamp.strip().upper())
+    except ValueError:
+        return None
+    return found if found.tzinfo else found.replace(tzinfo=UTC)

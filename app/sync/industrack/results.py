@@ -1,0 +1,194 @@
+"""What IndusTrack answered to each push, brought into mirrors, links and history in one transaction."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, text
+
+from app import companies
+from app.industrack import errors
+from app.industrack.client import Result
+from app.model import Attention, Context, LinkPlan, Side
+from app.services import Services
+from app.store import attentions
+from app.store.json import dump
+from app.sync.industrack import records as industrack_side
+from app.sync.kinds import KINDS
+from app.sync.mirror import company as context
+from app.sync.mirror import history, links, references
+from app.sync.mirror import records as mirrors
+from app.sync.rules.draft import remembered
+
+log = logging.getLogger(__name__)
+
+MOST_ATTEMPTS = 12
+MOST_WHEN_TAKEN = 4  # another push may be about to give it free; for longer a person must look
+
+
+@dataclass(frozen=True)
+class Push:
+    company_id: str
+    id: int
+    kind: str
+    collection: str
+    industrack_id: str | None
+    quickbooks_id: str | None
+    data: dict[str, Any]
+    if_match: str | None
+    client_ref: str | None
+    idempotency_key: str | None
+    agreed_quickbooks: dict[str, Any]
+    pending: list[str]
+    step: dict[str, Any]
+    name: str
+    attempts: int
+
+
+def apply(connection: Connection, services: Services, batch: Iterable[Push], results: Iterable[Result]) -> None:
+    """Each push by itself: done, decided again, waiting once more, or failed with an attention."""
+    pairs = list(zip(batch, results, strict=True))
+    company = companies.get(connection, pairs[0][0].company_id)
+    seen = context.load(connection, company, services.now())
+    for ours in (True, False):  # with 412 comes the record as somebody else has left it
+        records = [(one.kind, r.record) for one, r in pairs if r.record and (r.problem is None) is ours]
+        industrack_side.write(connection, seen, records, ours=ours)
+    done = [(one, result.record) for one, result in pairs if result.problem is None and result.record is not None]
+    _done(connection, seen, done)
+    for one, result in pairs:
+        if result.problem is not None or result.record is None:
+            _not_done(connection, services, one, result, result.problem)
+
+
+def token_revoked(connection: Connection, company_id: str) -> None:
+    attentions.open_one(
+        connection,
+        company_id,
+        Attention(
+            code="token_revoked",
+            severity="error",
+            summary="IndusTrack does not accept the connection's token any more.",
+            remedy="Make a new token in IndusTrack and give it to whoever runs this service (`qbconnector company token`);"
+            " nothing is lost meanwhile.",
+        ),
+    )
+
+
+def _done(connection: Connection, seen: Context, done: list[tuple[Push, dict[str, Any]]]) -> None:
+    """What IndusTrack took: links with what both sides hold now, history, and what waited for it is decided again."""
+    company_id = seen.company_id
+    connection.execute(
+        text(
+            "UPDATE push p SET state = 'done', industrack_id = g.it, error = '', worker = NULL"
+            " FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS g(id bigint, it text)"
+            " WHERE p.company_id = :company AND p.id = g.id"
+        ),
+        {"company": company_id, "rows": dump([{"id": one.id, "it": record["id"]} for one, record in done])},
+    )
+    links.agree_all(connection, company_id, _agreed(connection, seen, [pair for pair in done if pair[0].quickbooks_id]))
+    created = [(one, record) for one, record in done if one.quickbooks_id and one.industrack_id is None]
+    for kind in {one.kind for one, _ in created}:
+        pairs = [(str(one.quickbooks_id), str(record["id"])) for one, record in created if one.kind == kind]
+        mirrors.mark_dirty(connection, company_id, Side.QUICKBOOKS, kind, [ours for ours, _ in pairs])
+        references.mark_below(connection, company_id, kind, [ours for ours, _ in pairs])
+        references.linked(connection, company_id, kind, pairs)
+    history.note_all(connection, company_id, [(one.step, one.quickbooks_id, record["id"]) for one, record in done])
+    attentions.resolve_all(
+        connection,
+        company_id,
+        "refused_by_industrack",
+        [one.quickbooks_id for one, _ in done],
+        [record["id"] for _, record in done],
+    )
+
+
+def _agreed(connection: Connection, seen: Context, done: list[tuple[Push, dict[str, Any]]]) -> Iterator[LinkPlan]:
+    """The pairs with what both sides hold now; what still has to travel the other way stays as it was agreed before."""
+    held = [(one.kind, str(one.quickbooks_id), str(record["id"])) for one, record in done if one.pending]
+    before = links.agreed_before(connection, seen.company_id, held)
+    for one, record in done:
+        pair = (one.kind, str(one.quickbooks_id), str(record["id"]))
+        values = KINDS[one.kind].industrack_values(record, seen)
+        values = remembered(values, before.get(pair, ({}, {}))[1], one.pending)
+        yield LinkPlan(*pair, one.agreed_quickbooks, values)
+
+
+def _not_done(
+    connection: Connection, services: Services, one: Push, result: Result, problem: errors.IndusTrackError | None
+) -> None:
+    if isinstance(problem, errors.VersionConflict) or (isinstance(problem, errors.NotFound) and one.industrack_id):
+        _set_state(connection, one, "superseded")
+        if isinstance(problem, errors.NotFound) and one.industrack_id:
+            mirrors.mark_deleted(connection, one.company_id, Side.INDUSTRACK, one.kind, [one.industrack_id])
+        _decide_again(connection, one)
+        return
+    again = isinstance(problem, errors.RateLimited | errors.Unavailable | errors.Taken | errors.TokenRevoked)
+    most = MOST_WHEN_TAKEN if isinstance(problem, errors.Taken) else MOST_ATTEMPTS
+    if again and one.attempts < most:
+        later = services.now() + timedelta(seconds=min(600, 2**one.attempts))
+        _set_state(connection, one, "waiting", not_before=later, error=str(result.status))
+        return
+    _failed(connection, one, problem)
+
+
+def _failed(connection: Connection, one: Push, problem: errors.IndusTrackError | None) -> None:
+    """IndusTrack will not take it: a person must look; the other records go on."""
+    why = problem.office_message if problem else "IndusTrack gave an answer without a record."
+    _set_state(connection, one, "failed", error=why)
+    log.warning("company %s: push %s (%s) failed: %s", one.company_id, one.id, one.kind, type(problem).__name__)
+    attentions.open_one(
+        connection,
+        one.company_id,
+        Attention(
+            code="refused_by_industrack",
+            severity="error",
+            summary=f"IndusTrack did not take {one.name or 'a record'}: {why}",
+            remedy="Change what is named here in QuickBooks; it is then tried again by itself.",
+            kind=one.kind,
+            quickbooks_id=one.quickbooks_id,
+            industrack_id=one.industrack_id,
+            name=one.name,
+        ),
+    )
+
+
+def _set_state(
+    connection: Connection,
+    one: Push,
+    state: str,
+    *,
+    industrack_id: str | None = None,
+    not_before: datetime | None = None,
+    error: str = "",
+) -> None:
+    connection.execute(
+        text(
+            "UPDATE push SET state = :state, industrack_id = coalesce(:it, industrack_id), not_before = :not_before,"
+            " error = :error, worker = NULL WHERE company_id = :company AND id = :id"
+        ),
+        {
+            "company": one.company_id,
+            "id": one.id,
+            "state": state,
+            "it": industrack_id,
+            "not_before": not_before,
+            "error": error[:500],
+        },
+    )
+
+
+def _decide_again(connection: Connection, one: Push) -> None:
+    kind = "customer" if one.kind == "location" else one.kind
+    for side, record_id in ((Side.QUICKBOOKS, one.quickbooks_id), (Side.INDUSTRACK, one.industrack_id)):
+        if record_id and one.kind != "location":
+            mirrors.mark_dirty(connection, one.company_id, side, kind, [record_id])
+    if one.kind == "location" and one.quickbooks_id:
+        mirrors.mark_dirty(connection, one.company_id, Side.QUICKBOOKS, kind, [one.quickbooks_id.split("#", 1)[0]])
+    if one.kind == "location" and one.industrack_id:
+        owners = mirrors.load(connection, one.company_id, Side.INDUSTRACK, "location", [one.industrack_id])
+        customers = [str(mirror.data.get("customer_id")) for mirror in owners.values()]
+        mirrors.mark_dirty(connection, one.company_id, Side.INDUSTRACK, kind, customers)

@@ -1,0 +1,110 @@
+"""Records that were deleted or merged: a pair ends, and does not come back by itself."""
+
+from __future__ import annotations
+
+from app.model import Action, Attention, Context, Link, LinkPlan, Mirror, PushPlan, Side, Step, Unit
+from app.sync.kinds.customers.locations.values import KIND as LOCATION
+from app.sync.rules.comparison import Policy
+from app.sync.rules.draft import Draft
+from app.sync.rules.endings import CHOICE, offered, put_to_use
+
+KIND, COLLECTION = "customer", "customers"
+DELETED_HERE = "Deleted in IndusTrack; QuickBooks stays as it is."
+DELETED_THERE = "Deleted in QuickBooks."
+MERGED = "It was merged into another customer in QuickBooks, which takes it over."
+
+
+def is_over(unit: Unit) -> bool:
+    """Whether the pair has ended, or has to because a record is deleted on either side."""
+    gone = [mirror.deleted for mirror in (unit.quickbooks, unit.industrack) if mirror is not None]
+    return unit.link is not None and (unit.link.ended or any(gone))
+
+
+def end(draft: Draft, unit: Unit, context: Context) -> None:
+    """Deleted in IndusTrack: nothing happens to QuickBooks. Deleted in QuickBooks: inactive in IndusTrack.
+
+    A customer that was merged into another in QuickBooks looks deleted there; ``merged_into`` names the
+    survivor when the linked invoices tell it or a person chose it.
+    """
+    link, ours, theirs = unit.link, unit.quickbooks, unit.industrack
+    assert link is not None
+    if theirs is not None and theirs.deleted:
+        if not link.ended:
+            _end(draft, unit, link, DELETED_HERE, theirs)
+        return
+    if ours is None or not ours.deleted or theirs is None:
+        return
+    survivor = _survivor(context)
+    if survivor is not None and _is_free(survivor, context):
+        _move(draft, link, survivor, theirs)
+        return
+    if not link.ended:
+        why = f"Merged into {_shown(survivor)} in QuickBooks." if survivor else DELETED_THERE
+        _end(draft, unit, link, why, theirs)
+    if survivor is None and CHOICE not in context.choices:
+        draft.attentions.append(_ask(unit, link, theirs, Policy.of(context, "customers")))
+
+
+def _survivor(context: Context) -> Mirror | None:
+    chosen = context.choices.get(CHOICE, "").partition(":")
+    found = context.choices.get("merged_into") or (chosen[2] if chosen[0] == "link" else "")
+    survivor = context.lookup.quickbooks(KIND, found) if found else None
+    return None if survivor is None or survivor.deleted else survivor
+
+
+def _is_free(survivor: Mirror, context: Context) -> bool:
+    return context.lookup.industrack_id(KIND, survivor.id) is None
+
+
+def _move(draft: Draft, link: Link, survivor: Mirror, theirs: Mirror) -> None:
+    """The survivor has no customer in IndusTrack yet: it takes over this one, and the two are compared from anew."""
+    why = f"Merged into {_shown(survivor)} in QuickBooks."
+    draft.links.append(LinkPlan(KIND, survivor.id, theirs.id, why=why))
+    draft.steps.append(Step(Action.LINK, None, KIND, _shown(theirs), why, survivor.id, theirs.id))
+    if survivor.values.get("active") is not False:
+        put_to_use(draft, theirs, COLLECTION, MERGED)  # its end had made it inactive; that is no edit of anybody
+
+
+def _end(draft: Draft, unit: Unit, link: Link, why: str, theirs: Mirror) -> None:
+    own = [link, *(pair.link for pair in unit.locations if pair.link is not None and not pair.link.ended)]
+    for one in own:
+        agreed = (one.agreed_quickbooks, one.agreed_industrack)
+        draft.links.append(LinkPlan(one.kind, one.quickbooks_id, one.industrack_id, *agreed, ended=True, why=why))
+    if why != DELETED_HERE and theirs.values.get("active") is not False:
+        _deactivate(draft, link, theirs, why)
+        return
+    ids = (link.quickbooks_id, link.industrack_id)
+    draft.steps.append(Step(Action.UNLINK, None, link.kind, _shown(theirs), why, *ids))
+
+
+def _deactivate(draft: Draft, link: Link, theirs: Mirror, why: str) -> None:
+    """Inactive in IndusTrack; the push names no counterpart, so that it does not bring the pair back."""
+    collection = "locations" if link.kind == LOCATION else COLLECTION
+    name, data = _shown(theirs), {"active": False}
+    draft.pushes.append(PushPlan(link.kind, collection, data, name, None, theirs.id, theirs.version))
+    ids = (link.quickbooks_id, theirs.id)
+    change = ({"active": True}, data)
+    draft.steps.append(Step(Action.DEACTIVATE, Side.INDUSTRACK, link.kind, name, why, *ids, *change))
+
+
+def _ask(unit: Unit, link: Link, theirs: Mirror, policy: Policy) -> Attention:
+    """QuickBooks does not tell a merge from a deletion."""
+    name = _shown(theirs)
+    candidates = [mirror for mirror in unit.suggestions if mirror.kind == KIND]
+    links = tuple((f"link:{mirror.id}", f"It was merged into {_shown(mirror)}") for mirror in candidates)
+    return Attention(
+        code=CHOICE,
+        summary=f"{name} is no longer in QuickBooks: it was deleted there, or merged into another customer.",
+        remedy="It is inactive in IndusTrack now. If it was merged, use the customer it was merged into from now on.",
+        severity="info",
+        kind=link.kind,
+        quickbooks_id=link.quickbooks_id,
+        industrack_id=theirs.id,
+        name=name,
+        choices=(*links, *offered(policy)),
+    )
+
+
+def _shown(mirror: Mirror) -> str:
+    named = mirror.data.get("full_name") or mirror.values.get("company_name") or mirror.values.get("name")
+    return str(named or mirror.id)

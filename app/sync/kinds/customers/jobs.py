@@ -1,0 +1,92 @@
+"""QuickBooks jobs that are not customers of their own: service locations of their customer, or left out.
+
+The policy counts for new jobs. A job that is linked stays what it is until ``customers_converting`` is asked for.
+The link of such a location has the job's ListID as its QuickBooks id. Its name, and making it inactive, stay
+IndusTrack's own.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from app.model import Action, Context, Mirror, Pair, PushPlan, Side, Step, Unit
+from app.sync.kinds.customers import ending as endings
+from app.sync.kinds.customers import job_places as places
+from app.sync.kinds.customers import naming
+from app.sync.kinds.customers.locations.values import COLLECTION, KIND
+from app.sync.rules.comparison import Policy
+from app.sync.rules.draft import Draft, nested
+from app.sync.rules.reading import ref_id
+
+CUSTOMER = "customer"
+
+
+def is_location(unit: Unit, context: Context) -> bool:
+    """Whether this record is, or is to become, a location of its customer."""
+    if own_place(unit) is not None:
+        return True
+    if unit.link is not None or unit.industrack is not None:
+        return False
+    return _is_job(unit) and context.settings.get("job_policy") == "location"
+
+
+def own_place(unit: Unit) -> Pair | None:
+    """The location that a job is: the unit's own counterpart, or the one among its locations with the job's id."""
+    if KIND in {unit.link.kind if unit.link else "", unit.industrack.kind if unit.industrack else ""}:
+        return unit
+    if unit.quickbooks is None or (unit.link is not None and not unit.link.ended):
+        return None
+    found = [
+        pair for pair in unit.locations if unit.quickbooks.id in {pair.link.quickbooks_id if pair.link else "", _claimed(pair)}
+    ]
+    return next((pair for pair in found if pair.link is None or not pair.link.ended), found[0] if found else None)
+
+
+def _claimed(pair: Pair) -> object:
+    """The QuickBooks record that IndusTrack's location says it is."""
+    return pair.industrack.data.get("quickbooks_id") if pair.industrack else None
+
+
+def is_left_out(unit: Unit, context: Context) -> bool:
+    """Under the policy ``ignore`` a new job is nobody's business."""
+    return _is_job(unit) and context.settings.get("job_policy") == "ignore"
+
+
+def _is_job(unit: Unit) -> bool:
+    return unit.quickbooks is not None and bool(unit.quickbooks.values.get("job_name"))
+
+
+def decide_location(draft: Draft, given: Unit, context: Context, policy: Policy) -> None:
+    own = own_place(given)
+    unit = replace(given, industrack=own.industrack, link=own.link, locations=()) if own else given
+    if endings.is_over(unit):
+        endings.end(draft, unit, context)
+    elif unit.quickbooks is None or unit.quickbooks.deleted:
+        return
+    elif unit.industrack is None:
+        if unit.link is None and policy.writes_industrack:
+            create_location(draft, unit, unit.quickbooks, context)
+    elif not unit.industrack.deleted:
+        places.update(draft, places.JobPlace(unit, unit.quickbooks, unit.industrack, context, policy))
+
+
+def customer_above(unit: Unit, context: Context) -> str | None:
+    """IndusTrack's id of the customer on top, or of the uppermost record above the job that is one."""
+    ids = [ref_id(record, "parent") for record in naming.above(unit, context)]
+    first = ref_id(unit.quickbooks.data, "parent") if unit.quickbooks else None
+    linked = (context.lookup.industrack_id(CUSTOMER, one) for one in reversed([first, *ids]) if one)
+    return next((one for one in linked if one is not None), None)
+
+
+def create_location(draft: Draft, unit: Unit, job: Mirror, context: Context) -> None:
+    values = places.place_values(job.values)
+    name = str(job.data.get("full_name") or values["name"])
+    customer_id = customer_above(unit, context)
+    why = "A job in QuickBooks, a location of its customer here."
+    step = Step(Action.CREATE, Side.INDUSTRACK, KIND, name, why, job.id, None, {}, values, waits=customer_id is None)
+    draft.steps.append(step)
+    if customer_id is None:
+        return
+    data = nested({key: value for key, value in values.items() if value != ""})
+    data |= {"customer_id": customer_id, "quickbooks_id": job.id}
+    draft.pushes.append(PushPlan(KIND, COLLECTION, data, name, job.id, agreed_quickbooks=job.values))

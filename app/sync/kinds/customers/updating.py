@@ -1,0 +1,143 @@
+"""What is due for a customer that exists on both sides."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from app.model import Action, Attention, Context, Cover, LinkPlan, Pair, PushPlan, RequestPlan, Side, Step, Unit
+from app.sync.kinds.customers import writing
+from app.sync.kinds.customers.locations.deciding import Locations
+from app.sync.kinds.customers.locations.writing import ShipTos
+from app.sync.kinds.customers.pair import Both
+from app.sync.rules.comparison import Policy
+from app.sync.rules.draft import Draft, nested
+
+KIND, COLLECTION = "customer", "customers"
+
+
+def update(draft: Draft, unit: Unit, context: Context, policy: Policy) -> None:
+    assert unit.quickbooks is not None
+    assert unit.industrack is not None
+    both = Both(unit, unit.quickbooks, unit.industrack, context, policy)
+    _plan_push(draft, both)
+    locations = Locations(draft, both.industrack.id, _name(both), both.naming.known_names, policy)
+    locations.decide([pair for pair in unit.locations if not _is_of_another(pair, both)])
+    _plan_request(draft, both, locations)
+    _plan_link(draft, both)
+    if both.without_room:
+        draft.attentions.append(_no_room(both))
+
+
+def foresee_locations(draft: Draft, unit: Unit, context: Context, policy: Policy) -> None:
+    """For a preview: what will be due for the locations of a pair that is about to be linked."""
+    assert unit.quickbooks is not None
+    assert unit.industrack is not None
+    both = Both(unit, unit.quickbooks, unit.industrack, context, policy)
+    theirs = [one for one in unit.suggested_places if one.data.get("customer_id") == both.industrack.id]
+    later = Draft()
+    locations = Locations(later, both.industrack.id, _name(both), both.naming.known_names, policy)
+    locations.decide([*unit.locations, *(Pair("location", industrack=one) for one in theirs)])
+    ShipTos(both.quickbooks, context, both.naming.known_names).plan(later, locations, unit.locations, writes_address=False)
+    draft.steps += [replace(step, waits=True) for step in later.steps]
+
+
+def _is_of_another(pair: Pair, both: Both) -> bool:
+    """A location moved to this customer in IndusTrack whose ship-to is that of another customer, as long as
+    there is one.
+    """
+    owner = pair.link.quickbooks_id.partition("#")[0] if pair.link else both.quickbooks.id
+    return owner != both.quickbooks.id and both.context.lookup.industrack_id(KIND, owner) is not None
+
+
+def _plan_push(draft: Draft, both: Both) -> None:
+    changes = both.changes_for_industrack()
+    data = nested(changes)
+    if both.industrack.data.get("quickbooks_id") != both.quickbooks.id:
+        data["quickbooks_id"] = both.quickbooks.id
+    if not data:
+        return
+    pending = both.unsettled | both.to_quickbooks
+    draft.pushes.append(
+        PushPlan(
+            KIND,
+            COLLECTION,
+            data,
+            _name(both),
+            both.quickbooks.id,
+            both.industrack.id,
+            both.industrack.version,
+            both.agreed_quickbooks(pending),
+            tuple(sorted(pending)),
+        )
+    )
+    if changes:
+        before = {key: both.industrack.values.get(key) for key in changes}
+        step = _step(both, Side.INDUSTRACK, changes.get("active"))
+        overwrites = bool(both.verdict.lost & changes.keys())
+        draft.steps.append(replace(step, before=before, after=changes, overwrites_edit=overwrites))
+
+
+def _plan_request(draft: Draft, both: Both, locations: Locations) -> None:
+    keys = both.to_quickbooks
+    common = both.theirs.now if keys else {}
+    body = writing.changed_parts(keys, both.industrack.values, common, both.quickbooks.data, both.naming, both.context)
+    ship_tos = ShipTos(both.quickbooks, both.context, both.naming.known_names)
+    covers = ship_tos.plan(draft, locations, both.unit.locations, writes_address="bill_address" in body)
+    body |= ship_tos.body()
+    if not body:
+        return
+    head = {"list_id": both.quickbooks.id, "edit_sequence": both.quickbooks.version}
+    pending = both.unsettled | both.verdict.to_industrack
+    own = Cover(
+        KIND,
+        both.industrack.id,
+        agreed_industrack=both.agreed_industrack(pending),
+        pending=tuple(sorted(pending)),
+    )
+    draft.request = RequestPlan("CustomerMod", head | body, _name(both), (own, *covers))
+    if keys:
+        before = {key: both.quickbooks.values.get(key) for key in keys}
+        after = writing.after(keys, both.industrack.values, common, both.naming, both.context)
+        step = _step(both, Side.QUICKBOOKS, after.get("active"))
+        overwrites = bool(both.verdict.lost & keys)
+        draft.steps.append(replace(step, before=before, after=after, overwrites_edit=overwrites))
+
+
+def _plan_link(draft: Draft, both: Both) -> None:
+    """Agree on what is agreed, when that is news; what is being written is agreed on when it has been written."""
+    link = both.link
+    if link is not None and any(push.industrack_id == link.industrack_id for push in draft.pushes):
+        return
+    if link is not None and draft.request is not None:
+        return
+    pending = both.unsettled | both.to_quickbooks | both.verdict.to_industrack
+    agreed = both.agreed_quickbooks(pending), both.agreed_industrack(pending)
+    if link is not None and agreed == (link.agreed_quickbooks, link.agreed_industrack):
+        return
+    draft.links.append(LinkPlan(KIND, both.quickbooks.id, both.industrack.id, *agreed))
+    if link is None:
+        why = "The same customer on both sides."
+        draft.steps.insert(0, replace(_step(both, None, None), action=Action.LINK, why=why))
+
+
+def _name(both: Both) -> str:
+    return str(both.quickbooks.data.get("full_name") or both.industrack.values.get("company_name", ""))
+
+
+def _step(both: Both, side: Side | None, active: object) -> Step:
+    action = Action.DEACTIVATE if active is False else Action.UPDATE
+    ids = (both.quickbooks.id, both.industrack.id)
+    return Step(action, side, KIND, _name(both), both.verdict.why, *ids)
+
+
+def _no_room(both: Both) -> Attention:
+    what = " and ".join(sorted(writing.CONTACTS[key] for key in both.without_room))
+    return Attention(
+        code="too_many_contacts",
+        summary=f"{what} of {_name(both)} could not be saved: QuickBooks has eight contacts for it already.",
+        remedy="Remove an additional contact of this customer in QuickBooks.",
+        kind=KIND,
+        quickbooks_id=both.quickbooks.id,
+        industrack_id=both.industrack.id,
+        name=_name(both),
+    )

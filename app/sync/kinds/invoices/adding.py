@@ -1,0 +1,70 @@
+"""A new invoice on its way to QuickBooks: approved and ready, or held with what is missing."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from typing import Any
+
+from app.model import Action, Context, Mirror, RequestPlan, Side, Step, Values
+from app.sync.kinds.invoices import writing
+from app.sync.kinds.invoices.missing import Missing
+from app.sync.kinds.invoices.status import hold
+from app.sync.kinds.invoices.values import written
+from app.sync.rules.digest import digest
+from app.sync.rules.draft import Draft
+
+READY = ("ready_for_sync", "error")  # an error is ours: the invoice was ready, and goes when its cause is gone
+APPROVED = "Approved and ready in IndusTrack."
+REFUSED = "refused"
+
+
+def is_ready(values: Values) -> bool:
+    return bool(values["approved"]) and values["sync_status"] in READY and not values["voided"]
+
+
+def send(draft: Draft, record: Mirror, context: Context, again: str = "") -> None:
+    """``again`` names the lost invoice that a person lets be sent once more, whatever its status says."""
+    if not (is_ready(record.values) or (again and record.values["approved"])):
+        return
+    refused = refusal(record.values, context)
+    if refused:
+        hold(draft, record, str(refused["code"]), str(refused["why"]), str(refused["remedy"]))
+        draft.keeps_held = True
+        return
+    try:
+        plan = writing.add(record, context, again)
+    except Missing as what:
+        hold(draft, record, what.code, what.sentence, what.remedy)
+        return
+    request(draft, record, plan, Action.CREATE, APPROVED)
+
+
+def request(draft: Draft, record: Mirror, plan: RequestPlan, action: Action, why: str, quickbooks_id: str | None = None) -> None:
+    draft.request = plan
+    shown = {key: value for key, value in record.values.items() if key in {"number", "date", "total"}}
+    draft.steps.append(Step(action, Side.QUICKBOOKS, writing.KIND, plan.name, why, quickbooks_id, record.id, {}, shown))
+
+
+def refusal(values: Values, context: Context) -> dict[str, Any] | None:
+    """What QuickBooks said against this very content, until it is time to try again; a person's retry forgets it."""
+    told = _refused(context)
+    return told if told is not None and told.get("content") == fingerprint(values) else None
+
+
+def is_paused(context: Context) -> bool:
+    """Whether QuickBooks refused something of this invoice lately."""
+    return _refused(context) is not None
+
+
+def _refused(context: Context) -> dict[str, Any] | None:
+    try:
+        told = json.loads(context.choices.get(REFUSED) or "{}")
+        until = datetime.fromisoformat(told["until"])
+    except (ValueError, KeyError, TypeError):
+        return None
+    return dict(told) if context.now < until else None
+
+
+def fingerprint(values: Values) -> str:
+    return digest(written(values))

@@ -1,0 +1,83 @@
+"""Invoices: from IndusTrack to QuickBooks, and how they stand there back again.
+
+Rooms: ``invoices_values`` (what is mapped), ``invoices_writing`` and ``invoices_lines`` (what QuickBooks is given),
+``invoices_marker`` (how it is known again), ``invoices_missing`` (what holds it), ``invoices_linked`` (once it is there),
+``invoices_endings`` (when it is there no more), ``invoices_status`` (what IndusTrack is told), ``invoices_totals``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from app.model import Action, Context, Decision, Link, LinkPlan, Mirror, Step, Unit, Values
+from app.sync.kinds.invoices import ending as endings
+from app.sync.kinds.invoices import linked
+from app.sync.kinds.invoices.adding import send
+from app.sync.kinds.invoices.values import from_industrack, from_quickbooks, written
+from app.sync.kinds.invoices.writing import KIND, label
+from app.sync.rules.draft import Draft
+
+
+class Invoices:
+    """The kind ``invoice``."""
+
+    name = KIND
+
+    def quickbooks_values(self, data: Mapping[str, Any], parents: tuple[Mapping[str, Any], ...], context: Context) -> Values:
+        return from_quickbooks(data)
+
+    def industrack_values(self, data: Mapping[str, Any], context: Context) -> Values:
+        return from_industrack(data)
+
+    def decide(self, unit: Unit, context: Context) -> Decision:
+        """What is due: send it, bring it up to date, or say how it stands; what IndusTrack did not make is left alone."""
+        draft = Draft()
+        if context.settings.get("invoices", "industrack_to_quickbooks") != "off":
+            _decide(draft, unit, context)
+        return draft.decision()
+
+
+def _decide(draft: Draft, unit: Unit, context: Context) -> None:
+    unit = _with_claimed(draft, unit)
+    record, invoice, link = unit.industrack, unit.quickbooks, unit.link
+    if record is None or record.deleted:
+        return
+    if link is None:
+        _unlinked(draft, record, context)
+        return
+    if invoice is not None and endings.is_back(record, invoice, link, context):
+        link = endings.revive(draft, record, invoice, link)
+    if link.ended or invoice is None or invoice.deleted:
+        endings.ended(draft, record, invoice, link, context)
+    else:
+        linked.update(draft, record, invoice, link, context)
+
+
+def _with_claimed(draft: Draft, unit: Unit) -> Unit:
+    """A record of IndusTrack that names an invoice of QuickBooks belongs to it: one made before this service came."""
+    if unit.link is not None:
+        return unit
+    pairs = [(unit.quickbooks, other) for other in unit.suggestions] if unit.quickbooks else []
+    pairs += [(other, unit.industrack) for other in unit.suggestions] if unit.industrack else []
+    for invoice, record in pairs:
+        if invoice and record and record.data.get("quickbooks_id") == invoice.id and not record.deleted and not invoice.deleted:
+            _link(draft, invoice, record)
+            link = Link(KIND, invoice.id, record.id, invoice.values, written(record.values))
+            return replace(unit, quickbooks=invoice, industrack=record, link=link)
+    return unit
+
+
+def _link(draft: Draft, invoice: Mirror, record: Mirror) -> None:
+    why = "IndusTrack's invoice names the one in QuickBooks."
+    draft.links.append(LinkPlan(KIND, invoice.id, record.id, invoice.values, written(record.values), why=why))
+    draft.steps.append(Step(Action.LINK, None, KIND, label(record.values), why, invoice.id, record.id))
+
+
+def _unlinked(draft: Draft, record: Mirror, context: Context) -> None:
+    claimed = record.data.get("quickbooks_id")
+    if claimed and not endings.is_let_go(context, str(claimed)):
+        endings.claimed(draft, record, str(claimed))
+    else:
+        send(draft, record, context, again=str(claimed or ""))

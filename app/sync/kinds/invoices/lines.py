@@ -1,0 +1,126 @@
+"""The lines of an invoice as QuickBooks is given them: computed amounts throughout, because rates round and percents wander."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from app.model import Context, Values
+from app.sync.kinds.invoices import missing
+from app.sync.kinds.invoices.missing import name_of
+from app.sync.kinds.invoices.money import NOTHING, amount_of, discount, money, shared, subtotal
+from app.sync.rules import taxes
+from app.sync.rules.figures import canonical, number
+from qbxml import Version, text
+
+Line = dict[str, Any]
+DESC_LIMIT = 4095
+MOST_DIGITS = 10  # before the point, of a quantity or price
+PLACES = Decimal("0.00001")
+SERIAL_VERSION = Version("11.0")
+
+
+def of(values: Values, context: Context) -> list[Line]:
+    """Raises: Missing."""
+    if not values["lines"]:
+        raise missing.no_lines()
+    lines = [_line(line, context) for line in values["lines"]]
+    return lines + _discount(values, context)
+
+
+def is_taxable(line: Mapping[str, Any], context: Context) -> bool:
+    """What the line says, else its item; what says nothing is taxable."""
+    if line.get("taxable") is not None:
+        return bool(line["taxable"])
+    item = context.lookup.industrack("item", line["item_id"]) if line.get("item_id") else None
+    return item is None or item.values.get("taxable") is not False
+
+
+def _line(line: Mapping[str, Any], context: Context) -> Line:
+    amount = amount_of(line)
+    if not line["item_id"]:
+        if amount:
+            raise missing.amount_without_item(line["description"])
+        return {"element": "InvoiceLineAdd", "desc": _desc(line, context, with_serials=True) or "-"}
+    item_id = context.lookup.quickbooks_id("item", line["item_id"])
+    if item_id is None:
+        raise missing.no_item(name_of("item", line["item_id"], context))
+    if is_group(item_id, context):
+        return {
+            "element": "InvoiceLineGroupAdd",
+            "item_group": {"list_id": item_id},
+            "quantity": _figure(line["quantity"], "the quantity"),
+        }
+    serials = has_serials(context) and bool(line["serial_numbers"])
+    written: Line = {
+        "element": "InvoiceLineAdd",
+        "item": {"list_id": item_id},
+        "desc": _desc(line, context, with_serials=not serials),
+        "quantity": _figure(line["quantity"], "the quantity"),
+        "rate": _figure(line["unit_price"], "the price"),
+        "amount": _amount(amount),
+        "serial_number": text.clean(", ".join(line["serial_numbers"]), DESC_LIMIT) if serials else "",
+        **_tax_code(is_taxable(line, context), context),
+    }
+    return {key: value for key, value in written.items() if value != ""}
+
+
+def is_group(item_id: str, context: Context) -> bool:
+    """A group stands in an invoice with the lines of its members, which QuickBooks makes and prices."""
+    item = context.lookup.quickbooks("item", item_id)
+    return item is not None and item.values.get("type") == "Group"
+
+
+def has_serials(context: Context) -> bool:
+    """Whether QuickBooks takes serial numbers in sales."""
+    kept = context.preferences.get("items_and_inventory_preferences") or {}
+    tracks = "serial" in str(kept.get("is_tracking_serial_or_lot_number") or "").lower()
+    on_sales = kept.get("is_tracking_on_sales_transactions_enabled") is not False
+    return tracks and on_sales and Version(context.qbxml_version) >= SERIAL_VERSION
+
+
+def _desc(line: Mapping[str, Any], context: Context, *, with_serials: bool) -> str:
+    words = line["description"]
+    if with_serials and line["serial_numbers"]:
+        many = "s" if len(line["serial_numbers"]) > 1 else ""
+        words = f"{words}\nSerial number{many}: {', '.join(line['serial_numbers'])}".strip()
+    return text.clean(words, DESC_LIMIT, lines=True)
+
+
+def _figure(value: str, what: str) -> str:
+    figure = (number(value) or Decimal(0)).quantize(PLACES)
+    if len(str(int(abs(figure)))) > MOST_DIGITS:
+        raise missing.bad_figure(f"{what} {value}")
+    return canonical(figure)
+
+
+def _amount(amount: Decimal) -> str:
+    if len(str(int(abs(amount)))) > MOST_DIGITS:
+        raise missing.bad_figure(f"the amount {amount}")
+    return money(amount)
+
+
+def _tax_code(taxable: bool, context: Context) -> Line:
+    """Always said, because QuickBooks taxes what says nothing; nothing at all while sales tax is off."""
+    code = taxes.default_code(taxable, context)
+    return {"sales_tax_code": {"list_id": code}} if code else {}
+
+
+def _discount(values: Values, context: Context) -> list[Line]:
+    whole = subtotal(values["lines"])
+    taken = discount(values["discount"], whole)
+    if not taken:
+        return []
+    item = str(context.settings.get("discount_item") or "")
+    if not item:
+        raise missing.no_discount_item()
+    taxed = sum((amount_of(line) for line in values["lines"] if is_taxable(line, context)), NOTHING)
+    shares = shared(taken, taxed, whole)
+    parts = ((shares.taxed, True), (shares.untaxed, False))
+    return [_taken(item, share, taxable, context) for share, taxable in parts if share]
+
+
+def _taken(item: str, share: Decimal, taxable: bool, context: Context) -> Line:
+    code = _tax_code(taxable, context)
+    return {"element": "InvoiceLineAdd", "item": {"full_name": item}, "amount": money(-share), **code}

@@ -1,0 +1,1 @@
+"""Payments: what QuickBooks received and applied to our invoices, told to IndusTrack."""

@@ -1,0 +1,123 @@
+"""Payments: what QuickBooks received and applied to our invoices, told to IndusTrack.
+
+A receipt of QuickBooks (``ReceivePayment``) may settle several invoices; each part is a payment of its own in IndusTrack, known
+as ``<TxnID of the receipt>#<TxnID of the invoice>``. Parts are never summed: how far an invoice is paid, its own balance says.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from app.model import Action, Context, Decision, Mirror, PushPlan, Side, Step, Unit, Values
+from app.sync.kinds.invoices.money import money
+from app.sync.rules.draft import Draft
+from app.sync.rules.reading import trimmed
+
+KIND, COLLECTION, RECEIPT = "payment", "payments", "receipt"
+TOLD = ("date", "amount", "method", "reference", "voided")
+RECEIVED = "Received in QuickBooks."
+CHANGED = "Changed in QuickBooks."
+GONE = "Deleted or taken off the invoice in QuickBooks."
+
+
+def payment_id(receipt: str, invoice: str) -> str:
+    return f"{receipt}#{invoice}"
+
+
+def parts(
+    data: Mapping[str, Any], parents: tuple[Mapping[str, Any], ...], context: Context
+) -> list[tuple[str, str, dict[str, Any], Values]]:
+    """The payments that a receipt is made of: one for each invoice that it settles."""
+    found = []
+    for applied in data.get("applied_to_txn") or ():
+        if applied.get("txn_type") in {None, "Invoice"} and applied.get("txn_id"):
+            part = {**{key: value for key, value in data.items() if key != "applied_to_txn"}, "applied": dict(applied)}
+            key = payment_id(str(data["txn_id"]), str(applied["txn_id"]))
+            found.append((KIND, key, part, _values(part)))
+    return found
+
+
+def _values(part: Mapping[str, Any]) -> Values:
+    applied = part.get("applied") or {}
+    return {
+        "invoice": str(applied.get("txn_id") or ""),
+        "date": trimmed(part.get("txn_date")),
+        "amount": money(applied.get("amount")),
+        "method": trimmed((part.get("payment_method") or {}).get("full_name")),
+        "reference": trimmed(part.get("ref_number")),
+    }
+
+
+class Receipts:
+    """The kind ``receipt``: a payment as QuickBooks keeps it. Its parts are decided, not itself."""
+
+    name = RECEIPT
+
+    def quickbooks_values(self, data: Mapping[str, Any], parents: tuple[Mapping[str, Any], ...], context: Context) -> Values:
+        return {"amount": money(data.get("total_amount"))}
+
+    def industrack_values(self, data: Mapping[str, Any], context: Context) -> Values:
+        return {}
+
+    def decide(self, unit: Unit, context: Context) -> Decision:
+        return Decision()
+
+
+class Payments:
+    """The kind ``payment``."""
+
+    name = KIND
+
+    def quickbooks_values(self, data: Mapping[str, Any], parents: tuple[Mapping[str, Any], ...], context: Context) -> Values:
+        return _values(data)
+
+    def industrack_values(self, data: Mapping[str, Any], context: Context) -> Values:
+        texts = {key: trimmed(data.get(key)) for key in ("date", "method", "reference")}
+        return {**texts, "amount": money(data.get("amount")), "voided": bool(data.get("voided"))}
+
+    def decide(self, unit: Unit, context: Context) -> Decision:
+        draft = Draft()
+        payment, record = unit.quickbooks, unit.industrack
+        if payment is None or context.settings.get("invoices", "industrack_to_quickbooks") == "off":
+            return draft.decision()
+        if unit.link is None and not payment.deleted:
+            _create(draft, payment, context)
+        elif unit.link is not None and record is not None and not record.deleted:
+            _update(draft, payment, record)
+        return draft.decision()
+
+
+def _told(payment: Mirror) -> Values:
+    return {key: payment.values[key] for key in TOLD if key in payment.values} | {"voided": payment.deleted}
+
+
+def _create(draft: Draft, payment: Mirror, context: Context) -> None:
+    """Once its invoice is linked; those of other invoices are none of our business."""
+    invoice_id = context.lookup.industrack_id("invoice", payment.values["invoice"])
+    if invoice_id is None:
+        return
+    name = _label(payment)
+    receipt = payment.id.partition("#")[0]
+    told = {key: value for key, value in _told(payment).items() if value not in ("", False)}
+    data = {**told, "invoice_id": invoice_id, "quickbooks_id": receipt}
+    plan = PushPlan(KIND, COLLECTION, data, name, payment.id, agreed_quickbooks=payment.values, client_ref=f"qbc-{payment.id}")
+    draft.pushes.append(plan)
+    draft.steps.append(Step(Action.CREATE, Side.INDUSTRACK, KIND, name, RECEIVED, payment.id, None, {}, told))
+
+
+def _update(draft: Draft, payment: Mirror, record: Mirror) -> None:
+    wanted = {"voided": True} if payment.deleted else _told(payment)
+    changes = {key: value for key, value in wanted.items() if record.values.get(key) != value}
+    if not changes:
+        return
+    name = _label(payment)
+    plan = PushPlan(KIND, COLLECTION, dict(changes), name, payment.id, record.id, record.version, payment.values)
+    draft.pushes.append(plan)
+    before = {key: record.values.get(key) for key in changes}
+    why = GONE if payment.deleted else CHANGED
+    draft.steps.append(Step(Action.UPDATE, Side.INDUSTRACK, KIND, name, why, payment.id, record.id, before, changes))
+
+
+def _label(payment: Mirror) -> str:
+    return f"Payment {payment.values['reference'] or payment.values['date']} of {payment.values['amount']}"

@@ -1,0 +1,75 @@
+"""What IndusTrack is told of an invoice: its number, whether it went over, and how it stands in QuickBooks."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from app.model import Action, Attention, Mirror, PushPlan, Side, Step, Values
+from app.sync.kinds.invoices.writing import KIND, label
+from app.sync.rules.draft import Draft
+
+COLLECTION = "invoices"
+STATUS = ("sync_status", "sync_error")
+SHOWN = ("number", "paid", "balance", "voided", "sync_status", "sync_error")
+
+
+def push(draft: Draft, record: Mirror, wanted: Values, why: str, quickbooks_id: str | None = None) -> None:
+    """Tell IndusTrack what differs.
+
+    The link is left alone (the push names no counterpart): what was agreed on changes only when QuickBooks is written.
+    """
+    data: dict[str, Any] = {key: value for key, value in wanted.items() if record.values.get(key) != value}
+    if "sync_error" in data:
+        data["sync_error"] = data["sync_error"] or None
+    if quickbooks_id and record.data.get("quickbooks_id") != quickbooks_id:
+        data["quickbooks_id"] = quickbooks_id
+    if not data:
+        return
+    name = label(record.values)
+    draft.pushes.append(PushPlan(KIND, COLLECTION, data, name, None, record.id, record.version))
+    after = {key: data[key] for key in SHOWN if key in data}
+    if after:
+        before = {key: record.values.get(key) for key in after}
+        draft.steps.append(Step(Action.UPDATE, Side.INDUSTRACK, KIND, name, why, quickbooks_id, record.id, before, after))
+
+
+def standing(record: Mirror, invoice: Mirror) -> Values:
+    """Number, payment and voiding as QuickBooks has them. The office's own number is kept beside QuickBooks'."""
+    theirs, ours = invoice.values, record.values
+    wanted: Values = {"paid": theirs["paid"], "voided": theirs["voided"]}
+    wanted["balance"] = "0.00" if theirs["voided"] else theirs["balance"]
+    if theirs["number"] and theirs["number"] != ours["number"]:
+        wanted["number"] = theirs["number"]
+        if not ours["previous_number"]:
+            wanted["previous_number"] = ours["number"]
+    return wanted
+
+
+def hold(
+    draft: Draft,
+    record: Mirror,
+    code: str,
+    sentence: str,
+    remedy: str,
+    *,
+    quickbooks_id: str | None = None,
+    choices: tuple[tuple[str, str], ...] = (),
+    also: Values | None = None,
+    is_told: bool = True,
+) -> None:
+    """Say what keeps the invoice from going over, to the office user and to whoever looks after the sync."""
+    name = label(record.values)
+    attention = Attention(
+        code=code,
+        severity="error",
+        summary=f"{name}: {sentence}",
+        remedy=remedy,
+        kind=KIND,
+        quickbooks_id=quickbooks_id,
+        industrack_id=record.id,
+        name=name,
+        choices=choices,
+    )
+    draft.attentions.append(attention)
+    if is_told:
+        push(draft, record, {"sync_status": "error", "sync_error": sentence, **(also or {})}, sentence, quickbooks_id)

@@ -1,0 +1,86 @@
+"""QuickBooks reckons tax and totals itself: a difference is reported with both figures and its likely cause, once."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from app.model import Attention, Context, Mirror
+from app.sync.kinds.invoices.money import NOTHING, discount, money, subtotal, total
+from app.sync.kinds.invoices.writing import KIND, label
+from app.sync.rules import taxes
+from app.sync.rules.draft import Draft
+from app.sync.rules.figures import number
+
+ROUNDING = Decimal("0.05")
+CODE = "total_differs"
+
+
+def compare(draft: Draft, record: Mirror, invoice: Mirror, context: Context) -> None:
+    """Open an attention while the totals differ and nobody has said that this is right."""
+    expected, found = _expected(record, invoice), total(invoice.values)
+    figures = f"{money(expected)}/{money(found)}"
+    if (
+        invoice.values["voided"]
+        or (expected == found and _same_lines(record, invoice))
+        or context.choices.get(CODE) == f"right:{figures}"
+    ):
+        return
+    cause, remedy = _cause(record, invoice, context)
+    name = label(record.values)
+    attention = Attention(
+        code=CODE,
+        summary=f"{name} is {money(expected)} in IndusTrack and {money(found)} in QuickBooks: {cause}",
+        remedy=remedy,
+        kind=KIND,
+        quickbooks_id=invoice.id,
+        industrack_id=record.id,
+        name=name,
+        choices=((f"right:{figures}", "It is right as it is"),),
+    )
+    draft.attentions.append(attention)
+
+
+def _expected(record: Mirror, invoice: Mirror) -> Decimal:
+    """IndusTrack's total; where it tells none, what its lines come to with QuickBooks' tax."""
+    told = number(record.values["total"]) or NOTHING
+    if told or number(record.values["subtotal"]):
+        return told
+    return expected_subtotal(record) + (number(invoice.values["tax_total"]) or NOTHING)
+
+
+def _same_lines(record: Mirror, invoice: Mirror) -> bool:
+    """Whether QuickBooks' Subtotal is the one that was sent."""
+    return expected_subtotal(record) == (number(invoice.values["subtotal"]) or NOTHING)
+
+
+def expected_subtotal(record: Mirror) -> Decimal:
+    """What QuickBooks' Subtotal is to be: the lines less the discount."""
+    whole = subtotal(record.values["lines"])
+    return whole - discount(record.values["discount"], whole)
+
+
+def _cause(record: Mirror, invoice: Mirror, context: Context) -> tuple[str, str]:
+    lines, theirs = expected_subtotal(record), number(invoice.values["subtotal"]) or NOTHING
+    tax, their_tax = (number(one.values["tax_total"]) or NOTHING for one in (record, invoice))
+    if lines != theirs:
+        return (
+            f"its lines come to {money(lines)} and {money(theirs)}.",
+            "Compare the lines, and correct the invoice in the program where they are wrong.",
+        )
+    figures = f"sales tax is {money(tax)} and {money(their_tax)}"
+    if taxes.preferences(context) is None:
+        return (
+            f"{figures}, because sales tax is switched off in QuickBooks.",
+            "Switch sales tax on, or take the tax off in IndusTrack.",
+        )
+    if not their_tax:
+        return (
+            f"{figures}, most likely because the customer or its items are not taxable in QuickBooks.",
+            "Correct the tax code of the customer or the items in QuickBooks, or the tax in IndusTrack.",
+        )
+    if abs(tax - their_tax) <= ROUNDING:
+        return f"{figures}; they were rounded in different places.", "Nothing to do, if a few cents do not matter."
+    return (
+        f"{figures}, most likely because the customer has another tax rate in QuickBooks.",
+        "Correct the customer's tax item in QuickBooks, or choose the tax rate on the invoice in IndusTrack.",
+    )

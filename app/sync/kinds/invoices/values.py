@@ -1,0 +1,129 @@
+"""The mapped values of an invoice on either side, each in the side's own words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from app.model import Values
+from app.sync.kinds.invoices.money import NOTHING, money, total
+from app.sync.rules.digest import digest
+from app.sync.rules.figures import canonical, number
+from app.sync.rules.reading import ref_id, trimmed
+
+Data = Mapping[str, Any]
+
+CONTENT = (
+    "customer_id",
+    "location_id",
+    "date",
+    "due_date",
+    "terms_id",
+    "po_number",
+    "description",
+    "tax_rate_id",
+    "discount",
+    "lines",
+)
+"""What the office writes and QuickBooks is given; the rest says how the invoice stands."""
+
+REFERENCES = ("customer_id", "location_id", "terms_id", "tax_rate_id")
+
+
+def from_industrack(data: Data) -> Values:
+    return {
+        "number": trimmed(data.get("number")),
+        "previous_number": trimmed(data.get("previous_number")),
+        **{key: data.get(key) or None for key in REFERENCES},
+        "date": trimmed(data.get("date")),
+        "due_date": trimmed(data.get("due_date")),
+        "po_number": trimmed(data.get("po_number")),
+        "description": trimmed(data.get("description")),
+        "discount": _discount(data.get("discount")),
+        "lines": [_line(line) for line in data.get("lines") or ()],
+        **{key: money(data.get(key)) for key in ("subtotal", "tax_total", "total")},
+        "balance": money(data["balance"]) if data.get("balance") else "",  # nothing told is not nothing due
+        "approved": bool(data.get("approved")),
+        "paid": bool(data.get("paid")),
+        "voided": bool(data.get("voided")),
+        "sync_status": trimmed(data.get("sync_status")) or "not_ready",
+        "sync_error": trimmed(data.get("sync_error")),
+    }
+
+
+def content(values: Values) -> Values:
+    """What was, or is to be, written to QuickBooks."""
+    return {key: values[key] for key in CONTENT if key in values}
+
+
+def written(values: Values) -> Values:
+    """What a request is made from, and what is agreed on when it was carried out."""
+    return content(values) | {"number": values["number"]}
+
+
+def from_quickbooks(data: Data) -> Values:
+    voided = is_void(data)
+    return {
+        "number": trimmed(data.get("ref_number")),
+        "customer": ref_id(data, "customer"),
+        "date": trimmed(data.get("txn_date")),
+        "subtotal": money(data.get("subtotal")),
+        "tax_total": money(data.get("sales_tax_total")),
+        "balance": money(_balance(data)),
+        "paid": _is_paid(data) and not voided,
+        "voided": voided,
+        "content": digest({"lines": [_held(line) for line in data.get("lines") or ()], "po": data.get("po_number")}),
+    }
+
+
+def _balance(data: Data) -> Decimal:
+    """What QuickBooks says is still due; where it says nothing, what nothing has been applied to."""
+    told = number(data.get("balance_remaining"))
+    if told is not None:
+        return told
+    if data.get("is_paid"):
+        return NOTHING
+    whole, applied = (
+        total({"subtotal": data.get("subtotal"), "tax_total": data.get("sales_tax_total")}),
+        data.get("applied_amount"),
+    )
+    return whole - abs(number(applied) or NOTHING)
+
+
+def _is_paid(data: Data) -> bool:
+    told = data.get("is_paid")
+    return number(data.get("balance_remaining")) == 0 if told is None else bool(told)
+
+
+def is_void(data: Data) -> bool:
+    """QuickBooks has no flag for it: the memo says so, and nothing is left to pay for."""
+    says_so = trimmed(data.get("memo")).upper().startswith("VOID:")
+    figures = (number(data.get(key)) or NOTHING for key in ("subtotal", "sales_tax_total", "balance_remaining"))
+    return says_so and not any(figures)
+
+
+def _discount(given: Any) -> Values | None:
+    value = number((given or {}).get("value"))
+    if not value:
+        return None
+    return {"kind": trimmed(given.get("kind")) or "amount", "value": canonical(value)}
+
+
+def _line(line: Data) -> Values:
+    told = number(line.get("amount"))
+    return {
+        "item_id": line.get("item_id") or None,
+        "description": trimmed(line.get("description")),
+        "quantity": canonical(line.get("quantity")) or "0",
+        "unit_price": canonical(line.get("unit_price")) or "0",
+        "amount": None if told is None else money(told),
+        "taxable": line.get("taxable"),
+        "serial_numbers": [text for one in line.get("serial_numbers") or () if (text := trimmed(one))],
+    }
+
+
+def _held(line: Data) -> Values:
+    item = line.get("item") or line.get("item_group") or {}
+    shown = {key: trimmed(line.get(key)) for key in ("desc", "quantity", "amount", "total_amount")}
+    return {"item": item.get("list_id"), **shown, "within": [_held(one) for one in line.get("lines") or ()]}

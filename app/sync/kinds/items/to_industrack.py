@@ -1,0 +1,130 @@
+"""Items from QuickBooks: what IndusTrack shows of them, and what is due there."""
+
+from __future__ import annotations
+
+from app.model import Action, Context, Link, LinkPlan, Mirror, PushPlan, Side, Step, Unit, Values
+from app.sync.kinds.items.naming import in_industrack
+from app.sync.kinds.items.values import ACCOUNTS, KINDS, is_expense, is_kept
+from app.sync.rules import taxes
+from app.sync.rules.comparison import Held, Policy, compare
+from app.sync.rules.draft import Draft, remembered
+from qbxml import text
+
+KIND, COLLECTION = "item", "items"
+EQUIPMENT = "equipment"
+PLAIN = ("number", "sales_description", "purchase_description", "price", "cost", "active", "quantity_on_hand")
+LINES = ("sales_description", "purchase_description")
+NULLS = (*ACCOUNTS, "quantity_on_hand")
+
+
+def create(draft: Draft, record: Mirror, context: Context) -> None:
+    """A new item in IndusTrack; QuickBooks' own special items and what is no item there stay where they are."""
+    if record.deleted or not is_kept(record.values):
+        return
+    values = of_quickbooks(record.values, context)
+    if _is_below_equipment(record.values, context):
+        values["kind"] = EQUIPMENT
+    given = {key: value for key, value in values.items() if value not in ("", None)}
+    name = str(record.values["name"])
+    open_keys = unsettled(record.values, values, context)
+    draft.pushes.append(
+        PushPlan(
+            KIND,
+            COLLECTION,
+            {**given, "quickbooks_id": record.id},
+            name,
+            record.id,
+            agreed_quickbooks=remembered(record.values, {}, open_keys),
+            pending=tuple(sorted(open_keys)),
+        )
+    )
+    draft.steps.append(Step(Action.CREATE, Side.INDUSTRACK, KIND, name, "New in QuickBooks.", record.id, None, {}, given))
+
+
+def update(draft: Draft, unit: Unit, context: Context, policy: Policy) -> None:
+    """Bring IndusTrack's record to what QuickBooks has; QuickBooks is the master, and an edit of the other side is put back."""
+    ours, theirs, link = unit.quickbooks, unit.industrack, unit.link
+    assert ours is not None
+    assert theirs is not None
+    if not is_kept(ours.values):
+        return
+    base = link or Link(KIND, ours.id, theirs.id, {}, {})
+    now = of_quickbooks(ours.values, context, theirs.values)
+    held = Held(now, of_quickbooks(base.agreed_quickbooks, context, theirs.values), ours.edited_at)
+    there = {key: _clean(key, value) for key, value in theirs.values.items()}
+    was = {key: _clean(key, value) for key, value in base.agreed_industrack.items()}
+    was |= {"quantity_on_hand": there["quantity_on_hand"]} if was else {}  # counted there too: no edit to be put back
+    verdict = compare(held, Held(there, was, theirs.edited_at), policy)
+    changes = {key: _sent(key, now[key]) for key in sorted(verdict.to_industrack)}
+    # What QuickBooks holds nothing of is left to IndusTrack, and is not agreed on.
+    left = {key for key, value in now.items() if there[key] != value and not (key in held.base and key in was)}
+    open_keys = unsettled(ours.values, now, context) | (left - changes.keys())
+    agreed = remembered(ours.values, base.agreed_quickbooks, open_keys)
+    agreed_theirs = {key: value for key, value in theirs.values.items() if key not in open_keys}
+    data = dict(changes)
+    if theirs.data.get("quickbooks_id") != ours.id:
+        data["quickbooks_id"] = ours.id
+    _note_link(draft, unit, (agreed, agreed_theirs), is_pushed=bool(data))
+    if data:
+        name = str(ours.values["name"])
+        draft.pushes.append(
+            PushPlan(KIND, COLLECTION, data, name, ours.id, theirs.id, theirs.version, agreed, tuple(sorted(open_keys)))
+        )
+    if changes:
+        before = {key: theirs.values.get(key) for key in changes}
+        action = Action.DEACTIVATE if changes.get("active") is False else Action.UPDATE
+        lost = bool(verdict.lost & changes.keys())
+        ids = (ours.id, theirs.id)
+        draft.steps.append(Step(action, Side.INDUSTRACK, KIND, name, verdict.why, *ids, before, changes, overwrites_edit=lost))
+
+
+def of_quickbooks(values: Values, context: Context, theirs: Values | None = None) -> Values:
+    """``values`` of QuickBooks in IndusTrack's words; what QuickBooks has no place for is missing, and left alone there."""
+    shown = {key: _clean(key, values[key]) for key in PLAIN if key in values}
+    shown |= {key: values[key] for key in ACCOUNTS if key in values}
+    if "name" in values:
+        shown["name"] = in_industrack(values["name"])
+    if values.get("type") in KINDS:
+        # What someone called equipment stays equipment: QuickBooks does not know the word.
+        stays = theirs is not None and theirs.get("kind") == EQUIPMENT
+        shown["kind"] = EQUIPMENT if stays else KINDS[values["type"]]
+    if "account" in values:
+        shown["expense_account" if is_expense(values, context) else "income_account"] = values["account_name"]
+    if "taxable" in values and taxes.preferences(context) is not None:
+        taxable = taxes.is_taxable(values["taxable"], context)
+        shown |= {} if taxable is None else {"taxable": taxable}
+    return shown
+
+
+def unsettled(values: Values, shown: Values, context: Context) -> set[str]:
+    """``taxable`` while the item's tax code is not known yet."""
+    told = "taxable" in values and taxes.preferences(context) is not None
+    return {"taxable"} if told and "taxable" not in shown else set()
+
+
+def _note_link(draft: Draft, unit: Unit, agreed: tuple[Values, Values], *, is_pushed: bool) -> None:
+    """Agree on what is agreed, when that is news; what is being pushed is agreed on when it has arrived."""
+    link, ours, theirs = unit.link, unit.quickbooks, unit.industrack
+    assert ours is not None
+    assert theirs is not None
+    if link is not None and (is_pushed or agreed == (link.agreed_quickbooks, link.agreed_industrack)):
+        return
+    draft.links.append(LinkPlan(KIND, ours.id, theirs.id, *(({}, {}) if is_pushed else agreed)))
+    if link is None:
+        why = "The same item on both sides."
+        draft.steps.append(Step(Action.LINK, None, KIND, str(ours.values["name"]), why, ours.id, theirs.id))
+
+
+def _is_below_equipment(values: Values, context: Context) -> bool:
+    parent = str(context.settings.get("equipment_items") or "").strip().casefold()
+    return bool(parent) and str(values["name"]).casefold().startswith(f"{parent}:")
+
+
+def _clean(key: str, value: object) -> object:
+    """Descriptions as either side shows them: line breaks of one kind, no space around."""
+    return text.clean(value, lines=True) if key in LINES and isinstance(value, str) else value
+
+
+def _sent(key: str, value: object) -> object:
+    """Texts are cleared by nothing, accounts and quantities by null."""
+    return None if key in NULLS and value == "" else value

@@ -1,0 +1,187 @@
+"""Items from IndusTrack: made in QuickBooks, or changed there where IndusTrack's value changed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from app.model import Action, Attention, Context, Cover, Hold, LinkPlan, Mirror, PushPlan, RequestPlan, Side, Step, Unit, Values
+from app.sync.kinds.items import naming as names
+from app.sync.kinds.items import writing
+from app.sync.kinds.items.accounts import CODE, Cause, resolve
+from app.sync.kinds.items.values import WRITTEN
+from app.sync.rules import taxes
+from app.sync.rules.comparison import Held, Policy, compare
+from app.sync.rules.draft import Draft, remembered
+from app.sync.rules.names import plain
+from qbxml import text
+
+KIND, COLLECTION = "item", "items"
+MADE = {"service": "Service", "non_inventory": "NonInventory", "inventory": "Inventory", "equipment": "Inventory"}
+ASSEMBLY = "assembly_not_in_quickbooks"
+NEW = "New in IndusTrack."
+TOLD = ("name", "active", "number", "taxable", "sales_description", "purchase_description", "price", "cost")
+NUMBER_LIMIT, TEXT_LIMIT = 31, 4095
+
+
+def create(draft: Draft, record: Mirror, context: Context) -> None:
+    """A new item in QuickBooks, once its accounts are known; an assembly waits until someone has built it there."""
+    name = str(record.values["name"])
+    what = _made(record.values, context)
+    if what is None:
+        _hold(draft, record, ASSEMBLY, ("assembly",), "An assembly is built in QuickBooks, with what it is made of.")
+        return
+    values = _for_quickbooks(record.values)
+    found = {setting: resolve(setting, record.values, context) for setting in writing.needed(what, values)}
+    causes = [one for one in found.values() if isinstance(one, Cause)]
+    if causes:
+        why = "Waits for an account in QuickBooks."
+        _hold(draft, record, CODE, tuple(cause.text() for cause in causes), why)
+        return
+    accounts = {setting: one for setting, one in found.items() if isinstance(one, Mirror)}
+    new_name = names.in_quickbooks(name, int(context.choices.get("name_attempt", "0")))
+    body = writing.add(what, new_name, values, accounts, context)
+    cover = Cover(KIND, record.id, agreed_industrack={key: record.values[key] for key in TOLD})
+    draft.request = RequestPlan(f"Item{what}Add", body, name, (cover,))
+    shown = {key: value for key, value in (values | {"name": new_name}).items() if value not in ("", None)}
+    draft.steps.append(Step(Action.CREATE, Side.QUICKBOOKS, KIND, name, NEW, None, record.id, {}, shown))
+
+
+def update(draft: Draft, unit: Unit, context: Context, policy: Policy) -> None:
+    """Bring QuickBooks' record to what IndusTrack has; what QuickBooks has no place for is left alone."""
+    ours, theirs, link = unit.quickbooks, unit.industrack, unit.link
+    assert ours is not None
+    assert theirs is not None
+    base_ours = link.agreed_quickbooks if link else {}
+    base_theirs = link.agreed_industrack if link else {}
+    now = of_industrack(theirs.values, ours, context)
+    held = of_quickbooks(ours.values, ours, context)
+    if "name" not in base_ours and plain(str(now.get("name"))) == plain(str(held.get("name"))):
+        now |= {"name": held["name"]} if "name" in held else {}  # no need to rename what is found by its name
+    verdict = compare(
+        Held(held, of_quickbooks(base_ours, ours, context), ours.edited_at),
+        Held(now, of_industrack(base_theirs, ours, context), theirs.edited_at),
+        policy,
+    )
+    keys = verdict.to_quickbooks - _impossible(now, context)
+    body = writing.changed_parts(keys, now, ours.data, context)
+    agreed = remembered(_told(ours.values, ours), base_ours, keys)
+    agreed_theirs = _told(theirs.values, ours)
+    if theirs.data.get("quickbooks_id") != ours.id:
+        # Told first: the request would be overtaken by it. Its answer has the rest decided.
+        _tell(draft, unit, ours, theirs, agreed)
+    elif body:
+        draft.request = _request(ours, body, Cover(KIND, theirs.id, agreed_industrack=agreed_theirs))
+        draft.steps.append(_step(ours, theirs, keys, now, verdict.why, overwrites=bool(verdict.lost & keys)))
+    elif link is None or (agreed, agreed_theirs) != (link.agreed_quickbooks, link.agreed_industrack):
+        draft.links.append(LinkPlan(KIND, ours.id, theirs.id, agreed, agreed_theirs))
+        _note_link(draft, unit, ours, theirs)
+
+
+def assemblies(records: int) -> Attention:
+    """IndusTrack does not say what an assembly is made of, so it cannot be made in QuickBooks from there."""
+    who = "1 assembly of IndusTrack is" if records == 1 else f"{records:,} assemblies of IndusTrack are"
+    return Attention(
+        code=ASSEMBLY,
+        severity="info",
+        summary=f"{who} not in QuickBooks.",
+        remedy="Build it in QuickBooks under the same name or part number, with its components; the two are then linked.",
+        kind=KIND,
+    )
+
+
+def of_quickbooks(values: Values, record: Mirror, context: Context) -> Values:
+    """``values`` of QuickBooks, as far as its item has a place for them that we may write."""
+    shown = {key: values[key] for key in _places(record) & values.keys()}
+    if "name" in shown:
+        shown["name"] = names.leaf(str(shown["name"]))
+    if "taxable" in shown:
+        taxable = taxes.is_taxable(shown.pop("taxable"), context)
+        shown |= {} if taxable is None or taxes.preferences(context) is None else {"taxable": taxable}
+    return _texts(shown)
+
+
+def of_industrack(values: Values, record: Mirror, context: Context) -> Values:
+    """``values`` of IndusTrack as QuickBooks' item could hold them."""
+    shown = {key: values[key] for key in _places(record) & values.keys()}
+    if "name" in shown:
+        above = str(record.values.get("name", "")).rpartition(":")[0]
+        shown["name"] = names.in_quickbooks(names.below(str(shown["name"]), above))
+    if "taxable" in shown and taxes.preferences(context) is None:
+        del shown["taxable"]
+    return _texts(shown)
+
+
+def _made(values: Values, context: Context) -> str | None:
+    """The type of a new item; where QuickBooks' inventory is switched off, a part is one that is not counted."""
+    what = MADE.get(str(values["kind"]))
+    buying = context.preferences.get("purchases_and_vendors_preferences") or {}
+    return "NonInventory" if what == "Inventory" and buying.get("is_using_inventory") is False else what
+
+
+def _places(record: Mirror) -> set[str]:
+    values = record.values
+    if values.get("type") not in WRITTEN:
+        return set()
+    keys = set(TOLD)
+    if values.get("price_percent"):
+        keys.discard("price")  # a percentage is not a price, and stays
+    return keys & values.keys()
+
+
+def _told(values: Values, record: Mirror) -> Values:
+    """What the two sides can agree on in this direction; the rest is news when the direction is changed."""
+    return {key: values[key] for key in _places(record) if key in values}
+
+
+def _for_quickbooks(values: Values) -> Values:
+    return {**values, **_texts({key: values[key] for key in ("number", "sales_description", "purchase_description")})}
+
+
+def _texts(values: Values) -> Values:
+    """Texts as QuickBooks could hold them."""
+    cleaned = dict(values)
+    for key in ("sales_description", "purchase_description"):
+        if key in values:
+            cleaned[key] = text.clean(str(values[key]), TEXT_LIMIT, lines=True)
+    if "number" in values:
+        cleaned["number"] = text.clean(str(values["number"]), NUMBER_LIMIT)
+    return cleaned
+
+
+def _impossible(now: Values, context: Context) -> set[str]:
+    return {"taxable"} if "taxable" in now and writing.tax_code(now["taxable"], context) is None else set()
+
+
+def _request(ours: Mirror, body: dict[str, Any], cover: Cover) -> RequestPlan:
+    head = {"list_id": ours.id, "edit_sequence": ours.version}
+    return RequestPlan(f"Item{ours.values['type']}Mod", head | body, str(ours.values["name"]), (cover,))
+
+
+def _step(ours: Mirror, theirs: Mirror, keys: set[str] | frozenset[str], now: Values, why: str, *, overwrites: bool) -> Step:
+    before = {key: ours.values.get(key) for key in keys}
+    after = {key: now[key] for key in keys}
+    action = Action.DEACTIVATE if after.get("active") is False else Action.UPDATE
+    name, ids = str(ours.values["name"]), (ours.id, theirs.id)
+    return Step(action, Side.QUICKBOOKS, KIND, name, why, *ids, before, after, overwrites_edit=overwrites)
+
+
+def _tell(draft: Draft, unit: Unit, ours: Mirror, theirs: Mirror, agreed: Values) -> None:
+    """IndusTrack is told which QuickBooks record it is."""
+    if unit.link is None:
+        draft.links.append(LinkPlan(KIND, ours.id, theirs.id))
+        _note_link(draft, unit, ours, theirs)
+    data = {"quickbooks_id": ours.id}
+    name = str(ours.values["name"])
+    draft.pushes.append(PushPlan(KIND, COLLECTION, data, name, ours.id, theirs.id, theirs.version, agreed))
+
+
+def _note_link(draft: Draft, unit: Unit, ours: Mirror, theirs: Mirror) -> None:
+    if unit.link is None:
+        why = "The same item on both sides."
+        draft.steps.append(Step(Action.LINK, None, KIND, str(ours.values["name"]), why, ours.id, theirs.id))
+
+
+def _hold(draft: Draft, record: Mirror, code: str, causes: tuple[str, ...], why: str) -> None:
+    draft.holds.append(Hold(code, KIND, record.id, causes))
+    name = str(record.values["name"])
+    draft.steps.append(Step(Action.ASK, Side.QUICKBOOKS, KIND, name, why, None, record.id, waits=True))

@@ -1,0 +1,124 @@
+"""A company as decide sees it, loaded once for a piece of work."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, text
+
+from app import companies
+from app.model import Context, Decision, Mirror, Side
+from app.sync.mirror import records as mirrors
+
+FLOOR = "13.0"
+NEW = "new:"  # the id of what is still to be made
+
+
+class Foreseen:
+    """What a preview would link or make, so that what refers to it is shown as it will be."""
+
+    def __init__(self) -> None:
+        self.other: dict[tuple[str, str, str], str] = {}  # (name of the id that is asked for, kind, id of the other side)
+
+    def note(self, decision: Decision) -> None:
+        for plan in decision.links:
+            if not plan.ended:
+                self._pair(plan.kind, plan.quickbooks_id, plan.industrack_id)
+        for cover in decision.request.covers if decision.request else ():
+            self._pair(cover.kind, f"{NEW}{cover.industrack_id}", cover.industrack_id)
+        for push in decision.pushes:
+            if push.quickbooks_id and push.industrack_id is None:
+                self._pair(push.kind, push.quickbooks_id, f"{NEW}{push.quickbooks_id}")
+
+    def _pair(self, kind: str, quickbooks_id: str, industrack_id: str) -> None:
+        if kind == "location":
+            return  # nothing that exists refers to a location that does not
+        self.other.setdefault(("industrack_id", kind, quickbooks_id), industrack_id)
+        self.other.setdefault(("quickbooks_id", kind, industrack_id), quickbooks_id)
+
+
+class Links:
+    """Resolves references between the sides; what was asked for once is remembered for the piece of work."""
+
+    def __init__(self, connection: Connection, company_id: str, foreseen: Foreseen | None = None) -> None:
+        self._connection = connection
+        self._company_id = company_id
+        self._foreseen = foreseen
+        self._known: dict[tuple[str, str, str], Any] = {}
+        self._lists: dict[str, tuple[Mirror, ...]] = {}
+
+    def industrack_id(self, kind: str, quickbooks_id: str) -> str | None:
+        return self._other(kind, "quickbooks_id", "industrack_id", quickbooks_id)
+
+    def quickbooks_id(self, kind: str, industrack_id: str) -> str | None:
+        return self._other(kind, "industrack_id", "quickbooks_id", industrack_id)
+
+    def quickbooks(self, kind: str, quickbooks_id: str) -> Mirror | None:
+        return self._mirror(Side.QUICKBOOKS, kind, quickbooks_id)
+
+    def industrack(self, kind: str, industrack_id: str) -> Mirror | None:
+        return self._mirror(Side.INDUSTRACK, kind, industrack_id)
+
+    def quickbooks_list(self, kind: str) -> tuple[Mirror, ...]:
+        """All records of a small list, by name; those of a large one are not to be loaded so."""
+        if kind not in self._lists:
+            self._lists[kind] = mirrors.every(self._connection, self._company_id, Side.QUICKBOOKS, kind)
+        return self._lists[kind]
+
+    def _mirror(self, side: Side, kind: str, record_id: str) -> Mirror | None:
+        key = (side, kind, record_id)
+        if key not in self._known:
+            found = mirrors.load(self._connection, self._company_id, side, kind, [record_id])
+            self._known[key] = found.get(record_id)
+        mirror: Mirror | None = self._known[key]
+        return mirror
+
+    def _other(self, kind: str, given: str, wanted: str, record_id: str) -> str | None:
+        key = (wanted, kind, record_id)
+        if key not in self._known:
+            self._known[key] = self._connection.scalar(
+                text(f"SELECT {wanted} FROM link WHERE company_id = :company AND kind = :kind AND {given} = :id AND NOT ended"),
+                {"company": self._company_id, "kind": kind, "id": record_id},
+            )
+        other: str | None = self._known[key]
+        if other is None and self._foreseen is not None:
+            return self._foreseen.other.get(key)
+        return other
+
+
+def load(connection: Connection, company: companies.Company, now: datetime, foreseen: Foreseen | None = None) -> Context:
+    """``foreseen`` is what a preview would link or make."""
+    file = connection.execute(
+        text("SELECT qbxml_version, preferences FROM company_file WHERE company_id = :company"), {"company": company.id}
+    ).one()
+    links = Links(connection, company.id, foreseen)
+    return Context(
+        company_id=company.id,
+        settings=dict(company.settings),
+        time_zone=company.zone,
+        qbxml_version=file.qbxml_version or FLOOR,
+        preferences=file.preferences,
+        lookup=links,
+        lists=links.quickbooks_list,
+        now=now,
+        first_sync=company.state in {"new", "reading", "preview"},
+    )
+
+
+def for_record(context: Context, choices: Mapping[str, str]) -> Context:
+    """The same company, with what a person chose for one record."""
+    return replace(context, choices=choices) if choices else context
+
+
+def stopped(connection: Connection, company: companies.Company) -> str:
+    """Why nothing is decided: paused, or another company file or a restored backup that nobody has looked at yet; else ""."""
+    return "paused" if company.paused else stopped_file(connection, company.id)
+
+
+def stopped_file(connection: Connection, company_id: str) -> str:
+    """The code of the attention that stopped the company file; empty while it goes on."""
+    found = connection.scalar(text("SELECT stopped FROM company_file WHERE company_id = :company"), {"company": company_id})
+    return str(found or "")

@@ -1,0 +1,106 @@
+"""Links in Postgres: pairs, and what either side held when they last agreed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import Connection, text
+
+from app.model import LinkPlan, Values
+from app.store.json import dump
+from app.sync.rules.digest import digest
+
+
+def agreed_before(
+    connection: Connection, company_id: str, pairs: Iterable[tuple[str, str, str]]
+) -> dict[tuple[str, str, str], tuple[Values, Values]]:
+    """What these (kind, QuickBooks id, IndusTrack id) agreed on so far, on either side."""
+    rows = [{"kind": kind, "qb": ours, "it": theirs} for kind, ours, theirs in pairs]
+    if not rows:
+        return {}
+    found = connection.execute(
+        text(
+            "SELECT l.kind, l.quickbooks_id, l.industrack_id, l.agreed_quickbooks, l.agreed_industrack FROM link l"
+            " JOIN jsonb_to_recordset(CAST(:rows AS jsonb)) AS g(kind text, qb text, it text) ON l.kind = g.kind"
+            " AND l.quickbooks_id = g.qb AND l.industrack_id = g.it WHERE l.company_id = :company"
+        ),
+        {"company": company_id, "rows": dump(rows)},
+    )
+    return {(row.kind, row.quickbooks_id, row.industrack_id): (row.agreed_quickbooks, row.agreed_industrack) for row in found}
+
+
+def agree_all(connection: Connection, company_id: str, plans: Iterable[LinkPlan]) -> None:
+    """Make the pairs, or bring what they agree on up to date; an empty side is left as it is.
+
+    An older link of either record gives way: a record has one counterpart at a time.
+    """
+    rows = [_row(plan) for plan in {(plan.kind, plan.quickbooks_id, plan.industrack_id): plan for plan in plans}.values()]
+    if not rows:
+        return
+    given = (
+        "WITH given AS (SELECT * FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS r(kind text, qb text, it text,"
+        " a jsonb, b jsonb, da text, db text)) "
+    )
+    for own, other in (("quickbooks_id", "industrack_id"), ("industrack_id", "quickbooks_id")):
+        names = {"quickbooks_id": "qb", "industrack_id": "it"}
+        connection.execute(
+            text(
+                f"{given} DELETE FROM link l USING given g WHERE l.company_id = :company AND l.kind = g.kind AND NOT l.ended"
+                f" AND l.{own} = g.{names[own]} AND l.{other} <> g.{names[other]}"
+            ),
+            {"company": company_id, "rows": dump(rows)},
+        )
+    connection.execute(
+        text(
+            f"{given} INSERT INTO link AS l (company_id, kind, quickbooks_id, industrack_id, agreed_quickbooks,"
+            " agreed_industrack, digest_quickbooks, digest_industrack) SELECT :company, kind, qb, it, a, b, da, db FROM given"
+            " ON CONFLICT (company_id, kind, quickbooks_id, industrack_id) DO UPDATE SET"
+            " agreed_quickbooks = CASE WHEN excluded.agreed_quickbooks <> '{}' THEN excluded.agreed_quickbooks"
+            " ELSE l.agreed_quickbooks END,"
+            " agreed_industrack = CASE WHEN excluded.agreed_industrack <> '{}' THEN excluded.agreed_industrack"
+            " ELSE l.agreed_industrack END,"
+            " digest_quickbooks = CASE WHEN excluded.agreed_quickbooks <> '{}' THEN excluded.digest_quickbooks"
+            " ELSE l.digest_quickbooks END,"
+            " digest_industrack = CASE WHEN excluded.agreed_industrack <> '{}' THEN excluded.digest_industrack"
+            " ELSE l.digest_industrack END, ended = false, why_ended = '', agreed_at = now()"
+        ),
+        {"company": company_id, "rows": dump(rows)},
+    )
+
+
+def _row(plan: LinkPlan) -> dict[str, Any]:
+    return {
+        "kind": plan.kind,
+        "qb": plan.quickbooks_id,
+        "it": plan.industrack_id,
+        "a": plan.agreed_quickbooks,
+        "b": plan.agreed_industrack,
+        "da": digest(plan.agreed_quickbooks),
+        "db": digest(plan.agreed_industrack),
+    }
+
+
+def plan(connection: Connection, company_id: str, plan: LinkPlan) -> None:
+    """Carry out what decide said about a pair."""
+    if plan.ended:
+        end(connection, company_id, plan)
+    else:
+        agree_all(connection, company_id, [plan])
+
+
+def end(connection: Connection, company_id: str, plan: LinkPlan) -> None:
+    """The pair is remembered as ended, so that it does not come back by itself."""
+    connection.execute(
+        text(
+            "UPDATE link SET ended = true, why_ended = :why WHERE company_id = :company AND kind = :kind"
+            " AND quickbooks_id = :qb AND industrack_id = :it"
+        ),
+        {
+            "company": company_id,
+            "kind": plan.kind,
+            "qb": plan.quickbooks_id,
+            "it": plan.industrack_id,
+            "why": plan.why,
+        },
+    )

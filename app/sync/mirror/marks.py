@@ -1,0 +1,20 @@
+"""Marks: which records are to be decided."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection, text
+
+HELD = "held:"
+"""How the choices begin that say what a record waits for."""
+
+
+def mark_held(connection: Connection, company_id: str, kind: str) -> None:
+    """What held them may be gone: decide the held records anew."""
+    connection.execute(
+        text(
+            "UPDATE industrack_record SET dirty = true WHERE company_id = :company AND kind = :kind AND NOT dirty"
+            " AND industrack_id IN (SELECT record_id FROM choice WHERE company_id = :company AND kind = :kind"
+            " AND starts_with(key, :prefix))"
+        ),
+        {"company": company_id, "kind": kind, "prefix": HELD},
+    )

@@ -1,0 +1,158 @@
+"""The mirrors: the last known state of every record on either side, written in bulk."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, text
+
+from app.model import Mirror, Side, Values
+from app.store.json import dump
+from app.sync.rules.digest import digest
+
+TABLES = {Side.QUICKBOOKS: "quickbooks_record", Side.INDUSTRACK: "industrack_record"}
+IDS = {Side.QUICKBOOKS: "quickbooks_id", Side.INDUSTRACK: "industrack_id"}
+VERSIONS = {Side.QUICKBOOKS: "edit_sequence", Side.INDUSTRACK: "version"}
+MORE = {
+    Side.QUICKBOOKS: (
+        "modified_at, as_of",
+        "modified_at text, as_of bigint",
+        "modified_at = excluded.modified_at, as_of = greatest(t.as_of, excluded.as_of)",
+    ),
+    Side.INDUSTRACK: (
+        "quickbooks_id, updated_at",
+        "quickbooks_id text, updated_at timestamptz",
+        "quickbooks_id = excluded.quickbooks_id, updated_at = excluded.updated_at",
+    ),
+}
+"""Columns that one side has alone: their names, with types, and what a newer state makes of them."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One record as it is to stand in the mirror."""
+
+    kind: str
+    id: str
+    version: str
+    name: str
+    data: Mapping[str, Any]
+    values: Values
+    parent_id: str | None = None
+    changed_at: datetime | None = None  # when the side says it was changed, UTC
+    ours: bool = False  # the change is the one that we wrote ourselves
+    deleted: bool = False
+    quickbooks_id: str | None = None  # on IndusTrack's side
+    modified_at: str = ""  # on QuickBooks' side, as printed
+    as_of: int = 0  # on QuickBooks' side: the message set that showed it so; 0 when it was worked out here
+    match_keys: Sequence[str] = field(default_factory=tuple)
+
+
+def write(connection: Connection, company_id: str, side: Side, entries: Iterable[Entry]) -> set[tuple[str, str]]:
+    """Bring these records up to date; answers the (kind, id) whose mapped values or existence changed.
+
+    ``edited_at`` moves only when a mapped value changed and we were not the author. A changed record is marked to be decided.
+    """
+    rows = [_row(side, entry) for entry in entries]
+    if not rows:
+        return set()
+    table, id_name, version = TABLES[side], IDS[side], VERSIONS[side]
+    more, more_columns, more_sets = MORE[side]
+    own_links = "OR t.quickbooks_id IS DISTINCT FROM excluded.quickbooks_id" if side is Side.INDUSTRACK else ""
+    changed = f"(t.digest <> excluded.digest OR t.deleted <> excluded.deleted {own_links})"
+    found = connection.execute(
+        text(
+            f"WITH given AS (SELECT * FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS r(kind text, id text, version text,"
+            f' name text, parent_id text, data jsonb, "values" jsonb, digest text, changed_at timestamptz, ours boolean,'
+            f" deleted boolean, match_keys text[], {more_columns})),"
+            f" before AS (SELECT b.kind, b.{id_name} AS id, b.digest, b.deleted FROM {table} b JOIN given g"
+            f" ON b.kind = g.kind AND b.{id_name} = g.id WHERE b.company_id = :company),"
+            f" written AS (INSERT INTO {table} AS t (company_id, kind, {id_name}, {version}, name, parent_id, data,"
+            f' "values", digest, edited_at, deleted, match_keys, dirty, seen_at, {more})'
+            f' SELECT :company, g.kind, g.id, g.version, g.name, g.parent_id, g.data, g."values", g.digest,'
+            f" CASE WHEN g.ours THEN NULL ELSE g.changed_at END, g.deleted, g.match_keys, true, now(), {more} FROM given g"
+            f" ON CONFLICT (company_id, kind, {id_name}) DO UPDATE SET {version} = excluded.{version},"
+            " name = excluded.name, parent_id = excluded.parent_id, data = excluded.data,"
+            f' "values" = excluded."values", digest = excluded.digest, deleted = excluded.deleted,'
+            " match_keys = excluded.match_keys, seen_at = now(),"
+            " edited_at = CASE WHEN t.digest <> excluded.digest THEN coalesce(excluded.edited_at, t.edited_at)"
+            f" ELSE t.edited_at END, dirty = t.dirty OR {changed}, {more_sets} RETURNING kind, {id_name} AS id, digest,"
+            " deleted)"
+            " SELECT w.kind, w.id FROM written w LEFT JOIN before b USING (kind, id)"
+            " WHERE b.id IS NULL OR b.digest <> w.digest OR b.deleted <> w.deleted"
+        ),
+        {"company": company_id, "rows": dump(rows)},
+    )
+    return {(row.kind, row.id) for row in found}
+
+
+def load(connection: Connection, company_id: str, side: Side, kind: str, ids: Iterable[str]) -> dict[str, Mirror]:
+    return _load(connection, company_id, side, f"kind = :kind AND {IDS[side]} = ANY(:ids)", kind, ids)
+
+
+def children(connection: Connection, company_id: str, side: Side, kind: str, parents: Iterable[str]) -> dict[str, Mirror]:
+    return _load(connection, company_id, side, "kind = :kind AND parent_id = ANY(:ids)", kind, parents)
+
+
+def every(connection: Connection, company_id: str, side: Side, kind: str) -> tuple[Mirror, ...]:
+    """All records of a kind, those that are gone left out."""
+    found = _load(connection, company_id, side, "kind = :kind AND NOT deleted AND CAST(:ids AS text[]) = '{}'", kind, [])
+    return tuple(sorted(found.values(), key=lambda mirror: (str(mirror.values.get("name", "")).casefold(), mirror.id)))
+
+
+def mark_dirty(connection: Connection, company_id: str, side: Side, kind: str, ids: Iterable[str]) -> None:
+    connection.execute(
+        text(
+            f"UPDATE {TABLES[side]} SET dirty = true WHERE company_id = :company AND kind = :kind"
+            f" AND {IDS[side]} = ANY(:ids) AND NOT dirty"
+        ),
+        {"company": company_id, "kind": kind, "ids": list(ids)},
+    )
+
+
+def mark_deleted(connection: Connection, company_id: str, side: Side, kind: str, ids: Iterable[str], as_of: int = 0) -> list[str]:
+    """Known to be gone; answers those that were not known to be before."""
+    shown = ", as_of = greatest(as_of, :as_of)" if side is Side.QUICKBOOKS else ""
+    rows = connection.execute(
+        text(
+            f"UPDATE {TABLES[side]} SET deleted = true, dirty = true, seen_at = now(){shown} WHERE company_id = :company"
+            f" AND kind = :kind AND {IDS[side]} = ANY(:ids) AND NOT deleted RETURNING {IDS[side]} AS id"
+        ),
+        {"company": company_id, "kind": kind, "ids": list(ids)} | ({"as_of": as_of} if shown else {}),
+    )
+    return [row.id for row in rows]
+
+
+def _load(connection: Connection, company_id: str, side: Side, where: str, kind: str, ids: Iterable[str]) -> dict[str, Mirror]:
+    rows = connection.execute(
+        text(
+            f'SELECT kind, {IDS[side]} AS id, {VERSIONS[side]} AS version, data, "values", edited_at, deleted'
+            f" FROM {TABLES[side]} WHERE company_id = :company AND {where}"
+        ),
+        {"company": company_id, "kind": kind, "ids": list(ids)},
+    )
+    return {row.id: Mirror(**row._mapping) for row in rows}
+
+
+def _row(side: Side, entry: Entry) -> dict[str, Any]:
+    row = {
+        "kind": entry.kind,
+        "id": entry.id,
+        "version": entry.version,
+        "name": entry.name[:500],
+        "parent_id": entry.parent_id,
+        "data": entry.data,
+        "values": entry.values,
+        "digest": digest(entry.values),
+        "changed_at": entry.changed_at.isoformat() if entry.changed_at else None,
+        "ours": entry.ours,
+        "deleted": entry.deleted,
+        "match_keys": list(entry.match_keys),
+    }
+    if side is Side.INDUSTRACK:
+        changed = entry.changed_at.isoformat() if entry.changed_at else None
+        return row | {"quickbooks_id": entry.quickbooks_id, "updated_at": changed}
+    return row | {"modified_at": entry.modified_at, "as_of": entry.as_of}

@@ -1,0 +1,119 @@
+"""Records that refer to others: when what they refer to changes or is linked, they are decided again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sqlalchemy import Connection, text
+
+from app.model import Side
+from app.sync.mirror import marks
+from app.sync.mirror import records as mirrors
+
+CHANGED: dict[str, tuple[tuple[str, str], ...]] = {
+    "tax_code": (("customer", "taxable"), ("item", "taxable")),
+    "tax_rate": (("tax_rate", "members"),),
+    "account": (("item", "account"),),
+}
+"""Kind → what refers to it on QuickBooks' side: a kind, and the canonical value that holds the id or a list of ids."""
+
+FREED: dict[str, tuple[str, ...]] = {"account": ("item",)}
+"""Kind → the kinds whose held records a changed record of it on QuickBooks' side may free."""
+
+LINKED: dict[str, tuple[tuple[str, str], ...]] = {
+    "tax_rate": (("customer", "tax_rate_id"), ("invoice", "tax_rate_id")),
+    "terms": (("invoice", "terms_id"),),
+}
+"""Kind → what refers to it on either side, and waits until it is linked."""
+
+FIRST: tuple[str, ...] = tuple(LINKED)
+"""Kinds that are brought to IndusTrack before what refers to them is decided."""
+
+
+def changed(connection: Connection, company_id: str, records: Iterable[tuple[str, str]]) -> None:
+    """These (kind, id) of QuickBooks changed: what refers to them is decided again, and what a changed list may free."""
+    by_kind: dict[str, list[str]] = {}
+    for kind, record_id in records:
+        by_kind.setdefault(kind, []).append(record_id)
+    for kind, ids in by_kind.items():
+        for referring, key in CHANGED.get(kind, ()):
+            _mark(connection, company_id, Side.QUICKBOOKS, referring, key, ids)
+        for referring in FREED.get(kind, ()):
+            marks.mark_held(connection, company_id, referring)
+
+
+def linked(connection: Connection, company_id: str, kind: str, pairs: Iterable[tuple[str, str]]) -> None:
+    """These (QuickBooks id, IndusTrack id) are linked now."""
+    pairs = list(pairs)
+    for referring, key in LINKED.get(kind, ()) if pairs else ():
+        _mark(connection, company_id, Side.QUICKBOOKS, referring, key, [ours for ours, _ in pairs])
+        _mark(connection, company_id, Side.INDUSTRACK, referring, key, [theirs for _, theirs in pairs])
+    if pairs:
+        _ask_anew(connection, company_id, kind, [f"link:{record_id}" for pair in pairs for record_id in pair])
+
+
+def mark_below(connection: Connection, company_id: str, kind: str, parents: list[str]) -> None:
+    """Jobs wait for their customer's link, or for that of the customer on top."""
+    connection.execute(
+        text(
+            "WITH RECURSIVE below AS (SELECT quickbooks_id FROM quickbooks_record WHERE company_id = :company"
+            " AND kind = :kind AND parent_id = ANY(:parents) UNION SELECT q.quickbooks_id FROM quickbooks_record q"
+            " JOIN below b ON q.parent_id = b.quickbooks_id WHERE q.company_id = :company AND q.kind = :kind)"
+            " UPDATE quickbooks_record SET dirty = true WHERE company_id = :company AND kind = :kind AND NOT dirty"
+            " AND quickbooks_id IN (SELECT quickbooks_id FROM below)"
+        ),
+        {"company": company_id, "kind": kind, "parents": parents},
+    )
+
+
+def mark_below_here(connection: Connection, company_id: str, kind: str, parents: Iterable[str]) -> None:
+    """The same of IndusTrack's records: one with a parent is made in QuickBooks once the parent is there."""
+    connection.execute(
+        text(
+            "UPDATE industrack_record SET dirty = true WHERE company_id = :company AND kind = :kind AND NOT dirty"
+            " AND data ->> 'parent_customer_id' = ANY(:parents)"
+        ),
+        {"company": company_id, "kind": kind, "parents": list(parents)},
+    )
+
+
+def are_under_way(connection: Connection, company_id: str) -> bool:
+    """Whether records that others refer to are on their way to IndusTrack for the first time.
+
+    Waiting for them spares every record that refers to them a second push; one that IndusTrack did not take at the first
+    try keeps nobody waiting.
+    """
+    return bool(
+        connection.scalar(
+            text(
+                "SELECT EXISTS (SELECT 1 FROM push WHERE company_id = :company AND kind = ANY(:kinds)"
+                " AND industrack_id IS NULL AND (state = 'waiting' AND attempts = 0 OR state = 'working' AND attempts = 1))"
+            ),
+            {"company": company_id, "kinds": list(FIRST)},
+        )
+    )
+
+
+def _ask_anew(connection: Connection, company_id: str, kind: str, offered: list[str]) -> None:
+    """Questions that offered one of these as the same record: it is another's now."""
+    for side in Side:
+        connection.execute(
+            text(
+                f"UPDATE {mirrors.TABLES[side]} r SET dirty = true FROM attention a WHERE r.company_id = :company"
+                f" AND r.kind = :kind AND NOT r.dirty AND a.company_id = :company AND a.kind = :kind"
+                f" AND a.state <> 'resolved' AND a.{mirrors.IDS[side]} = r.{mirrors.IDS[side]}"
+                " AND EXISTS (SELECT 1 FROM jsonb_array_elements(a.choices) c WHERE c ->> 'value' = ANY(:offered))"
+            ),
+            {"company": company_id, "kind": kind, "offered": offered},
+        )
+
+
+def _mark(connection: Connection, company_id: str, side: Side, kind: str, key: str, ids: list[str]) -> None:
+    connection.execute(
+        text(
+            f"UPDATE {mirrors.TABLES[side]} SET dirty = true WHERE company_id = :company AND kind = :kind AND NOT dirty"
+            ' AND ("values" ->> :key = ANY(:ids) OR (jsonb_typeof("values" -> :key) = \'array\''
+            ' AND "values" -> :key ?| :ids))'
+        ),
+        {"company": company_id, "kind": kind, "key": key, "ids": ids},
+    )

@@ -1,0 +1,312 @@
+"""Parse a stored answer of QuickBooks into the mirror; done by workers, page by page, as often as needed."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, text
+
+import qbxml
+from app.model import Context, Side
+from app.store.messages import Message
+from app.sync.kinds import KINDS, match_keys
+from app.sync.kinds.sources import RET_KINDS, SOURCES, Source, traces
+from app.sync.mirror import merges, references
+from app.sync.mirror import records as mirrors
+from app.sync.mirror.books import PostgresBooks
+from app.sync.mirror.records import Entry
+from app.sync.quickbooks import events as answered
+from app.sync.quickbooks import renamed
+from app.sync.quickbooks.order import as_of, without_overtaken
+from app.sync.rules.source import Row
+
+log = logging.getLogger(__name__)
+
+BATCH = 200
+LEVELS = 5  # QuickBooks has five levels of names
+
+
+@dataclass
+class Ingested:
+    """What an answer brought."""
+
+    records: int = 0
+    changed: int = 0
+    kinds: set[str] = field(default_factory=set)
+    seen: dict[str, set[str]] = field(default_factory=dict)  # ids by kind
+    # Of writes only: the record as it is now, by requestID and by its own id.
+    rets: dict[str, dict[str, Any]] = field(default_factory=dict)
+    by_id: dict[str, dict[str, Any]] = field(default_factory=dict)
+    statuses: dict[str, int] = field(default_factory=dict)  # by requestID
+
+
+def ingest(
+    connection: Connection,
+    message: Message,
+    context: Context,
+    heart: Callable[[], None],
+    *,
+    ours: bool,
+    keep: bool,
+    wanted: Collection[str] | None = None,
+) -> Ingested:
+    """Read the answer as a stream and bring the mirror up to date, a batch at a time.
+
+    Of transactions only those that concern us are kept, and those whose ids are ``wanted``. With ``ours`` the records are as
+    we have written them, except beside a refusal: with 3200 comes the record as somebody else has left it.
+
+    Raises: qbxml.BrokenAnswer when the answer breaks off or is no qbXML.
+    """
+    result = Ingested()
+    batch: list[Row] = []
+    written = ours
+
+    def flush() -> None:
+        _write(connection, message, context, batch, result, wanted, ours=written, keep=keep)
+        batch.clear()
+
+    for event in answered.events(connection, message):
+        match event:
+            case qbxml.ResponseHead():
+                result.statuses[event.request_id or ""] = event.status_code
+                is_written = ours and qbxml.status.lookup(event.status_code).may_be_written
+                if is_written is not written:
+                    flush()
+                    written = is_written
+            case qbxml.Record():
+                row = _row(event)
+                if row is not None and keep:
+                    kept = {**row.data, "kind": row.kind, "id": row.id}
+                    result.rets[event.request_id or ""] = result.by_id[row.id] = kept
+                if row is not None:
+                    batch.append(row)
+                else:
+                    _deleted(connection, message, event.value)
+            case _:
+                pass
+        if len(batch) >= BATCH:
+            flush()
+            heart()
+    flush()
+    return result
+
+
+def _write(
+    connection: Connection,
+    message: Message,
+    context: Context,
+    rows: list[Row],
+    result: Ingested,
+    wanted: Collection[str] | None,
+    *,
+    ours: bool,
+    keep: bool,
+) -> None:
+    for row in rows:
+        result.seen.setdefault(row.kind, set()).add(row.id)
+    if not keep:  # what a write shows is what both sides agree on; anything newer is read once more
+        rows = without_overtaken(connection, message, rows)
+    rows = _concerning(connection, context, rows, wanted, ours=ours)
+    write_rows(connection, context, rows, result, ours=ours, number=as_of(message))
+
+
+def _concerning(
+    connection: Connection, context: Context, rows: Sequence[Row], wanted: Collection[str] | None, *, ours: bool
+) -> list[Row]:
+    """The rows that are to be kept; what we wrote ourselves always is."""
+    kept: list[Row] = []
+    for kind in dict.fromkeys(row.kind for row in rows):
+        of_kind = [row for row in rows if row.kind == kind]
+        source = SOURCES[kind]
+        if source.keep is None or ours:
+            kept += of_kind
+            continue
+        named = [row for row in of_kind if row.id in (wanted or ())]
+        others = [row for row in of_kind if row.id not in (wanted or ())]
+        kept += named + source.keep(PostgresBooks(connection, context.company_id), others)
+    return kept
+
+
+def _row(event: qbxml.Record) -> Row | None:
+    name = type(event.value).__name__
+    source: Source | None = RET_KINDS.get(name)
+    if source is None:
+        return None
+    return source.row(event.value.as_dict(), name)
+
+
+def write_rows(
+    connection: Connection, context: Context, rows: Sequence[Row], result: Ingested, *, ours: bool, number: int = 0
+) -> None:
+    """Rows of one or more kinds into the mirror, with what is derived from them and what hangs below them."""
+    company_id = context.company_id
+    latest = {(row.kind, row.id): row for row in rows}  # a record may stand twice in an answer; the last one counts
+    for kind in dict.fromkeys(row.kind for row in latest.values()):
+        of_kind = [row for row in latest.values() if row.kind == kind]
+        parents = _parents(connection, company_id, kind, of_kind)
+        entries = [replace(_entry(row, parents, context, ours=ours), as_of=number) for row in of_kind]
+        changed = mirrors.write(connection, company_id, Side.QUICKBOOKS, entries)
+        changed |= _derived(connection, context, of_kind, parents, ours=ours)
+        references.changed(connection, company_id, changed)
+        result.records += len(of_kind)
+        result.changed += len(changed)
+        result.kinds.add(kind)
+        _below(connection, context, kind, [i for k, i in changed if k == kind])
+        for shown in renamed.rows(connection, company_id, kind, [i for k, i in changed if k == kind]):
+            write_rows(connection, context, shown, Ingested(), ours=False)
+        for trace in traces(shown_by=kind):
+            merges.seen(connection, company_id, trace, [i for k, i in changed if k == kind])
+        after = SOURCES[kind].after
+        if after is not None:
+            after(PostgresBooks(connection, company_id), of_kind, changed)
+
+
+def _entry(row: Row, parents: Mapping[str, Mapping[str, Any]], context: Context, *, ours: bool) -> Entry:
+    chain = _chain(row.data, parents)
+    values = KINDS[row.kind].quickbooks_values(row.data, chain, context)
+    return Entry(
+        kind=row.kind,
+        id=row.id,
+        version=row.edit_sequence,
+        name=row.name,
+        parent_id=row.parent_id,
+        data=row.data,
+        values=values,
+        changed_at=utc(row.modified_at, context),
+        ours=ours,
+        modified_at=row.modified_at,
+        match_keys=match_keys(row.kind, values),
+    )
+
+
+def utc(stamp: str, context: Context) -> datetime | None:
+    """QuickBooks' wall time in the company's zone; its offset is not to be trusted in summer."""
+    if not stamp:
+        return None
+    try:
+        return qbxml.times.to_utc(qbxml.times.parse(stamp), context.time_zone)
+    except ValueError:
+        return None
+
+
+def _parents(connection: Connection, company_id: str, kind: str, rows: Iterable[Row]) -> dict[str, Mapping[str, Any]]:
+    """The records above these, level by level, from this page or from the mirror."""
+    known: dict[str, Mapping[str, Any]] = {row.id: row.data for row in rows}
+    wanted = {str(row.parent_id) for row in rows if row.parent_id} - known.keys()
+    for _ in range(LEVELS):
+        if not wanted:
+            break
+        found = mirrors.load(connection, company_id, Side.QUICKBOOKS, kind, wanted)
+        known |= {i: mirror.data for i, mirror in found.items()}
+        above = (parent_of(mirror.data) for mirror in found.values())
+        wanted = {parent for parent in above if parent} - known.keys()
+    return known
+
+
+def parent_of(data: Mapping[str, Any]) -> str | None:
+    parent: str | None = (data.get("parent") or {}).get("list_id")
+    return parent
+
+
+def _chain(data: Mapping[str, Any], known: Mapping[str, Mapping[str, Any]]) -> tuple[Mapping[str, Any], ...]:
+    """The records above, nearest first."""
+    chain: list[Mapping[str, Any]] = []
+    parent = parent_of(data)
+    while parent and parent in known and len(chain) < LEVELS:
+        chain.append(known[parent])
+        parent = parent_of(known[parent])
+    return tuple(chain)
+
+
+def _derived(
+    connection: Connection,
+    context: Context,
+    rows: Sequence[Row],
+    parents: Mapping[str, Mapping[str, Any]],
+    *,
+    ours: bool,
+) -> set[tuple[str, str]]:
+    """Records that QuickBooks keeps inside others: the ship-tos of a customer. Their owner is marked with them."""
+    source = SOURCES[rows[0].kind]
+    if source.derive is None:
+        return set()
+    company_id, owners = context.company_id, {}
+    entries = []
+    for row in rows:
+        for kind, record_id, data, values in source.derive(row.data, _chain(row.data, parents), context):
+            owners[record_id] = row.id
+            entries.append(
+                Entry(
+                    kind=kind,
+                    id=record_id,
+                    version=row.edit_sequence,
+                    name=str(values.get("name") or ""),
+                    parent_id=row.id,
+                    data=data,
+                    values=values,
+                    changed_at=utc(row.modified_at, context),
+                    ours=ours,
+                    modified_at=row.modified_at,
+                )
+            )
+    changed = mirrors.write(connection, company_id, Side.QUICKBOOKS, entries)
+    gone = _removed(connection, company_id, source.derived_kind, [row.id for row in rows], set(owners))
+    touched = {owners[i] for _, i in changed} | set(gone)
+    mirrors.mark_dirty(connection, company_id, Side.QUICKBOOKS, rows[0].kind, touched)
+    return changed
+
+
+def _removed(connection: Connection, company_id: str, kind: str, owners: list[str], there: set[str]) -> list[str]:
+    """Derived records that their owner no longer has; answers the owners."""
+    rows = connection.execute(
+        text(
+            "UPDATE quickbooks_record SET deleted = true, dirty = true WHERE company_id = :company AND kind = :kind"
+            " AND parent_id = ANY(:owners) AND NOT deleted AND NOT (quickbooks_id = ANY(:there)) RETURNING parent_id"
+        ),
+        {"company": company_id, "kind": kind, "owners": owners, "there": list(there)},
+    )
+    return [row.parent_id for row in rows]
+
+
+def _below(connection: Connection, context: Context, kind: str, changed: list[str]) -> None:
+    """Records below a changed one depend on it (a job takes its customer's company name): work their values out again."""
+    source = SOURCES[kind]
+    for _ in range(LEVELS):
+        if not changed:
+            return
+        below = mirrors.children(connection, context.company_id, Side.QUICKBOOKS, kind, changed)
+        if not below:
+            return
+        rows = [source.row(mirror.data, source.rets[0]) for mirror in below.values() if not mirror.deleted]
+        parents = _parents(connection, context.company_id, kind, rows)
+        entries = [_entry(row, parents, context, ours=False) for row in rows]
+        moved = mirrors.write(connection, context.company_id, Side.QUICKBOOKS, entries)
+        if rows:
+            _derived(connection, context, rows, parents, ours=False)
+        changed = [i for _, i in moved]
+
+
+def _deleted(connection: Connection, message: Message, value: Any) -> None:
+    """ListDeleted and TxnDeleted are proof that a record is gone; a record that is only missing is not."""
+    data = value.as_dict()
+    for source in SOURCES.values():
+        if data.get("list_del_type") in source.list_deleted and data.get("list_id"):
+            forget(connection, message, source, [data["list_id"]])
+        if data.get("txn_del_type") in source.txn_deleted and data.get("txn_id"):
+            forget(connection, message, source, [data["txn_id"]])
+
+
+def forget(connection: Connection, message: Message, source: Source, ids: list[str]) -> None:
+    """These are gone from QuickBooks, as the answer to this message shows, and with them what is derived from them."""
+    company_id = message.company_id
+    gone = mirrors.mark_deleted(connection, company_id, Side.QUICKBOOKS, source.kind, ids, as_of(message))
+    if gone and source.derived_kind:
+        _removed(connection, company_id, source.derived_kind, gone, set())
+    if gone and source.gone is not None:
+        source.gone(PostgresBooks(connection, company_id), gone)
+    if gone and source.trace is not None:
+        merges.gone(connection, company_id, source.trace, gone)

@@ -1,0 +1,156 @@
+"""Addresses: QuickBooks' five lines, which hold names as well as streets, and IndusTrack's street and unit.
+
+Lines on top that repeat the company's or a person's name are left aside: they are no part of the street, and
+are written back. The first of the rest is the street, what follows is the unit. ``canonical`` is an address
+as QuickBooks could hold it, so that reading what was written gives the same again and nothing drifts.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from app.sync.rules import names
+
+LINES = ("addr1", "addr2", "addr3", "addr4", "addr5")
+LINE_LIMIT = 41
+PLACE_LIMITS = {"city": 31, "state": 21, "postal_code": 13, "country": 31}
+PARTS = ("street", "unit", *PLACE_LIMITS)
+_JOIN = ", "
+_PLACE_LINE = re.compile(
+    r"(?P<city>[^,]+),?\s+(?P<state>[A-Za-z]{2})\.?\s+(?P<postal_code>\d{5}(?:-\d{4})?|[A-Za-z]\d[A-Za-z] ?\d[A-Za-z]\d)"
+)
+_ADDRESSED_TO = re.compile(r"(attn|attention|att|c/o)\b[:.]?\s", re.IGNORECASE)
+
+Address = dict[str, str]
+
+
+def read(address: Mapping[str, Any] | None, known_names: Collection[str]) -> Address:
+    """IndusTrack's address of a QuickBooks address; ``known_names`` are the company's and the persons' names."""
+    held = address or {}
+    _, rest = split(held, known_names)
+    return _placed(rest, {part: str(held.get(part) or "") for part in PLACE_LIMITS})
+
+
+def canonical(address: Mapping[str, Any], known_names: Collection[str]) -> Address:
+    """The address as it would be read after QuickBooks had been given it."""
+    lines = dict(zip(LINES, _lines(address), strict=False))
+    return read({**lines, **_place(address)}, known_names)
+
+
+def write(address: Mapping[str, Any], original: Mapping[str, Any] | None, known_names: Collection[str]) -> dict[str, str]:
+    """A QuickBooks address with all its parts named, the empty ones as ``""``.
+
+    Lines are kept as they are when they already say the same; otherwise the lines left aside stay on top as
+    far as there is room.
+    """
+    wanted = canonical(address, known_names)
+    held = original or {}
+    aside, rest = split(held, known_names)
+    if _same_lines(read(held, known_names), wanted):
+        lines = aside + rest
+    else:
+        new = _lines(address)
+        lines = [*aside[: len(LINES) - len(new)], *new]
+        if not _same_lines(read(dict(zip(LINES, lines, strict=False)), known_names), wanted):
+            lines = new
+    padded = [*lines, *[""] * (len(LINES) - len(lines))]
+    note = str(held.get("note") or "")
+    return {**dict(zip(LINES, padded, strict=True)), **_place(address), "note": note}
+
+
+def split(address: Mapping[str, Any], known_names: Collection[str]) -> tuple[list[str], list[str]]:
+    """The lines on top that repeat a name or say for whose attention it is, and the others.
+
+    The last line is kept as a street when it has a number, because some customers are named by their address.
+    """
+    lines = [line for line in (names.fitted(str(address.get(key) or "")) for key in LINES) if line]
+    known = {names.plain(name) for name in known_names} - {""}
+    aside: list[str] = []
+    while lines and (names.plain(lines[0]) in known or _ADDRESSED_TO.match(lines[0])):
+        if len(lines) == 1 and any(char.isdigit() for char in lines[0]):
+            break
+        aside.append(lines.pop(0))
+    return aside, lines
+
+
+def of_block(block: Mapping[str, Any]) -> Address:
+    """A QuickBooks address of its printed lines: the one that names the place, and a country below it, are no lines of it."""
+    lines = [line for line in (names.fitted(str(block.get(key) or "")) for key in LINES) if line]
+    for below in (0, 1):
+        found = _PLACE_LINE.fullmatch(lines[-1 - below]) if len(lines) > below else None
+        if found is not None:
+            country = {"country": lines[-1]} if below else {}
+            return {**dict(zip(LINES, lines[: -1 - below], strict=False)), **found.groupdict(), **country}
+    return dict(zip(LINES, lines, strict=False))
+
+
+def renamed(address: Mapping[str, Any] | None, renames: Mapping[str, str]) -> dict[str, Any] | None:
+    """The address with lines on top that repeat an old name showing the new one; None when nothing changes."""
+    if not address:
+        return None
+    new_names = {names.plain(old): new for old, new in renames.items() if names.plain(old) and new}
+    changed = dict(address)
+    for key in LINES:
+        line = str(address.get(key) or "")
+        if names.plain(line) not in new_names:
+            break
+        changed[key] = names.fitted(new_names[names.plain(line)], LINE_LIMIT)
+    return changed if changed != dict(address) else None
+
+
+def is_empty(address: Mapping[str, Any]) -> bool:
+    return not any(address.get(part) for part in PARTS)
+
+
+def _placed(lines: list[str], place: Mapping[str, str]) -> Address:
+    unit = _JOIN.join(piece for line in lines[1:] for piece in _pieces(line))
+    return {"street": lines[0] if lines else "", "unit": unit, **_place(place)}
+
+
+def _place(address: Mapping[str, Any]) -> Address:
+    return {part: names.fitted(str(address.get(part) or ""), limit) for part, limit in PLACE_LIMITS.items()}
+
+
+def _same_lines(one: Address, other: Address) -> bool:
+    return one["street"] == other["street"] and one["unit"] == other["unit"]
+
+
+def _lines(address: Mapping[str, Any]) -> list[str]:
+    """Street and unit in at most five lines; what does not fit is lost, as it would be in QuickBooks."""
+    street, rest = _broken(names.fitted(str(address.get("street") or "")))
+    pieces = _pieces(rest) + _pieces(names.fitted(str(address.get("unit") or "")))
+    lines = [street] if street else []
+    room = len(LINES) - len(lines)
+    return lines + _packed(pieces)[:room]
+
+
+def _pieces(line: str) -> list[str]:
+    """What stands between commas, in pieces that fit a line."""
+    pieces = []
+    for part in line.split(_JOIN):
+        rest = part.strip(" ,")
+        while rest:
+            piece, rest = _broken(rest)
+            pieces.append(piece)
+    return [piece for piece in pieces if piece]
+
+
+def _broken(line: str) -> tuple[str, str]:
+    """The part of a line that fits, broken between words where possible, and what is left."""
+    if len(line) <= LINE_LIMIT:
+        return line, ""
+    cut = line.rfind(" ", 1, LINE_LIMIT + 1)
+    head, rest = (line[:cut], line[cut:]) if cut > 0 else (line[:LINE_LIMIT], line[LINE_LIMIT:])
+    return head.strip(" ,"), rest.strip(" ,")
+
+
+def _packed(pieces: list[str]) -> list[str]:
+    lines: list[str] = []
+    for piece in pieces:
+        if lines and len(lines[-1]) + len(_JOIN) + len(piece) <= LINE_LIMIT:
+            lines[-1] += _JOIN + piece
+        else:
+            lines.append(piece)
+    return lines

@@ -1,0 +1,169 @@
+"""Tax rates and terms: they come from QuickBooks and are read-only in IndusTrack, whatever the directions say.
+
+There is no edit to weigh against another, so IndusTrack simply gets what QuickBooks has.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from app.model import Action, Context, Decision, Link, LinkPlan, Mirror, PushPlan, Side, Step, Unit, Values
+from app.sync.rules import names
+from app.sync.rules.draft import Draft
+from app.sync.rules.figures import canonical, number
+from app.sync.rules.reading import trimmed
+
+Data = Mapping[str, Any]
+NEW = "New in QuickBooks."
+CHANGED = "Changed in QuickBooks."
+GONE = "Deleted in QuickBooks."
+
+
+class Pushed:
+    """A list that IndusTrack shows as QuickBooks has it."""
+
+    name = ""
+    collection = ""
+
+    def quickbooks_values(self, data: Data, parents: tuple[Data, ...], context: Context) -> Values:
+        raise NotImplementedError
+
+    def industrack_values(self, data: Data, context: Context) -> Values:
+        raise NotImplementedError
+
+    def shown(self, values: Values, context: Context) -> Values:
+        """What IndusTrack is to show; a key that is missing is left as it is there."""
+        return dict(values)
+
+    def match_keys(self, values: Values) -> list[str]:
+        plain = names.plain(str(values.get("name", "")))
+        return [f"name:{plain}"] if plain else []
+
+    def decide(self, unit: Unit, context: Context) -> Decision:
+        draft = Draft()
+        ours, theirs, link = unit.quickbooks, unit.industrack, unit.link
+        if link is None and ours is not None and not ours.deleted:
+            found = _counterpart(unit, ours)
+            if found is None:
+                self._create(draft, ours, context)
+            else:
+                self._link(draft, ours, found, context)
+        elif link is not None and not link.ended and ours is not None and theirs is not None:
+            if theirs.deleted:
+                draft.links.append(_ended(link, "Deleted in IndusTrack; QuickBooks stays as it is."))
+            elif ours.deleted:
+                draft.links.append(_ended(link, GONE))
+                self._deactivate(draft, ours, theirs)
+            else:
+                self._update(draft, ours, theirs, context)
+        return draft.decision()
+
+    def _create(self, draft: Draft, ours: Mirror, context: Context) -> None:
+        values = self.shown(ours.values, context)
+        name = str(values["name"])
+        data = {**values, "quickbooks_id": ours.id}
+        draft.pushes.append(PushPlan(self.name, self.collection, data, name, ours.id, agreed_quickbooks=ours.values))
+        draft.steps.append(Step(Action.CREATE, Side.INDUSTRACK, self.name, name, NEW, ours.id, None, {}, values))
+
+    def _link(self, draft: Draft, ours: Mirror, theirs: Mirror, context: Context) -> None:
+        why = "The same on both sides."
+        draft.links.append(LinkPlan(self.name, ours.id, theirs.id, ours.values, theirs.values, why=why))
+        draft.steps.append(Step(Action.LINK, None, self.name, str(ours.values["name"]), why, ours.id, theirs.id))
+        self._update(draft, ours, theirs, context)
+
+    def _update(self, draft: Draft, ours: Mirror, theirs: Mirror, context: Context) -> None:
+        wanted = self.shown(ours.values, context)
+        self._write(draft, ours, theirs, {key: v for key, v in wanted.items() if theirs.values.get(key) != v})
+
+    def _deactivate(self, draft: Draft, ours: Mirror, theirs: Mirror) -> None:
+        if theirs.values.get("active") is False:
+            return
+        name, change = str(theirs.values["name"]), ({"active": True}, {"active": False})
+        draft.pushes.append(PushPlan(self.name, self.collection, change[1], name, None, theirs.id, theirs.version))
+        draft.steps.append(Step(Action.DEACTIVATE, Side.INDUSTRACK, self.name, name, GONE, ours.id, theirs.id, *change))
+
+    def _write(self, draft: Draft, ours: Mirror, theirs: Mirror, changes: Values) -> None:
+        data = dict(changes)
+        if theirs.data.get("quickbooks_id") != ours.id:
+            data["quickbooks_id"] = ours.id
+        if not data:
+            return
+        name = str(ours.values["name"])
+        draft.pushes.append(PushPlan(self.name, self.collection, data, name, ours.id, theirs.id, theirs.version, ours.values))
+        if changes:
+            before = {key: theirs.values.get(key) for key in changes}
+            action = Action.DEACTIVATE if changes.get("active") is False else Action.UPDATE
+            draft.steps.append(Step(action, Side.INDUSTRACK, self.name, name, CHANGED, ours.id, theirs.id, before, changes))
+
+
+class TaxRates(Pushed):
+    """The kind ``tax_rate``: a tax item, or a group of them, whose rate is the sum of theirs."""
+
+    name, collection = "tax_rate", "tax_rates"
+
+    def quickbooks_values(self, data: Data, parents: tuple[Data, ...], context: Context) -> Values:
+        values = {"name": trimmed(data.get("name")), "active": data.get("is_active", True)}
+        if data.get("ret") == "ItemSalesTaxGroupRet":
+            return values | {"members": [str(one.get("list_id") or "") for one in data.get("item_sales_tax") or ()]}
+        return values | {"percent": canonical(data.get("tax_rate")) or "0"}
+
+    def industrack_values(self, data: Data, context: Context) -> Values:
+        percent = canonical(data.get("percent"))
+        return {"name": trimmed(data.get("name")), "percent": percent, "active": data.get("active") is not False}
+
+    def shown(self, values: Values, context: Context) -> Values:
+        shown = {key: value for key, value in values.items() if key != "members"}
+        if "members" not in values:
+            return shown
+        rates = [context.lookup.quickbooks(self.name, member) for member in values["members"]]
+        if any(rate is None or "percent" not in rate.values for rate in rates):
+            return shown  # a member is not known yet; the group is decided again when it is
+        total = sum((number(rate.values["percent"]) or Decimal(0) for rate in rates if rate), Decimal(0))
+        return shown | {"percent": canonical(total) or "0"}
+
+
+class Terms(Pushed):
+    """The kind ``terms``. Terms that name a day of the month have no number of days."""
+
+    name, collection = "terms", "terms"
+
+    def quickbooks_values(self, data: Data, parents: tuple[Data, ...], context: Context) -> Values:
+        values = {"name": trimmed(data.get("name")), "active": data.get("is_active", True)}
+        if data.get("ret") == "DateDrivenTermsRet":
+            return values | {"day_of_month": data.get("day_of_month_due")}
+        return values | {"due_days": int(data.get("std_due_days") or 0)}
+
+    def industrack_values(self, data: Data, context: Context) -> Values:
+        return {
+            "name": trimmed(data.get("name")),
+            "due_days": _days(data.get("due_days")),
+            "active": data.get("active") is not False,
+        }
+
+    def shown(self, values: Values, context: Context) -> Values:
+        return {key: value for key, value in values.items() if key != "day_of_month"}
+
+
+def _days(told: Any) -> int | None:
+    """A whole number, also where it comes as text or with a point."""
+    days = number(told)
+    return None if days is None else int(days)
+
+
+def _counterpart(unit: Unit, ours: Mirror) -> Mirror | None:
+    """One that names this record, else the only one of its name that names none."""
+    keyed = [one for one in unit.suggestions if one.data.get("quickbooks_id") == ours.id]
+    if keyed:
+        return keyed[0]
+    name = names.plain(str(ours.values["name"]))
+    alike = [one for one in unit.suggestions if names.plain(str(one.values.get("name", ""))) == name]
+    free = [one for one in alike if not one.deleted and not one.data.get("quickbooks_id")]
+    rivals = [one for one in unit.rivals if not one.deleted and one.id != ours.id]
+    return free[0] if len(free) == 1 and not rivals else None
+
+
+def _ended(link: Link, why: str) -> LinkPlan:
+    agreed = (link.agreed_quickbooks, link.agreed_industrack)
+    return LinkPlan(link.kind, link.quickbooks_id, link.industrack_id, *agreed, ended=True, why=why)
