@@ -22,7 +22,7 @@ COLUMNS = "company_id, name, state, paused, settings, industrack_url, time_zone,
 
 class NoSuchCompany(LookupError):
     def __init__(self, company_id: str) -> None:
-        super().__init__(f"There is no company {company_id!r}; `qbconnector company list` shows those there are.")
+        super().__init__(f"There is no company {company_id!r}.")
 
 
 @dataclass(frozen=True)

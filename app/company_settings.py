@@ -2,79 +2,93 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
-
-Reader = Callable[[str], Any]
 
 
 class BadCompanySetting(ValueError):
     """A name or a value that no company setting has; the message says what is allowed."""
 
+    def __init__(self, message: str, setting: str) -> None:
+        super().__init__(message)
+        self.setting = setting
 
-def one_of(*allowed: str) -> Reader:
-    def read(text: str) -> str:
-        if text not in allowed:
-            raise ValueError(f"one of {', '.join(allowed)}")
+
+@dataclass(frozen=True)
+class OneOf:
+    allowed: tuple[str, ...]
+
+    def __call__(self, text: str) -> str:
+        if text not in self.allowed:
+            raise ValueError(f"one of {', '.join(self.allowed)}")
         return text
 
-    return read
 
+@dataclass(frozen=True)
+class Whole:
+    least: int
+    most: int
 
-def whole(least: int, most: int) -> Reader:
-    def read(text: str) -> int:
-        if not text.strip().isdecimal() or not least <= int(text) <= most:
-            raise ValueError(f"a whole number from {least} to {most}")
+    def __call__(self, text: str) -> int:
+        if not text.strip().isdecimal() or len(text) > 20 or not self.least <= int(text) <= self.most:
+            raise ValueError(f"a whole number from {self.least} to {self.most}")
         return int(text)
 
-    return read
 
+@dataclass(frozen=True)
+class Words:
+    limit: int  # characters
 
-def words(limit: int) -> Reader:
-    def read(text: str) -> str:
-        if len(text) > limit:
-            raise ValueError(f"at most {limit} characters")
+    def __call__(self, text: str) -> str:
+        if len(text) > self.limit:
+            raise ValueError(f"at most {self.limit} characters")
         return text.strip()
 
-    return read
+
+@dataclass(frozen=True)
+class YesOrNo:
+    def __call__(self, text: str) -> bool:
+        if text.lower() not in {"true", "false", "yes", "no", "1", "0", "on", "off"}:
+            raise ValueError("true or false")
+        return text.lower() in {"true", "yes", "1", "on"}
 
 
-def yes_or_no(text: str) -> bool:
-    if text.lower() not in {"true", "false", "yes", "no", "1", "0", "on", "off"}:
-        raise ValueError("true or false")
-    return text.lower() in {"true", "yes", "1", "on"}
+@dataclass(frozen=True)
+class Zone:
+    def __call__(self, text: str) -> str:
+        if text and text not in available_timezones():
+            raise ValueError("a time zone such as America/Chicago")
+        return text
 
 
-def time_zone(text: str) -> str:
-    if text and text not in available_timezones():
-        raise ValueError("a time zone such as America/Chicago")
-    return text
-
+Reader = OneOf | Whole | Words | YesOrNo | Zone
+"""From a person's text to the value that is kept; raises ValueError with what is allowed."""
 
 ONE_WAY = ("quickbooks_to_industrack", "industrack_to_quickbooks")
 
 SETTINGS: dict[str, tuple[Reader, Any]] = {
-    "customers": (one_of(*ONE_WAY, "two_way"), "quickbooks_to_industrack"),
-    "items": (one_of(*ONE_WAY, "off"), "quickbooks_to_industrack"),
-    "invoices": (one_of("industrack_to_quickbooks", "off"), "industrack_to_quickbooks"),
-    "job_policy": (one_of("customer", "qualified", "location", "ignore"), "customer"),
-    "conflict_policy": (one_of("most_recent", "merge"), "most_recent"),
-    "time_zone": (time_zone, ""),
-    "read_every": (whole(0, 86_400), 300),
-    "pull_every": (whole(1, 86_400), 60),
-    "poll_every": (whole(1, 1_440), 5),
-    "company_file": (words(260), ""),
-    "income_account": (words(159), ""),
-    "expense_account": (words(159), ""),
-    "cogs_account": (words(159), ""),
-    "asset_account": (words(159), ""),
-    "discount_item": (words(159), ""),
-    "equipment_items": (words(159), ""),
-    "invoice_numbering": (one_of("quickbooks", "industrack"), "quickbooks"),
-    "invoice_batch": (whole(1, 100), 1),
-    "page_size": (whole(1, 1_000), 100),
-    "auto_approve": (yes_or_no, False),
+    "customers": (OneOf((*ONE_WAY, "two_way")), "quickbooks_to_industrack"),
+    "items": (OneOf((*ONE_WAY, "off")), "quickbooks_to_industrack"),
+    "invoices": (OneOf(("industrack_to_quickbooks", "off")), "industrack_to_quickbooks"),
+    "job_policy": (OneOf(("customer", "qualified", "location", "ignore")), "customer"),
+    "conflict_policy": (OneOf(("most_recent", "merge")), "most_recent"),
+    "time_zone": (Zone(), ""),
+    "read_every": (Whole(0, 86_400), 300),
+    "pull_every": (Whole(1, 86_400), 60),
+    "poll_every": (Whole(1, 1_440), 5),
+    "company_file": (Words(260), ""),
+    "income_account": (Words(159), ""),
+    "expense_account": (Words(159), ""),
+    "cogs_account": (Words(159), ""),
+    "asset_account": (Words(159), ""),
+    "discount_item": (Words(159), ""),
+    "equipment_items": (Words(159), ""),
+    "invoice_numbering": (OneOf(("quickbooks", "industrack")), "quickbooks"),
+    "invoice_batch": (Whole(1, 100), 1),
+    "page_size": (Whole(1, 1_000), 100),
+    "auto_approve": (YesOrNo(), False),
 }
 
 # A change of one of these makes a preview of its own: nothing of that kind is written until it is approved.
@@ -101,11 +115,11 @@ def read(given: Mapping[str, str]) -> dict[str, Any]:
 
 def _read_one(name: str, text: str) -> Any:
     if name not in SETTINGS:
-        raise BadCompanySetting(f"There is no setting {name!r}. There are: {', '.join(SETTINGS)}.")
+        raise BadCompanySetting(f"There is no setting {name!r}. There are: {', '.join(SETTINGS)}.", name)
     try:
         return SETTINGS[name][0](text)
     except ValueError as error:
-        raise BadCompanySetting(f"{name} must be {error}; {text!r} is not.") from error
+        raise BadCompanySetting(f"{name} must be {error}; {text!r} is not.", name) from error
 
 
 def zone(settings: Mapping[str, Any], industrack_zone: str) -> ZoneInfo:

@@ -9,9 +9,18 @@ from sqlalchemy import Connection, text
 
 from app import company_settings
 from app.companies import Company
+from app.office.errors import Refusal
 from app.store.json import dump
 from app.sync.approval import preview
 from app.sync.decide import units
+
+
+def read(given: Mapping[str, str]) -> dict[str, Any]:
+    """The typed values of what a person wrote. Raises: Refusal naming the setting and what it takes."""
+    try:
+        return company_settings.read(given)
+    except company_settings.BadCompanySetting as error:
+        raise Refusal(str(error), code="invalid", field=f"settings.{error.setting}") from error
 
 
 def change(connection: Connection, company: Company, settings: Mapping[str, Any]) -> None:

@@ -8,4 +8,13 @@ class Missing(LookupError):
 
 
 class Refusal(ValueError):
-    """It cannot be done as asked; the message says why, and what is allowed."""
+    """It cannot be done as asked; the message says why, and what is allowed.
+
+    ``code`` is for programs, ``field`` names what was given wrongly where one thing was, ``remedy`` says what to do.
+    """
+
+    def __init__(self, message: str, *, code: str = "refused", field: str | None = None, remedy: str | None = None) -> None:
+        super().__init__(message)
+        self.code = code
+        self.field = field
+        self.remedy = remedy

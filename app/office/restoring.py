@@ -45,7 +45,7 @@ def restore(services: Services, change_id: str) -> dict[str, Any]:
     services.wake(company_id, "push")
     [step] = [one for one in decision.steps if one.why]
     return {
-        "id": change_id,
+        "id": change["id"],
         "state": "waiting",
         **{key: asdict(step)[key] for key in ("kind", "side", "name", "before", "after")},
     }

@@ -8,12 +8,12 @@ from typing import Any
 
 from sqlalchemy import Connection, text
 
-from app import companies, company_settings
+from app import companies
 from app.companies import Company
 from app.industrack import errors
 from app.industrack.guard import check_url
 from app.office import attention as attending
-from app.office import changing, lists, mapping, overview, qwc, restoring, settling, syncing
+from app.office import changing, listings, lists, mapping, overview, paging, qwc, restoring, settling, syncing
 from app.office.errors import Missing, Refusal
 from app.office.status import open_attentions, status
 from app.queue import rebuild, requests, tasks
@@ -36,20 +36,28 @@ class Service:
         with self._services.database.operators() as connection:
             return overview.everyone(connection)
 
+    def listed(self, name: str, company_id: str | None, asked: paging.Asked, **values: Any) -> Json:
+        """A page of one of the lists in ``listings``. Raises: Missing, Refusal for a cursor of another list."""
+        if company_id is None:
+            with self._services.database.operators() as connection:
+                return paging.page(connection, listings.CROSSING[name], asked, **values)
+        with self._company(company_id) as (connection, _):
+            return paging.page(connection, listings.OF_COMPANY[name], asked, company=company_id, **values)
+
     def company(self, company_id: str) -> Json:
         with self._company(company_id) as (connection, company):
             return self._shown(connection, company)
 
     def add(self, name: str, url: str, token: str, settings: Mapping[str, str]) -> Json:
         if not name.strip():
-            raise Refusal("A company needs a name.")
+            raise Refusal("A company needs a name.", field="name")
         if not token.strip():
             raise Refusal("A company needs IndusTrack's token.")
         try:
             url = check_url(url, allow_private=self._services.settings.allow_private_urls)
         except errors.BadAddress as error:
-            raise Refusal(error.office_message) from error
-        added = companies.add(self._services, name.strip(), url, token.strip(), self._settings(settings))
+            raise Refusal(error.office_message, code="invalid", field="industrack_url") from error
+        added = companies.add(self._services, name.strip(), url, token.strip(), changing.read(settings))
         self._begin_pull(added.company.id)
         public = self._services.settings.public_url
         return {
@@ -66,7 +74,7 @@ class Service:
 
     def change(self, company_id: str, settings: Mapping[str, str]) -> Json:
         """Set what is named; a changed direction or policy waits for its own preview to be approved."""
-        read = self._settings(settings)
+        read = changing.read(settings)
 
         def transaction() -> Json:
             with self._company(company_id, turn=True) as (connection, company):
@@ -197,12 +205,6 @@ class Service:
             except companies.NoSuchCompany as error:
                 raise Missing(str(error)) from error
             yield connection, company
-
-    def _settings(self, given: Mapping[str, str]) -> dict[str, Any]:
-        try:
-            return company_settings.read(given)
-        except company_settings.BadCompanySetting as error:
-            raise Refusal(str(error)) from error
 
     def _begin_pull(self, company_id: str) -> None:
         syncing.pull_now(self._services, company_id)

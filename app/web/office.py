@@ -9,12 +9,13 @@ from collections.abc import Mapping
 from typing import Any, Literal, Protocol
 
 from app.office.errors import Missing, Refusal
+from app.office.paging import Asked
 
 Json = dict[str, Any]
 AttentionAct = Literal["retry", "ignore", "resolve"]
 QueueAct = Literal["retry", "drop"]
 
-__all__ = ["AttentionAct", "Json", "Missing", "Office", "QueueAct", "Refusal"]
+__all__ = ["Asked", "AttentionAct", "Json", "Missing", "Office", "QueueAct", "Refusal"]
 
 
 class Office(Protocol):
@@ -22,6 +23,10 @@ class Office(Protocol):
 
     def companies(self) -> list[Json]:
         """``id``, ``name``, ``state``, ``last_session``, ``queue``, ``attention`` of every company."""
+        ...
+
+    def listed(self, name: str, company_id: str | None, asked: Asked, **values: Any) -> Json:
+        """A page of the list of this name, ``data`` and ``next_cursor``; without a company of what crosses companies."""
         ...
 
     def company(self, company_id: str) -> Json: ...

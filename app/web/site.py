@@ -7,8 +7,9 @@ import traceback
 from datetime import UTC, datetime
 from typing import Any
 
-from flask import Flask, Response, abort, jsonify, render_template, request
+from flask import Flask, Response, abort, render_template, request
 from flask.json.provider import DefaultJSONProvider
+from flask_openapi3.openapi import OpenAPI
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as NoConnection
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, RequestEntityTooLarge, TooManyRequests, Unauthorized
@@ -25,8 +26,12 @@ from app.web import (
     webhooks,
     words,
 )
+from app.web.api.declared import PREFIX
+from app.web.api.description import application
+from app.web.api.problems import OF_STATUS, NotPossible
+from app.web.api.problems import answer as problem
 from app.web.bodies import drain
-from app.web.context import KEY, Context
+from app.web.context import KEY, Context, context
 from app.web.office import Missing, Office, Refusal
 
 log = logging.getLogger(__name__)
@@ -67,7 +72,7 @@ def build(office: Office, settings: Settings, services: Services | None = None) 
 
     Webhooks and metrics work on the database itself, and are there when ``services`` are.
     """
-    app = Flask("app.web")
+    app = application("app.web")
     app.json = Json(app)
     app.extensions[KEY] = Context(office, settings)
     register(app)
@@ -78,7 +83,7 @@ def build(office: Office, settings: Settings, services: Services | None = None) 
     return app
 
 
-def register(app: Flask) -> None:
+def register(app: OpenAPI) -> None:
     """Put every room into an application that has its ``Context``."""
     app.config["MAX_CONTENT_LENGTH"] = MAX_BODY
     app.url_map.strict_slashes = False  # an address that was passed on may have got a slash at its end
@@ -88,8 +93,9 @@ def register(app: Flask) -> None:
     words.register(app)
     app.register_blueprint(dashboard.blueprint)
     app.register_blueprint(setup.blueprint)
-    app.register_blueprint(api.blueprint)
+    app.register_api(api.blueprint)
     app.register_error_handler(HTTPException, _http_problem)
+    app.register_error_handler(NotPossible, _not_possible)
     app.register_error_handler(Missing, _missing)
     app.register_error_handler(Refusal, _refusal)
     app.register_error_handler(OperationalError, _no_database)
@@ -113,11 +119,23 @@ def _http_problem(error: HTTPException) -> Response:
     return _answer(code, TITLES.get(code, "Something went wrong"), own_words or TEXTS.get(code, ""), error)
 
 
+def _not_possible(error: NotPossible) -> Response:
+    made = problem(_problems(), error.code, error.detail, **error.more)
+    made.headers.update(error.headers)
+    return made
+
+
+def _problems() -> str:
+    return f"{context().settings.public_url}{PREFIX}/problems"
+
+
 def _missing(error: Missing) -> Response:
     return _answer(404, TITLES[404], str(error))
 
 
 def _refusal(error: Refusal) -> Response:
+    if _is_api():
+        return problem(_problems(), error.code, str(error), field=error.field, remedy=error.remedy)
     return _answer(422, TITLES[422], str(error))
 
 
@@ -133,10 +151,14 @@ def _defect(error: Exception) -> Response:
     return _answer(500, "Something went wrong", "It was written down. Try again, or tell who runs this service.")
 
 
+def _is_api() -> bool:
+    return request.path.startswith(f"{PREFIX}/") or request.path == PREFIX
+
+
 def _answer(code: int, title: str, text: str, error: HTTPException | None = None) -> Response:
-    """The problem as a page, or as JSON to programs."""
-    if request.path.startswith(api.PREFIX):
-        answer = jsonify(error={"code": api.CODES.get(code, "error"), "message": text or title})
+    """The problem as a page, or as problem details to programs."""
+    if _is_api():
+        answer = problem(_problems(), OF_STATUS.get(code, "refused"), text, status=code)
     else:
         answer = Response(render_template("problem.html", title=title, text=text), mimetype="text/html")
     answer.status_code = code

@@ -35,7 +35,7 @@ def test_a_choice_is_kept_where_decide_looks_for_it(
     with real_services.database.company(company.id) as connection:
         assert choices.of_records(connection, company.id, "customer", ["8-1"]) == {"8-1": {code: "link:i9"}}
         assert connection.scalar(text("SELECT count(*) FROM task WHERE what = 'decide'")) == 1
-    assert visitor.get(f"/api/v1/companies/{company.id}/attention", headers=key).get_json() == []
+    assert visitor.get(f"/api/v1/companies/{company.id}/attention", headers=key).get_json()["data"] == []
 
 
 def test_a_customer_answers_on_the_set_up_page(visitor: FlaskClient, company: Made, real_services: Services) -> None:

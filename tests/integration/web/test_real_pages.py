@@ -8,7 +8,7 @@ from flask.testing import FlaskClient
 from prometheus_client.parser import text_string_to_metric_families
 
 from app.services import Services
-from app.web.openapi import SCHEMAS
+from app.web.api.declared import SHAPES
 from tests.integration.web.conftest import Made
 
 ROOMS = ["", "/attention", "/queue", "/preview", "/history", "/messages", "/settings"]
@@ -17,7 +17,7 @@ READS = {
     "/status": "Status",
     "/preview": "Preview",
 }
-LISTS = ["/attention", "/queue", "/history", "/messages"]
+LISTS = ["/attention", "/queue", "/history", "/messages", "/sessions"]
 
 
 def key(services: Services) -> dict[str, str]:
@@ -42,20 +42,20 @@ def test_what_the_api_answers_is_as_described(
 ) -> None:
     answer = visitor.get(f"/api/v1/companies/{company.id}{path}", headers=key(real_services))
     assert answer.status_code == 200
-    jsonschema.validate(answer.get_json(), SCHEMAS[schema])
+    jsonschema.validate(answer.get_json(), SHAPES[schema].model_json_schema(mode="serialization"))
 
 
 @pytest.mark.parametrize("path", LISTS)
 def test_a_new_company_has_empty_lists(visitor: FlaskClient, company: Made, real_services: Services, path: str) -> None:
     answer = visitor.get(f"/api/v1/companies/{company.id}{path}", headers=key(real_services))
-    assert answer.get_json() == []
+    assert answer.get_json() == {"data": [], "next_cursor": None}
 
 
 def test_a_company_is_added_changed_paused_and_resumed(visitor: FlaskClient, real_services: Services) -> None:
     body = {"name": "Ames", "industrack_url": "https://api.example.com/api/v1", "industrack_token": "t"}
     added = visitor.post("/api/v1/companies", json=body, headers=key(real_services))
     assert added.status_code == 201
-    jsonschema.validate(added.get_json(), SCHEMAS["Added"])
+    jsonschema.validate(added.get_json(), SHAPES["Added"].model_json_schema(mode="serialization"))
     path = f"/api/v1/companies/{added.get_json()['id']}"
     changed = visitor.patch(path, json={"settings": {"poll_every": 10}}, headers=key(real_services)).get_json()
     assert changed["settings"]["poll_every"] == 10
@@ -76,7 +76,7 @@ def test_a_company_is_added_changed_paused_and_resumed(visitor: FlaskClient, rea
 def test_what_cannot_be_added_is_refused_in_words(visitor: FlaskClient, real_services: Services, body: dict[str, object]) -> None:
     answer = visitor.post("/api/v1/companies", json=body, headers=key(real_services))
     assert answer.status_code == 422
-    assert answer.get_json()["error"]["message"].endswith(".")
+    assert answer.get_json()["detail"].endswith(".")
 
 
 @pytest.mark.parametrize(
@@ -95,7 +95,7 @@ def test_what_cannot_be_added_is_refused_in_words(visitor: FlaskClient, real_ser
 )
 def test_what_is_not_there_is_not_found(visitor: FlaskClient, real_services: Services, method: str, path: str) -> None:
     answer = visitor.open(f"/api/v1{path}", method=method, headers=key(real_services))
-    assert (answer.status_code, answer.get_json()["error"]["code"]) == (404, "not_found")
+    assert (answer.status_code, answer.get_json()["code"]) == (404, "not_found")
 
 
 def test_a_customer_opens_the_set_up_page_and_gets_file_and_password(visitor: FlaskClient, company: Made) -> None:

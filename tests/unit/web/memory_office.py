@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 from app import company_settings
-from app.web.office import AttentionAct, Json, Missing, QueueAct, Refusal
+from app.office import changing
+from app.web.office import Asked, AttentionAct, Json, Missing, QueueAct
 
 AT = datetime(2026, 11, 23, 9, 58, tzinfo=UTC)
 NO_WRITES = {"create": 0, "update": 0, "deactivate": 0}
@@ -111,6 +112,19 @@ MESSAGE: Json = {
 }
 
 
+SESSION: Json = {
+    "id": 3,
+    "phase": "closed",
+    "percent": 100,
+    "started_at": AT,
+    "last_call_at": AT,
+    "ended_at": AT,
+    "outcome": "done",
+    "message": "Read 12 changed customers.",
+    "manual": False,
+}
+
+
 class MemoryOffice:
     """One company, ``c1``; everything that is done to it is written down in ``done``."""
 
@@ -123,14 +137,29 @@ class MemoryOffice:
         self.settings = company_settings.defaults()
         self.file_mode = "SingleUser"
         self.done: list[tuple[Any, ...]] = []
+        self.asked: list[tuple[str, Asked, Json]] = []
 
     def _known(self, company_id: str) -> None:
         if company_id != "c1":
             raise Missing(f"There is no company {company_id!r}.")
 
     def companies(self) -> list[Json]:
-        names = ("id", "name", "state", "last_session", "queue", "attention")
+        names = ("id", "name", "state", "session", "last_session", "queue", "attention")
         return [{name: self.now[name] for name in names}]
+
+    def listed(self, name: str, company_id: str | None, asked: Asked, **values: Any) -> Json:
+        if company_id is not None:
+            self._known(company_id)
+        rows: dict[str, list[Json]] = {
+            "companies": self.companies(),
+            "attention": self.items,
+            "queue": self.requests,
+            "history": self.changes,
+            "messages": [MESSAGE],
+            "sessions": [SESSION],
+        }
+        self.asked.append((name, asked, values))
+        return {"data": rows[name][: asked.limit], "next_cursor": None}
 
     def company(self, company_id: str) -> Json:
         self._known(company_id)
@@ -154,7 +183,7 @@ class MemoryOffice:
         }
 
     def add(self, name: str, url: str, token: str, settings: Mapping[str, str]) -> Json:
-        self._read(settings)
+        changing.read(settings)
         self.done.append(("add", name, url, token, dict(settings)))
         return {
             "id": "c1",
@@ -168,15 +197,9 @@ class MemoryOffice:
             "setup_url": "https://sync.example.com/setup/the-token",
         }
 
-    def _read(self, settings: Mapping[str, str]) -> Json:
-        try:
-            return company_settings.read(settings)
-        except company_settings.BadCompanySetting as bad:
-            raise Refusal(str(bad)) from bad
-
     def change(self, company_id: str, settings: Mapping[str, str]) -> Json:
         self._known(company_id)
-        self.settings = self.settings | self._read(settings)
+        self.settings = self.settings | changing.read(settings)
         self.done.append(("change", dict(settings)))
         return self.company(company_id)
 
@@ -232,7 +255,7 @@ class MemoryOffice:
         if item_id not in {str(item["id"]) for item in self.items}:
             raise Missing("There is no such attention.")
         self.done.append(("attention", item_id, act, choose))
-        return {"id": item_id}
+        return ATTENTION | {"state": "resolved"}
 
     def queue(self, company_id: str) -> list[Json]:
         self._known(company_id)
@@ -240,11 +263,11 @@ class MemoryOffice:
 
     def settle_request(self, request_id: str, act: QueueAct) -> Json:
         self.done.append(("request", request_id, act))
-        return {"id": request_id}
+        return REQUEST
 
     def rebuild(self, company_id: str | None) -> Json:
         self.done.append(("rebuild", company_id))
-        return {"companies": 1}
+        return {"rebuilt": ["c1"]}
 
     def history(self, company_id: str, record: str | None) -> list[Json]:
         self._known(company_id)
@@ -252,7 +275,7 @@ class MemoryOffice:
 
     def restore(self, change_id: str) -> Json:
         self.done.append(("restore", change_id))
-        return {"id": change_id}
+        return {"id": int(change_id)}
 
     def messages(self, company_id: str) -> list[Json]:
         self._known(company_id)

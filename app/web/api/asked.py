@@ -1,0 +1,142 @@
+"""What a caller sends: in the address, behind the question mark, and as JSON. Nothing but what is named here is taken."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, create_model, model_validator
+
+from app import company_settings
+from app.company_settings import OneOf, Reader, Whole, Words, YesOrNo
+from app.office.paging import MOST, USUAL, Asked
+
+LONGEST_CURSOR = 1_000
+
+
+class InPath(BaseModel):
+    pass
+
+
+class OfCompany(InPath):
+    company_id: str
+
+
+class OfAttention(InPath):
+    item_id: str = Field(description="the id of an attention")
+
+
+class OfRequest(InPath):
+    request_id: str = Field(description="the id of a request in the queue")
+
+
+class OfChange(InPath):
+    change_id: str = Field(description="the id of a change in the history")
+
+
+class OfMessage(InPath):
+    message_id: str
+
+
+class Query(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+
+class Page(Query):
+    """Which page of a list."""
+
+    limit: int = Field(USUAL, ge=1, le=MOST, description="rows of a page")
+    cursor: str | None = Field(None, max_length=LONGEST_CURSOR, description="the next_cursor of the page before")
+    q: str | None = Field(None, max_length=200, description="looked for in names, ids and sentences, whatever the case")
+
+    @property
+    def asked(self) -> Asked:
+        return Asked(self.limit, self.cursor, self.q)
+
+
+class HistoryPage(Page):
+    record: str | None = Field(None, max_length=500, description="only this QuickBooks or IndusTrack id, or part of a name")
+
+
+class Body(BaseModel):
+    """A JSON object; one that may be empty may be left out."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _none_is_empty(cls, given: Any) -> Any:
+        return {} if given is None else given
+
+
+def _field(reader: Reader) -> Any:
+    """A setting's type for pydantic, from its one declaration."""
+    match reader:
+        case OneOf(allowed):
+            return Literal[allowed]
+        case Whole(least, most):
+            return Annotated[int, Field(ge=least, le=most)]
+        case Words(limit):
+            return Annotated[str, StringConstraints(max_length=limit)]
+        case YesOrNo():
+            return bool
+    return Annotated[str, Field(json_schema_extra={"examples": ["America/Chicago"]})]
+
+
+_fields: dict[str, Any] = {
+    name: (_field(reader), Field(None, json_schema_extra={"default": default}))
+    for name, (reader, default) in company_settings.SETTINGS.items()
+}
+Settings: type[Body] = create_model("Settings", __base__=Body, __doc__="A company's settings, as many as are named.", **_fields)
+
+
+def texts(settings: BaseModel | None) -> dict[str, str]:
+    """Settings as a person would have written them, which is how the office takes them."""
+    given = {} if settings is None else settings.model_dump(exclude_unset=True)
+    return {name: str(value).lower() if isinstance(value, bool) else str(value) for name, value in given.items()}
+
+
+Name = Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=r"\S")]
+Address = Annotated[str, StringConstraints(min_length=1, max_length=2_000), Field(description="what /customers hangs below")]
+Token = Annotated[str, StringConstraints(min_length=1, max_length=4_000, pattern=r"\S")]
+
+
+class NewCompany(Body):
+    name: Name
+    industrack_url: Address
+    industrack_token: Token
+    settings: Settings | None = None  # type: ignore[valid-type]  # made from the one declaration of the settings
+
+
+class CompanyChanges(Body):
+    """What is named is changed; a changed direction or job policy makes a preview of its own."""
+
+    settings: Settings | None = None  # type: ignore[valid-type]
+
+    @model_validator(mode="after")
+    def _something(self) -> Self:
+        if not self.model_fields_set:
+            raise ValueError(f"One of these is needed: {', '.join(type(self).model_fields)}")
+        return self
+
+
+class NewToken(Body):
+    industrack_token: Token
+
+
+class Approval(Body):
+    model_config = ConfigDict(openapi_extra={"required": False})  # type: ignore[typeddict-unknown-key]  # flask-openapi3's
+
+    as_is: bool = Field(False, description="take the present differences as agreed instead of writing them")
+
+
+class Sync(Body):
+    model_config = ConfigDict(openapi_extra={"required": False})  # type: ignore[typeddict-unknown-key]
+
+    full: bool = Field(False, description="read and compare everything, not only what changed")
+    kind: str | None = Field(None, description="customer, location, item, invoice …; every kind when left out")
+
+
+class Choice(Body):
+    model_config = ConfigDict(openapi_extra={"required": False})  # type: ignore[typeddict-unknown-key]
+
+    choose: str | None = Field(None, description="the value of one of the choices that it offers")

@@ -1,0 +1,101 @@
+"""Operations on companies, and on what a company as a whole is doing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Response
+
+from app.web.api import shapes
+from app.web.api.asked import Approval, CompanyChanges, NewCompany, NewToken, OfCompany, Page, Sync, texts
+from app.web.api.declared import operation
+from app.web.context import office
+
+COMPANY = "/companies/<company_id>"
+QWC = {"content": {"application/x-qwc": {"schema": {"type": "string"}}}}
+
+Answer = dict[str, Any]
+
+
+@operation("GET", "/companies", shapes.CompanyPage)
+def company_list(query: Page) -> Answer:
+    """All companies, in the order in which they were made."""
+    return office().listed("companies", None, query.asked, only=None)
+
+
+@operation("POST", "/companies", shapes.Added, status=201, scope="admin")
+def company_add(body: NewCompany) -> Answer:
+    """Add a company; the secrets in the answer are told this once."""
+    return office().add(body.name, body.industrack_url, body.industrack_token, texts(body.settings))
+
+
+@operation("GET", COMPANY, shapes.Company)
+def company_show(path: OfCompany) -> Answer:
+    """One company with its settings and what is known of its QuickBooks."""
+    return office().company(path.company_id)
+
+
+@operation("PATCH", COMPANY, shapes.Company)
+def company_set(path: OfCompany, body: CompanyChanges) -> Answer:
+    """Change settings; a changed direction or job policy makes a preview of its own."""
+    return office().change(path.company_id, texts(body.settings))
+
+
+@operation("GET", f"{COMPANY}/qwc", QWC)
+def company_qwc(path: OfCompany) -> Response:
+    """The .qwc file for Web Connector."""
+    return Response(office().qwc(path.company_id), mimetype="application/x-qwc")
+
+
+@operation("POST", f"{COMPANY}/password", shapes.Password, scope="admin")
+def company_password(path: OfCompany) -> Answer:
+    """A new Web Connector password; the one before stops working."""
+    return {"password": office().new_password(path.company_id)}
+
+
+@operation("POST", f"{COMPANY}/token", shapes.Company, scope="admin")
+def company_token(path: OfCompany, body: NewToken) -> Answer:
+    """A new access token of the same IndusTrack account, in place of one that was revoked."""
+    return office().set_token(path.company_id, body.industrack_token)
+
+
+@operation("POST", f"{COMPANY}/setup-url", shapes.SetupUrl, scope="admin")
+def company_setup_url(path: OfCompany) -> Answer:
+    """A new address of the customer's set-up page; the one before stops working."""
+    return {"setup_url": office().new_setup_url(path.company_id)}
+
+
+@operation("POST", f"{COMPANY}/pause", shapes.Company)
+def company_pause(path: OfCompany) -> Answer:
+    """Pause: nothing is written on either side."""
+    return office().pause(path.company_id, True)
+
+
+@operation("POST", f"{COMPANY}/resume", shapes.Company)
+def company_resume(path: OfCompany) -> Answer:
+    """Go on after a pause."""
+    return office().pause(path.company_id, False)
+
+
+@operation("GET", f"{COMPANY}/status", shapes.Status)
+def status(path: OfCompany) -> Answer:
+    """How it is doing: session, queue, records, attention."""
+    return office().status(path.company_id)
+
+
+@operation("GET", f"{COMPANY}/preview", shapes.Preview)
+def preview(path: OfCompany) -> Answer:
+    """What would be written on each side."""
+    return office().preview(path.company_id)
+
+
+@operation("POST", f"{COMPANY}/approve", shapes.Preview)
+def approve(path: OfCompany, body: Approval) -> Answer:
+    """Approve the preview; with as_is the present differences are taken as agreed."""
+    return office().approve(path.company_id, body.as_is)
+
+
+@operation("POST", f"{COMPANY}/sync", shapes.Status)
+def sync(path: OfCompany, body: Sync) -> Answer:
+    """Read IndusTrack now and QuickBooks at its next poll."""
+    return office().sync(path.company_id, body.full, body.kind)

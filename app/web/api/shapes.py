@@ -1,0 +1,246 @@
+"""What the operations answer. More may be added to each; what is here stays."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, Literal
+
+from pydantic import BaseModel, Field
+
+State = Literal["new", "reading", "preview", "active", "paused"]
+Outcome = Literal["done", "nothing_to_do", "refused", "lost", "error"]
+LiveState = Literal["waiting", "handed_out", "unknown", "held"]
+
+
+class Queue(BaseModel):
+    waiting: int
+    handed_out: int
+    unknown: int
+    held: int
+
+
+class LastSession(BaseModel):
+    started_at: datetime
+    ended_at: datetime | None
+    outcome: Outcome | None
+    message: str
+
+
+class LiveSession(BaseModel):
+    id: int
+    phase: str
+    percent: int
+    started_at: datetime
+
+
+class CompanyInList(BaseModel):
+    id: str
+    name: str
+    state: State
+    session: LiveSession | None
+    last_session: LastSession | None
+    queue: Queue
+    attention: int
+
+
+class QuickBooks(BaseModel):
+    company_name: str | None
+    path: str | None
+    product: str | None
+    qbxml_version: str | None
+    file_mode: str | None
+
+
+class Company(BaseModel):
+    id: str
+    name: str
+    state: State
+    username: str
+    soap_url: str
+    webhook_url: str
+    industrack_url: str
+    settings: dict[str, str | int | bool]
+    accounts: dict[str, list[str]]
+    quickbooks: QuickBooks
+
+
+class Added(BaseModel):
+    """A new company; the secrets are told this once."""
+
+    id: str
+    name: str
+    state: State
+    username: str
+    password: str
+    soap_url: str
+    webhook_url: str
+    webhook_secret: str
+    setup_url: str
+
+
+class Password(BaseModel):
+    password: str
+
+
+class SetupUrl(BaseModel):
+    setup_url: str
+
+
+class Counted(BaseModel):
+    quickbooks: int
+    industrack: int
+    linked: int
+
+
+class Pushes(BaseModel):
+    waiting: int
+    failed: int
+
+
+class Status(BaseModel):
+    id: str
+    name: str
+    state: State
+    session: LiveSession | None
+    last_session: LastSession | None
+    queue: Queue
+    pushes: Pushes
+    records: dict[str, Counted]
+    attention: int
+    idle: bool
+
+
+class Planned(BaseModel):
+    create: int
+    update: int
+    deactivate: int
+
+
+class Example(BaseModel):
+    side: str | None
+    kind: str
+    action: str
+    name: str
+    why: str
+
+
+class Preview(BaseModel):
+    id: str
+    state: Literal["reading", "ready", "approved"]
+    quickbooks: dict[str, Planned]
+    industrack: dict[str, Planned]
+    link: dict[str, int]
+    examples: list[Example]
+
+
+class Offered(BaseModel):
+    value: str
+    label: str
+
+
+class Attention(BaseModel):
+    id: int
+    code: str
+    severity: Literal["info", "warning", "error"]
+    summary: str
+    remedy: str
+    kind: str | None
+    quickbooks_id: str | None
+    industrack_id: str | None
+    name: str | None
+    choices: list[Offered]
+    since: datetime
+
+
+class Settled(BaseModel):
+    """What was acted upon, as it is now."""
+
+    id: int
+
+
+class Rebuilt(BaseModel):
+    rebuilt: list[str]
+
+
+class Restored(BaseModel):
+    id: int
+
+
+class Request(BaseModel):
+    id: int
+    kind: str = Field(description="customer, location, item, invoice, payment, or a look-up")
+    action: str
+    state: LiveState
+    name: str
+    quickbooks_id: str | None
+    industrack_id: str | None
+    attempts: int
+    since: datetime
+    not_before: datetime | None
+
+
+class Change(BaseModel):
+    id: int
+    at: datetime
+    kind: str
+    side: str | None
+    action: str
+    name: str
+    quickbooks_id: str | None
+    industrack_id: str | None
+    why: str
+    before: dict[str, Any]
+    after: dict[str, Any]
+    restorable: bool
+
+
+class Message(BaseModel):
+    id: int
+    purpose: str
+    state: str
+    handed_out_at: datetime
+    answered_at: datetime | None
+    hresult: str
+    error: str
+    answer_bytes: int
+
+
+class WholeMessage(Message):
+    request: str
+    answer: str | None
+
+
+class Session(LiveSession):
+    last_call_at: datetime
+    ended_at: datetime | None
+    outcome: Outcome | None
+    message: str
+    manual: bool = Field(description="whether a person clicked Update Selected")
+
+
+class _Page(BaseModel):
+    next_cursor: str | None = Field(description="for the next page; null on the last one")
+
+
+class CompanyPage(_Page):
+    data: list[CompanyInList]
+
+
+class AttentionPage(_Page):
+    data: list[Attention]
+
+
+class QueuePage(_Page):
+    data: list[Request]
+
+
+class HistoryPage(_Page):
+    data: list[Change]
+
+
+class MessagePage(_Page):
+    data: list[Message]
+
+
+class SessionPage(_Page):
+    data: list[Session]
