@@ -14,6 +14,7 @@ from app.database_url import DatabaseUrl
 from app.environment import BadSetting
 
 DEFAULT_PORT = 8000
+LOG_FORMATS = ("console", "json")
 APP_ROLE = "qbconnector_app"
 OPS_ROLE = "qbconnector_ops"
 
@@ -28,6 +29,7 @@ NAMES = (
     "QBCONNECTOR_ALLOW_PRIVATE_URLS",
     "QBCONNECTOR_WRITE_TIMEOUT",
     "QBCONNECTOR_SESSION_TIMEOUT",
+    "QBCONNECTOR_LOG_FORMAT",
 )
 
 
@@ -50,6 +52,7 @@ class Settings:
     allow_private_urls: bool
     write_timeout: int  # seconds of silence before a session that awaits the answer to a write is taken over
     session_timeout: int  # the same for any other session
+    log_format: str = "console"  # or json: what every line of every part looks like
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str]) -> Settings:
@@ -72,6 +75,7 @@ class Settings:
             allow_private_urls=read.flag(environ, "QBCONNECTOR_ALLOW_PRIVATE_URLS", default=read.is_local(address)),
             write_timeout=read.seconds(environ, "QBCONNECTOR_WRITE_TIMEOUT", default=600),
             session_timeout=read.seconds(environ, "QBCONNECTOR_SESSION_TIMEOUT", default=60),
+            log_format=read.choice(environ, "QBCONNECTOR_LOG_FORMAT", LOG_FORMATS),
         )
 
     @property
@@ -111,6 +115,7 @@ class Settings:
             "QBCONNECTOR_ALLOW_PRIVATE_URLS": "true" if self.allow_private_urls else "false",
             "QBCONNECTOR_WRITE_TIMEOUT": str(self.write_timeout),
             "QBCONNECTOR_SESSION_TIMEOUT": str(self.session_timeout),
+            "QBCONNECTOR_LOG_FORMAT": self.log_format,
         }
         return {name: value for name, value in values.items() if value is not None}
 

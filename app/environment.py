@@ -104,6 +104,14 @@ def flag(environ: Mapping[str, str], name: str, *, default: bool) -> bool:
     return value.lower() in TRUE
 
 
+def choice(environ: Mapping[str, str], name: str, choices: tuple[str, ...]) -> str:
+    """The first is the default."""
+    value = (text(environ, name) or choices[0]).lower()
+    if value not in choices:
+        raise BadSetting(f"{name} must be one of {', '.join(choices)}, not {value!r}.")
+    return value
+
+
 def seconds(environ: Mapping[str, str], name: str, *, default: int) -> int:
     value = text(environ, name)
     if value is None:

@@ -15,6 +15,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
+from app import logs
 from app.cli.exits import Failed
 from app.cli.up import stop_on_signals
 from app.config import DEFAULT_PORT, Settings, use
@@ -53,6 +54,7 @@ class Demo:
 @click.option("--no-wait", is_flag=True, help="Leave after the table instead of staying up.")
 def demo(customers: int, port: int, no_wait: bool) -> None:
     """Watch a simulated QuickBooks company synchronise with a sandbox IndusTrack over HTTP."""
+    logs.set_up("up", "WARNING")
     supervisor = Supervisor(Settings.from_env(os.environ), port, ports.LOOPBACK, echo=False)
     stop_on_signals(supervisor.request_stop)
     console.print("Starting servers, web, workers and schedule …")

@@ -13,6 +13,7 @@ from uuid import UUID
 
 import click
 
+from app import logs
 from app.config import Settings, use
 from app.embedded import servers
 
@@ -26,6 +27,7 @@ def connected() -> Iterator[Settings]:
     Beside a running ``up`` these are its servers and its address; with none, embedded ones run for the call.
     Raises: BadSetting, Unreachable, ServerFailed.
     """
+    logs.set_up("command", "WARNING")
     settings = Settings.from_env(os.environ)
     with servers(settings) as found:
         known = settings.with_servers(found.database_url, found.redis_url)

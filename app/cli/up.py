@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 import click
 
+from app import logs
 from app.cli.exits import Failed
 from app.config import DEFAULT_PORT, Settings
 from app.embedded import ports
@@ -21,7 +22,11 @@ SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 @click.option("--host", default=ports.LOOPBACK, show_default=True, help="Address to listen on.")
 def up(port: int, host: str) -> None:
     """Run everything on this machine: servers, web, workers, schedule. Ctrl-C stops it."""
-    supervisor = Supervisor(Settings.from_env(os.environ), port, host)
+    settings = Settings.from_env(os.environ)
+    folder = settings.data_dir / "logs"
+    folder.mkdir(mode=0o700, exist_ok=True)
+    logs.set_up("up", file=folder / "up.log")
+    supervisor = Supervisor(settings, port, host)
     stop_on_signals(supervisor.request_stop)
     click.echo("Starting …", err=True)
     try:

@@ -12,6 +12,7 @@ from itertools import islice
 from typing import Protocol
 
 import qbxml
+from app import logs
 from app.queue import tasks
 from app.session import checking, company_file, hand_out, lookups, numbers, reading, searching, settling
 from app.session.outgoing import Call
@@ -45,6 +46,7 @@ def receive(call: Call, answer: Answer, hresult: str, error: str) -> int:
     message = _message_of(call, answer)
     if message is None:
         return _goes_on(call)
+    logs.note(message=message.id)
     late = message.session_id != session.id or session.ended_at is not None or message.state == "lost"
     if message.state in {"answered", "ingested", "broken"}:
         return _goes_on(call)

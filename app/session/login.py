@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, text
 
-from app import companies
+from app import companies, logs
 from app.queue import requests, tasks
 from app.services import Services
 from app.session import closing, sessions
@@ -29,6 +29,7 @@ def authenticate(services: Services, user_name: str, password: str) -> list[str]
     company_id = _company_of_login(services, user_name, password)
     if company_id is None:
         return [_no_ticket(), "nvu"]
+    logs.note(company=company_id)
     now = services.now()
     with services.database.company(company_id) as connection:
         login = _lock(connection, company_id)

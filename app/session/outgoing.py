@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, text
 
 import qbxml
-from app import companies
+from app import companies, logs
 from app.queue import requests
 from app.services import Services
 from app.session.sessions import Session
@@ -62,6 +62,7 @@ def send(call: Call, outgoing: Outgoing) -> str:
     Raises: qbxml.QbxmlError when a part cannot be written.
     """
     number = messages.reserve(call.connection)
+    logs.note(message=number)
     set_id = outgoing.recovers
     if outgoing.claims and not (call.session.progress.get("without_id") or call.file().without_recovery):
         set_id = f"{number:x}.{secrets.token_hex(4)}"[:23]

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, text
 
+from app import logs
 from app.services import Services
 from app.session.states import Outcome, Phase
 from app.store.json import dump
@@ -84,6 +85,7 @@ def begin(services: Services, connection: Connection, company_id: str, now: date
             "manual": manual,
         },
     ).one()
+    logs.note(session=row.id)
     return _session(row), ticket
 
 

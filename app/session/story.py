@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 import qbxml
-from app import companies
+from app import companies, logs
 from app.queue import requests
 from app.services import Services
 from app.session import answers, checking, closing, giving_up, hand_out, login, sessions
@@ -140,12 +140,14 @@ class Story:
         company_id = sessions.company_of_ticket(services, ticket)
         if company_id is None:
             return for_strangers
+        logs.note(company=company_id)
 
         def transaction() -> tuple[T, Call, list[dict[str, Any]]] | None:
             with services.database.company(company_id) as connection:
                 session = sessions.by_ticket(services, connection, ticket)
                 if session is None:
                     return None
+                logs.note(session=session.id)
                 call = Call(services, connection, session, companies.get(connection, company_id))
                 answer = work(call)
                 if session.ended_at is None or session.outcome not in {Outcome.LOST}:

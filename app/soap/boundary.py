@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.soap import spyne_compat  # noqa: F401 - before spyne
+from app.soap.outcomes import FAILED, outcome_of
 from app.soap.shapes import shaped
 from app.soap.spool import Spool
 from app.soap.story import Story
@@ -23,12 +24,13 @@ log = logging.getLogger(__name__)
 CALL = "qbconnector.call"  # where the endpoint leaves the Call for the operation
 
 
-@dataclass(frozen=True)
+@dataclass
 class Call:
     """What an operation works with, besides its parameters."""
 
     story: Story
     answer: Spool  # the large parameter, whose place in the parameters is empty
+    outcome: str = FAILED  # what became of it, see ``outcomes``
 
 
 # What each operation answers when the story fails: what costs the customer least, and claims nothing that is not so.
@@ -61,7 +63,9 @@ class Guarded(Service):  # type: ignore[misc] # spyne has no types
         try:
             call.answer.check()
             answer = ctx.function(call, *("" if value is None else value for value in given))
-            return shaped(answer, WHEN_IT_FAILED[name])
+            shape = shaped(answer, WHEN_IT_FAILED[name])
+            call.outcome = outcome_of(name, answer)
+            return shape
         except Exception as error:  # noqa: BLE001 - the boundary
             log.error("%s failed: %s", name, where(error))
             return shaped(WHEN_IT_FAILED[name], WHEN_IT_FAILED[name])

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import logging
+import secrets
 import time
 from collections.abc import Iterable
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from app import logs
 from app.soap import pages, protocol
 from app.soap.body import Body
 from app.soap.boundary import CALL, WHEN_IT_FAILED, Call
@@ -14,6 +17,7 @@ from app.soap.encoding import encoding_of
 from app.soap.envelope import Envelope, KnowsTicket
 from app.soap.faults import client_fault, server_fault
 from app.soap.limits import Limits, Refused
+from app.soap.outcomes import FAILED, REFUSED
 from app.soap.spool import Spool
 from app.soap.story import Story
 from app.where import where
@@ -25,7 +29,24 @@ log = logging.getLogger(__name__)
 
 PATH = "/qbwc"
 PATHS = ("", "/", PATH, f"{PATH}/")  # mounted below PATH or not; with and without a slash, because none may redirect
+UNKNOWN = "unknown"  # an operation that is none of the Web Connector's, or a request that was refused before it was known
 XML, HTML, TEXT = "text/xml; charset=utf-8", "text/html; charset=utf-8", "text/plain; charset=utf-8"
+
+
+@dataclass
+class Told:
+    """What is known of a call when it ends: one line of the log."""
+
+    operation: str = UNKNOWN
+    outcome: str = FAILED
+    received: int = 0
+    began: float = field(default_factory=time.monotonic)
+
+    def tell(self, status: str, sent: int) -> None:
+        """To be called once, when the answer is ready."""
+        fields = {"operation": self.operation, "outcome": self.outcome, "received": self.received, "sent": sent}
+        milliseconds = round((time.monotonic() - self.began) * 1000)
+        log.info("call", extra={**fields, "status": int(status[:3]), "ms": milliseconds})
 
 
 def build(
@@ -71,20 +92,21 @@ class Endpoint:
         return "200 OK", HTML, self._page
 
     def _post(self, environ: WSGIEnvironment) -> tuple[str, str, bytes]:
-        began = time.monotonic()
-        operation, status, body = "?", "500 Internal Server Error", b""
+        logs.begin(call=secrets.token_hex(4))
+        told = Told()
         try:
-            operation, status, body = self._call(environ)
+            status, body = self._call(environ, told)
         except Refused as refusal:
+            told.outcome = REFUSED
             status, body = refusal.status, client_fault(str(refusal))
             log.warning("refused: %s", str(refusal))
         except Exception as error:  # noqa: BLE001 - the boundary
-            body = server_fault("The service has a problem of its own.")
+            status, body = "500 Internal Server Error", server_fault("The service has a problem of its own.")
             log.error("a request failed before its operation: %s", where(error))
-        log.info("%s answered %s after %.3f s", operation, status[:3], time.monotonic() - began)
+        told.tell(status, len(body))
         return status, XML, body
 
-    def _call(self, environ: WSGIEnvironment) -> tuple[str, str, bytes]:
+    def _call(self, environ: WSGIEnvironment, told: Told) -> tuple[str, bytes]:
         body = Body(environ, self._limits)
         try:
             envelope = self._read(body, str(environ.get("CONTENT_TYPE") or ""))
@@ -92,10 +114,12 @@ class Endpoint:
             if refusal.rest_is_read:
                 body.drain()
             raise
+        finally:
+            told.received = body.received
+        if envelope.operation in WHEN_IT_FAILED:
+            told.operation = envelope.operation
         with envelope:
-            status, answer = self._run(envelope)
-        operation = envelope.operation if envelope.operation in WHEN_IT_FAILED else None
-        return operation or "an unknown operation", status, answer
+            return self._run(envelope, told)
 
     def _read(self, body: Body, content_type: str) -> Envelope:
         """The whole envelope. Raises: Refused."""
@@ -115,13 +139,14 @@ class Endpoint:
             raise
         return envelope
 
-    def _run(self, envelope: Envelope) -> tuple[str, bytes]:
+    def _run(self, envelope: Envelope, told: Told) -> tuple[str, bytes]:
         """Let spyne do the call, in surroundings of our own: no header of the request has a say in it."""
         answer = envelope.answer or Spool()
-        told: list[str] = []
+        statuses: list[str] = []
+        call = Call(self._story, answer)
 
         def start_response(status: str, headers: list[tuple[str, str]], exc_info: Any = None) -> Any:
-            told.append(status)
+            statuses.append(status)
 
         surroundings: dict[str, Any] = {
             "REQUEST_METHOD": "POST",
@@ -130,11 +155,12 @@ class Endpoint:
             "SERVER_PORT": "80",
             "wsgi.url_scheme": "http",
             protocol.ENVELOPE: envelope,
-            CALL: Call(self._story, answer),
+            CALL: call,
         }
         try:
             body = b"".join(self._spyne(surroundings, start_response))
         finally:
             answer.close()
             surroundings.clear()  # spyne's contexts are cycles, which keep what is in here until some later collection
-        return told[0], body
+        told.outcome = call.outcome
+        return statuses[0], body

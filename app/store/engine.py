@@ -11,6 +11,7 @@ from psycopg2.errors import DeadlockDetected
 from sqlalchemy import Connection, Engine, create_engine, text
 from sqlalchemy.exc import OperationalError
 
+from app import logs
 from app.config import for_sqlalchemy
 
 APP_ROLE = "qbconnector_app"
@@ -30,7 +31,7 @@ class Database:
     @contextmanager
     def company(self, company_id: str) -> Iterator[Connection]:
         """A transaction that sees one company only; committed at the end, rolled back on an exception."""
-        with self._app.begin() as connection:
+        with logs.about(company=company_id), self._app.begin() as connection:
             connection.execute(text("SELECT set_config('qbconnector.company', :id, true)"), {"id": company_id})
             yield connection
 

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from app.config import NAMES, Settings
+from app.logs.setting_up import GRANIAN
 from app.workers.celery_app import QUEUES
 
 CELERY = "app.workers.celery_app"
@@ -29,6 +30,7 @@ def web(host: str, port: int, workers: int, threads: int) -> list[str]:
         "--backlog": "1024",
         "--workers-kill-timeout": "10",
         "--log-level": "info",
+        "--log-config": str(GRANIAN),
     }
     pairs = [text for pair in options.items() for text in pair]
     return [*PYTHON, "-m", "granian", *pairs, "--no-ws", "--respawn-failed-workers", "--factory", "app.wsgi:make"]
@@ -37,7 +39,7 @@ def web(host: str, port: int, workers: int, threads: int) -> list[str]:
 def worker(concurrency: int, queues: tuple[str, ...] = QUEUES) -> list[str]:
     """Celery's worker: a parent that takes tasks, and children that do them."""
     return [
-        *(*PYTHON, *HUSHED, "-m", "celery", "-A", CELERY, "worker"),
+        *(*PYTHON, *HUSHED, "-m", "celery", "--quiet", "-A", CELERY, "worker"),
         *("--pool", "prefork", "--concurrency", str(concurrency)),
         *("--queues", ",".join(queues), "--loglevel", "INFO", "--without-gossip", "--without-mingle"),
     ]
@@ -45,7 +47,7 @@ def worker(concurrency: int, queues: tuple[str, ...] = QUEUES) -> list[str]:
 
 def beat() -> list[str]:
     """Celery's schedule; one at a time in an installation."""
-    return [*PYTHON, "-m", "celery", "-A", CELERY, "beat", "--loglevel", "INFO", "--pidfile="]
+    return [*PYTHON, "-m", "celery", "--quiet", "-A", CELERY, "beat", "--loglevel", "INFO", "--pidfile="]
 
 
 def environment(settings: Settings, environ: Mapping[str, str] = os.environ) -> dict[str, str]:

@@ -1,10 +1,16 @@
-"""What the parts say: each line into the part's log file, and with its name in front to stderr."""
+"""What the parts say: each line into the part's log file, and with its name in front to stderr.
+
+Where the log is JSON, every line is: one that is none (a crash before the log was set up) is put into one, and nothing
+stands in front of it.
+"""
 
 from __future__ import annotations
 
+import json
 import logging
 import sys
 import threading
+from datetime import UTC, datetime
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from typing import IO
@@ -17,10 +23,11 @@ _terminal = threading.Lock()
 class LogPump:
     """Reads one part's output until it ends, in a thread of its own: a full pipe would stop the part."""
 
-    def __init__(self, name: str, folder: Path, *, echo: bool) -> None:
+    def __init__(self, name: str, folder: Path, *, echo: bool, as_json: bool = False) -> None:
         self.name = name
         self.path = folder / f"{name}.log"
         self.echo = echo
+        self.as_json = as_json
         self.last_lines: list[str] = []
         folder.mkdir(mode=0o700, exist_ok=True)
 
@@ -33,7 +40,9 @@ class LogPump:
         try:
             with stream:
                 for raw in stream:
-                    self._keep(handler, raw.decode("utf-8", errors="replace").rstrip())
+                    line = raw.decode("utf-8", errors="replace").rstrip()
+                    if line:
+                        self._keep(handler, in_json(self.name, line) if self.as_json else line)
         finally:
             handler.close()
 
@@ -43,7 +52,20 @@ class LogPump:
         if self.echo:
             try:
                 with _terminal:
-                    sys.stderr.write(f"{self.name:6} | {line}\n")
+                    sys.stderr.write(f"{line}\n" if self.as_json else f"{self.name:6} | {line}\n")
                     sys.stderr.flush()
             except (OSError, ValueError):  # the terminal is gone; the part must not stand still for that
                 self.echo = False
+
+
+def in_json(part: str, line: str) -> str:
+    """The line itself when it is a JSON object, else one that holds it."""
+    if line.startswith("{"):
+        try:
+            json.loads(line)
+        except ValueError:
+            pass
+        else:
+            return line
+    time = datetime.now(UTC).isoformat().replace("+00:00", "Z")
+    return json.dumps({"time": time, "level": "error", "part": part, "event": line}, ensure_ascii=False)

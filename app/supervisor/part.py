@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import signal
 import subprocess
 import time
@@ -14,6 +15,8 @@ from app.embedded.errors import ServerFailed
 from app.embedded.process import end, kill_group, spawn
 from app.embedded.server import Server
 from app.supervisor.logs import LogPump
+
+log = logging.getLogger(__name__)
 
 TOO_OFTEN = 5  # deaths …
 WITHIN = 60.0  # … in so many seconds are for good
@@ -62,6 +65,7 @@ class Part(ABC):
             return True
         process = self.process()
         if process is not None and process.poll() is not None:
+            log.error("a part ended by itself", extra={"of": self.name, "exit_code": process.returncode})
             kill_group(process)
             self._died(now)
         return False
@@ -69,7 +73,9 @@ class Part(ABC):
     def _restart(self) -> None:
         try:
             self.start()
-        except ServerFailed:
+            log.warning("a part was started again", extra={"of": self.name})
+        except ServerFailed as error:
+            log.error("a part cannot be started again: %s", error, extra={"of": self.name})
             self._died(time.monotonic())
 
     def _died(self, now: float) -> None:
@@ -84,12 +90,13 @@ class Program(Part):
     """A program of ours: web, worker or beat."""
 
     def __init__(self, name: str, command: Sequence[str], data_dir: Path, env: Mapping[str, str], *, echo: bool) -> None:
+        """``env`` also says in which form it logs."""
         super().__init__()
         self.name = name
         self._command = command
         self._data_dir = data_dir
         self._env = env
-        self._log = LogPump(name, data_dir / "logs", echo=echo)
+        self._log = LogPump(name, data_dir / "logs", echo=echo, as_json=env.get("QBCONNECTOR_LOG_FORMAT") == "json")
         self._process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import logging
 import os
 import threading
 import time
@@ -21,6 +22,9 @@ from app.embedded.use import addresses
 from app.store import migrate
 from app.supervisor import commands
 from app.supervisor.part import DiedForGood, Part, Program, ServerPart
+from app.where import where
+
+log = logging.getLogger(__name__)
 
 PATIENCE = 120.0  # seconds until the web server must answer
 LOOK = 0.2  # seconds between two looks at the parts
@@ -93,6 +97,7 @@ class Supervisor:
         try:
             self._bring_up(lock)
             self._ready.set()
+            log.info("everything runs", extra={"url": self.settings.public_url})
             while not self._stopping.wait(LOOK):
                 self._look_after()
         except Stopped:
@@ -100,11 +105,17 @@ class Supervisor:
         except (ServerFailed, DiedForGood, CannotStart, SQLAlchemyError, OSError) as error:
             if not self._stopping.is_set():
                 self.failure = " ".join(str(error).split())
+        except Exception as error:
+            log.error("the supervisor has a fault of its own: %s", where(error))
+            raise
         finally:
             if self.failure is None and not self._stopping.is_set():
                 self.failure = "It ended by a fault of its own; the lines above say where."
             self._stopping.set()
+            if self.failure is not None:
+                log.error("everything is stopped: %s", self.failure)
             self._bring_down()
+            log.info("everything has stopped")
             lock.release()
             self._over.set()
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import traceback
 from datetime import UTC, datetime
 from typing import Any
 
@@ -21,6 +20,7 @@ from app.web import (
     api,
     dashboard,
     metrics,
+    request_log,
     security,
     setup,
     webhooks,
@@ -33,6 +33,7 @@ from app.web.api.problems import answer as problem
 from app.web.bodies import drain
 from app.web.context import KEY, Context, context
 from app.web.office import Missing, Office, Refusal
+from app.where import where
 
 log = logging.getLogger(__name__)
 
@@ -88,6 +89,7 @@ def register(app: OpenAPI) -> None:
     app.config["MAX_CONTENT_LENGTH"] = MAX_BODY
     app.url_map.strict_slashes = False  # an address that was passed on may have got a slash at its end
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    request_log.register(app)
     security.configure(app)
     app.before_request(_refuse_unstorable)
     words.register(app)
@@ -145,9 +147,7 @@ def _no_database(error: SQLAlchemyError) -> Response:
 
 
 def _defect(error: Exception) -> Response:
-    # Without the message, which may hold a customer's values.
-    frames = "".join(traceback.format_tb(error.__traceback__))
-    log.error("%s failed with %s\n%s", request.endpoint, type(error).__name__, frames)
+    log.error("%s failed: %s", request.endpoint, where(error))
     return _answer(500, "Something went wrong", "It was written down. Try again, or tell who runs this service.")
 
 

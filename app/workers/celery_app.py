@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import logging
+import sys
 from typing import Any
 
 from celery import Celery
-from celery.signals import worker_process_init, worker_ready
+from celery.signals import beat_init, setup_logging, task_failure, task_prerun, worker_process_init, worker_ready
 
+from app import logs
 from app.config import NoDatabase, current
 from app.store.engine import database
+from app.where import where
 from app.workers.alive import EVERY, say_alive
 
+log = logging.getLogger(__name__)
+
+PARTS = ("worker", "beat", "flower")
 QUEUES = ("ingest", "decide", "push", "sweep")
 SOFT_LIMIT = 900  # seconds; a task that reaches it is cut off in good order, and the sweep finds its work
 TASKS = "app.workers.tasks"
@@ -47,7 +54,6 @@ def configuration() -> dict[str, Any]:
         "worker_prefetch_multiplier": 1,
         "worker_cancel_long_running_tasks_on_connection_loss": False,
         "worker_max_memory_per_child": 500_000,  # kilobytes
-        "worker_hijack_root_logger": True,
         "worker_send_task_events": True,
         "beat_schedule": SCHEDULE,
         "beat_scheduler": "app.workers.beat:LivingScheduler",
@@ -68,6 +74,24 @@ app = Celery("qbconnector", include=[TASKS])
 app.add_defaults(configuration)
 
 
+@setup_logging.connect  # type: ignore[untyped-decorator]
+def log_as_the_others_do(**_: object) -> None:
+    """In the place of Celery's own handlers and formats."""
+    logs.set_up(next((part for part in PARTS if part in sys.argv), "celery"))
+
+
+@task_prerun.connect  # type: ignore[untyped-decorator]
+def begin(task: Any, **_: object) -> None:
+    """A child does one task after the other; the lines of each carry its name."""
+    logs.begin(task=task.name.rpartition(".")[2])
+
+
+@task_failure.connect  # type: ignore[untyped-decorator]
+def say_where(sender: Any, exception: BaseException, **_: object) -> None:
+    """Without the words of the error, which Celery's own line repeats."""
+    log.error("a task failed: %s", where(exception), extra={"task": sender.name.rpartition(".")[2]})
+
+
 @worker_process_init.connect  # type: ignore[untyped-decorator]
 def own_connections(**_: object) -> None:
     """A forked child must not speak on its parent's connections."""
@@ -80,3 +104,10 @@ def show_life(sender: Any, **_: object) -> None:
     """Signs of life from the loop that takes the tasks, not from a thread beside it that would outlive it."""
     sender.timer.call_repeatedly(EVERY, say_alive, (_broker(), "worker"))
     say_alive(_broker(), "worker")
+    log.info("the worker takes work")
+
+
+@beat_init.connect  # type: ignore[untyped-decorator]
+def say_that_it_runs(**_: object) -> None:
+    """What it sends is no news; that it was started again may be."""
+    log.info("the schedule runs")

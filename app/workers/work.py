@@ -6,9 +6,11 @@ import logging
 import os
 import secrets
 import socket
+import time
 from collections.abc import Callable
 from datetime import timedelta
 
+from app import logs
 from app.queue import tasks
 from app.queue.tasks import Claim, Heart, LostLease
 from app.services import Services
@@ -37,6 +39,7 @@ def work(services: Services, company_id: str, what: str, key: str) -> None:
 
     A failure gives the work back with a growing delay; the row stays until it is done.
     """
+    logs.note(company=company_id, task=f"{what} {key}".strip())
     worker = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
     for _ in range(MOST_AT_ONCE):
         with services.database.company(company_id) as connection:
@@ -47,7 +50,7 @@ def work(services: Services, company_id: str, what: str, key: str) -> None:
 
 def _do(services: Services, claim: Claim) -> bool:
     """True when it was asked for again while it was being done."""
-    heart = Heart(claim, services.database.company)
+    heart, began, outcome = Heart(claim, services.database.company), time.monotonic(), "done"
     try:
         WORK[claim.what](services, claim, heart)
         with services.database.company(claim.company_id) as connection:
@@ -57,12 +60,18 @@ def _do(services: Services, claim: Claim) -> bool:
             return False
         return not finished
     except LostLease:
+        outcome = "taken_over"
         log.warning("company %s: another worker has taken over %s %s", claim.company_id, claim.what, claim.key)
     except TryAgain as again:
+        outcome = "put_off"
         _put_off(services, claim, again.delay, again.why)
     except Exception as error:  # noqa: BLE001 - the worker's boundary: the work is given back and the worker lives on
+        outcome = "failed"
         log.error("company %s: %s %s failed: %s", claim.company_id, claim.what, claim.key, where(error))
         _put_off(services, claim, timedelta(seconds=min(600, 5 * 2 ** min(claim.attempts, 7))), type(error).__name__)
+    finally:
+        milliseconds = round((time.monotonic() - began) * 1000)
+        log.info("task", extra={"what": claim.what, "outcome": outcome, "attempt": claim.attempts, "ms": milliseconds})
     return False
 
 

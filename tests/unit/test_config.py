@@ -228,3 +228,11 @@ def test_any_user_and_password_survive_the_address(user: str, password: str) -> 
     again = DatabaseUrl.parse(text)
     assert (again.user, again.password) == (user, password)
     assert unquote(urlsplit(text).password or "") == password
+
+
+def test_the_log_is_for_people_unless_json_is_asked_for(tmp_path: Path) -> None:
+    assert read(tmp_path).log_format == "console"
+    found = read(tmp_path, QBCONNECTOR_LOG_FORMAT="JSON")
+    assert found.environment()["QBCONNECTOR_LOG_FORMAT"] == "json"
+    with pytest.raises(BadSetting, match="QBCONNECTOR_LOG_FORMAT must be one of console, json"):
+        read(tmp_path, QBCONNECTOR_LOG_FORMAT="xml")
