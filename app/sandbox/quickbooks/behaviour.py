@@ -6,7 +6,12 @@ from zoneinfo import ZoneInfo
 
 from app.sandbox.quickbooks.rules.grammar import Version, version_of
 
-ALL_VERSIONS = ("1.0", "1.1", "2.0", "2.1", "3.0", "4.0", "4.1", *(f"{number}.0" for number in range(5, 16)))
+ALL_VERSIONS = ("1.0", "1.1", "2.0", "2.1", "3.0", "4.0", "4.1", *(f"{number}.0" for number in range(5, 17)))
+
+
+def versions_up_to(newest: str) -> list[str]:
+    """The qbXML versions of a QuickBooks whose newest is this one. Raises: ValueError for a version not played."""
+    return list(ALL_VERSIONS[: ALL_VERSIONS.index(newest) + 1])
 
 
 @dataclass(frozen=True)
@@ -26,7 +31,7 @@ class Behaviour:
     product: str = "QuickBooks Enterprise Solutions: Contractor 22.0"
     product_version: tuple[str, str] = ("32", "0")  # MajorVersion and MinorVersion of HostRet
     country: str = "US"
-    qbxml_versions: list[str] = field(default_factory=lambda: list(ALL_VERSIONS))
+    qbxml_versions: list[str] = field(default_factory=lambda: versions_up_to("15.0"))
     automatic_login: bool = True
     file_mode: Literal["SingleUser", "MultiUser"] = "SingleUser"
     time_zone: str = "America/Chicago"

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from lxml import etree
 
 from app.sandbox.quickbooks.errors import QuickBooksError, Rejected
-from app.sandbox.quickbooks.messages import MESSAGES, Message
+from app.sandbox.quickbooks.message import Message
+from app.sandbox.quickbooks.messages import MESSAGES
 from app.sandbox.quickbooks.rules.grammar import Values, Version, read_parts, version_of
 
 _HEAD = re.compile(r"""\s*<\?xml\s+version=["']1\.0["'][^?]*\?>\s*<\?qbxml\s+version=["'](\d{1,2}\.\d)["']\s*\?>""")

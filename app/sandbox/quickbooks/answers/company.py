@@ -67,6 +67,7 @@ _SECTIONS: dict[str, str] = {
     "SalesAndCustomersPreferences": "IsTrackingReimbursedExpensesAsIncome IsAutoApplyingPayments",
     "TimeTrackingPreferences": "FirstDayOfWeek",
     "CurrentAppAccessRights": "IsAutomaticLoginAllowed IsPersonalDataAccessAllowed",
+    "ItemsAndInventoryPreferences": "IsInventoryExpirationDateEnabled",
 }
 _SALES_TAX = group(
     "SalesTaxPreferences",
@@ -78,7 +79,7 @@ _SALES_TAX = group(
 
 
 def _preferences_layout() -> tuple[Shown, ...]:
-    since = {"MultiCurrencyPreferences": "8.0"}
+    since = {"MultiCurrencyPreferences": "8.0", "ItemsAndInventoryPreferences": "16.0"}
     shown = {tag: group(tag, *plains(tags), since=since.get(tag)) for tag, tags in _SECTIONS.items()}
     ordered: list[Shown] = []
     for tag, one in shown.items():

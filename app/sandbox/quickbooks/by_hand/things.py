@@ -10,7 +10,7 @@ from app.sandbox.quickbooks.by_hand.words import KINDS, reference, values_of
 from app.sandbox.quickbooks.errors import Refusal
 from app.sandbox.quickbooks.lists import accounts, items
 from app.sandbox.quickbooks.lists.item_kinds import FIELDS
-from app.sandbox.quickbooks.lists.references import claim_name
+from app.sandbox.quickbooks.lists.references import claim_name, put, resolve_parent
 from app.sandbox.quickbooks.stored_text import stored
 
 _ONE_SIDE = {"Desc": "Desc", "Price": "Price", "PricePercent": "PricePercent", "AccountRef": "AccountRef"}
@@ -122,10 +122,19 @@ class ThingsByHand(NamesByHand):
             return accounts.add(self, values_of(self, {"name": name, "AccountType": account_type, **values}))
 
     def add_list_entry(self, kind: str, name: str, **values: Any) -> Record:
-        """A new entry of a small list: SalesTaxCode, StandardTerms, PaymentMethod, Class, SalesRep, …"""
+        """A new entry of a small list: SalesTaxCode, StandardTerms, PaymentMethod, Class, SalesRep, …
+
+        ``parent`` is the full name or ListID of an entry that it shall stand below, such as a class.
+        """
         with self.lock:
-            claim_name(self.table_of(kind), stored(name), "")
-            return self.insert(kind, {"Name": stored(name), "IsActive": "true", **values_of(self, values)})
+            above = {"FullName": str(parent)} if (parent := values.pop("parent", "")) else {}
+            if parent in self.table_of(kind):
+                above = {"ListID": str(parent)}
+            parent_id = resolve_parent(self, (kind,), above, None)
+            claim_name(self.table_of(kind), stored(name), parent_id)
+            data = {"Name": stored(name), "IsActive": "true", **values_of(self, values)}
+            put(data, "ParentRef", parent_id)
+            return self.insert(kind, data)
 
     def rename(self, kind: str, list_id: str, name: str) -> Record:
         """Rename any list record, such as a tax code."""
