@@ -235,10 +235,8 @@ class Decision:
     keeps_held: bool = False  # a request that is held for this unit stays as it is
 
 
-class Kind(Protocol):
-    """One kind of record; registered in ``app.sync.kinds``."""
-
-    name: str
+class Rules(Protocol):
+    """What is mapped, what is the same, and what follows, for one kind of record."""
 
     def quickbooks_values(self, data: Mapping[str, Any], parents: tuple[Mapping[str, Any], ...], context: Context) -> Values:
         """Canonical values of a QuickBooks record; ``parents`` are the records above it, nearest first."""

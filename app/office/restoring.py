@@ -17,11 +17,11 @@ from app.services import Services
 from app.sync.approval import preview
 from app.sync.decide import units
 from app.sync.decide.carrying_out import carry_out
+from app.sync.kinds import KINDS
 from app.sync.kinds.customers.restoring import restore as decide
 from app.sync.mirror import company as context
 from app.sync.mirror import records as mirrors
 
-KINDS = ("customer", "location")
 UNDER_WAY = "Something is being written for {name} just now. Try again when that is done."
 
 
@@ -57,7 +57,7 @@ def _change(services: Services, wanted: int) -> dict[str, Any]:
     if row is None:
         raise Missing(f"There is no change {wanted} in the history.")
     change = dict(row._mapping)
-    if change["kind"] not in KINDS:
+    if not KINDS[change["kind"]].restorable:
         raise Refusal(f"Only customers and locations can be put back; change {change['name']} by hand where it belongs.")
     if not change["restorable"]:
         raise Refusal("Nothing was overwritten by this change, so there is nothing to put back.")
@@ -80,7 +80,7 @@ def _unit(connection: Connection, company_id: str, change: dict[str, Any]) -> Un
         industrack_id = str(place.data.get("customer_id")) if place else None
     pair = _linked(connection, company_id, quickbooks_id, industrack_id)
     _is_idle(connection, company_id, pair, change["name"])
-    [unit] = units.load(connection, company_id, "customer", [pair], with_locations=True)
+    [unit] = units.load(connection, company_id, "customer", [pair])
     return unit
 
 

@@ -8,8 +8,7 @@ from sqlalchemy import Connection, text
 
 from app.companies import Company
 from app.queue import requests
-
-KINDS = ("customer", "location", "item", "invoice", "payment", "account", "tax_code", "tax_rate", "terms", "payment_method")
+from app.sync.kinds import KINDS
 
 
 def status(connection: Connection, company: Company) -> dict[str, Any]:
@@ -46,7 +45,7 @@ def is_idle(connection: Connection, company_id: str) -> bool:
 
 def records(connection: Connection, company_id: str) -> dict[str, dict[str, int]]:
     """How many there are on each side, deleted ones left out, and how many are linked."""
-    found = {kind: {"quickbooks": 0, "industrack": 0, "linked": 0} for kind in KINDS}
+    found = {kind.name: {"quickbooks": 0, "industrack": 0, "linked": 0} for kind in KINDS.values() if kind.counted}
     for side, sql in (
         ("quickbooks", "quickbooks_record WHERE NOT deleted AND"),
         ("industrack", "industrack_record WHERE NOT deleted AND"),

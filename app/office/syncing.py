@@ -12,9 +12,8 @@ from app.queue import tasks
 from app.services import Services
 from app.store import choices
 from app.store.engine import patiently
-from app.sync.collections import COLLECTIONS
 from app.sync.decide import units
-from app.sync.kinds import KINDS
+from app.sync.kinds import COLLECTIONS, KINDS
 from app.sync.kinds.invoices.adding import REFUSED
 from app.sync.mirror import records as mirrors
 

@@ -14,7 +14,7 @@ import qbxml.messages as m
 from app.session import company_file
 from app.session.outgoing import Call, Outgoing
 from app.session.states import Outcome
-from app.sync.kinds.sources import SOURCES
+from app.sync.kinds import SOURCES
 
 UNKNOWN_FILE = "QuickBooks did not say which company file is open, so nothing was done. The next update tries again."
 TOO_OLD = "This QuickBooks is too old to be kept in step: QuickBooks 2014 or later is needed. Nothing was read or written."

@@ -7,12 +7,12 @@ from collections.abc import Mapping
 from sqlalchemy import Connection, text
 
 from app.companies import Company
-from app.kind_words import counted
 from app.queue import requests
 from app.session.outgoing import Call
 from app.session.states import Outcome, Phase
 from app.store import attentions
 from app.sync.approval import preview
+from app.sync.kinds import counted
 from app.sync.mirror.company import stopped_file
 
 NO_OP = "NoOp"  # QBWC waits five seconds and asks again

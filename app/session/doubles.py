@@ -13,7 +13,7 @@ from app.queue.requests import Request
 from app.session.hearing import Heard
 from app.session.outgoing import Call
 from app.store import attentions
-from app.sync.kinds.sources import for_message
+from app.sync.kinds import for_message
 
 
 def late_evidence(call: Call, number: int, heard: Heard) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from app.session.outgoing import Call, Outgoing
-from app.sync.kinds.sources import SOURCES, Scope
+from app.sync.kinds import SOURCES, Scope
 from app.sync.mirror import cursors
 
 

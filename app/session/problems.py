@@ -6,9 +6,9 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from app.kind_words import kind as words_of
 from app.model import Attention
 from app.store import attentions
+from app.sync.kinds import called as words_of
 
 
 class Problem:

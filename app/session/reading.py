@@ -9,7 +9,7 @@ from sqlalchemy import Connection, text
 import qbxml.messages as m
 from app.queue import tasks
 from app.session.outgoing import Call, Outgoing
-from app.sync.kinds.sources import SOURCES, Scope, Source
+from app.sync.kinds import SOURCES, Scope, Source
 from app.sync.mirror import cursors
 from app.sync.mirror.books import PostgresBooks
 from app.sync.mirror.cursors import MOST_FETCHED, Cursor

@@ -22,7 +22,7 @@ from app.store import attentions, messages
 from app.store.json import dump
 from app.store.messages import Message
 from app.sync.industrack import push as pushes
-from app.sync.kinds.sources import Source, for_message
+from app.sync.kinds import Source, for_message
 from app.sync.rules.source import Found, Sent
 from qbxml.status import Outcome
 

@@ -20,7 +20,7 @@ from app.session.states import Phase
 from app.store import attentions
 from app.store.choices import next_name_attempt
 from app.store.messages import Message
-from app.sync.kinds.sources import for_message
+from app.sync.kinds import for_message
 from app.sync.mirror import cursors
 from qbxml.hresult import Action, HResult
 from qbxml.status import Outcome

@@ -14,7 +14,7 @@ from app.queue.requests import Request
 from app.session import numbers, refusing
 from app.session.outgoing import Call, Outgoing
 from app.store import attentions
-from app.sync.kinds.sources import for_message
+from app.sync.kinds import for_message
 from app.where import where
 from qbxml import messages as m
 

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from flask import Flask
 
-from app.kind_words import kind
+from app.sync.kinds import called as kind
 
 # what it is called, and the colour of its pill
 STATES = {

@@ -15,7 +15,7 @@ from app.model import Attention
 from app.queue import tasks
 from app.session.story import Story
 from app.store import attentions
-from app.sync.collections import COLLECTIONS
+from app.sync.kinds import COLLECTIONS
 from app.workers.work import work
 from tests.acceptance.people import one_customer
 from tests.acceptance.world import Served, World, world

@@ -117,7 +117,7 @@ def take_as_is(connection: Connection, company_id: str, kind: str) -> None:
     """The differences that exist now are agreed: linked pairs keep what they hold, the others stay alone."""
     choices.forget_all(connection, company_id, kind, CONVERT)
     while wanted := units.candidates(connection, company_id, kind, 500):
-        for unit in units.load(connection, company_id, kind, wanted, with_locations=kind == "customer"):
+        for unit in units.load(connection, company_id, kind, wanted):
             for pair in (unit, *_pairs(unit)):
                 if pair.quickbooks and pair.industrack and (pair.link is None or not pair.link.ended):
                     links.plan(connection, company_id, as_it_is(pair.kind, pair.quickbooks, pair.industrack))

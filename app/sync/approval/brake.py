@@ -8,12 +8,13 @@ from dataclasses import replace
 from sqlalchemy import Connection, text
 
 from app import companies
-from app.kind_words import kind as words_of
 from app.model import Action, Attention, LinkPlan, Mirror, Pair, Step
 from app.queue import requests
 from app.services import Services
 from app.store import attentions, choices
 from app.sync.decide import survey, units
+from app.sync.kinds import called as words_of
+from app.sync.kinds import together
 from app.sync.mirror import links
 
 CODE = "mass_change"
@@ -72,7 +73,7 @@ def discard(connection: Connection, company_id: str, kind: str) -> None:
         wanted = pairs[start : start + BATCH]
         plans = [
             plan
-            for unit in units.load(connection, company_id, kind, wanted, with_locations=kind == "customer")
+            for unit in units.load(connection, company_id, kind, wanted)
             for pair in (unit, *unit.locations)
             if (plan := _kept(pair)) is not None
         ]
@@ -132,7 +133,6 @@ def _linked(connection: Connection, company_id: str, kind: str) -> int:
 
 def _dirty_linked(connection: Connection, company_id: str, kind: str) -> int:
     """How many linked pairs have moved since they agreed; a new link with nothing moved can do no harm."""
-    kinds = [kind, "location"] if kind == "customer" else [kind]
     return int(
         connection.scalar(
             text(
@@ -141,7 +141,7 @@ def _dirty_linked(connection: Connection, company_id: str, kind: str) -> int:
                 " WHERE l.company_id = :company AND l.kind = ANY(:kinds) AND NOT l.ended AND (q.deleted OR i.deleted"
                 " OR q.digest <> l.digest_quickbooks OR i.digest <> l.digest_industrack)"
             ),
-            {"company": company_id, "kinds": kinds},
+            {"company": company_id, "kinds": together(kind)},
         )
         or 0
     )

@@ -15,11 +15,8 @@ from app.store.json import dump
 from app.sync.approval import brake
 from app.sync.approval.summary import COUNTED
 from app.sync.decide import units
-from app.sync.kinds import KINDS
+from app.sync.kinds import KINDS, together
 from app.sync.kinds.customers.converting import WHY as LEFT_BY_POLICY
-
-DECIDED_WITH = {"customer": ("location",)}
-"""Kinds that have no decisions of their own."""
 
 
 def current(connection: Connection, company: companies.Company) -> dict[str, Any]:
@@ -73,7 +70,7 @@ def hold(connection: Connection, company_id: str, kinds: Iterable[str], *, job_p
         )
         connection.execute(
             text("UPDATE push SET state = 'superseded' WHERE company_id = :company AND kind = ANY(:kinds) AND state = 'waiting'"),
-            {"company": company_id, "kinds": [kind, *DECIDED_WITH.get(kind, ())]},
+            {"company": company_id, "kinds": together(kind)},
         )
     if job_policy:
         _mark_jobs(connection, company_id)

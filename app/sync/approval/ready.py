@@ -6,8 +6,7 @@ from sqlalchemy import Connection, text
 
 from app import companies
 from app.services import Services
-from app.sync.collections import COLLECTIONS
-from app.sync.kinds.sources import SOURCES
+from app.sync.kinds import COLLECTIONS, SOURCES
 
 
 def first_reads_complete(services: Services, company: companies.Company) -> bool:

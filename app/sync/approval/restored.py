@@ -19,15 +19,13 @@ from app.store import attentions, choices
 from app.sync.approval import brake, preview
 from app.sync.approval import summary as summaries
 from app.sync.decide import units
-from app.sync.kinds import DECIDED
+from app.sync.kinds import DECIDED, KINDS, inside, together
 from app.sync.mirror import company as context
 from app.sync.mirror import records as mirrors
 
 CODE = "restored_backup"
 CONTINUE, BRING_UP = "continue", "bring_up"
 WHOLE = "company", "*"  # the choice is about the company, not about one record
-WRITTEN = {"customer": "customers", "item": "items"}
-"""Kinds that can be made in QuickBooks again, with the setting of their direction."""
 
 
 def compare(services: Services, company: companies.Company, heart: Callable[[], None]) -> bool:
@@ -87,7 +85,7 @@ def go_on(connection: Connection, company: companies.Company, chosen: str = CONT
 
 def _written_kinds(settings: Mapping[str, Any]) -> list[str]:
     writing = {Direction.INDUSTRACK_TO_QUICKBOOKS, Direction.TWO_WAY}
-    return [kind for kind, setting in WRITTEN.items() if settings.get(setting) in writing]
+    return [kind.name for kind in KINDS.values() if kind.remade and settings.get(kind.setting or "") in writing]
 
 
 def forget_lost(connection: Connection, company_id: str, kind: str, industrack_ids: Sequence[str] | None = None) -> None:
@@ -104,12 +102,10 @@ def forget_lost(connection: Connection, company_id: str, kind: str, industrack_i
         ),
         {"company": company_id, "kind": kind, "ids": None if industrack_ids is None else list(industrack_ids)},
     ).all()
+    inner = inside(kind)
     connection.execute(
-        text(
-            "DELETE FROM link WHERE company_id = :company AND kind = 'location' AND :kind = 'customer'"
-            " AND split_part(quickbooks_id, '#', 1) = ANY(:lost)"
-        ),
-        {"company": company_id, "kind": kind, "lost": [row.quickbooks_id for row in rows]},
+        text("DELETE FROM link WHERE company_id = :company AND kind = :inner AND split_part(quickbooks_id, '#', 1) = ANY(:lost)"),
+        {"company": company_id, "inner": inner.name if inner else "", "lost": [row.quickbooks_id for row in rows]},
     )
     mirrors.mark_dirty(connection, company_id, Side.INDUSTRACK, kind, [row.industrack_id for row in rows])
 
@@ -129,7 +125,7 @@ def _let_industrack_win(connection: Connection, company_id: str, kind: str) -> N
         {
             "company": company_id,
             "kind": kind,
-            "kinds": [kind, "location"] if kind == "customer" else [kind],
+            "kinds": together(kind),
             "key": WINNER,
             "winner": Side.INDUSTRACK.value,
         },

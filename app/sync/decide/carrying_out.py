@@ -15,6 +15,7 @@ from app.queue.requests import Decided, Request
 from app.store import attentions
 from app.store.json import dump
 from app.sync.decide import holds
+from app.sync.kinds import inside
 from app.sync.mirror import cursors, history, links, references
 from app.sync.mirror import records as mirrors
 
@@ -76,19 +77,8 @@ def _mark_linked(connection: Connection, company_id: str, kind: str, decided: Pa
     ]
     if new:
         _mark(connection, company_id, kind, new)
-        connection.execute(
-            text(
-                "UPDATE quickbooks_record SET dirty = true WHERE company_id = :company AND kind = :kind AND parent_id = ANY(:ids)"
-            ),
-            {"company": company_id, "kind": kind, "ids": [quickbooks_id for quickbooks_id, _ in new]},
-        )
-        connection.execute(
-            text(
-                "UPDATE industrack_record SET dirty = true WHERE company_id = :company AND kind = :kind"
-                " AND data ->> 'parent_customer_id' = ANY(:ids)"
-            ),
-            {"company": company_id, "kind": kind, "ids": [industrack_id for _, industrack_id in new]},
-        )
+        mirrors.mark_children(connection, company_id, Side.QUICKBOOKS, kind, [quickbooks_id for quickbooks_id, _ in new])
+        references.mark_below_here(connection, company_id, kind, [industrack_id for _, industrack_id in new])
 
 
 def _is_new(plan: LinkPlan, link: Link | None) -> bool:
@@ -124,19 +114,22 @@ def _attentions(connection: Connection, company_id: str, kind: str, decided: Pai
         if quickbooks_id in known or industrack_id in known:
             keep = {attention.code for attention in decision.attentions}
             attentions.resolve_record(connection, company_id, kind, quickbooks_id, industrack_id, keep)
-    _of_locations(connection, company_id, decided)
+    _of_locations(connection, company_id, kind, decided)
     if known or any(attention.code == attentions.DUPLICATE for attention in _all(decided, "attentions")):
         attentions.show_one_of_two(connection, company_id)
 
 
-def _of_locations(connection: Connection, company_id: str, decided: Pairs) -> None:
+def _of_locations(connection: Connection, company_id: str, kind: str, decided: Pairs) -> None:
     """What was said of locations is over when their customer was decided without it."""
+    inner = inside(kind)
+    if inner is None:
+        return
     owned = [(pair.industrack.id, decision) for unit, decision in decided for pair in unit.locations if pair.industrack]
-    known = attentions.records_with(connection, company_id, "location", [], [one for one, _ in owned])
+    known = attentions.records_with(connection, company_id, inner.name, [], [one for one, _ in owned])
     for one, decision in owned:
         if one in known:
             keep = {said.code for said in decision.attentions if said.industrack_id == one}
-            attentions.resolve_record(connection, company_id, "location", None, one, keep)
+            attentions.resolve_record(connection, company_id, inner.name, None, one, keep)
 
 
 def _requests(connection: Connection, company_id: str, kind: str, decided: Pairs) -> list[Request]:

@@ -13,8 +13,7 @@ from app import companies
 from app.model import AS_IS, Attention, Context, Decision, Direction, Pair, Unit
 from app.store import choices
 from app.sync.decide import units
-from app.sync.kinds import KINDS
-from app.sync.kinds.sources import SOURCES
+from app.sync.kinds import KINDS, SOURCES, inside
 from app.sync.mirror import company as context
 from app.sync.mirror import merges
 from app.where import where
@@ -35,9 +34,9 @@ def decisions(
     """Each unit with its decision; a unit that cannot be decided is logged and left for a person, the others go on."""
     seen = context.load(connection, company, now, foreseen)
     chosen = _choices(connection, company.id, kind, wanted)
-    found = units.load(connection, company.id, kind, wanted, with_locations=kind == "customer")
+    found = units.load(connection, company.id, kind, wanted)
     merged, open_ones = _merged(connection, company, kind, found)
-    for unit in _without_those_left_alone(connection, company.id, found):
+    for unit in _without_those_left_alone(connection, company.id, kind, found):
         own = chosen.get(unit.quickbooks.id if unit.quickbooks else "", {}) | chosen.get(
             unit.industrack.id if unit.industrack else "", {}
         )
@@ -63,10 +62,14 @@ def _merged(connection: Connection, company: companies.Company, kind: str, found
     )
 
 
-def _without_those_left_alone(connection: Connection, company_id: str, units_: list[Unit]) -> Iterator[Unit]:
+def _without_those_left_alone(connection: Connection, company_id: str, kind: str, units_: list[Unit]) -> Iterator[Unit]:
     """Locations that were taken as they are, without a counterpart, are nobody's business."""
+    inner = inside(kind)
+    if inner is None:
+        yield from units_
+        return
     alone = [_record_id(pair) for unit in units_ for pair in unit.locations if pair.link is None]
-    left = {one for one, chosen in choices.of_records(connection, company_id, "location", alone).items() if AS_IS in chosen}
+    left = {one for one, chosen in choices.of_records(connection, company_id, inner.name, alone).items() if AS_IS in chosen}
     for unit in units_:
         kept = tuple(pair for pair in unit.locations if pair.link is not None or _record_id(pair) not in left)
         yield replace(unit, locations=kept)
@@ -79,7 +82,7 @@ def _record_id(pair: Pair) -> str:
 
 def _decision(kind: str, unit: Unit, seen: Context) -> Decision:
     try:
-        return KINDS[kind].decide(unit, seen)
+        return KINDS[kind].rules.decide(unit, seen)
     except Exception as error:  # noqa: BLE001 - a defect in the rules for one record must not stop the others
         log.error("company %s: %s %s cannot be decided: %s", seen.company_id, kind, _record_id(unit), where(error))
         return defect(unit)

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, text
 
 from app.model import Link, Mirror, Pair, Side, Unit
+from app.sync.kinds import Kind, inside
 from app.sync.mirror import records as mirrors
 
 LINK_COLUMNS = "kind, quickbooks_id, industrack_id, agreed_quickbooks, agreed_industrack, ended, why_ended"
@@ -23,6 +24,10 @@ UNDER_WAY = " AND ".join(
     for own in ("quickbooks_id", "industrack_id")
 )
 """No write of either side is under way; a condition of its own for each id, so that each finds its index."""
+
+
+Suggested = tuple[tuple[Mirror, ...], tuple[Mirror, ...]]
+"""Records of the other side that may be the same one, and records of the same side that they may as well belong to."""
 
 
 @dataclass(frozen=True)
@@ -80,16 +85,17 @@ def is_marked(connection: Connection, company_id: str, kind: str) -> bool:
     )
 
 
-def load(connection: Connection, company_id: str, kind: str, wanted: Sequence[Candidate], *, with_locations: bool) -> list[Unit]:
+def load(connection: Connection, company_id: str, kind: str, wanted: Sequence[Candidate]) -> list[Unit]:
     """The units of these candidates, with links, locations, parents and what may be the same on the other side."""
     quickbooks = mirrors.load(connection, company_id, Side.QUICKBOOKS, kind, _ids(wanted, "quickbooks_id"))
     industrack = mirrors.load(connection, company_id, Side.INDUSTRACK, kind, _ids(wanted, "industrack_id"))
     links = _links(connection, company_id, kind, quickbooks, industrack)
     units = []
-    locations = _locations(connection, company_id, wanted) if with_locations else {}
+    inner = inside(kind)
+    locations = _locations(connection, company_id, inner, wanted) if inner else {}
     parents = _parents(connection, company_id, kind, quickbooks.values())
     suggestions = _suggestions(connection, company_id, kind, wanted, links)
-    places = _suggested_places(connection, company_id, suggestions) if with_locations else {}
+    places = _suggested_places(connection, company_id, inner, suggestions) if inner else {}
     for one in wanted:
         qb = quickbooks.get(one.quickbooks_id or "")
         it = industrack.get(one.industrack_id or "")
@@ -160,38 +166,41 @@ def _parents(connection: Connection, company_id: str, kind: str, records: Iterab
     }
 
 
-def _locations(connection: Connection, company_id: str, wanted: Sequence[Candidate]) -> dict[Candidate, list[Pair]]:
+def _locations(connection: Connection, company_id: str, inner: Kind, wanted: Sequence[Candidate]) -> dict[Candidate, list[Pair]]:
     """Of each customer: its ship-tos, its service locations, and what links them; a job may itself be a location."""
     qb_owners, it_owners = _ids(wanted, "quickbooks_id"), _ids(wanted, "industrack_id")
-    ship_tos = mirrors.children(connection, company_id, Side.QUICKBOOKS, "location", qb_owners)
-    places = mirrors.children(connection, company_id, Side.INDUSTRACK, "location", it_owners)
+    ship_tos = mirrors.children(connection, company_id, Side.QUICKBOOKS, inner.name, qb_owners)
+    places = mirrors.children(connection, company_id, Side.INDUSTRACK, inner.name, it_owners)
     rows = connection.execute(
         text(
-            f"SELECT {LINK_COLUMNS} FROM link WHERE company_id = :company AND kind = 'location'"
+            f"SELECT {LINK_COLUMNS} FROM link WHERE company_id = :company AND kind = :kind"
             " AND (quickbooks_id = ANY(:qb) OR industrack_id = ANY(:it))"
         ),
         # A ship-to that is gone still stands in the mirror; a job that is itself a location is linked by its own ListID.
-        {"company": company_id, "qb": [*ship_tos, *qb_owners], "it": list(places)},
+        {"company": company_id, "kind": inner.name, "qb": [*ship_tos, *qb_owners], "it": list(places)},
     )
     links = [link_of_row(row) for row in rows]
     missing = {link.industrack_id for link in links} - places.keys()
-    places |= mirrors.load(connection, company_id, Side.INDUSTRACK, "location", missing)
-    return {one: _pairs_of(one, links, ship_tos, places) for one in wanted}
+    places |= mirrors.load(connection, company_id, Side.INDUSTRACK, inner.name, missing)
+    return {one: _pairs_of(one, inner, links, ship_tos, places) for one in wanted}
 
 
-def _pairs_of(one: Candidate, links: list[Link], ship_tos: dict[str, Mirror], places: dict[str, Mirror]) -> list[Pair]:
+def _pairs_of(
+    one: Candidate, inner: Kind, links: list[Link], ship_tos: dict[str, Mirror], places: dict[str, Mirror]
+) -> list[Pair]:
+    owner_field = inner.owner.field if inner.owner else ""
     mine_qb = {i for i in ship_tos if one.quickbooks_id and i.split("#", 1)[0] == one.quickbooks_id}
-    mine_it = {i for i, m in places.items() if one.industrack_id and m.data.get("customer_id") == one.industrack_id}
+    mine_it = {i for i, m in places.items() if one.industrack_id and m.data.get(owner_field) == one.industrack_id}
     pairs = []
     for link in links:
         owner = link.quickbooks_id.split("#", 1)[0]
         if owner != one.quickbooks_id and link.industrack_id not in mine_it:
             continue
-        pairs.append(Pair("location", ship_tos.get(link.quickbooks_id), places.get(link.industrack_id), link))
+        pairs.append(Pair(inner.name, ship_tos.get(link.quickbooks_id), places.get(link.industrack_id), link))
         mine_qb.discard(link.quickbooks_id)
         mine_it.discard(link.industrack_id)
-    pairs += [Pair("location", quickbooks=ship_tos[i]) for i in sorted(mine_qb)]
-    pairs += [Pair("location", industrack=places[i]) for i in sorted(mine_it)]
+    pairs += [Pair(inner.name, quickbooks=ship_tos[i]) for i in sorted(mine_qb)]
+    pairs += [Pair(inner.name, industrack=places[i]) for i in sorted(mine_it)]
     return pairs
 
 
@@ -201,10 +210,10 @@ def _suggestions(
     kind: str,
     wanted: Sequence[Candidate],
     links: dict[tuple[str | None, str | None], Link],
-) -> dict[Candidate, tuple[tuple[Mirror, ...], tuple[Mirror, ...]]]:
+) -> dict[Candidate, Suggested]:
     """For records that are linked to nothing: unlinked ones of the other side that share a key, and their rivals."""
     alone = [one for one in wanted if (one.quickbooks_id, one.industrack_id) not in links]
-    found: dict[Candidate, tuple[tuple[Mirror, ...], tuple[Mirror, ...]]] = {}
+    found: dict[Candidate, Suggested] = {}
     for side in Side:
         mine = [one for one in alone if getattr(one, mirrors.IDS[side])]
         if mine:
@@ -213,20 +222,20 @@ def _suggestions(
 
 
 def _suggested_places(
-    connection: Connection, company_id: str, suggestions: Mapping[Candidate, tuple[tuple[Mirror, ...], tuple[Mirror, ...]]]
+    connection: Connection, company_id: str, inner: Kind, suggestions: Mapping[Candidate, Suggested]
 ) -> dict[str, list[Mirror]]:
     """The locations of IndusTrack's customers that may be the same as one of QuickBooks, by customer."""
     owners = {other.id for one, (others, _) in suggestions.items() if one.industrack_id is None for other in others}
     found: dict[str, list[Mirror]] = {}
-    if owners:
-        for place in mirrors.children(connection, company_id, Side.INDUSTRACK, "location", owners).values():
-            found.setdefault(str(place.data.get("customer_id")), []).append(place)
+    if owners and inner.owner:
+        for place in mirrors.children(connection, company_id, Side.INDUSTRACK, inner.name, owners).values():
+            found.setdefault(str(place.data.get(inner.owner.field)), []).append(place)
     return found
 
 
 def _matches(
     connection: Connection, company_id: str, kind: str, side: Side, mine: Sequence[Candidate]
-) -> dict[Candidate, tuple[tuple[Mirror, ...], tuple[Mirror, ...]]]:
+) -> dict[Candidate, Suggested]:
     other = Side.INDUSTRACK if side is Side.QUICKBOOKS else Side.QUICKBOOKS
     own_id, other_id = mirrors.IDS[side], mirrors.IDS[other]
     ids = [getattr(one, own_id) for one in mine]

@@ -18,10 +18,10 @@ from app.queue.tasks import Claim
 from app.services import Services
 from app.store import attentions
 from app.store.json import dump
-from app.sync.collections import COLLECTIONS
 from app.sync.industrack import records as industrack_side
 from app.sync.industrack.push import TryAgain, pause_after
 from app.sync.industrack.results import token_revoked
+from app.sync.kinds import COLLECTIONS
 from app.sync.mirror import company as context
 
 log = logging.getLogger(__name__)

@@ -17,10 +17,10 @@ from app.queue import tasks
 from app.queue.tasks import Claim
 from app.services import Services
 from app.store.json import dump
-from app.sync.collections import COLLECTIONS
 from app.sync.industrack import results as push_results
 from app.sync.industrack import sending
 from app.sync.industrack.results import Push
+from app.sync.kinds import KINDS
 from app.sync.mirror import records as mirrors
 
 log = logging.getLogger(__name__)
@@ -76,7 +76,6 @@ def tell(connection: Connection, company_id: str, kind: str, industrack_id: str,
     mirror = mirrors.load(connection, company_id, Side.INDUSTRACK, kind, [industrack_id]).get(industrack_id)
     if mirror is None or all(mirror.data.get(key) == value for key, value in data.items()):
         return
-    collection = next(name for name, of in COLLECTIONS.items() if of == kind)
     connection.execute(
         text(
             "INSERT INTO push (company_id, kind, collection, industrack_id, data, if_match, name) VALUES"
@@ -85,7 +84,7 @@ def tell(connection: Connection, company_id: str, kind: str, industrack_id: str,
         {
             "company": company_id,
             "kind": kind,
-            "collection": collection,
+            "collection": KINDS[kind].collection,
             "id": industrack_id,
             "data": dump(data),
             "version": mirror.version,

@@ -18,9 +18,6 @@ from app.where import where
 
 log = logging.getLogger(__name__)
 
-OWNERS = {"location": ("customer", "customer_id"), "payment": ("invoice", "invoice_id")}
-"""Kinds that are decided with, or hang below, another record: that record's kind and the field that names it."""
-
 
 def write(
     connection: Connection, seen: Context, records: Iterable[tuple[str, Mapping[str, Any]]], *, ours: bool
@@ -31,26 +28,26 @@ def write(
     changed: set[tuple[str, str]] = set()
     for kind in dict.fromkeys(entry.kind for entry in entries):
         changed |= mirrors.write(connection, seen.company_id, Side.INDUSTRACK, [entry for entry in entries if entry.kind == kind])
-    for kind, (owner, field) in OWNERS.items():
-        owners = {str(latest[key][1].get(field)) for key in changed if key[0] == kind}
-        if owners:
-            mirrors.mark_dirty(connection, seen.company_id, Side.INDUSTRACK, owner, owners)
-    _mark_jobs(connection, seen.company_id, [key[1] for key in changed if key[0] == "location"])
+    for kind in {key[0] for key in changed}:
+        owner, ids = KINDS[kind].owner, [key[1] for key in changed if key[0] == kind]
+        if owner is not None:
+            owners = {str(latest[kind, record_id][1].get(owner.field)) for record_id in ids}
+            mirrors.mark_dirty(connection, seen.company_id, Side.INDUSTRACK, owner.kind, owners)
+        if owner is not None and owner.together:
+            _mark_standing_in(connection, seen.company_id, kind, owner.kind, ids)
     return changed
 
 
-def _mark_jobs(connection: Connection, company_id: str, locations: Sequence[str]) -> None:
-    """A location that is a job in QuickBooks is decided with that job, not with its customer."""
-    if not locations:
-        return
+def _mark_standing_in(connection: Connection, company_id: str, kind: str, owner: str, ids: Sequence[str]) -> None:
+    """One that is a record of its own in QuickBooks is decided with that: a location that is a job, not with its customer."""
     connection.execute(
         text(
-            "UPDATE quickbooks_record SET dirty = true WHERE company_id = :company AND kind = 'customer' AND NOT dirty"
-            " AND quickbooks_id IN (SELECT quickbooks_id FROM link WHERE company_id = :company AND kind = 'location'"
+            "UPDATE quickbooks_record SET dirty = true WHERE company_id = :company AND kind = :owner AND NOT dirty"
+            " AND quickbooks_id IN (SELECT quickbooks_id FROM link WHERE company_id = :company AND kind = :kind"
             " AND NOT ended AND industrack_id = ANY(:ids) UNION SELECT quickbooks_id FROM industrack_record"
-            " WHERE company_id = :company AND kind = 'location' AND industrack_id = ANY(:ids))"
+            " WHERE company_id = :company AND kind = :kind AND industrack_id = ANY(:ids))"
         ),
-        {"company": company_id, "ids": list(locations)},
+        {"company": company_id, "kind": kind, "owner": owner, "ids": list(ids)},
     )
 
 
@@ -76,14 +73,14 @@ def _unreadable(kind: str, record_id: str) -> Attention:
 
 
 def _entry(kind: str, record: Mapping[str, Any], seen: Context, *, ours: bool) -> Entry:
-    values = KINDS[kind].industrack_values(record, seen)
-    owner = OWNERS.get(kind)
+    values = KINDS[kind].rules.industrack_values(record, seen)
+    owner = KINDS[kind].owner
     return Entry(
         kind=kind,
         id=str(record["id"]),
         version=str(record.get("version") or ""),
         name=str(record.get("company_name") or record.get("name") or record.get("number") or ""),
-        parent_id=str(record.get(owner[1])) if owner else None,
+        parent_id=str(record.get(owner.field)) if owner else None,
         data=record,
         values=values,
         changed_at=moment(record.get("updated_at")),

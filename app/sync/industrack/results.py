@@ -112,7 +112,7 @@ def _agreed(connection: Connection, seen: Context, done: list[tuple[Push, dict[s
     before = links.agreed_before(connection, seen.company_id, held)
     for one, record in done:
         pair = (one.kind, str(one.quickbooks_id), str(record["id"]))
-        values = KINDS[one.kind].industrack_values(record, seen)
+        values = KINDS[one.kind].rules.industrack_values(record, seen)
         values = remembered(values, before.get(pair, ({}, {}))[1], one.pending)
         yield LinkPlan(*pair, one.agreed_quickbooks, values)
 
@@ -182,13 +182,15 @@ def _set_state(
 
 
 def _decide_again(connection: Connection, one: Push) -> None:
-    kind = "customer" if one.kind == "location" else one.kind
-    for side, record_id in ((Side.QUICKBOOKS, one.quickbooks_id), (Side.INDUSTRACK, one.industrack_id)):
-        if record_id and one.kind != "location":
-            mirrors.mark_dirty(connection, one.company_id, side, kind, [record_id])
-    if one.kind == "location" and one.quickbooks_id:
-        mirrors.mark_dirty(connection, one.company_id, Side.QUICKBOOKS, kind, [one.quickbooks_id.split("#", 1)[0]])
-    if one.kind == "location" and one.industrack_id:
-        owners = mirrors.load(connection, one.company_id, Side.INDUSTRACK, "location", [one.industrack_id])
-        customers = [str(mirror.data.get("customer_id")) for mirror in owners.values()]
-        mirrors.mark_dirty(connection, one.company_id, Side.INDUSTRACK, kind, customers)
+    """The record, or the one that it is decided with."""
+    owner = KINDS[one.kind].owner
+    if owner is None or not owner.together:
+        for side, record_id in ((Side.QUICKBOOKS, one.quickbooks_id), (Side.INDUSTRACK, one.industrack_id)):
+            mirrors.mark_dirty(connection, one.company_id, side, one.kind, [record_id] if record_id else [])
+        return
+    if one.quickbooks_id:
+        mirrors.mark_dirty(connection, one.company_id, Side.QUICKBOOKS, owner.kind, [one.quickbooks_id.split("#", 1)[0]])
+    if one.industrack_id:
+        found = mirrors.load(connection, one.company_id, Side.INDUSTRACK, one.kind, [one.industrack_id])
+        owners = [str(mirror.data.get(owner.field)) for mirror in found.values()]
+        mirrors.mark_dirty(connection, one.company_id, Side.INDUSTRACK, owner.kind, owners)

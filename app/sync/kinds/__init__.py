@@ -1,58 +1,109 @@
-"""The kinds of records that are synchronised, one module a kind; registered here and nowhere else.
+"""The kinds of records that are synchronised: a folder each, found by the declaration in its ``__init__``.
 
-Read ``customers`` first: the story of one customer. Its rooms are ``customers_values`` (what is mapped),
-``customers_common`` (the form that both sides are compared in), ``customers_matching`` (new records),
-``customers_jobs`` (policies for jobs), ``customers_endings`` (deleted records), ``customers_writing``
-(requests and pushes), and ``locations*`` for the ship-tos. ``items`` and ``invoices`` tell their rooms themselves;
-``lookups*`` are the small lists.
+Read ``customers`` first. The order of ``KINDS`` is the order in which they are decided: what is referred to comes first.
+docs/adding-a-kind.md shows how another one is added.
 """
 
 from __future__ import annotations
 
-from typing import Protocol, runtime_checkable
+from graphlib import TopologicalSorter
+from importlib import import_module
+from pkgutil import iter_modules
 
-from app.model import Kind, Values
-from app.sync.kinds.customers.deciding import Customers
-from app.sync.kinds.customers.locations.values import Locations
-from app.sync.kinds.invoices.deciding import Invoices
-from app.sync.kinds.invoices.payments.deciding import Payments, Receipts
-from app.sync.kinds.items.deciding import Items
-from app.sync.rules.known_list import Accounts, PaymentMethods, TaxCodes
-from app.sync.rules.shown_list import TaxRates, Terms
-
-_ALL: tuple[Kind, ...] = (
-    TaxRates(),
-    Terms(),
-    Customers(),
-    Locations(),
-    Items(),
-    Invoices(),
-    Payments(),
-    Receipts(),
-    Accounts(),
-    TaxCodes(),
-    PaymentMethods(),
-)
-
-KINDS: dict[str, Kind] = {kind.name: kind for kind in _ALL}
-"""In the order in which they are decided: what is referred to comes first."""
-
-ONLY_KNOWN = frozenset(("account", "tax_code", "payment_method", "receipt"))
-"""Kinds without a counterpart in IndusTrack: there is nothing to decide about them."""
+from app.model import Values
+from app.sync.rules.kind import Kind, Matched
+from app.sync.rules.source import Scope, Source, Trace
 
 
-@runtime_checkable
-class Matched(Protocol):
-    """A kind whose records may exist on both sides before the first sync."""
+def _declared() -> dict[str, Kind]:
+    """What the folders declare as ``KIND`` or ``KINDS``."""
+    rooms = [import_module(f"{__name__}.{found.name}") for found in iter_modules(__path__) if found.ispkg]
+    kinds: list[Kind] = [kind for room in rooms for kind in getattr(room, "KINDS", None) or (room.KIND,)]
+    return {kind.name: kind for kind in kinds}
 
-    def match_keys(self, values: Values) -> list[str]: ...
+
+def _in_order(kinds: dict[str, Kind]) -> dict[str, Kind]:
+    """Those that others hang below or refer to come first."""
+    needs = {
+        kind.name: {*(refers.to for refers in kind.refers), *((kind.owner.kind,) if kind.owner else ())} - {kind.name}
+        for kind in kinds.values()
+    }
+    levels = TopologicalSorter(needs)
+    levels.prepare()
+    order: list[str] = []
+    while ready := sorted(levels.get_ready()):
+        order += ready
+        levels.done(*ready)
+    return {name: kinds[name] for name in order}
+
+
+KINDS: dict[str, Kind] = _in_order(_declared())
+
+DECIDED: tuple[str, ...] = tuple(kind.name for kind in KINDS.values() if kind.is_decided)
+
+COLLECTIONS: dict[str, str] = {kind.collection: kind.name for kind in KINDS.values() if kind.collection}
+"""IndusTrack's collection → kind, in the order in which they are read."""
+
+SOURCES: dict[str, Source] = {kind.name: kind.source for kind in KINDS.values() if kind.source}
+"""How each kind is read from QuickBooks, in the order in which a session reads them."""
+
+RET_KINDS: dict[str, Source] = {ret: source for source in SOURCES.values() for ret in source.rets}
+"""Class name of a Ret → the source that it belongs to."""
+
+
+def for_message(message: str) -> Source:
+    """The source whose records a write such as ``CustomerAdd`` makes or changes."""
+    return next(source for source in SOURCES.values() if message in source.messages)
+
+
+def traces(shown_by: str) -> list[Trace]:
+    """How records that these may show as merged are found."""
+    return [source.trace for source in SOURCES.values() if source.trace and source.trace.shown_by == shown_by]
+
+
+def inside(kind: str) -> Kind | None:
+    """The kind whose records are decided together with these: the locations of a customer."""
+    return next((one for one in KINDS.values() if one.owner and one.owner.together and one.owner.kind == kind), None)
+
+
+def together(kind: str) -> list[str]:
+    """The kind, and the one that is decided with it."""
+    inner = inside(kind)
+    return [kind, inner.name] if inner else [kind]
 
 
 def match_keys(kind: str, values: Values) -> list[str]:
     """What records that may be the same have in common; empty for kinds that are not matched by their values."""
-    rules = KINDS.get(kind)
+    rules = KINDS[kind].rules if kind in KINDS else None
     return rules.match_keys(values) if isinstance(rules, Matched) else []
 
 
-DECIDED: tuple[str, ...] = tuple(name for name in KINDS if name != "location" and name not in ONLY_KNOWN)
-"""Kinds with decisions of their own; a location is decided with its customer."""
+def called(kind: str | None, count: int = 2) -> str:
+    """What people call a kind of record: ``customers``."""
+    found = KINDS.get(kind or "")
+    one, many = (found.one, found.many) if found else (kind or "record", f"{kind or 'record'}s")
+    return one if count == 1 else many
+
+
+def counted(kind: str | None, count: int) -> str:
+    """``1 customer``, ``1,200 customers``."""
+    return f"{count:,} {called(kind, count)}"
+
+
+__all__ = [
+    "COLLECTIONS",
+    "DECIDED",
+    "KINDS",
+    "RET_KINDS",
+    "SOURCES",
+    "Kind",
+    "Scope",
+    "Source",
+    "called",
+    "counted",
+    "for_message",
+    "inside",
+    "match_keys",
+    "together",
+    "traces",
+]

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, text
 
 from app import companies
 from app.model import Context, Decision, Mirror, Side
+from app.sync.kinds import KINDS
 from app.sync.mirror import records as mirrors
 
 FLOOR = "13.0"
@@ -34,7 +35,7 @@ class Foreseen:
                 self._pair(push.kind, push.quickbooks_id, f"{NEW}{push.quickbooks_id}")
 
     def _pair(self, kind: str, quickbooks_id: str, industrack_id: str) -> None:
-        if kind == "location":
+        if not KINDS[kind].is_decided:
             return  # nothing that exists refers to a location that does not
         self.other.setdefault(("industrack_id", kind, quickbooks_id), industrack_id)
         self.other.setdefault(("quickbooks_id", kind, industrack_id), quickbooks_id)

@@ -8,10 +8,9 @@ from typing import Any
 from sqlalchemy import Connection, text
 
 from app.store.json import dump
+from app.sync.kinds import KINDS
 
 RESTORED = ("update", "deactivate")
-RESTORABLE = ("customer", "location")
-"""Kinds of which an overwritten edit can be put back."""
 
 
 def note_all(connection: Connection, company_id: str, lines: Iterable[tuple[Mapping[str, Any], str | None, str | None]]) -> None:
@@ -41,5 +40,5 @@ def _row(step: Mapping[str, Any], quickbooks_id: str | None, industrack_id: str 
         "why": step.get("why", ""),
         "before": step.get("before") or {},
         "after": step.get("after") or {},
-        "restorable": bool(step.get("before")) and step["action"] in RESTORED and step["kind"] in RESTORABLE,
+        "restorable": bool(step.get("before")) and step["action"] in RESTORED and KINDS[step["kind"]].restorable,
     }

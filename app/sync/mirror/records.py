@@ -113,6 +113,17 @@ def mark_dirty(connection: Connection, company_id: str, side: Side, kind: str, i
     )
 
 
+def mark_children(connection: Connection, company_id: str, side: Side, kind: str, parents: Iterable[str]) -> None:
+    """What hangs below these is decided again."""
+    connection.execute(
+        text(
+            f"UPDATE {TABLES[side]} SET dirty = true WHERE company_id = :company AND kind = :kind"
+            " AND parent_id = ANY(:ids) AND NOT dirty"
+        ),
+        {"company": company_id, "kind": kind, "ids": list(parents)},
+    )
+
+
 def mark_deleted(connection: Connection, company_id: str, side: Side, kind: str, ids: Iterable[str], as_of: int = 0) -> list[str]:
     """Known to be gone; answers those that were not known to be before."""
     shown = ", as_of = greatest(as_of, :as_of)" if side is Side.QUICKBOOKS else ""

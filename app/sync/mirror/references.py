@@ -2,32 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from sqlalchemy import Connection, text
 
 from app.model import Side
+from app.sync.kinds import KINDS
 from app.sync.mirror import marks
 from app.sync.mirror import records as mirrors
+from app.sync.rules.kind import Refers
 
-CHANGED: dict[str, tuple[tuple[str, str], ...]] = {
-    "tax_code": (("customer", "taxable"), ("item", "taxable")),
-    "tax_rate": (("tax_rate", "members"),),
-    "account": (("item", "account"),),
-}
-"""Kind → what refers to it on QuickBooks' side: a kind, and the canonical value that holds the id or a list of ids."""
-
-FREED: dict[str, tuple[str, ...]] = {"account": ("item",)}
-"""Kind → the kinds whose held records a changed record of it on QuickBooks' side may free."""
-
-LINKED: dict[str, tuple[tuple[str, str], ...]] = {
-    "tax_rate": (("customer", "tax_rate_id"), ("invoice", "tax_rate_id")),
-    "terms": (("invoice", "terms_id"),),
-}
-"""Kind → what refers to it on either side, and waits until it is linked."""
-
-FIRST: tuple[str, ...] = tuple(LINKED)
+FIRST: tuple[str, ...] = tuple({refers.to: None for kind in KINDS.values() for refers in kind.refers if refers.waits})
 """Kinds that are brought to IndusTrack before what refers to them is decided."""
+
+
+def _referring(to: str) -> Iterator[tuple[str, Refers]]:
+    """The kinds that refer to this one, and how."""
+    return ((kind.name, refers) for kind in KINDS.values() for refers in kind.refers if refers.to == to)
 
 
 def changed(connection: Connection, company_id: str, records: Iterable[tuple[str, str]]) -> None:
@@ -36,18 +27,20 @@ def changed(connection: Connection, company_id: str, records: Iterable[tuple[str
     for kind, record_id in records:
         by_kind.setdefault(kind, []).append(record_id)
     for kind, ids in by_kind.items():
-        for referring, key in CHANGED.get(kind, ()):
-            _mark(connection, company_id, Side.QUICKBOOKS, referring, key, ids)
-        for referring in FREED.get(kind, ()):
-            marks.mark_held(connection, company_id, referring)
+        for referring, refers in _referring(kind):
+            if refers.by and not refers.waits:
+                _mark(connection, company_id, Side.QUICKBOOKS, referring, refers.by, ids)
+            if refers.frees:
+                marks.mark_held(connection, company_id, referring)
 
 
 def linked(connection: Connection, company_id: str, kind: str, pairs: Iterable[tuple[str, str]]) -> None:
     """These (QuickBooks id, IndusTrack id) are linked now."""
     pairs = list(pairs)
-    for referring, key in LINKED.get(kind, ()) if pairs else ():
-        _mark(connection, company_id, Side.QUICKBOOKS, referring, key, [ours for ours, _ in pairs])
-        _mark(connection, company_id, Side.INDUSTRACK, referring, key, [theirs for _, theirs in pairs])
+    for referring, refers in _referring(kind) if pairs else ():
+        if refers.waits:
+            _mark(connection, company_id, Side.QUICKBOOKS, referring, refers.by, [ours for ours, _ in pairs])
+            _mark(connection, company_id, Side.INDUSTRACK, referring, refers.by, [theirs for _, theirs in pairs])
     if pairs:
         _ask_anew(connection, company_id, kind, [f"link:{record_id}" for pair in pairs for record_id in pair])
 
@@ -68,13 +61,14 @@ def mark_below(connection: Connection, company_id: str, kind: str, parents: list
 
 def mark_below_here(connection: Connection, company_id: str, kind: str, parents: Iterable[str]) -> None:
     """The same of IndusTrack's records: one with a parent is made in QuickBooks once the parent is there."""
-    connection.execute(
-        text(
-            "UPDATE industrack_record SET dirty = true WHERE company_id = :company AND kind = :kind AND NOT dirty"
-            " AND data ->> 'parent_customer_id' = ANY(:parents)"
-        ),
-        {"company": company_id, "kind": kind, "parents": list(parents)},
-    )
+    if KINDS[kind].parent_field:
+        connection.execute(
+            text(
+                "UPDATE industrack_record SET dirty = true WHERE company_id = :company AND kind = :kind AND NOT dirty"
+                f" AND data ->> '{KINDS[kind].parent_field}' = ANY(:parents)"
+            ),
+            {"company": company_id, "kind": kind, "parents": list(parents)},
+        )
 
 
 def are_under_way(connection: Connection, company_id: str) -> bool:

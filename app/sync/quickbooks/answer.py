@@ -18,9 +18,9 @@ from app.queue.tasks import Claim
 from app.services import Services
 from app.store import choices, messages
 from app.store.messages import Message
-from app.sync.kinds.sources import SOURCES, for_message, traces
+from app.sync.kinds import SOURCES, for_message, traces
 from app.sync.mirror import company as context
-from app.sync.mirror import cursors, history, links, merges
+from app.sync.mirror import cursors, history, links, merges, references
 from app.sync.mirror import records as mirrors
 from app.sync.quickbooks import audit
 from app.sync.quickbooks import rows as reading
@@ -154,13 +154,7 @@ def _mark(connection: Connection, company_id: str, request: Request, quickbooks_
         mirrors.mark_dirty(connection, company_id, Side.QUICKBOOKS, request.kind, [quickbooks_id])
     if request.industrack_id:
         mirrors.mark_dirty(connection, company_id, Side.INDUSTRACK, request.kind, [request.industrack_id])
-        connection.execute(
-            text(
-                "UPDATE industrack_record SET dirty = true WHERE company_id = :company AND kind = :kind"
-                " AND data ->> 'parent_customer_id' = :id"
-            ),
-            {"company": company_id, "kind": request.kind, "id": request.industrack_id},
-        )
+        references.mark_below_here(connection, company_id, request.kind, [request.industrack_id])
 
 
 def _note_skew(connection: Connection, seen: Context, answer: dict[str, Any], message: Message) -> None:

@@ -13,8 +13,7 @@ from sqlalchemy import Connection, text
 import qbxml
 from app.model import Context, Side
 from app.store.messages import Message
-from app.sync.kinds import KINDS, match_keys
-from app.sync.kinds.sources import RET_KINDS, SOURCES, Source, traces
+from app.sync.kinds import KINDS, RET_KINDS, SOURCES, Source, match_keys, traces
 from app.sync.mirror import merges, references
 from app.sync.mirror import records as mirrors
 from app.sync.mirror.books import PostgresBooks
@@ -167,7 +166,7 @@ def write_rows(
 
 def _entry(row: Row, parents: Mapping[str, Mapping[str, Any]], context: Context, *, ours: bool) -> Entry:
     chain = _chain(row.data, parents)
-    values = KINDS[row.kind].quickbooks_values(row.data, chain, context)
+    values = KINDS[row.kind].rules.quickbooks_values(row.data, chain, context)
     return Entry(
         kind=row.kind,
         id=row.id,

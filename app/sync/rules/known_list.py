@@ -1,4 +1,4 @@
-"""Accounts, sales tax codes and payment methods: QuickBooks' own lists, known here and never written on either side."""
+"""QuickBooks' own lists that are known here and never written on either side: accounts, tax codes, classes."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ Data = Mapping[str, Any]
 
 
 class Known:
-    """A list of QuickBooks without a counterpart in IndusTrack."""
+    """A list of QuickBooks without a counterpart in IndusTrack; ``fields`` are kept beside name and active."""
 
-    name = ""
-    fields: tuple[str, ...] = ()
+    def __init__(self, *fields: str) -> None:
+        self.fields = fields
 
     def quickbooks_values(self, data: Data, parents: tuple[Data, ...], context: Context) -> Values:
         return {
@@ -30,27 +30,6 @@ class Known:
     def decide(self, unit: Unit, context: Context) -> Decision:
         """Nothing: what refers to it is decided."""
         return Decision()
-
-
-class Accounts(Known):
-    """The kind ``account``."""
-
-    name = "account"
-    fields = ("account_type", "account_number", "special_account_type")
-
-
-class TaxCodes(Known):
-    """The kind ``tax_code``. A code can be called anything, so its own flag says whether it taxes."""
-
-    name = "tax_code"
-    fields = ("is_taxable",)
-
-
-class PaymentMethods(Known):
-    """The kind ``payment_method``."""
-
-    name = "payment_method"
-    fields = ("payment_method_type",)
 
 
 def _plain(value: Any) -> Any:

@@ -1,4 +1,4 @@
-"""Tax rates and terms: they come from QuickBooks and are read-only in IndusTrack, whatever the directions say.
+"""Lists that come from QuickBooks and are read-only in IndusTrack, whatever the directions say: tax rates, terms.
 
 There is no edit to weigh against another, so IndusTrack simply gets what QuickBooks has.
 """
@@ -6,14 +6,11 @@ There is no edit to weigh against another, so IndusTrack simply gets what QuickB
 from __future__ import annotations
 
 from collections.abc import Mapping
-from decimal import Decimal
 from typing import Any
 
 from app.model import Action, Context, Decision, Link, LinkPlan, Mirror, PushPlan, Side, Step, Unit, Values
 from app.sync.rules import names
 from app.sync.rules.draft import Draft
-from app.sync.rules.figures import canonical, number
-from app.sync.rules.reading import trimmed
 
 Data = Mapping[str, Any]
 NEW = "New in QuickBooks."
@@ -21,7 +18,7 @@ CHANGED = "Changed in QuickBooks."
 GONE = "Deleted in QuickBooks."
 
 
-class Pushed:
+class ShownList:
     """A list that IndusTrack shows as QuickBooks has it."""
 
     name = ""
@@ -96,60 +93,6 @@ class Pushed:
             before = {key: theirs.values.get(key) for key in changes}
             action = Action.DEACTIVATE if changes.get("active") is False else Action.UPDATE
             draft.steps.append(Step(action, Side.INDUSTRACK, self.name, name, CHANGED, ours.id, theirs.id, before, changes))
-
-
-class TaxRates(Pushed):
-    """The kind ``tax_rate``: a tax item, or a group of them, whose rate is the sum of theirs."""
-
-    name, collection = "tax_rate", "tax_rates"
-
-    def quickbooks_values(self, data: Data, parents: tuple[Data, ...], context: Context) -> Values:
-        values = {"name": trimmed(data.get("name")), "active": data.get("is_active", True)}
-        if data.get("ret") == "ItemSalesTaxGroupRet":
-            return values | {"members": [str(one.get("list_id") or "") for one in data.get("item_sales_tax") or ()]}
-        return values | {"percent": canonical(data.get("tax_rate")) or "0"}
-
-    def industrack_values(self, data: Data, context: Context) -> Values:
-        percent = canonical(data.get("percent"))
-        return {"name": trimmed(data.get("name")), "percent": percent, "active": data.get("active") is not False}
-
-    def shown(self, values: Values, context: Context) -> Values:
-        shown = {key: value for key, value in values.items() if key != "members"}
-        if "members" not in values:
-            return shown
-        rates = [context.lookup.quickbooks(self.name, member) for member in values["members"]]
-        if any(rate is None or "percent" not in rate.values for rate in rates):
-            return shown  # a member is not known yet; the group is decided again when it is
-        total = sum((number(rate.values["percent"]) or Decimal(0) for rate in rates if rate), Decimal(0))
-        return shown | {"percent": canonical(total) or "0"}
-
-
-class Terms(Pushed):
-    """The kind ``terms``. Terms that name a day of the month have no number of days."""
-
-    name, collection = "terms", "terms"
-
-    def quickbooks_values(self, data: Data, parents: tuple[Data, ...], context: Context) -> Values:
-        values = {"name": trimmed(data.get("name")), "active": data.get("is_active", True)}
-        if data.get("ret") == "DateDrivenTermsRet":
-            return values | {"day_of_month": data.get("day_of_month_due")}
-        return values | {"due_days": int(data.get("std_due_days") or 0)}
-
-    def industrack_values(self, data: Data, context: Context) -> Values:
-        return {
-            "name": trimmed(data.get("name")),
-            "due_days": _days(data.get("due_days")),
-            "active": data.get("active") is not False,
-        }
-
-    def shown(self, values: Values, context: Context) -> Values:
-        return {key: value for key, value in values.items() if key != "day_of_month"}
-
-
-def _days(told: Any) -> int | None:
-    """A whole number, also where it comes as text or with a point."""
-    days = number(told)
-    return None if days is None else int(days)
 
 
 def _counterpart(unit: Unit, ours: Mirror) -> Mirror | None:

@@ -143,17 +143,17 @@ class World:
         """One decide over all units; whether anything was due."""
         busy = False
         for find in self._finders():
-            decision = KINDS["customer"].decide(find(), self.context)
+            decision = KINDS["customer"].rules.decide(find(), self.context)
             busy |= bool(decision.pushes or decision.request or decision.links)
             self.carry_out(decision)
         return busy
 
     def carry_out_one(self, list_id: str) -> None:
         """Decide about one QuickBooks customer only."""
-        self.carry_out(KINDS["customer"].decide(self.unit(list_id), self.context))
+        self.carry_out(KINDS["customer"].rules.decide(self.unit(list_id), self.context))
 
     def preview(self) -> list[Decision]:
-        return [KINDS["customer"].decide(unit, self.context) for unit in self.units()]
+        return [KINDS["customer"].rules.decide(unit, self.context) for unit in self.units()]
 
     def units(self) -> list[Unit]:
         return [find() for find in self._finders()]
@@ -229,14 +229,14 @@ class World:
 
     def _our_mirror(self, list_id: str) -> Mirror:
         record = self.ours[list_id]
-        values = KINDS["customer"].quickbooks_values(record, self._parents(record), self.context)
+        values = KINDS["customer"].rules.quickbooks_values(record, self._parents(record), self.context)
         version = str(record["edit_sequence"])
         gone = bool(record.get("deleted"))
         return Mirror("customer", list_id, version, record, values, self.edited.get(list_id), gone)
 
     def _their_mirror(self, kind: str, number: str) -> Mirror:
         record = self.theirs[kind][number]
-        values = KINDS[kind].industrack_values(record, self.context) if kind in KINDS else {}
+        values = KINDS[kind].rules.industrack_values(record, self.context) if kind in KINDS else {}
         gone = bool(record.get("deleted"))
         return Mirror(kind, number, record["version"], record, values, self.edited.get(number), gone)
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app import kind_words
+from app.sync import kinds
 from app.web import words
 
 NOW = datetime(2026, 7, 1, 12, 0, tzinfo=UTC)
@@ -48,9 +48,9 @@ def test_any_distance_has_words(seconds: int) -> None:
 
 
 def test_kinds_have_a_singular_and_a_plural() -> None:
-    assert kind_words.kind("location", 1) == "service location"
-    assert kind_words.kind("location") == "service locations"
-    assert kind_words.kind("vehicle") == "vehicles"
+    assert kinds.called("location", 1) == "service location"
+    assert kinds.called("location") == "service locations"
+    assert kinds.called("vehicle") == "vehicles"
     assert words.heading("tax_rate") == "Tax rates"
 
 

@@ -4,3 +4,48 @@
 is known again, ``missing`` what holds it, ``linked`` what follows once it is there, ``ending`` when it is there no more,
 ``status`` what IndusTrack is told, ``totals`` how the figures are compared.
 """
+
+from __future__ import annotations
+
+from app.sync.kinds.invoices.deciding import Invoices
+from app.sync.kinds.invoices.payments.deciding import Payments, Receipts
+from app.sync.kinds.invoices.payments.source import RECEIPTS
+from app.sync.kinds.invoices.source import INVOICES
+from app.sync.rules.kind import Kind, Owner, Refers
+
+KINDS = (
+    Kind(
+        name="invoice",
+        one="invoice",
+        many="invoices",
+        rules=Invoices(),
+        source=INVOICES,
+        collection="invoices",
+        setting="invoices",
+        refers=(
+            Refers("customer"),
+            Refers("location"),
+            Refers("item"),
+            Refers("tax_rate", "tax_rate_id", waits=True),
+            Refers("terms", "terms_id", waits=True),
+        ),
+        tried_again_while=("sync_status", "error"),
+    ),
+    Kind(
+        name="payment",
+        one="payment",
+        many="payments",
+        rules=Payments(),
+        collection="payments",
+        owner=Owner("invoice", "invoice_id"),
+    ),
+    Kind(
+        name="receipt",
+        one="payment received",
+        many="payments received",
+        rules=Receipts(),
+        source=RECEIPTS,
+        owner=Owner("payment", ""),
+        counted=False,
+    ),
+)

@@ -27,7 +27,7 @@ def group(*members: str) -> Mirror:
 
 def here(kind: str = "tax_rate", **data: Any) -> Mirror:
     record = {"id": "it-1", "version": "v1", **data}
-    return Mirror(kind, "it-1", "v1", record, KINDS[kind].industrack_values(record, context()))
+    return Mirror(kind, "it-1", "v1", record, KINDS[kind].rules.industrack_values(record, context()))
 
 
 def pair(ours: Mirror, theirs: Mirror) -> Unit:
@@ -85,7 +85,7 @@ def test_terms_have_days_or_none() -> None:
 
 @pytest.mark.parametrize("told", [30, "30", 30.0])
 def test_days_are_whole_however_they_are_told(told: object) -> None:
-    assert KINDS["terms"].industrack_values({"name": "Net 30", "due_days": told}, context())["due_days"] == 30
+    assert KINDS["terms"].rules.industrack_values({"name": "Net 30", "due_days": told}, context())["due_days"] == 30
 
 
 @pytest.mark.parametrize("kind", ["account", "tax_code", "payment_method"])

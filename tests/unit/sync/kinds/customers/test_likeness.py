@@ -161,5 +161,5 @@ def test_seen_from_industrack_a_job_of_the_same_name_does_not_compete_with_its_c
     customer = world.add_customer("Umbra", company_name="Umbra", phone="555-0100")
     world.add_customer("Attic", customer, company_name="Umbra", phone="555-0100")
     number = world.add_here("customer", company_name="Umbra", phone="555-0100")
-    decision = KINDS["customer"].decide(world.unit_here(number), world.context)
+    decision = KINDS["customer"].rules.decide(world.unit_here(number), world.context)
     assert [plan.quickbooks_id for plan in decision.links] == [customer]

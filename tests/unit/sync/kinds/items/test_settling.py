@@ -56,7 +56,7 @@ def industrack(draw: st.DrawFn) -> Mirror:
 
 
 def read(record: Mirror, data: dict[str, Any], seen: Context) -> Mirror:
-    rules = KINDS["item"]
+    rules = KINDS["item"].rules
     values = rules.quickbooks_values(data, (), seen) if "item_type" in data else rules.industrack_values(data, seen)
     return replace(record, data=data, values=values)
 

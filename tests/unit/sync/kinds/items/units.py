@@ -90,13 +90,13 @@ def ours(item_type: str, list_id: str = "80-1", parents: tuple[Mapping[str, Any]
     """An item of QuickBooks, written as its Ret would be read."""
     ret = getattr(messages, f"Item{item_type}Ret").from_dict({"list_id": list_id, "edit_sequence": "1", **data})
     record = {**ret.as_dict(), "item_type": item_type}
-    values = KINDS["item"].quickbooks_values(record, parents, context())
+    values = KINDS["item"].rules.quickbooks_values(record, parents, context())
     return Mirror("item", list_id, "1", record, values)
 
 
 def theirs(record_id: str = "it-1", /, **data: Any) -> Mirror:
     record = {"id": record_id, "version": "v1", "kind": "service", "name": "Visit", **data}
-    return Mirror("item", record_id, "v1", record, KINDS["item"].industrack_values(record, context()))
+    return Mirror("item", record_id, "v1", record, KINDS["item"].rules.industrack_values(record, context()))
 
 
 def linked(one: Mirror, other: Mirror, **agreed: Any) -> Unit:
@@ -107,11 +107,11 @@ def linked(one: Mirror, other: Mirror, **agreed: Any) -> Unit:
 
 
 def decide(unit: Unit, seen: Context) -> Decision:
-    return KINDS[unit.kind].decide(unit, seen)
+    return KINDS[unit.kind].rules.decide(unit, seen)
 
 
 def _mirror(kind: str, list_id: str, data: Mapping[str, Any]) -> Mirror:
-    return Mirror(kind, list_id, "1", data, KINDS[kind].quickbooks_values(data, (), None))  # type: ignore[arg-type]
+    return Mirror(kind, list_id, "1", data, KINDS[kind].rules.quickbooks_values(data, (), None))  # type: ignore[arg-type]
 
 
 def lookup(kind: str, list_id: str, **data: Any) -> Mirror:

@@ -1,0 +1,61 @@
+"""The declaration of a kind of record: what the rest of the service has to know of it, said once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol, runtime_checkable
+
+from app.model import Rules, Values
+from app.sync.rules.source import Source
+
+
+@dataclass(frozen=True)
+class Owner:
+    """The record that one of this kind hangs below."""
+
+    kind: str
+    field: str  # IndusTrack's field that names it
+    together: bool = False  # decided with its owner, because QuickBooks keeps it inside the owner's record
+
+
+@dataclass(frozen=True)
+class Refers:
+    """A reference to a record of another kind."""
+
+    to: str  # the kind
+    by: str = ""  # the canonical value that holds the id, or a list of ids; empty: only the order of deciding depends on it
+    waits: bool = False  # what is referred to must be linked before this is decided
+    frees: bool = False  # what is held may be free as soon as a record referred to changes
+    shown_in: tuple[str, ...] = ()  # fields in which QuickBooks shows its name, and does not touch them when it is renamed
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of record. ``app.sync.kinds`` finds it by itself in the folder of its name."""
+
+    name: str
+    one: str  # what people call one of them
+    many: str
+    rules: Rules
+    source: Source | None = None  # how it is read from QuickBooks; None of what comes inside another's record
+    collection: str | None = None  # IndusTrack's; None of what has no counterpart there, so that nothing is decided about it
+    setting: str | None = None  # of a company: the direction
+    owner: Owner | None = None
+    parent_field: str = ""  # IndusTrack's field that names the record of the same kind above
+    refers: tuple[Refers, ...] = ()
+    tried_again_while: tuple[str, str] | None = None  # a canonical value of IndusTrack's record that says that it waits
+    remade: bool = False  # one that QuickBooks lost can be made there again
+    restorable: bool = False  # an overwritten edit can be put back
+    counted: bool = True  # shown among a company's records
+
+    @property
+    def is_decided(self) -> bool:
+        """Whether it has decisions of its own."""
+        return self.collection is not None and not (self.owner and self.owner.together)
+
+
+@runtime_checkable
+class Matched(Protocol):
+    """Rules of a kind whose records may exist on both sides before the first sync."""
+
+    def match_keys(self, values: Values) -> list[str]: ...
