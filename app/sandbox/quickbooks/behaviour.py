@@ -35,7 +35,10 @@ class Behaviour:
     automatic_login: bool = True
     file_mode: Literal["SingleUser", "MultiUser"] = "SingleUser"
     time_zone: str = "America/Chicago"
-    summer_time_fault: bool = True  # stamps carry the offset of standard time all year
+    clock_skew: float = 0.0  # minutes that the PC's clock is fast; slow when below zero, days when large
+    summer_time_fault: bool = True  # stamps carry the offset of 1 January all year
+    characters: Literal["unicode", "windows1252", "mixed"] = "unicode"
+    """How answers write the characters that Windows-1252 has from 0x80 on: as themselves, as &#146;, or now so, now so."""
 
     # what keeps it from being opened
     running: bool = True  # with the company file open; False needs a path to start it with
@@ -44,6 +47,7 @@ class Behaviour:
 
     # settings of the company
     sales_tax_on: bool = True
+    inactive_references: Literal["refused", "taken"] = "refused"  # by a new invoice, to a customer or item
     inventory_on: bool = True
     assign_ref_number: bool = True  # an invoice without RefNumber gets the next one, else none
     closing_date: str | None = None  # YYYY-MM-DD; nothing on or before it may be written
@@ -71,6 +75,15 @@ class Behaviour:
     seconds_per_record: float = 0.0  # on top, for each record of an answer
 
     @property
+    def is_us(self) -> bool:
+        """Whether it is the edition with the sales tax of the US."""
+        return self.country == "US"
+
+    def has_tax(self, tag: str) -> bool:
+        """Whether this edition has a tax element; editions of other countries have a code and no sales tax items."""
+        return self.sales_tax_on and (self.is_us or tag == "SalesTaxCodeRef")
+
+    @property
     def zone(self) -> ZoneInfo:
         """The time zone of the machine."""
         return ZoneInfo(self.time_zone)
@@ -78,4 +91,4 @@ class Behaviour:
     @property
     def newest(self) -> Version:
         """The highest qbXML version that it speaks."""
-        return max(version_of(one) for one in self.qbxml_versions)
+        return max(version_of(one) for one in self.qbxml_versions if one[:1].isdigit())

@@ -37,6 +37,13 @@ class CompanyFile(MoneyByHand):
         return file
 
     @classmethod
+    def odd(cls, clock: Clock | None = None) -> Self:
+        """A small company whose answers break the schema as real ones were seen to."""
+        file = cls.empty("Odd Fellows Heating", clock)
+        seeds.odd(file)
+        return file
+
+    @classmethod
     def large(
         cls,
         customers: int = 2000,

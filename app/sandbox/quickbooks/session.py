@@ -4,6 +4,7 @@ import time
 
 from app.sandbox.quickbooks import recovery
 from app.sandbox.quickbooks.answers.answer import Answer, Call, Iterator
+from app.sandbox.quickbooks.answers.code_points import as_code_points
 from app.sandbox.quickbooks.answers.company import COMPANY_ID
 from app.sandbox.quickbooks.answers.xml import document
 from app.sandbox.quickbooks.behaviour import Fault
@@ -41,7 +42,7 @@ class Session:
             for number, name in enumerate(("HostQueryRq", "CompanyQueryRq", "PreferencesQueryRq")):
                 call = Call(name, {"OwnerID": owners}, {}, version_of(self._version), self._books)
                 answers.append(MESSAGES[name].carry_out(call).xml(name, str(number)))
-            return document({}, answers)
+            return self._in_characters(document({}, answers))
 
     def write_file_id(self, owner_id: str, file_id: str) -> None:
         """Mark the company file as the one of this connection, as the Web Connector does at first contact."""
@@ -96,9 +97,15 @@ class Session:
             responses.append(answer.xml(request.name, request.attributes.get("requestID")))
         if self._books.behaviour.answer_order == "reversed":
             responses.reverse()
-        whole = document(recovery.attributes(asked), responses)
+        whole = self._in_characters(document(recovery.attributes(asked), responses))
         recovery.remember(self._books, asked, xml, whole)
         return whole, records
+
+    def _in_characters(self, answer: str) -> str:
+        """The answer with its characters written as this QuickBooks writes them just now."""
+        how = self._books.behaviour.characters
+        as_points = how == "windows1252" or (how == "mixed" and self._program.processed % 2)
+        return as_code_points(answer) if as_points else answer
 
     def _carry_out(self, request: Request, asked: MessageSet) -> Answer:
         """One request; what is refused changes nothing."""

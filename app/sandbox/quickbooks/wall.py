@@ -1,19 +1,22 @@
 """The clock of the machine that QuickBooks runs on: wall time, and QuickBooks' fault with summer time.
 
-QuickBooks prints the right wall clock with the offset of standard time, also in summer. A filter is compared by wall
-time; an offset in it is taken for what QuickBooks itself prints, so that a stamp sent back as read means itself.
+QuickBooks prints the right wall clock with the offset that its zone has on 1 January: standard time all year in the north,
+summer time all year in the south. A filter is compared by wall time; an offset in it is taken for what QuickBooks itself
+prints, so that a stamp sent back as read means itself.
 """
 
 import re
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 _PARTS = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:T(\d{1,2})(?::(\d{1,2})(?::(\d{1,2}))?)?)?([+-]\d{1,2}:\d{1,2})?")
 
 
-def standard_offset(moment: datetime) -> timedelta:
-    """The zone's offset from UTC without summer time."""
-    return (moment.utcoffset() or timedelta()) - (moment.dst() or timedelta())
+@lru_cache(1024)
+def january_offset(zone: ZoneInfo, year: int) -> timedelta:
+    """The zone's offset from UTC on 1 January."""
+    return datetime(year, 1, 1, tzinfo=zone).utcoffset() or timedelta()
 
 
 def wall_time(epoch: int, zone: ZoneInfo) -> datetime:
@@ -21,10 +24,11 @@ def wall_time(epoch: int, zone: ZoneInfo) -> datetime:
     return datetime.fromtimestamp(epoch, zone).replace(tzinfo=None)
 
 
+@lru_cache(65536)
 def stamp(epoch: int, zone: ZoneInfo, *, summer_time_fault: bool = True) -> str:
     """A DATETIMETYPE as QuickBooks prints it."""
     moment = datetime.fromtimestamp(epoch, zone)
-    offset = standard_offset(moment) if summer_time_fault else (moment.utcoffset() or timedelta())
+    offset = january_offset(zone, moment.year) if summer_time_fault else (moment.utcoffset() or timedelta())
     minutes = int(offset.total_seconds()) // 60
     sign = "-" if minutes < 0 else "+"
     hours, rest = divmod(abs(minutes), 60)
@@ -50,7 +54,7 @@ def read_bound(text: str, zone: ZoneInfo, *, end: bool = False) -> datetime:
         return moment
     hours, minutes = offset[1:].split(":")
     given = timedelta(hours=int(hours), minutes=int(minutes)) * (-1 if offset[0] == "-" else 1)
-    return moment - given + standard_offset(moment.replace(tzinfo=zone))
+    return moment - given + january_offset(zone, moment.year)
 
 
 class Range:

@@ -61,7 +61,6 @@ _SECTIONS: dict[str, str] = {
     "FinanceChargePreferences": "AnnualInterestRate MinFinanceCharge GracePeriod IsAssessingForOverdueCharges "
     "CalculateChargesFrom IsMarkedToBePrinted",
     "JobsAndEstimatesPreferences": "IsUsingEstimates IsUsingProgressInvoicing IsPrintingItemsWithZeroAmounts",
-    "MultiCurrencyPreferences": "IsMultiCurrencyOn",
     "PurchasesAndVendorsPreferences": "IsUsingInventory DaysBillsAreDue IsAutomaticallyUsingDiscounts",
     "ReportsPreferences": "AgingReportBasis SummaryReportBasis",
     "SalesAndCustomersPreferences": "IsTrackingReimbursedExpensesAsIncome IsAutoApplyingPayments",
@@ -75,16 +74,21 @@ _SALES_TAX = group(
     plain("PaySalesTax"),
     ref("DefaultTaxableSalesTaxCodeRef", "SalesTaxCode"),
     ref("DefaultNonTaxableSalesTaxCodeRef", "SalesTaxCode"),
+    *plains("IsUsingVendorTaxCode IsUsingCustomerTaxCode IsUsingAmountsIncludeTax"),  # of other editions
 )
+_CURRENCIES = group("MultiCurrencyPreferences", plain("IsMultiCurrencyOn"), ref("HomeCurrencyRef", "Currency"), since="8.0")
+
+
+_BEFORE = {"TimeTrackingPreferences": _SALES_TAX, "PurchasesAndVendorsPreferences": _CURRENCIES}
 
 
 def _preferences_layout() -> tuple[Shown, ...]:
-    since = {"MultiCurrencyPreferences": "8.0", "ItemsAndInventoryPreferences": "16.0"}
+    since = {"ItemsAndInventoryPreferences": "16.0"}
     shown = {tag: group(tag, *plains(tags), since=since.get(tag)) for tag, tags in _SECTIONS.items()}
     ordered: list[Shown] = []
     for tag, one in shown.items():
-        if tag == "TimeTrackingPreferences":
-            ordered.append(_SALES_TAX)
+        if tag in _BEFORE:
+            ordered.append(_BEFORE[tag])
         ordered.append(one)
     return tuple(ordered)
 
@@ -153,7 +157,13 @@ def preferences_of(books: Books) -> dict[str, object]:
         "FirstDayOfWeek": "Monday",
     }
     sections: dict[str, object] = {section: {tag: flags[tag] for tag in tags.split()} for section, tags in _SECTIONS.items()}
-    if behaviour.sales_tax_on:
+    sections["MultiCurrencyPreferences"] = {"IsMultiCurrencyOn": _boolean(bool(books.home_currency))}
+    if books.home_currency:
+        sections["MultiCurrencyPreferences"] = {"IsMultiCurrencyOn": "true", "HomeCurrencyRef": books.home_currency}
+    if behaviour.sales_tax_on and not behaviour.is_us:
+        flags_there = ("IsUsingVendorTaxCode", "IsUsingCustomerTaxCode", "IsUsingAmountsIncludeTax")
+        sections["SalesTaxPreferences"] = dict.fromkeys(flags_there, "false")
+    elif behaviour.sales_tax_on:
         names = ("DefaultItemSalesTaxRef", "DefaultTaxableSalesTaxCodeRef", "DefaultNonTaxableSalesTaxCodeRef")
         sections["SalesTaxPreferences"] = {"PaySalesTax": "Monthly", **{tag: kept.get(tag, "") for tag in names}}
     return sections

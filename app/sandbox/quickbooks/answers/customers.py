@@ -1,5 +1,6 @@
 """CustomerRet."""
 
+from app.sandbox.quickbooks.answers.currency import CURRENCY_REF
 from app.sandbox.quickbooks.answers.layout import (
     EXTENSIONS,
     EXTERNAL_GUID,
@@ -47,11 +48,11 @@ def _contact_time(tag: str, key: str) -> Shown:
 
 
 def tax_ref(tag: str) -> Shown:
-    """A tax reference, which disappears while sales tax is off."""
+    """A tax reference, which disappears while sales tax is off, or where the edition has none."""
     shown = ref(tag)
 
     def show(view: View, record: Record, data: Data) -> None:
-        if view.books.behaviour.sales_tax_on:
+        if view.books.behaviour.has_tax(tag):
             shown.show(view, record, data)
 
     return Shown(tag, show)
@@ -104,6 +105,6 @@ CUSTOMER: tuple[Shown, ...] = (
     plain("PreferredDeliveryMethod", since="12.0"),
     ref("PriceLevelRef", since="4.0"),
     EXTERNAL_GUID,
-    ref("CurrencyRef", since="8.0"),
+    CURRENCY_REF,
     EXTENSIONS,
 )

@@ -13,6 +13,7 @@ from app.sandbox.quickbooks.rules.parts import version as parse
 from app.sandbox.quickbooks.wall import stamp
 
 Data = dict[str, Any]
+PRINTED = "_Printed"  # of a record: what stands in its answers in place of some values
 
 
 @dataclass
@@ -112,9 +113,20 @@ def show_all(view: View, shown: Sequence[Shown], record: Record, data: Data) -> 
 def show_record(view: View, tag: str, shown: Sequence[Shown], record: Record) -> None:
     """A whole Ret, of it what was asked for."""
     chosen = [one for one in shown if view.wanted & {one.tag, *one.also}] if view.wanted else shown
+    begins = len(view.out)
     view.out.append(open_(tag))
     show_all(view, chosen, record, record.data)
     view.out.append(close(tag))
+    if PRINTED in record.data:
+        view.out[begins:] = [_printed(line, record.data[PRINTED]) for line in view.out[begins:]]
+
+
+def _printed(line: str, as_seen: dict[str, str | None]) -> str:
+    """A value as the record's owner saw it printed, against the schema; None leaves the element out."""
+    tag = line[1:].partition(">")[0]
+    if tag not in as_seen or not line.endswith(close(tag)):
+        return line
+    return "" if as_seen[tag] is None else f"{open_(tag)}{as_seen[tag]}{close(tag)}"
 
 
 def _extensions(view: View, record: Record, data: Data) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from app.sandbox.quickbooks.answers.currency import CURRENCY_REF, EXCHANGE_RATE, in_home_currency
 from app.sandbox.quickbooks.answers.customers import address, tax_ref
 from app.sandbox.quickbooks.answers.layout import (
     EXTENSIONS,
@@ -124,7 +125,7 @@ def _is_paid(view: View, record: Record) -> str:
 
 def _with_tax(compute: Callable[[View, Record], str]) -> Callable[[View, Record], str | None]:
     """A figure that is left out while sales tax is off."""
-    return lambda view, record: compute(view, record) if view.books.behaviour.sales_tax_on else None
+    return lambda view, record: compute(view, record) if view.books.behaviour.has_tax("ItemSalesTaxRef") else None
 
 
 _SALE_HEAD: tuple[Shown, ...] = (
@@ -165,6 +166,9 @@ INVOICE: tuple[Shown, ...] = (
     *_TERMS,
     computed("AppliedAmount", _applied_amount),
     computed("BalanceRemaining", lambda view, record: money(remaining(view.books, record))),
+    CURRENCY_REF,
+    EXCHANGE_RATE,
+    in_home_currency("BalanceRemainingInHomeCurrency", "remaining"),
     plain("Memo"),
     computed("IsPaid", _is_paid),
     *_SALE_TAIL,
@@ -176,6 +180,9 @@ CREDIT_MEMO: tuple[Shown, ...] = (
     *_TERMS,
     computed("TotalAmount", lambda view, record: record["Total"]),
     computed("CreditRemaining", lambda view, record: money(unused(view.books, record))),
+    CURRENCY_REF,
+    EXCHANGE_RATE,
+    in_home_currency("CreditRemainingInHomeCurrency", "unused"),
     plain("Memo"),
     *_SALE_TAIL,
     *_lines("CreditMemo"),
@@ -186,6 +193,9 @@ PAYMENT: tuple[Shown, ...] = (
     ref("ARAccountRef"),
     *plains("TxnDate RefNumber"),
     computed("TotalAmount", lambda view, record: record["Total"]),
+    CURRENCY_REF,
+    EXCHANGE_RATE,
+    in_home_currency("TotalAmountInHomeCurrency", "total"),
     ref("PaymentMethodRef"),
     plain("Memo"),
     ref("DepositToAccountRef"),

@@ -67,8 +67,8 @@ class Books:
         self.generation = 0  # moves when the file is closed under its sessions
 
     def now(self) -> int:
-        """Seconds of the epoch, by the program's clock."""
-        return int(self.clock().timestamp())
+        """Seconds of the epoch, by the clock of the PC, which may be wrong."""
+        return int(self.clock().timestamp() + self.behaviour.clock_skew * 60)
 
     def today(self) -> date:
         """The date on the wall."""
@@ -77,6 +77,11 @@ class Books:
     @property
     def name(self) -> str:
         return str(self.contents.company.get("CompanyName", ""))
+
+    @property
+    def home_currency(self) -> str:
+        """The ListID of the currency that the books are kept in; empty while there is only the one."""
+        return str(self.contents.company.get("HomeCurrencyRef", ""))
 
     @property
     def ledger(self) -> Ledger:

@@ -101,8 +101,17 @@ class MoneyByHand(ThingsByHand):
             "TxnDate": txn_date or self.today().isoformat(),
             "RefNumber": ref_number,
             "Memo": memo,
+            "CurrencyRef": invoice.get("CurrencyRef", ""),
+            "ExchangeRate": invoice.get("ExchangeRate", "") if invoice.get("CurrencyRef") else "",
         }
         return {tag: value for tag, value in data.items() if value}
+
+    def void_payment(self, txn_id: str, *, lists_applications: bool = True) -> Record:
+        """Void a payment: its invoices are open again; it goes on listing them with 0.00, or forgets them."""
+        with self.lock:
+            record = of_id(self, "ReceivePayment", txn_id)
+            payments.void_payment(self, record, lists_applications=lists_applications)
+            return record
 
     def delete_payment(self, txn_id: str) -> None:
         """Delete a payment, so that its invoices are open again."""

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from app.sandbox.quickbooks.answers.layout import PRINTED
 from app.sandbox.quickbooks.books.books import DataExtension
 from app.sandbox.quickbooks.books.kinds import ITEM_KINDS, TABLE_OF
 from app.sandbox.quickbooks.books.record import Record
@@ -35,6 +36,16 @@ _USUAL = {
     "COGSAccountRef": "Cost of Goods Sold",
     "AssetAccountRef": "Inventory Asset",
 }
+
+
+NAMES = {
+    "USD": "US Dollar",
+    "EUR": "Euro",
+    "CAD": "Canadian Dollar",
+    "GBP": "British Pound Sterling",
+    "AUD": "Australian Dollar",
+}
+CODES = {name: code for code, name in NAMES.items()}
 
 
 class ThingsByHand(NamesByHand):
@@ -136,6 +147,20 @@ class ThingsByHand(NamesByHand):
             put(data, "ParentRef", parent_id)
             return self.insert(kind, data)
 
+    def use_currencies(self, home: str = "US Dollar", **rates: str) -> None:
+        """Turn on multiple currencies; ``rates`` names the others by their code: ``EUR="1.0875"``. It stays turned on."""
+        with self.lock:
+            table = self.table("Currency")
+            for code, rate in ({CODES.get(home, "USD"): "1"} | rates).items():
+                if table.named(NAMES.get(code, code)) is None:
+                    day = self.today().isoformat()
+                    data = {"CurrencyCode": code, "IsUserDefinedCurrency": "false", "ExchangeRate": rate, "AsOfDate": day}
+                    self.insert("Currency", {"Name": NAMES.get(code, code), "IsActive": "true", **data})
+            kept = table.named(home)
+            if kept is None:
+                raise Refusal(3140, f'There is no currency "{home}".')
+            self.contents.company["HomeCurrencyRef"] = kept.id
+
     def rename(self, kind: str, list_id: str, name: str) -> Record:
         """Rename any list record, such as a tax code."""
         with self.lock:
@@ -146,6 +171,16 @@ class ThingsByHand(NamesByHand):
             self.touch(record)
             table.put(record)
             return record
+
+    def print_as(self, record: Record, **as_seen: str | None) -> None:
+        """Let answers write some elements of a record otherwise than the schema wants: ``SalesPrice="1,234.50"``.
+
+        The text goes into the answer as it is, so that references (``&#xD83D;``) and elements can be given too; None
+        leaves the element out. The record itself, and its stamps, stay as they are.
+        """
+        with self.lock:
+            kept = {**record.data.get(PRINTED, {}), **as_seen}
+            record.data = {**record.data, PRINTED: kept}
 
     def define_field(self, name: str, *kinds: str, owner: str = "0", type_: str = "STR255TYPE") -> None:
         """Define a custom field (``owner`` 0) or private data for kinds such as Customer, Item, Invoice, Company."""

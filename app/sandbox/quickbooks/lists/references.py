@@ -30,8 +30,7 @@ def resolve(books: Books, tag: str, ref: dict[str, str], where: str) -> str:
 
     Raises: Refusal 3140 when there is no such record, 3250 for a tax reference while sales tax is off.
     """
-    if tag in _TAX_REFS and not books.behaviour.sales_tax_on:
-        raise Refusal(3250, f"Sales tax is turned off in this company, so {tag} of {where} cannot be set.")
+    _check_feature(books, tag, where)
     if not label(ref):
         return ""
     found = find(books.table(REFERS_TO[tag]), ref)
@@ -39,6 +38,26 @@ def resolve(books: Books, tag: str, ref: dict[str, str], where: str) -> str:
         what = tag.removesuffix("Ref")
         raise Refusal(3140, f'{where} refers to the {what} "{label(ref)}", and QuickBooks has no such {what} in its lists.')
     return found.id
+
+
+def _check_feature(books: Books, tag: str, where: str) -> None:
+    """Refuse what the company has turned off, or its edition lacks."""
+    if tag in _TAX_REFS and not books.behaviour.has_tax(tag):
+        why = "is turned off in this company" if books.behaviour.is_us else "of the US is not in this edition of QuickBooks"
+        raise Refusal(3250, f"Sales tax {why}, so {tag} of {where} cannot be set.")
+    if tag == "CurrencyRef" and not books.home_currency:
+        raise Refusal(3250, f"Multiple currencies are turned off in this company, so {tag} of {where} cannot be set.")
+
+
+def check_active(books: Books, tag: str, list_id: str, where: str) -> None:
+    """Refuse an inactive record in a new transaction, which QuickBooks says in the words for one that is not there."""
+    found = books.table(REFERS_TO[tag]).get(list_id)
+    if found is None or found.is_active or books.behaviour.inactive_references == "taken":
+        return
+    what = tag.removesuffix("Ref")
+    raise Refusal(
+        3140, f'{where} refers to the {what} "{found.full_name}", and QuickBooks has no such {what} in its lists that is in use.'
+    )
 
 
 def resolve_parent(books: Books, kinds: tuple[str, ...], ref: dict[str, str], itself: Record | None) -> str:

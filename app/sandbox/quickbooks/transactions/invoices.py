@@ -10,7 +10,7 @@ from app.sandbox.quickbooks.errors import Refusal
 from app.sandbox.quickbooks.lists.addresses import merged
 from app.sandbox.quickbooks.lists.balances import applied
 from app.sandbox.quickbooks.lists.locks import check_editable
-from app.sandbox.quickbooks.lists.references import plain_values, put, resolve
+from app.sandbox.quickbooks.lists.references import check_active, plain_values, put, resolve
 from app.sandbox.quickbooks.stored_text import flag
 from app.sandbox.quickbooks.transactions import credits, lines, totals
 from app.sandbox.quickbooks.transactions.closing import check_open_period
@@ -39,6 +39,7 @@ def add(books: Books, values: dict[str, Any]) -> Record:
     customer_id = resolve(books, "CustomerRef", values["CustomerRef"], _WHAT)
     if not customer_id:
         raise Refusal(3150, "An invoice needs its customer.")
+    check_active(books, "CustomerRef", customer_id, _WHAT)
     if values.get("LinkToTxnID"):
         raise Refusal(3120, "There is no transaction with the id that the invoice shall be linked to.")
     data = _defaults(books, books.table("Entity")[customer_id])
@@ -108,10 +109,19 @@ def _defaults(books: Books, customer: Record) -> dict[str, Any]:
     }
     for tag in ("BillAddress", "ShipAddress", "TermsRef", "SalesRepRef", "ClassRef"):
         put(data, tag, customer.get(tag))
-    if books.behaviour.sales_tax_on:
+    data |= currency_of(books, customer.get("CurrencyRef"))
+    if books.behaviour.has_tax("ItemSalesTaxRef"):
         put(data, "ItemSalesTaxRef", customer.get("ItemSalesTaxRef"))
         put(data, "CustomerSalesTaxCodeRef", customer.get("SalesTaxCodeRef"))
     return {tag: value for tag, value in data.items() if value}
+
+
+def currency_of(books: Books, list_id: str | None) -> dict[str, str]:
+    """The currency and rate that a customer's transactions are in; nothing while there is only one."""
+    currency = books.table("Currency").get(list_id or books.home_currency)
+    if not books.home_currency or currency is None:
+        return {}
+    return {"CurrencyRef": currency.id, "ExchangeRate": str(currency.get("ExchangeRate", "1"))}
 
 
 def _first(books: Books, table: str, account_type: str = "") -> str:

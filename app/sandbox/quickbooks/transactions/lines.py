@@ -7,7 +7,7 @@ from app.sandbox.quickbooks.books.books import Books
 from app.sandbox.quickbooks.books.record import Record
 from app.sandbox.quickbooks.errors import Refusal
 from app.sandbox.quickbooks.lists.item_sides import sales_text
-from app.sandbox.quickbooks.lists.references import plain_values, put, resolve
+from app.sandbox.quickbooks.lists.references import check_active, plain_values, put, resolve
 from app.sandbox.quickbooks.numbers import quantity
 from app.sandbox.quickbooks.transactions.prices import check_size, entered_price
 
@@ -81,6 +81,7 @@ def _item(books: Books, given: dict[str, Any], line: Line, where: str) -> Record
     if "ItemRef" in given:
         list_id = resolve(books, "ItemRef", given["ItemRef"], where)
         if list_id != line.get("ItemRef", ""):
+            check_active(books, "ItemRef", list_id, where)
             for tag in ("Desc", "Rate", "RatePercent", "Amount", "SalesTaxCodeRef"):
                 line.pop(tag, None)
         put(line, "ItemRef", list_id)

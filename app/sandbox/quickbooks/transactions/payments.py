@@ -65,12 +65,33 @@ def void(books: Books, record: Record) -> None:
     totals.move_stock(books, record.data, 1)
     data = dict(record.data)
     data["Lines"] = [_zeroed(line) for line in data.get("Lines", [])]
-    memo = str(data.get("Memo", ""))
-    data["Memo"] = memo if memo.startswith("VOID:") else f"VOID: {memo}".strip()
+    data["Memo"] = _void_memo(record)
     totals.compute(books, data, "the Invoice")
     record.data = data
     books.touch(record)
     _settlements_ended(books, record, ended)
+
+
+def void_payment(books: Books, record: Record, *, lists_applications: bool) -> None:
+    """Void a payment; whether it goes on listing what it settled, with 0.00, is seen both ways.
+
+    Raises: Refusal when it is locked, or 3171 in a closed period.
+    """
+    check_editable(books, record)
+    check_open_period(books, record["TxnDate"])
+    ended = books.ledger.used_of(record.id)
+    for link in ended:
+        books.ledger.unlink(link)
+        if lists_applications:
+            books.ledger.link(link.source, link.invoice, Decimal("0.00"))
+    record.data = {**record.data, "Total": "0.00", "Memo": _void_memo(record)}
+    books.touch(record)
+    _settlements_ended(books, record, ended)
+
+
+def _void_memo(record: Record) -> str:
+    memo = str(record.get("Memo", ""))
+    return memo if memo.startswith("VOID:") else f"VOID: {memo}".strip()
 
 
 def _zeroed(line: dict[str, Any]) -> dict[str, Any]:

@@ -25,7 +25,7 @@ def compute(books: Books, data: dict[str, Any], where: str) -> None:
             group["TotalAmount"] = money(sum((Decimal(one["Amount"]) for one in group["Lines"]), Decimal(0)))
     tax = Decimal(0)
     data["Subtotal"] = money(subtotal)
-    if books.behaviour.sales_tax_on:
+    if books.behaviour.has_tax("ItemSalesTaxRef"):
         percent = tax_percent(books, data.get("ItemSalesTaxRef"))
         if _is_taxable(books, data.get("CustomerSalesTaxCodeRef")):
             taxed = (Decimal(line["Amount"]) for line in lines if _is_taxable(books, line.get("SalesTaxCodeRef")))
