@@ -5,67 +5,20 @@ from __future__ import annotations
 import json
 import os
 import signal
-import socket
-import subprocess
-import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from pathlib import Path
-from typing import Any
 
 import pytest
-import requests
 
 from app.sandbox.industrack import Industrack, serve
 from app.sandbox.quickbooks import CompanyFile, QuickBooks
 from app.sandbox.webconnector import WebConnector
+from tests.acceptance.program import command, until, up
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(400)]
 CUSTOMERS, JOBS = 400, 40
-
-
-def until(true: Callable[[], bool], seconds: float) -> None:
-    ends = time.monotonic() + seconds
-    while not true():
-        assert time.monotonic() < ends, "it took too long"
-        time.sleep(0.3)
-
-
-def command(environ: dict[str, str], *args: str) -> Any:
-    done = subprocess.run(
-        [sys.executable, "-m", "app.cli", *args, "--json"], env=environ, capture_output=True, text=True, timeout=90, check=True
-    )
-    return json.loads(done.stdout)
-
-
-@contextmanager
-def up(environ: dict[str, str]) -> Iterator[Path]:
-    """A running service; its run.json."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    run = Path(environ["QBCONNECTOR_DATA_DIR"]) / "run.json"
-    process = subprocess.Popen(
-        [sys.executable, "-m", "app.cli", "up", "--port", str(port)],
-        env=environ,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    try:
-        until(lambda: run.exists() and answers(f"http://127.0.0.1:{port}/readyz"), 120)
-        yield run
-    finally:
-        process.send_signal(signal.SIGINT)
-        process.wait(60)
-
-
-def answers(url: str) -> bool:
-    try:
-        return requests.get(url, timeout=5).status_code == 200
-    except requests.RequestException:
-        return False
 
 
 def kill(run: Path, part: str) -> None:
