@@ -17,7 +17,7 @@ import requests
 from app.sandbox.industrack import Industrack, serve
 from app.sandbox.quickbooks import Behaviour, CompanyFile, Fault, QuickBooks
 from app.sandbox.webconnector import WebConnector
-from tests.acceptance.test_kill import command, kill, until, up
+from tests.acceptance.program import command, kill, until, up
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(400)]
 PARTS = ("web", "worker", "beat", "up")

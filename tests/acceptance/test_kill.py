@@ -2,30 +2,18 @@
 
 from __future__ import annotations
 
-import json
-import os
-import signal
 import threading
 import time
-from contextlib import suppress
-from pathlib import Path
 
 import pytest
 
 from app.sandbox.industrack import Industrack, serve
 from app.sandbox.quickbooks import CompanyFile, QuickBooks
 from app.sandbox.webconnector import WebConnector
-from tests.acceptance.program import command, until, up
+from tests.acceptance.program import command, kill, until, up
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(400)]
 CUSTOMERS, JOBS = 400, 40
-
-
-def kill(run: Path, part: str) -> None:
-    """All processes of the part, as the kernel would when memory is short."""
-    for pid in json.loads(run.read_text())["pids"][part]:
-        with suppress(ProcessLookupError):
-            os.kill(pid, signal.SIGKILL)
 
 
 def test_killed_workers_web_servers_and_schedules_double_and_lose_nothing(program_environment: dict[str, str]) -> None:
