@@ -56,8 +56,15 @@ class Added:
     setup_token: str
 
 
-def add(services: Services, name: str, industrack_url: str, industrack_token: str, settings: Mapping[str, Any]) -> Added:
-    """Make a company with its connection; the addresses are checked when they are first used."""
+def add(
+    services: Services,
+    name: str,
+    industrack_url: str,
+    industrack_token: str,
+    settings: Mapping[str, Any],
+    account: str | None = None,
+) -> Added:
+    """Make a company with its connection; ``account`` is the id of its IndusTrack account, where it is known already."""
     company_id, password, setup_token, webhook_secret = (
         new_company_id(),
         new_password(),
@@ -70,7 +77,8 @@ def add(services: Services, name: str, industrack_url: str, industrack_token: st
         connection.execute(
             text(
                 "INSERT INTO company (company_id, name, settings, industrack_url, industrack_token, webhook_secret,"
-                " setup_token_hash) VALUES (:id, :name, CAST(:settings AS jsonb), :url, :token, :secret, :setup)"
+                " setup_token_hash, industrack_account)"
+                " VALUES (:id, :name, CAST(:settings AS jsonb), :url, :token, :secret, :setup, :account)"
             ),
             {
                 "id": company_id,
@@ -80,6 +88,7 @@ def add(services: Services, name: str, industrack_url: str, industrack_token: st
                 "token": vault.encrypt(industrack_token),
                 "secret": vault.encrypt(webhook_secret),
                 "setup": vault.hash(setup_token),
+                "account": account,
             },
         )
         connection.execute(
@@ -126,16 +135,6 @@ def new_connection_password(services: Services, company_id: str) -> str:
             {"id": company_id, "hash": services.vault.hash(password)},
         )
     return password
-
-
-def set_industrack_token(services: Services, company_id: str, token: str) -> None:
-    """The token that IndusTrack accepts from now on."""
-    with services.database.operators() as connection:
-        get(connection, company_id)
-        connection.execute(
-            text("UPDATE company SET industrack_token = :token WHERE company_id = :id"),
-            {"id": company_id, "token": services.vault.encrypt(token)},
-        )
 
 
 def new_setup_token(services: Services, company_id: str) -> str:

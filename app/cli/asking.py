@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -14,6 +14,7 @@ from app.cli.exits import Failed, NotFound
 from app.cli.run import connected, print_json
 from app.office import Service
 from app.office.errors import Missing, Refusal
+from app.office.paging import MOST, Asked
 from app.services import make
 
 
@@ -30,6 +31,18 @@ def office() -> Iterator[Service]:
             raise Failed(str(error)) from error
         finally:
             services.database.dispose()
+
+
+def everything(page: Callable[[Asked], Mapping[str, Any]]) -> list[Any]:
+    """All rows of a list that comes in pages."""
+    rows: list[Any] = []
+    asked = Asked(MOST)
+    while True:
+        found = page(asked)
+        rows += found["data"]
+        if found["next_cursor"] is None:
+            return rows
+        asked = Asked(MOST, found["next_cursor"])
 
 
 def show(answer: Any, as_json: bool, columns: Sequence[str] = ()) -> None:

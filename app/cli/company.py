@@ -1,4 +1,4 @@
-"""``company``: add, list, show, set, qwc, password, token, pause, resume."""
+"""``company``: add, list, show, set, qwc, password, token, address, rename, pause, resume."""
 
 from __future__ import annotations
 
@@ -108,6 +108,27 @@ def token(company_id: str, industrack_token: str, as_json: bool) -> None:
     """A new IndusTrack token in place of one that was revoked; what waited for it goes at once."""
     with office() as service:
         show(service.set_token(company_id, industrack_token), as_json)
+
+
+@company.command()
+@click.argument("company_id", metavar="ID")
+@click.option("--industrack-url", required=True, help="What `/customers` hangs below.")
+@click.option("--industrack-token", help="Of the same IndusTrack account; the one it has, when left out.")
+@json_option
+def address(company_id: str, industrack_url: str, industrack_token: str | None, as_json: bool) -> None:
+    """Another address of the same IndusTrack account; it is tried at once."""
+    with office() as service:
+        show(service.reach(company_id, industrack_url, industrack_token), as_json)
+
+
+@company.command()
+@click.argument("company_id", metavar="ID")
+@click.argument("name")
+@json_option
+def rename(company_id: str, name: str, as_json: bool) -> None:
+    """Another name, by which people know the company here."""
+    with office() as service:
+        show(service.rename(company_id, name), as_json)
 
 
 @company.command()

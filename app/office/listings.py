@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.office import attention, overview
+from app.office.callers import KEYS
 from app.office.lists import CHANGE, MESSAGE
 from app.office.paging import Listing
 from app.queue.requests import LIVE, SHOWN
@@ -19,7 +20,7 @@ COMPANIES = Listing(
     ("c.name", "c.company_id", "c.industrack_url"),
     shown=overview.shown,
 )
-CROSSING: dict[str, Listing] = {listing.name: listing for listing in (COMPANIES,)}
+CROSSING: dict[str, Listing] = {listing.name: listing for listing in (COMPANIES, KEYS)}
 
 OF_COMPANY: dict[str, Listing] = {
     listing.name: listing

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -10,10 +10,22 @@ from sqlalchemy import Connection, text
 
 from app import companies
 from app.companies import Company
-from app.industrack import errors
-from app.industrack.guard import check_url
+from app.office import (
+    adding,
+    callers,
+    changing,
+    listings,
+    lists,
+    mapping,
+    once,
+    overview,
+    paging,
+    qwc,
+    restoring,
+    settling,
+    syncing,
+)
 from app.office import attention as attending
-from app.office import changing, listings, lists, mapping, overview, paging, qwc, restoring, settling, syncing
 from app.office.errors import Missing, Refusal
 from app.office.status import open_attentions, status
 from app.queue import rebuild, requests, tasks
@@ -24,6 +36,7 @@ from app.sync.approval import approving
 from app.sync.approval import preview as previewing
 
 Json = dict[str, Any]
+OWNED = ("attention", "request", "change", "message")
 
 
 class Service:
@@ -49,32 +62,14 @@ class Service:
             return self._shown(connection, company)
 
     def add(self, name: str, url: str, token: str, settings: Mapping[str, str]) -> Json:
-        if not name.strip():
-            raise Refusal("A company needs a name.", field="name")
-        if not token.strip():
-            raise Refusal("A company needs IndusTrack's token.")
-        try:
-            url = check_url(url, allow_private=self._services.settings.allow_private_urls)
-        except errors.BadAddress as error:
-            raise Refusal(error.office_message, code="invalid", field="industrack_url") from error
-        added = companies.add(self._services, name.strip(), url, token.strip(), changing.read(settings))
-        self._begin_pull(added.company.id)
-        public = self._services.settings.public_url
-        return {
-            "id": added.company.id,
-            "name": added.company.name,
-            "state": added.company.shown_state,
-            "username": added.user_name,
-            "password": added.password,
-            "soap_url": f"{public}/qbwc",
-            "webhook_url": f"{public}/webhooks/industrack/{added.company.id}",
-            "webhook_secret": added.webhook_secret,
-            "setup_url": f"{public}/setup/{added.setup_token}",
-        }
+        """A new company; a wrong address, a refused token and an account that another company has are refused."""
+        return adding.add(self._services, name, url, token, settings)
 
     def change(self, company_id: str, settings: Mapping[str, str]) -> Json:
         """Set what is named; a changed direction or policy waits for its own preview to be approved."""
         read = changing.read(settings)
+        if not read:
+            return self.company(company_id)
 
         def transaction() -> Json:
             with self._company(company_id, turn=True) as (connection, company):
@@ -98,12 +93,19 @@ class Service:
 
     def set_token(self, company_id: str, token: str) -> Json:
         """The token of the same IndusTrack account, made anew there; what waited for it goes at once."""
-        if not token.strip():
-            raise Refusal("A company needs IndusTrack's token.")
+        return self.reach(company_id, None, token)
+
+    def reach(self, company_id: str, url: str | None, token: str | None) -> Json:
+        """Another address or token of the same IndusTrack account, and what IndusTrack said to it."""
         with self._company(company_id):
             pass
-        companies.set_industrack_token(self._services, company_id, token.strip())
-        syncing.sync(self._services, company_id, full=False, kind=None)
+        said = adding.reach(self._services, company_id, url, token)
+        return self.company(company_id) | {"industrack": said}
+
+    def rename(self, company_id: str, name: str) -> Json:
+        with self._company(company_id):
+            pass
+        adding.rename(self._services, company_id, name)
         return self.company(company_id)
 
     def new_setup_url(self, company_id: str) -> str:
@@ -186,6 +188,31 @@ class Service:
         with self._company(owner) as (connection, _):
             return lists.message(connection, owner, int(message_id))
 
+    def keys(self, asked: paging.Asked) -> Json:
+        return self.listed("keys", None, asked)
+
+    def add_key(self, name: str, scopes: Sequence[str], company_id: str | None) -> Json:
+        """A key of the management API, told this once."""
+        return callers.add(self._services, name, scopes, company_id)
+
+    def revoke_key(self, key_id: str) -> Json:
+        return callers.revoke(self._services, key_id)
+
+    def caller(self, key: str) -> callers.Caller | None:
+        return callers.caller(self._services, key)
+
+    def owner(self, table: str, number: str) -> str | None:
+        """Which company the attention, request, change or message of this number belongs to."""
+        if table not in OWNED:
+            raise ValueError(table)
+        with self._services.database.operators() as connection:
+            found = connection.scalar(text(f"SELECT company_id FROM {table} WHERE id = :id"), {"id": settling.number(number)})
+        return None if found is None else str(found)
+
+    def once(self, call: once.Call, run: Callable[[], once.Answer]) -> once.Answer:
+        """A call that is sent again under the same key has one effect and one answer."""
+        return once.once(self._services, call, run)
+
     def company_of_setup_token(self, token: str) -> str | None:
         with self._services.database.nobody() as connection:
             found = connection.scalar(
@@ -205,9 +232,6 @@ class Service:
             except companies.NoSuchCompany as error:
                 raise Missing(str(error)) from error
             yield connection, company
-
-    def _begin_pull(self, company_id: str) -> None:
-        syncing.pull_now(self._services, company_id)
 
     def _shown(self, connection: Connection, company: Company) -> Json:
         file = connection.execute(text("SELECT * FROM company_file WHERE company_id = :company"), {"company": company.id}).one()

@@ -85,7 +85,12 @@ company = Table(
     string("time_zone"),  # as IndusTrack's /account says; the setting wins
     string("setup_token_hash"),
     moment("created_at", nullable=False, server_default=NOW),
+    Column("industrack_account", Text),  # the id in /account, once it was asked; no two companies have one account
+    moment("synced_first_at"),  # everything of the first preview is written
+    string("told_health"),  # what webhooks were told last
     Index("ix_company_setup_token_hash", "setup_token_hash"),
+    Index("ix_company_created_at", "created_at", "company_id"),
+    Index("uq_company_industrack_account", "industrack_account", unique=True),
 )
 
 # What a company's Web Connector logs in with. The GUIDs never change, so that the .qwc file can be downloaded again.
@@ -347,6 +352,7 @@ attention = of_company(
     moment("since", nullable=False, server_default=NOW),
     moment("changed_at", nullable=False, server_default=NOW),
     Index("ix_attention_state", "company_id", "state"),
+    Index("ix_attention_open", "company_id", "since", "id", postgresql_where=text("state = 'open'")),
     Index(
         "uq_attention_open",
         "company_id",
@@ -436,5 +442,75 @@ hint = of_company(
     Index("ix_hint_open", "company_id", postgresql_where=text("fetched_at IS NULL")),
 )
 
+# One thing that happened, to be told to one webhook. A trigger writes those of an attention beside it.
+webhook_delivery = of_company(
+    "webhook_delivery",
+    number_key(),
+    Column("webhook_id", Text, nullable=False),
+    Column("event", Text, nullable=False),
+    json("data"),
+    Column("state", Text, nullable=False, server_default="waiting"),  # waiting, delivered, failed
+    count("attempts"),
+    moment("not_before", nullable=False, server_default=NOW),
+    moment("created_at", nullable=False, server_default=NOW),
+    moment("delivered_at"),
+    Column("last_status", Integer),
+    string("error"),
+    Index("ix_webhook_delivery_due", "not_before", postgresql_where=text("state = 'waiting'")),
+    Index("ix_webhook_delivery_webhook_id", "webhook_id", "id"),
+)
+
 COMPANY_TABLES: tuple[Table, ...] = tuple(metadata.sorted_tables)
 """All of them belong to a company; the test of tenants walks this."""
+
+
+def of_service(name: str, *items: SchemaItem) -> Table:
+    """A table that crosses companies: the operators' role alone sees it."""
+    return Table(name, metadata, *items)
+
+
+def one_company() -> tuple[Column[Any], ForeignKeyConstraint]:
+    """For one company, or None for all; what is for one goes with it."""
+    to_company = ForeignKeyConstraint(["only_company"], ["company.company_id"], ondelete="CASCADE")
+    return Column("only_company", Text), to_company
+
+
+# Who may call the management API, besides the operators' key of the environment.
+api_key = of_service(
+    "api_key",
+    Column("id", Text, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("scopes", ARRAY(Text), nullable=False),  # read, operate, admin
+    *one_company(),
+    Column("key_hash", Text, nullable=False),
+    moment("created_at", nullable=False, server_default=NOW),
+    moment("last_used_at"),
+    moment("revoked_at"),
+    Index("uq_api_key_key_hash", "key_hash", unique=True),
+)
+
+# What a call with an Idempotency-Key was answered, for a day; without an answer while it is under way.
+kept_answer = of_service(
+    "kept_answer",
+    Column("caller", Text, primary_key=True),
+    Column("key", Text, primary_key=True),
+    Column("asked_hash", Text, nullable=False),  # keyed: what was asked can hold a token
+    Column("status", Integer),
+    Column("answer", LargeBinary),  # encrypted with the secret key: it can hold a password
+    moment("created_at", nullable=False, server_default=NOW),
+    Index("ix_kept_answer_created_at", "created_at"),
+)
+
+# Where IndusTrack's own application wants to be told.
+webhook = of_service(
+    "webhook",
+    Column("id", Text, primary_key=True),
+    Column("url", Text, nullable=False),
+    Column("events", ARRAY(Text), nullable=False),
+    *one_company(),
+    Column("secret", LargeBinary, nullable=False),  # encrypted with the secret key
+    moment("created_at", nullable=False, server_default=NOW),
+    moment("stopped_at"),
+)
+
+SERVICE_TABLES: tuple[Table, ...] = (api_key, kept_answer, webhook)

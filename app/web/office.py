@@ -5,10 +5,12 @@ Every answer has the shape that the command of the same name prints with ``--jso
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Literal, Protocol
 
+from app.office.callers import Caller
 from app.office.errors import Missing, Refusal
+from app.office.once import Answer, Call
 from app.office.paging import Asked
 
 Json = dict[str, Any]
@@ -36,6 +38,30 @@ class Office(Protocol):
         ...
 
     def change(self, company_id: str, settings: Mapping[str, str]) -> Json: ...
+
+    def reach(self, company_id: str, url: str | None, token: str | None) -> Json:
+        """Another address or token of the same IndusTrack account; ``industrack`` is what it said to it."""
+        ...
+
+    def rename(self, company_id: str, name: str) -> Json: ...
+
+    def keys(self, asked: Asked) -> Json: ...
+
+    def add_key(self, name: str, scopes: Sequence[str], company_id: str | None) -> Json: ...
+
+    def revoke_key(self, key_id: str) -> Json: ...
+
+    def caller(self, key: str) -> Caller | None:
+        """Whose key of the management API this is."""
+        ...
+
+    def owner(self, table: str, number: str) -> str | None:
+        """Which company the attention, request, change or message of this number belongs to."""
+        ...
+
+    def once(self, call: Call, run: Callable[[], Answer]) -> Answer:
+        """A call that is sent again under the same key has one effect and one answer."""
+        ...
 
     def qwc(self, company_id: str) -> bytes: ...
 

@@ -6,13 +6,15 @@ import hashlib
 import hmac
 import logging
 import secrets
+from collections.abc import Callable
 
 from flask import Flask, Response, abort, current_app, redirect, request, session, url_for
 from werkzeug.exceptions import TooManyRequests
 from werkzeug.wrappers import Response as AnyResponse
 
+from app.office.callers import OPERATORS, Caller
 from app.web.attempts import Attempts, from_where
-from app.web.context import KEY, Context, context
+from app.web.context import KEY, Context, context, office
 
 log = logging.getLogger(__name__)
 
@@ -75,18 +77,28 @@ def key_is_right(given: str, *, typed: bool = False) -> bool:
 
     Raises: werkzeug.exceptions.TooManyRequests, whatever the key, after many wrong ones from the same address.
     """
+    return _looked_at(given, lambda: None, typed=typed) is not None
+
+
+def caller(given: str) -> Caller | None:
+    """Whose key this is, the operators' or one that was made for a program. Raises: as ``key_is_right``."""
+    return _looked_at(given, lambda: office().caller(given))
+
+
+def _looked_at(given: str, otherwise: Callable[[], Caller | None], *, typed: bool = False) -> Caller | None:
     attempts: Attempts = current_app.extensions[TYPED if typed else SENT]
     address = from_where(request.remote_addr, request.headers.get("X-Forwarded-For"))
     wait = attempts.wait(address)
     if wait:
         raise TooManyRequests("Too many wrong keys came from your address. Wait a few minutes.", retry_after=int(wait) + 1)
-    if hmac.compare_digest(given.encode(errors="replace"), context().settings.api_key.encode()):
+    is_ours = hmac.compare_digest(given.encode(errors="replace"), context().settings.api_key.encode())
+    found = OPERATORS if is_ours else otherwise()
+    if found is not None:
         attempts.forget(address)
-        return True
-    if given:
+    elif given:
         attempts.failed(address)
-        log.warning("a wrong operators' key was given from %s", address)
-    return False
+        log.warning("a wrong key was given from %s", address)
+    return found
 
 
 def bearer() -> str | None:

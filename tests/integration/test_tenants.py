@@ -18,7 +18,9 @@ from app.store import tables
 METADATA: MetaData = tables.metadata
 COMPANY_TABLES = sorted(name for name, table in METADATA.tables.items() if "company_id" in table.columns)
 APP, OPS = "qbconnector_app", "qbconnector_ops"
+SERVICE_TABLES = [table.name for table in tables.SERVICE_TABLES]
 LOOK_UPS = {"qbc_login", "qbc_company_of_ticket", "qbc_company_of_setup_token"}
+TRIGGERS = {"qbc_tell_attention"}
 
 
 @pytest.fixture(scope="module")
@@ -86,7 +88,19 @@ def test_every_table_belongs_to_companies_or_is_known_not_to(services: Services)
                 )
             )
         }
-    assert found == {*COMPANY_TABLES, "alembic_version"}
+    assert found == {*COMPANY_TABLES, *SERVICE_TABLES, "alembic_version"}
+
+
+@pytest.mark.parametrize("name", SERVICE_TABLES)
+def test_what_crosses_companies_is_for_the_operators_role_alone(services: Services, name: str) -> None:
+    with services.database.operators() as connection:
+        row = connection.execute(
+            text("SELECT relrowsecurity, relforcerowsecurity FROM pg_class WHERE oid = CAST(:name AS regclass)"), {"name": name}
+        ).one()
+        connection.execute(text(f"SELECT count(*) FROM {name}"))
+    assert (row.relrowsecurity, row.relforcerowsecurity) == (True, True)
+    with pytest.raises(DBAPIError, match="permission denied"), services.database.nobody() as connection:
+        connection.execute(text(f"SELECT count(*) FROM {name}"))
 
 
 @pytest.mark.parametrize("name", COMPANY_TABLES)
@@ -223,6 +237,6 @@ def test_only_the_programs_roles_may_call_the_look_ups_and_there_are_no_others(s
                 " FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace WHERE n.nspname = current_schema()"
             )
         ).all()
-    assert {row.proname for row in rows} == LOOK_UPS
+    assert {row.proname for row in rows} == LOOK_UPS | TRIGGERS
     assert all(row.prosecdef and not row.anyone for row in rows)
     assert all(row.proconfig == ["search_path=pg_catalog"] for row in rows)

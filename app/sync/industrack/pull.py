@@ -7,7 +7,9 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from psycopg2.errors import UniqueViolation
 from sqlalchemy import Connection, text
+from sqlalchemy.exc import IntegrityError
 
 from app import companies
 from app.industrack import errors
@@ -35,6 +37,14 @@ GONE = (errors.NotFound, errors.Invalid, errors.Refused, errors.Taken)  # what a
 ATTEMPTS_BEFORE_TELLING = 5
 
 
+ACCOUNT_TAKEN = Attention(
+    code="industrack_account_taken",
+    severity="error",
+    summary="Another company is connected to the same IndusTrack account, so this one is paused: both would send every invoice.",
+    remedy="Remove one of the two companies; then resume the one that stays.",
+)
+
+
 def pull(services: Services, claim: Claim, heart: Callable[[], None]) -> None:
     """Every collection from where it stands; resumable after each page.
 
@@ -45,7 +55,8 @@ def pull(services: Services, claim: Claim, heart: Callable[[], None]) -> None:
     began = services.now()
     changed = 0
     try:
-        _account(services, company_id, client)
+        if not _account(services, company_id, client):
+            return
         for collection in COLLECTIONS:
             changed += _collection(services, claim, client, collection, heart)
     except errors.IndusTrackError as error:
@@ -57,7 +68,7 @@ def pull(services: Services, claim: Claim, heart: Callable[[], None]) -> None:
                 attentions.open_one(connection, company_id, _unreachable(error))
         raise TryAgain(pause_after(error, claim.attempts), error.office_message) from error
     with services.database.company(company_id) as connection:
-        for code in ("token_revoked", "industrack_unreachable"):
+        for code in ("token_revoked", "industrack_unreachable", ACCOUNT_TAKEN.code):
             attentions.resolve(connection, company_id, code)
         connection.execute(
             text(
@@ -79,18 +90,39 @@ def _unreachable(error: errors.IndusTrackError) -> Attention:
     )
 
 
-def _account(services: Services, company_id: str, client: Client) -> None:
-    """The account's time zone, once."""
+def _account(services: Services, company_id: str, client: Client) -> bool:
+    """The account's time zone and id, once. False when another company has the account: then this one stops."""
     with services.database.company(company_id) as connection:
-        known = companies.get(connection, company_id).industrack_zone
-    if known:
-        return
+        known = connection.execute(
+            text("SELECT time_zone, industrack_account FROM company WHERE company_id = :company"), {"company": company_id}
+        ).one()
+    if known.time_zone and known.industrack_account:
+        return True
     account = client.account()
     with services.database.company(company_id) as connection:
         connection.execute(
-            text("UPDATE company SET time_zone = :zone WHERE company_id = :company"),
+            text("UPDATE company SET time_zone = :zone WHERE company_id = :company AND time_zone = ''"),
             {"company": company_id, "zone": str(account.get("time_zone") or "UTC")},
         )
+    return known.industrack_account is not None or _is_ours(services, company_id, str(account.get("id") or "") or None)
+
+
+def _is_ours(services: Services, company_id: str, account: str | None) -> bool:
+    """Remember whose account it is; of two companies on one account each would send every invoice, so the second is paused."""
+    try:
+        with services.database.company(company_id) as connection:
+            connection.execute(
+                text("UPDATE company SET industrack_account = :account WHERE company_id = :company"),
+                {"company": company_id, "account": account},
+            )
+    except IntegrityError as error:
+        if not isinstance(error.orig, UniqueViolation):
+            raise
+        with services.database.company(company_id) as connection:
+            connection.execute(text("UPDATE company SET paused = true WHERE company_id = :company"), {"company": company_id})
+            attentions.open_one(connection, company_id, ACCOUNT_TAKEN)
+        return False
+    return True
 
 
 def _collection(services: Services, claim: Claim, client: Client, collection: str, heart: Callable[[], None]) -> int:

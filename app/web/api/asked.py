@@ -110,6 +110,9 @@ class NewCompany(Body):
 class CompanyChanges(Body):
     """What is named is changed; a changed direction or job policy makes a preview of its own."""
 
+    name: Name | None = None
+    industrack_url: Address | None = None
+    industrack_token: Token | None = None
     settings: Settings | None = None  # type: ignore[valid-type]
 
     @model_validator(mode="after")
@@ -121,6 +124,16 @@ class CompanyChanges(Body):
 
 class NewToken(Body):
     industrack_token: Token
+
+
+class NewKey(Body):
+    name: Name
+    scopes: Annotated[list[Literal["read", "operate", "admin"]], Field(min_length=1, max_length=3)]
+    company_id: str | None = Field(None, description="only this company; every company when left out")
+
+
+class OfKey(InPath):
+    key_id: str
 
 
 class Approval(Body):

@@ -9,6 +9,8 @@ from flask import Response
 from app.web.api import shapes
 from app.web.api.asked import Approval, CompanyChanges, NewCompany, NewToken, OfCompany, Page, Sync, texts
 from app.web.api.declared import operation
+from app.web.api.guard import caller
+from app.web.api.problems import NotPossible
 from app.web.context import office
 
 COMPANY = "/companies/<company_id>"
@@ -20,7 +22,7 @@ Answer = dict[str, Any]
 @operation("GET", "/companies", shapes.CompanyPage)
 def company_list(query: Page) -> Answer:
     """All companies, in the order in which they were made."""
-    return office().listed("companies", None, query.asked, only=None)
+    return office().listed("companies", None, query.asked, only=caller().only_company)
 
 
 @operation("POST", "/companies", shapes.Added, status=201, scope="admin")
@@ -37,8 +39,18 @@ def company_show(path: OfCompany) -> Answer:
 
 @operation("PATCH", COMPANY, shapes.Company)
 def company_set(path: OfCompany, body: CompanyChanges) -> Answer:
-    """Change settings; a changed direction or job policy makes a preview of its own."""
-    return office().change(path.company_id, texts(body.settings))
+    """Change settings, name, or where IndusTrack is found; a changed direction or job policy makes a preview of its own.
+
+    A new address or token is tried at once, and must open the same IndusTrack account.
+    """
+    said = {}
+    if body.industrack_url is not None or body.industrack_token is not None:
+        if not caller().may("admin"):
+            raise NotPossible("forbidden", "Where IndusTrack is found is changed with a key of the scope admin.")
+        said = {"industrack": office().reach(path.company_id, body.industrack_url, body.industrack_token)["industrack"]}
+    if body.name is not None:
+        office().rename(path.company_id, body.name)
+    return office().change(path.company_id, texts(body.settings)) | said
 
 
 @operation("GET", f"{COMPANY}/qwc", QWC)

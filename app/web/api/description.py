@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from typing import Any
 
 from flask import Response, current_app, jsonify, render_template
 from flask_openapi3.models.info import Info
 from flask_openapi3.models.server import Server
 from flask_openapi3.openapi import OpenAPI
+from pydantic import ValidationError
 from pydantic.json_schema import models_json_schema
 
-from app.web.api.declared import PREFIX, SHAPES, blueprint, refuse_values
-from app.web.api.problems import CODES, Problem
+from app.web.api.declared import PREFIX, SHAPES, blueprint
+from app.web.api.problems import CODES, Problem, of_values
+from app.web.api.repeated import ONCE
 from app.web.context import context
 
 REFERENCE = "#/components/schemas/{model}"
@@ -34,6 +37,11 @@ def application(name: str) -> OpenAPI:
     )
 
 
+def refuse_values(error: ValidationError) -> Response:
+    """flask-openapi3 asks what to answer to values that are not possible. Raises: NotPossible."""
+    raise of_values(error)
+
+
 @blueprint.route("/openapi.json", endpoint="description")
 def description() -> Response:
     app = current_app
@@ -43,10 +51,13 @@ def description() -> Response:
 
 def document(app: OpenAPI, public_url: str) -> dict[str, Any]:
     app.severs = [Server(url=public_url)]  # its own spelling
-    made = app.api_doc
+    made = deepcopy(app.api_doc)  # it is made once and kept there
     _, shapes = models_json_schema([(shape, "serialization") for shape in SHAPES.values()], ref_template=REFERENCE)
     made["components"]["schemas"] |= shapes["$defs"]
     made["paths"] = dict(sorted(made["paths"].items()))
+    for path in made["paths"].values():
+        if "post" in path:
+            path["post"]["parameters"] = [*path["post"].get("parameters", []), ONCE]
     return made
 
 

@@ -51,6 +51,15 @@ class QuickBooks(BaseModel):
     file_mode: str | None
 
 
+class Asked(BaseModel):
+    """What IndusTrack's /account answered just now."""
+
+    answered: bool
+    account_id: str | None
+    account_name: str | None
+    message: str
+
+
 class Company(BaseModel):
     id: str
     name: str
@@ -62,6 +71,7 @@ class Company(BaseModel):
     settings: dict[str, str | int | bool]
     accounts: dict[str, list[str]]
     quickbooks: QuickBooks
+    industrack: Asked | None = Field(None, description="after a change of its address or token")
 
 
 class Added(BaseModel):
@@ -76,6 +86,7 @@ class Added(BaseModel):
     webhook_url: str
     webhook_secret: str
     setup_url: str
+    industrack: Asked
 
 
 class Password(BaseModel):
@@ -218,6 +229,20 @@ class Session(LiveSession):
     manual: bool = Field(description="whether a person clicked Update Selected")
 
 
+class Key(BaseModel):
+    id: str
+    name: str
+    scopes: list[Literal["read", "operate", "admin"]]
+    company_id: str | None = Field(description="the one company that it is for; null for all")
+    created_at: datetime
+    last_used_at: datetime | None
+    revoked_at: datetime | None
+
+
+class NewKey(Key):
+    key: str = Field(description="told this once")
+
+
 class _Page(BaseModel):
     next_cursor: str | None = Field(description="for the next page; null on the last one")
 
@@ -244,3 +269,7 @@ class MessagePage(_Page):
 
 class SessionPage(_Page):
     data: list[Session]
+
+
+class KeyPage(_Page):
+    data: list[Key]

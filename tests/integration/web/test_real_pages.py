@@ -52,7 +52,7 @@ def test_a_new_company_has_empty_lists(visitor: FlaskClient, company: Made, real
 
 
 def test_a_company_is_added_changed_paused_and_resumed(visitor: FlaskClient, real_services: Services) -> None:
-    body = {"name": "Ames", "industrack_url": "https://api.example.com/api/v1", "industrack_token": "t"}
+    body = {"name": "Ames", "industrack_url": "http://127.0.0.1:9/api/v1", "industrack_token": "t"}
     added = visitor.post("/api/v1/companies", json=body, headers=key(real_services))
     assert added.status_code == 201
     jsonschema.validate(added.get_json(), SHAPES["Added"].model_json_schema(mode="serialization"))

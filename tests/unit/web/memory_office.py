@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
 from app import company_settings
 from app.office import changing
+from app.office.callers import Caller
+from app.office.once import Answer, Call
 from app.web.office import Asked, AttentionAct, Json, Missing, QueueAct
 
 AT = datetime(2026, 11, 23, 9, 58, tzinfo=UTC)
@@ -112,6 +114,16 @@ MESSAGE: Json = {
 }
 
 
+SAID: Json = {"answered": True, "account_id": "acc_1", "account_name": "Ames", "message": "It is Ames."}
+A_KEY: Json = {
+    "id": "key_1",
+    "name": "reports",
+    "scopes": ["read"],
+    "company_id": None,
+    "created_at": AT,
+    "last_used_at": None,
+    "revoked_at": None,
+}
 SESSION: Json = {
     "id": 3,
     "phase": "closed",
@@ -137,6 +149,8 @@ class MemoryOffice:
         self.settings = company_settings.defaults()
         self.file_mode = "SingleUser"
         self.done: list[tuple[Any, ...]] = []
+        self.callers: dict[str, Caller] = {}
+        self.kept: dict[Call, Answer] = {}
         self.asked: list[tuple[str, Asked, Json]] = []
 
     def _known(self, company_id: str) -> None:
@@ -195,7 +209,38 @@ class MemoryOffice:
             "webhook_url": "https://sync.example.com/webhooks/industrack/c1",
             "webhook_secret": "hook-secret",
             "setup_url": "https://sync.example.com/setup/the-token",
+            "industrack": SAID,
         }
+
+    def reach(self, company_id: str, url: str | None, token: str | None) -> Json:
+        self.done.append(("reach", url, token))
+        return self.company(company_id) | {"industrack": SAID}
+
+    def rename(self, company_id: str, name: str) -> Json:
+        self.done.append(("rename", name))
+        return self.company(company_id)
+
+    def keys(self, asked: Asked) -> Json:
+        return {"data": [A_KEY], "next_cursor": None}
+
+    def add_key(self, name: str, scopes: Sequence[str], company_id: str | None) -> Json:
+        self.done.append(("add_key", name, tuple(scopes), company_id))
+        return A_KEY | {"key": "qbk_new"}
+
+    def revoke_key(self, key_id: str) -> Json:
+        self.done.append(("revoke_key", key_id))
+        return A_KEY | {"revoked_at": AT}
+
+    def caller(self, key: str) -> Caller | None:
+        return self.callers.get(key)
+
+    def owner(self, table: str, number: str) -> str | None:
+        return "c1" if number in {"7", "31", "5", "88"} else None
+
+    def once(self, call: Call, run: Callable[[], Answer]) -> Answer:
+        if call not in self.kept:
+            self.kept[call] = run()
+        return self.kept[call]
 
     def change(self, company_id: str, settings: Mapping[str, str]) -> Json:
         self._known(company_id)
