@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 from xml.parsers import expat
 
+from qbxml.characters import meant
 from qbxml.errors import BrokenAnswer
 from qbxml.events import Event, MessageSetHead, Record, ResponseEnd, ResponseHead
 from qbxml.incoming import Input
@@ -45,7 +46,7 @@ def read(chunks: Iterable[bytes] | bytes | str, encoding: str | None = "utf-8") 
 def _slices(chunks: Iterable[bytes] | bytes | str) -> Iterator[bytes]:
     if isinstance(chunks, str):
         for start in range(0, len(chunks), SLICE):
-            yield chunks[start : start + SLICE].encode("utf-8", "replace")
+            yield chunks[start : start + SLICE].encode("utf-8", "surrogatepass")
         return
     for chunk in (chunks,) if isinstance(chunks, (bytes, bytearray, memoryview)) else chunks:
         for start in range(0, len(chunk), SLICE):
@@ -55,7 +56,7 @@ def _slices(chunks: Iterable[bytes] | bytes | str) -> Iterator[bytes]:
 class _Reader:
     def __init__(self, encoding: str | None) -> None:
         self._events: list[Event] = []
-        self._input = Input()
+        self._input = Input(encoding)
         self._fed = 0
         self._depth = 0
         self._skip_from = 0
@@ -130,6 +131,8 @@ class _Reader:
 
     def _start(self, tag: str, attributes: dict[str, str]) -> None:
         self._depth += 1
+        if self._depth in (2, 3):
+            attributes = {name: meant(value) for name, value in attributes.items()}
         if self._skip_from:
             if self._depth > DEEPEST:
                 raise self._broken("elements nested too deep")
@@ -227,7 +230,7 @@ class _Reader:
     def _end_field(self, builder: Builder, tag: str, depth: int) -> None:
         if self._leaf is not None:
             self._parser.CharacterDataHandler = None
-            builder.plain(self._leaf[0], tag, "".join(self._text))
+            builder.plain(self._leaf[0], tag, meant("".join(self._text)))
             self._text.clear()
             self._leaf = None
         elif depth > 4:

@@ -12,6 +12,7 @@ from decimal import Decimal
 from typing import Any, ClassVar, Generic, TypeVar
 
 from qbxml import times
+from qbxml.characters import meant
 
 T = TypeVar("T")
 Json = Any
@@ -67,7 +68,7 @@ class Text(Kind[str]):
     def accept(self, value: object) -> str:
         if not isinstance(value, str):
             raise TypeError("must be a str")
-        return value
+        return meant(value)
 
     def read(self, text: str) -> str:
         return text

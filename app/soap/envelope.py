@@ -13,6 +13,7 @@ from lxml import etree
 
 from app.soap.limits import Hostile, Limits, Malformed, TooLarge
 from app.soap.spool import Spool
+from qbxml.characters import meant
 from qbxml.incoming import Input
 
 log = logging.getLogger(__name__)
@@ -48,7 +49,7 @@ class Envelope:
         self._call: etree._Element | None = None
         self._text: list[str] | Spool | None = None
         self._body_seen = False
-        self._input = Input()
+        self._input = Input(encoding)
         self._parser = self._make_parser(encoding)
 
     def __enter__(self) -> Self:
@@ -175,7 +176,7 @@ class Envelope:
             return
         if isinstance(self._text, list):
             parameter = self._call[-1]
-            text = "".join(self._text)
+            text = meant("".join(self._text))
             if etree.QName(parameter).localname in NUMBERS and not re.fullmatch(r"\s*-?[0-9]{1,9}\s*", text):
                 text = "0"  # not worth refusing a session: HostRet lists what is supported
             parameter.text = text

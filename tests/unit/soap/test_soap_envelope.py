@@ -53,12 +53,23 @@ def test_an_encoding_that_cannot_be_read_is_refused(charset: str) -> None:
     assert status == "500 Internal Server Error"
 
 
-@pytest.mark.parametrize("sent", ["Z&#x1;oë ’", "Zoë&#X0b; ’", "Zo\x01ë ’", "&#31;Zoë ’\x0c"])
+@pytest.mark.parametrize(
+    "sent", ["Z&#x1;oë ’", "Zoë&#X0b; ’", "Zo\x01ë ’", "&#31;Zoë ’\x0c", "Zoë&#xFFFF; &#146;", "Zo&#xD83D;ë \x92"]
+)
 def test_control_characters_that_quickbooks_sends_cost_nothing_but_themselves(sent: str) -> None:
     story = Recorder(close_connection="ok")
     status, _, _ = send(endpoint(story), CALL.replace("Zoë ’", sent).encode())
     assert status == "200 OK"
     assert story.told == [("close_connection", "Zoë ’")]
+
+
+@pytest.mark.parametrize("sent", ["&#xD83D;&#xDE00;", "&#55357;&#56832;", "😀"])
+def test_two_references_that_make_one_character_arrive_as_that_character(sent: str) -> None:
+    story = Recorder(close_connection="ok", receive_response=5)
+    assert send(endpoint(story), CALL.replace("Zoë ’", f"Zoë {sent}").encode())[0] == "200 OK"
+    body = envelope("receiveResponseXML", response="XXX").replace(b"XXX", sent.encode())
+    assert send(endpoint(story), body)[0] == "200 OK"
+    assert story.told == [("close_connection", "Zoë 😀"), ("receive_response", "", "😀", "", "")]
 
 
 def test_bytes_that_are_not_of_their_encoding_are_refused() -> None:
