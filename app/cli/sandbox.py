@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import threading
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -14,9 +15,13 @@ import click
 
 from app.cli.exits import Failed, NoServers, NotFound
 from app.cli.interrupts import run_until_interrupted
+from app.cli.mischief import mischief, sidecar
 from app.cli.run import json_option, print_json
 from app.sandbox.industrack import DEFAULT_TOKEN, Industrack, UnreadableState, load, save, serve
-from app.sandbox.quickbooks import CompanyFile, QuickBooks
+from app.sandbox.quickbooks import CompanyFile, QuickBooks, Refusal
+from app.sandbox.quickbooks.control import Control
+from app.sandbox.quickbooks.mischief import Mischief
+from app.sandbox.quickbooks.switches import switch
 from app.sandbox.webconnector import Outcome, Qwc, QwcRefused, QwcUnanswered, Update, WebConnector
 
 EVERY = 60.0
@@ -27,6 +32,7 @@ SIZES: dict[str, Callable[[], CompanyFile]] = {
     "empty": CompanyFile.empty,
     "tidy": CompanyFile.tidy,
     "messy": CompanyFile.messy,
+    "odd": CompanyFile.odd,
     "large": CompanyFile.large,
 }
 
@@ -36,26 +42,45 @@ def sandbox() -> None:
     """Simulated QuickBooks and IndusTrack, for trials and training."""
 
 
+sandbox.add_command(mischief)
+
+
 @sandbox.command()
 @click.option("--url", help="The SOAP address.")
 @click.option("--username", help="The user name that the .qwc file names.")
 @click.option("--password", required=True, envvar="QBWC_PASSWORD", help="Also as QBWC_PASSWORD.")
 @click.option("--qwc", "qwc_file", type=FILE, help="A .qwc file instead of --url and --username; it is added first.")
 @click.option("--company-file", type=FILE, help="Loaded when it exists; changes are saved into it.")
-@click.option("--size", default="tidy", show_default=True, help="A new company: empty, tidy, messy, large, or customers.")
+@click.option("--size", default="tidy", show_default=True, help="A new company: empty, tidy, messy, odd, large, or customers.")
+@click.option("--set", "switches", multiple=True, metavar="NAME=VALUE", help="A switch of docs/simulator.md, as time_zone=….")
+@click.option(
+    "--currency", "currencies", multiple=True, metavar="CODE=RATE", help="Turn on currencies beside US Dollar: EUR=1.08."
+)
+@click.option("--control", type=click.IntRange(0, 65535), default=0, help="Port of the control address.  [default: a free one]")
 @click.option("--save/--no-save", "saves", default=True, show_default=True, help="Whether --company-file is written.")
 @click.option("--every", type=SECONDS, help="Seconds between updates.  [default: the .qwc file's, or 60]")
 @click.option("--wait", type=SECONDS, default=5.0, show_default=True, help="Seconds to wait after NoOp.")
 @click.option("--once", is_flag=True, help="Update once and leave.")
 @json_option
 def quickbooks(
-    company_file: Path | None, size: str, saves: bool, every: float | None, once: bool, as_json: bool, **options: Any
+    company_file: Path | None,
+    size: str,
+    switches: tuple[str, ...],
+    currencies: tuple[str, ...],
+    control: int,
+    saves: bool,
+    every: float | None,
+    once: bool,
+    as_json: bool,
+    **options: Any,
 ) -> None:
     """A simulated QuickBooks that updates through the Web Connector's protocol, against any endpoint."""
     if as_json and not once:
         raise click.UsageError("--json needs --once.")
     file = _company(company_file, size)
-    connector = _connector(QuickBooks(file), **options)
+    program = QuickBooks(file)
+    _switch(file, switches, currencies)
+    connector = _connector(program, **options)
     updates: deque[Update] = deque(maxlen=2)
 
     def keep() -> None:
@@ -75,7 +100,9 @@ def quickbooks(
         if once:
             seen(connector.update())
         else:
-            connector.run(every, seen=seen)
+            with _controlled(program, control, company_file, keep) as at:
+                click.echo(f"Mischief: qbconnector sandbox mischief quickbooks … --at {at}")
+                connector.run(every, seen=seen)
 
     try:
         keep()
@@ -88,6 +115,36 @@ def quickbooks(
     finally:
         if as_json and updates:
             print_json(_summary(updates[0]))
+
+
+def _switch(file: CompanyFile, switches: tuple[str, ...], currencies: tuple[str, ...]) -> None:
+    """Set what the command line says. Raises: click.UsageError."""
+    try:
+        for one in switches:
+            name, _, value = one.partition("=")
+            switch(file.behaviour, name, value)
+        if currencies:
+            file.use_currencies(**dict(one.split("=", 1) for one in currencies))
+    except (ValueError, Refusal) as error:
+        raise click.UsageError(str(error)) from error
+
+
+@contextmanager
+def _controlled(program: QuickBooks, port: int, path: Path | None, keep: Callable[[], None]) -> Iterator[str]:
+    """Listen for mischief meanwhile; whoever names the company file finds the address beside it."""
+    try:
+        control = Control(Mischief(program.file, program), port, keep)
+    except OSError as error:
+        raise Failed(f"Port {port} cannot be used: {os.strerror(error.errno or 0)}.") from error
+    beside = sidecar(path) if path is not None else None
+    try:
+        if beside is not None:
+            beside.write_text(control.url, encoding="ascii")
+        yield control.url
+    finally:
+        control.stop()
+        if beside is not None:
+            beside.unlink(missing_ok=True)
 
 
 def _company(path: Path | None, size: str) -> CompanyFile:

@@ -7,6 +7,7 @@ from flask import Blueprint, Response, request
 from app.sandbox.industrack.answers import Refused
 from app.sandbox.industrack.current import current
 from app.sandbox.industrack.industrack import UnknownAccount
+from app.sandbox.industrack.mischief import Mischief
 from app.sandbox.industrack.problems import as_json, problem, single
 
 control = Blueprint("sandbox", __name__)
@@ -22,8 +23,9 @@ def unknown(error: UnknownAccount) -> Response:
     return problem(404, str(error))
 
 
+@control.errorhandler(TypeError)
 @control.errorhandler(ValueError)
-def wrong(error: ValueError) -> Response:
+def wrong(error: ValueError | TypeError) -> Response:
     return problem(400, str(error))
 
 
@@ -90,6 +92,11 @@ def delete(collection: str, record_id: str) -> Response:
 @control.post("/office/invoices/<record_id>/approve")
 def approve(record_id: str) -> Response:
     return as_json(current().approve(record_id, bool(_body().get("ready", True)), _token()))
+
+
+@control.post("/mischief")
+def mischief() -> Response:
+    return as_json(Mischief(current(), _token()).act(**_body()))
 
 
 def _token() -> str | None:

@@ -7,6 +7,7 @@ from typing import Any
 from app.sandbox.quickbooks.books.record import Record
 from app.sandbox.quickbooks.by_hand.things import ThingsByHand
 from app.sandbox.quickbooks.by_hand.words import reference, values_of
+from app.sandbox.quickbooks.errors import Refusal
 from app.sandbox.quickbooks.lists.balances import remaining
 from app.sandbox.quickbooks.lists.references import resolve
 from app.sandbox.quickbooks.transactions import invoices, lines, payments, totals
@@ -117,6 +118,14 @@ class MoneyByHand(ThingsByHand):
         """Delete a payment, so that its invoices are open again."""
         with self.lock:
             payments.delete(self, of_id(self, "ReceivePayment", txn_id))
+
+    def delete_txn(self, txn_id: str) -> None:
+        """Delete any transaction; what it settled is open again."""
+        with self.lock:
+            record = self.ledger.get(txn_id)
+            if record is None:
+                raise Refusal(3120, f'There is no transaction with the id "{txn_id}".')
+            payments.delete(self, record)
 
     def add_credit_memo(self, customer: Any, amount: Amount, *, item: Any, apply_to: str = "", ref_number: str = "") -> Record:
         """A credit over one item, applied to an invoice when one is named."""
