@@ -11,6 +11,7 @@ import requests
 from requests.auth import AuthBase
 from urllib3.exceptions import HTTPError, MaxRetryError, NewConnectionError
 
+from app import counting
 from app.industrack.errors import BadAddress, Unavailable
 from app.industrack.guard import GuardedAdapter, check_url
 
@@ -18,6 +19,7 @@ MAX_ANSWER = 64 * 1024 * 1024  # a page of 500 invoices with long texts stays fa
 CONNECT_TIMEOUT = 5.0  # seconds
 TIMEOUT = 30.0  # seconds until the first byte, and between two
 WHOLE_CALL = 4  # times TIMEOUT: the longest that a body that trickles in is waited for
+NO_ANSWER, RATE_LIMITED = "no_answer", "rate_limited"  # outcomes beside 2xx, 4xx, 5xx
 READING = ("GET", "HEAD")
 
 
@@ -73,6 +75,18 @@ class Transport:
 
         Raises: BadAddress, Unavailable.
         """
+        began, outcome = time.monotonic(), NO_ANSWER
+        try:
+            reply = self._call(method, path, params, body, headers)
+            outcome = RATE_LIMITED if reply.status == 429 else f"{reply.status // 100}xx"
+            return reply
+        finally:
+            counting.count("qbconnector_industrack_calls", method=method, outcome=outcome)
+            counting.observe("qbconnector_industrack_seconds", time.monotonic() - began, method=method)
+
+    def _call(
+        self, method: str, path: str, params: Mapping[str, str] | None, body: Any, headers: Mapping[str, str] | None
+    ) -> Reply:
         writes = method not in READING
         deadline = time.monotonic() + WHOLE_CALL * self._timeout
         try:

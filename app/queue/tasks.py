@@ -29,6 +29,7 @@ class Claim:
     worker: str
     generation: int
     attempts: int
+    waited: float = 0.0  # seconds from when it was due to when it was taken
 
 
 def ask(connection: Connection, company_id: str, what: str, key: str = "", due_at: datetime | None = None) -> bool:
@@ -53,11 +54,12 @@ def claim(connection: Connection, company_id: str, what: str, key: str, worker: 
         text(
             "UPDATE task SET worker = :worker, lease_until = now() + :lease, attempts = attempts + 1"
             " WHERE company_id = :company AND what = :what AND key = :key AND due_at <= now()"
-            " AND (lease_until IS NULL OR lease_until < now()) RETURNING generation, attempts"
+            " AND (lease_until IS NULL OR lease_until < now())"
+            " RETURNING generation, attempts, extract(epoch FROM now() - due_at) AS waited"
         ),
         {"company": company_id, "what": what, "key": key, "worker": worker, "lease": LEASE},
     ).one_or_none()
-    return None if row is None else Claim(company_id, what, key, worker, row.generation, row.attempts)
+    return None if row is None else Claim(company_id, what, key, worker, row.generation, row.attempts, float(row.waited))
 
 
 def turn(connection: Connection, company_id: str) -> None:

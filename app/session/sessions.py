@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, text
 
-from app import logs
+from app import counting, logs
 from app.services import Services
 from app.session.states import Outcome, Phase
 from app.store.json import dump
@@ -39,6 +39,7 @@ class Session:
         """The first end counts; a later one changes nothing."""
         if self.ended_at is None:
             self.ended_at, self.outcome = now, outcome
+            counting.count("qbconnector_sessions", outcome=str(outcome))
             if message:
                 self.message = message
 

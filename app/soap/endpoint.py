@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from app import logs
+from app import counting, logs
 from app.soap import pages, protocol
 from app.soap.body import Body
 from app.soap.boundary import CALL, WHEN_IT_FAILED, Call
@@ -35,7 +35,7 @@ XML, HTML, TEXT = "text/xml; charset=utf-8", "text/html; charset=utf-8", "text/p
 
 @dataclass
 class Told:
-    """What is known of a call when it ends: one line of the log."""
+    """What is known of a call when it ends: one line of the log, and what is counted."""
 
     operation: str = UNKNOWN
     outcome: str = FAILED
@@ -44,9 +44,13 @@ class Told:
 
     def tell(self, status: str, sent: int) -> None:
         """To be called once, when the answer is ready."""
+        seconds = time.monotonic() - self.began
+        counting.count("qbconnector_soap_calls", operation=self.operation, outcome=self.outcome)
+        counting.observe("qbconnector_soap_seconds", seconds, operation=self.operation)
+        counting.observe("qbconnector_soap_received_bytes", self.received, operation=self.operation)
+        counting.observe("qbconnector_soap_sent_bytes", sent, operation=self.operation)
         fields = {"operation": self.operation, "outcome": self.outcome, "received": self.received, "sent": sent}
-        milliseconds = round((time.monotonic() - self.began) * 1000)
-        log.info("call", extra={**fields, "status": int(status[:3]), "ms": milliseconds})
+        log.info("call", extra={**fields, "status": int(status[:3]), "ms": round(seconds * 1000)})
 
 
 def build(

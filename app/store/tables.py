@@ -219,6 +219,13 @@ request = of_company(
         unique=True,
         postgresql_where=text("state IN ('waiting', 'handed_out', 'unknown', 'held') AND quickbooks_id IS NOT NULL"),
     ),
+    Index(
+        "ix_request_live",
+        "kind",
+        "state",
+        "since",
+        postgresql_where=text("state IN ('waiting', 'handed_out', 'unknown', 'held')"),
+    ),
     Index("ix_request_unapplied", "company_id", "kind", postgresql_where=text("NOT applied")),
 )
 
@@ -317,6 +324,7 @@ push = of_company(
     moment("created_at", nullable=False, server_default=NOW),
     string("error"),
     Index("ix_push_state", "company_id", "state"),
+    Index("ix_push_live", "kind", "state", "created_at", postgresql_where=text("state IN ('waiting', 'working', 'failed')")),
     Index(
         "uq_push_live_industrack",
         "company_id",
@@ -353,6 +361,7 @@ attention = of_company(
     moment("changed_at", nullable=False, server_default=NOW),
     Index("ix_attention_state", "company_id", "state"),
     Index("ix_attention_open", "company_id", "since", "id", postgresql_where=text("state = 'open'")),
+    Index("ix_attention_by_code", "code", "severity", "since", postgresql_where=text("state = 'open'")),
     Index(
         "uq_attention_open",
         "company_id",

@@ -9,7 +9,7 @@ import time
 
 from flask import Flask, Response, g, request
 
-from app import logs
+from app import counting, logs
 
 log = logging.getLogger(__name__)
 COMPANY_ID = re.compile(r"c[a-z0-9]{11}")  # anything else in its place may be somebody's name
@@ -35,9 +35,14 @@ def _tell(response: Response) -> Response:
     rule = request.url_rule.rule if request.url_rule is not None else "unknown"
     loud = request.endpoint not in QUIET or response.status_code >= 400
     began = g.get("began")
-    if loud and began is not None:
-        milliseconds = round((time.monotonic() - began) * 1000)
-        log.info("request", extra={"method": _method(), "rule": rule, "status": response.status_code, "ms": milliseconds})
+    if began is None:
+        return response
+    seconds, area = time.monotonic() - began, request.blueprint or "other"
+    counting.count("qbconnector_web_requests", area=area, status=f"{response.status_code // 100}xx")
+    counting.observe("qbconnector_web_seconds", seconds, area=area)
+    if loud:
+        fields = {"method": _method(), "rule": rule, "status": response.status_code}
+        log.info("request", extra={**fields, "ms": round(seconds * 1000)})
     return response
 
 

@@ -13,6 +13,7 @@ from sqlalchemy.exc import OperationalError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as NoConnection
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, RequestEntityTooLarge, TooManyRequests, Unauthorized
 
+from app import counting
 from app.config import Settings
 from app.services import Services
 from app.web import (
@@ -81,6 +82,7 @@ def build(office: Office, settings: Settings, services: Services | None = None) 
         app.extensions[webhooks.KEY] = services
         app.register_blueprint(webhooks.blueprint)
         app.register_blueprint(metrics.blueprint)
+        counting.send_to(services.settings.redis_url)
     return app
 
 

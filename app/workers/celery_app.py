@@ -4,12 +4,22 @@ from __future__ import annotations
 
 import logging
 import sys
+import time
 from typing import Any
 
 from celery import Celery
-from celery.signals import beat_init, setup_logging, task_failure, task_prerun, worker_process_init, worker_ready
+from celery.signals import (
+    beat_init,
+    setup_logging,
+    task_failure,
+    task_postrun,
+    task_prerun,
+    worker_process_init,
+    worker_process_shutdown,
+    worker_ready,
+)
 
-from app import logs
+from app import counting, logs
 from app.config import NoDatabase, current
 from app.store.engine import database
 from app.where import where
@@ -83,13 +93,29 @@ def log_as_the_others_do(**_: object) -> None:
 @task_prerun.connect  # type: ignore[untyped-decorator]
 def begin(task: Any, **_: object) -> None:
     """A child does one task after the other; the lines of each carry its name."""
-    logs.begin(task=task.name.rpartition(".")[2])
+    logs.begin(task=short(task))
+    task.request.qbconnector_began = time.monotonic()
+
+
+@task_postrun.connect  # type: ignore[untyped-decorator]
+def count_runs(task: Any, state: str | None = None, **_: object) -> None:
+    """Runs of the schedule; a piece of work is counted where its outcome is known."""
+    if short(task) == "work":
+        return
+    seconds = time.monotonic() - task.request.qbconnector_began
+    counting.count("qbconnector_schedule_runs", task=short(task), outcome="done" if state == "SUCCESS" else "failed")
+    counting.observe("qbconnector_schedule_seconds", seconds, task=short(task))
+
+
+def short(task: Any) -> str:
+    """``sweep`` of ``app.workers.tasks.sweep``."""
+    return str(task.name.rpartition(".")[2])
 
 
 @task_failure.connect  # type: ignore[untyped-decorator]
 def say_where(sender: Any, exception: BaseException, **_: object) -> None:
     """Without the words of the error, which Celery's own line repeats."""
-    log.error("a task failed: %s", where(exception), extra={"task": sender.name.rpartition(".")[2]})
+    log.error("a task failed: %s", where(exception), extra={"task": short(sender)})
 
 
 @worker_process_init.connect  # type: ignore[untyped-decorator]
@@ -97,6 +123,13 @@ def own_connections(**_: object) -> None:
     """A forked child must not speak on its parent's connections."""
     settings = current()
     database(settings.app_database_url, settings.ops_database_url).forget()
+    counting.send_to(settings.redis_url)
+
+
+@worker_process_shutdown.connect  # type: ignore[untyped-decorator]
+def add_the_last_figures(**_: object) -> None:
+    """A child leaves without Python's own farewells."""
+    counting.tally.flush()
 
 
 @worker_ready.connect  # type: ignore[untyped-decorator]

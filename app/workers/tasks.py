@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.ops import retention
+from app.ops import gauges, retention
 from app.ops import sweep as sweeping
 from app.services import services
 from app.workers import work as working
@@ -17,8 +17,9 @@ def work(company_id: str, what: str, key: str) -> None:
 
 @app.task(name="app.workers.tasks.sweep")  # type: ignore[untyped-decorator]
 def sweep() -> None:
-    """What was promised and not done, silent sessions, and the live view."""
+    """What was promised and not done, silent sessions, the live view, and the figures of this moment."""
     sweeping.sweep(services())
+    gauges.keep(services())
 
 
 @app.task(name="app.workers.tasks.pull")  # type: ignore[untyped-decorator]

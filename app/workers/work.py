@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable
 from datetime import timedelta
 
-from app import logs
+from app import counting, logs
 from app.queue import tasks
 from app.queue.tasks import Claim, Heart, LostLease
 from app.services import Services
@@ -70,8 +70,12 @@ def _do(services: Services, claim: Claim) -> bool:
         log.error("company %s: %s %s failed: %s", claim.company_id, claim.what, claim.key, where(error))
         _put_off(services, claim, timedelta(seconds=min(600, 5 * 2 ** min(claim.attempts, 7))), type(error).__name__)
     finally:
-        milliseconds = round((time.monotonic() - began) * 1000)
-        log.info("task", extra={"what": claim.what, "outcome": outcome, "attempt": claim.attempts, "ms": milliseconds})
+        seconds = time.monotonic() - began
+        counting.count("qbconnector_work", what=claim.what, outcome=outcome)
+        counting.observe("qbconnector_work_seconds", seconds, what=claim.what)
+        counting.observe("qbconnector_work_waited_seconds", claim.waited, what=claim.what)
+        told = {"what": claim.what, "outcome": outcome, "attempt": claim.attempts, "ms": round(seconds * 1000)}
+        log.info("task", extra=told)
     return False
 
 

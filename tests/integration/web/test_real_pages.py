@@ -7,6 +7,8 @@ import pytest
 from flask.testing import FlaskClient
 from prometheus_client.parser import text_string_to_metric_families
 
+from app.counting.families import FAMILIES
+from app.ops.gauges import NAMES
 from app.services import Services
 from app.web.api.declared import SHAPES
 from tests.integration.web.conftest import Made
@@ -105,18 +107,17 @@ def test_a_customer_opens_the_set_up_page_and_gets_file_and_password(visitor: Fl
     assert visitor.get("/setup/guessed").status_code == 404
 
 
-def test_metrics_give_sums_to_everybody_and_companies_to_operators(
-    visitor: FlaskClient, company: Made, real_services: Services
-) -> None:
-    anonymous = visitor.get("/metrics").get_data(as_text=True)
-    assert company.id not in anonymous
-    found = {family.name: family for family in text_string_to_metric_families(anonymous)}
+def test_metrics_give_sums_and_name_no_company(visitor: FlaskClient, company: Made, real_services: Services) -> None:
+    shown = visitor.get("/metrics", headers=key(real_services)).get_data(as_text=True)
+    assert company.id not in shown
+    assert company.name not in shown
+    found = {family.name: family for family in text_string_to_metric_families(shown)}
+    assert NAMES | set(FAMILIES) <= set(found)
     states = {sample.labels["state"]: sample.value for sample in found["qbconnector_companies"].samples}
     assert states["new"] >= 1
-    assert {sample.labels["state"] for sample in found["qbconnector_requests"].samples} == {
-        "waiting",
-        "handed_out",
-        "unknown",
-        "held",
-    }
-    assert company.id in visitor.get("/metrics", headers=key(real_services)).get_data(as_text=True)
+    contact = {sample.labels["within"]: sample.value for sample in found["qbconnector_companies_last_contact"].samples}
+    assert contact["never"] >= 1
+    visitor.get("/no-such-page")
+    again = {family.name: family for family in text_string_to_metric_families(visitor.get("/metrics").get_data(as_text=True))}
+    pages = {(sample.labels["area"], sample.labels["status"]) for sample in again["qbconnector_web_requests"].samples}
+    assert ("other", "4xx") in pages
