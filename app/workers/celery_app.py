@@ -24,6 +24,7 @@ from app.config import NoDatabase, current
 from app.store.engine import database
 from app.where import where
 from app.workers.alive import EVERY, say_alive
+from app.workers.broker import broker_url
 
 log = logging.getLogger(__name__)
 
@@ -77,7 +78,7 @@ def _broker() -> str:
     url = current().redis_url
     if url is None:
         raise NoDatabase("REDIS_URL is not set and no embedded server was started.")
-    return url
+    return broker_url(url)
 
 
 app = Celery("qbconnector", include=[TASKS])
