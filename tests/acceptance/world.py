@@ -22,14 +22,15 @@ from app.office import Service, syncing
 from app.office.errors import Missing
 from app.ops import sweep
 from app.queue.view import View
-from app.queue.wake import Wake
 from app.sandbox.industrack import Industrack, RunningServer, serve
 from app.sandbox.quickbooks import Behaviour, CompanyFile, QuickBooks
 from app.sandbox.webconnector import Update, WebConnector
 from app.services import Services, make
 from app.workers.work import work
+from tests.acceptance.beside import Bell, Beside
 
 LONGEST = 120.0  # seconds until a test that never settles fails
+LOOK_EVERY = 0.02  # seconds: so soon a server sees that it is to stop
 
 
 class Clock:
@@ -50,12 +51,13 @@ class Served:
     office: Service
     clock: Clock
     url: str
+    bell: Bell
 
 
 @contextmanager
 def served(settings: Settings) -> Iterator[Served]:
-    clock = Clock()
-    quiet = replace(make(settings), view=View(None), wake=Wake(None), now=clock)
+    clock, bell = Clock(), Bell()
+    quiet = replace(make(settings), view=View(None), wake=bell, now=clock)
     holder: dict[str, Any] = {}
 
     def application(environ: Any, start_response: Any) -> Any:
@@ -65,10 +67,10 @@ def served(settings: Settings) -> Iterator[Served]:
     url = f"http://127.0.0.1:{server.server_port}"
     services = replace(quiet, settings=replace(settings, public_url=url))
     holder["app"] = wsgi.assemble(services)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread = threading.Thread(target=server.serve_forever, args=(LOOK_EVERY,), daemon=True)
     thread.start()
     try:
-        yield Served(services, Service(services), clock, url)
+        yield Served(services, Service(services), clock, url, bell)
     finally:
         server.shutdown()
         thread.join()
@@ -106,14 +108,14 @@ class World:
         if read:
             self.office.sync(self.id, False, None)
         self.settle()
-        done = threading.Event()
-        helper = threading.Thread(target=self._work_until, args=(done,), daemon=True)
-        helper.start()
+        beside = Beside(self.work_once)
+        self.served.bell.listening[self.id] = beside
+        beside.start()
         try:
             update = self.connector.update()
         finally:
-            done.set()
-            helper.join()
+            beside.stop()
+            del self.served.bell.listening[self.id]
         self.updates.append(update)
         self.settle()
         return update
@@ -171,7 +173,7 @@ class World:
 
     def new_connector(self, **options: Any) -> WebConnector:
         """Another Web Connector with the same login, as on a second PC."""
-        given = {"owner_id": self.company["owner_id"], "file_id": self.company["file_id"], "wait": 0.3} | options
+        given = {"owner_id": self.company["owner_id"], "file_id": self.company["file_id"], "pause": self.pause} | options
         return WebConnector(
             self.company["soap_url"],
             self.company["username"],
@@ -180,10 +182,11 @@ class World:
             **given,
         )
 
-    def _work_until(self, done: threading.Event) -> None:
-        while not done.is_set():
-            if not self.work_once():
-                done.wait(0.05)
+    def pause(self, _: float) -> None:
+        """What the Web Connector does after NoOp. Its five seconds are long for the workers: until they have done everything."""
+        beside = self.served.bell.listening.get(self.id)
+        if beside is not None:
+            beside.until_idle(LONGEST)
 
 
 @contextmanager

@@ -42,8 +42,11 @@ class WebConnector:
         interactive: Interactive | None = None,
         tls: ssl.SSLContext | None = None,
         added: bool = False,
+        pause: Callable[[float], object] | None = None,
     ) -> None:
         """``wait`` are the seconds after NoOp, ``timeout`` those of a call; ``keep`` keeps the qbXML in ``Update``.
+
+        ``pause`` is called with ``wait`` in place of sleeping so long.
 
         With OwnerID and FileID the company file gets the FileID at the first contact, unless ``add`` wrote it or
         ``added`` says that it was there long before.
@@ -58,6 +61,7 @@ class WebConnector:
         self._interactive = interactive or Interactive()
         self._endpoint = Endpoint(url, timeout, tls)
         self._stop = threading.Event()
+        self._pause = pause or self._stop.wait
         self._service = Service(self._endpoint, self.faults, self._stop.wait)
         self._lock = threading.Lock()
         self._qwc: Qwc | None = None
@@ -106,7 +110,7 @@ class WebConnector:
         """One update; what the service or QuickBooks does wrong is in what it returns."""
         with self._lock:
             first_contact = None if self._file_id_written else self._ids
-            play = Play(self._account, self._service, self.quickbooks, self._interactive, first_contact, self._stop)
+            play = Play(self._account, self._service, self.quickbooks, self._interactive, first_contact, self._stop, self._pause)
             try:
                 update = play.run()
             finally:

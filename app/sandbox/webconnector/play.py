@@ -2,6 +2,7 @@
 
 import re
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Final, NoReturn
 
@@ -47,6 +48,7 @@ class Play:
     interactive: Interactive
     first_contact: tuple[str, str] | None  # OwnerID and FileID that the company file does not have yet
     stop: threading.Event
+    pause: Callable[[float], object]  # waits after NoOp
     update: Update = field(default_factory=Update)
 
     def run(self) -> Update:
@@ -214,7 +216,7 @@ class Play:
         """Ask why there is no request: wait a moment, ask the user, or end."""
         reason = self._call("getLastError")
         if reason == "NoOp":
-            self.stop.wait(self.account.wait)
+            self.pause(self.account.wait)
         elif reason == "Interactive mode":
             if not self.interactive.play(self.service, self.update):
                 self._give_up("The user did not want the interactive session.")
