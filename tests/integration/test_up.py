@@ -16,12 +16,16 @@ from typing import Any
 
 import psutil
 import pytest
+import redis
 import requests
 
 from app.config import Settings
+from app.embedded.errors import Unreachable
 from app.embedded.ports import is_free, kept_port
 from app.embedded.process import MARK
+from app.embedded.reach import check_redis
 from app.supervisor import CannotStart, Supervisor, commands
+from app.workers import alive
 
 pytestmark = pytest.mark.timeout(240)
 PATIENCE = 90.0
@@ -63,7 +67,7 @@ def until(condition: Callable[[], object], seconds: float = PATIENCE) -> None:
     deadline = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < deadline, "it did not come true in time"
-        time.sleep(0.2)
+        time.sleep(0.05)
 
 
 def ours(data_dir: Path) -> list[psutil.Process]:
@@ -111,6 +115,7 @@ def test_it_comes_up_tells_where_it_is_and_leaves_nothing_behind(program_environ
         assert all(psutil.pid_exists(pid) for pids in told["pids"].values() for pid in pids)
         assert running.answers()
         assert call(program_environment, "redis", "--", "PING").stdout == "PONG\n"
+        until(lambda: _gives_signs(running, "worker") and _gives_signs(running, "beat"))
         until(lambda: _healthy(program_environment))
         assert running.ended(signal.SIGINT) == 0
         assert not (running.data_dir / "run.json").exists()
@@ -126,6 +131,7 @@ def test_parts_that_are_killed_come_back_and_run_json_follows(program_environmen
             os.kill(first, signal.SIGKILL)
             until(partial(_is_another, running, part, first))
         until(running.answers)
+        until(lambda: _gives_signs(running, "worker") and _gives_signs(running, "beat"))
         until(lambda: _healthy(program_environment))
         child = running.run()["pids"]["web"][-1]
         os.kill(child, signal.SIGKILL)
@@ -144,7 +150,8 @@ def test_embedded_servers_that_are_killed_come_back_at_their_addresses(program_e
         for server in servers:
             server.kill()
         psutil.wait_procs(servers, timeout=10)
-        until(lambda: call(program_environment, "redis", "--", "PING").stdout == "PONG\n")
+        until(lambda: _redis_answers(before["redis_url"]))
+        assert call(program_environment, "redis", "--", "PING").stdout == "PONG\n"
         until(running.answers)
         after = running.run()
         assert (after["database_url"], after["redis_url"]) == (before["database_url"], before["redis_url"])
@@ -225,6 +232,22 @@ def test_a_bad_setting_stops_a_command_with_one_sentence(program_environment: di
 def _is_another(running: Up, part: str, first: int) -> bool:
     pids: list[int] = running.run()["pids"][part]
     return bool(pids) and pids[0] != first
+
+
+def _redis_answers(url: str) -> bool:
+    try:
+        check_redis(url)
+    except Unreachable:
+        return False
+    return True
+
+
+def _gives_signs(running: Up, part: str) -> bool:
+    client = redis.Redis.from_url(running.run()["redis_url"], socket_timeout=5)
+    try:
+        return alive.is_alive(client, part)
+    finally:
+        client.close()
 
 
 def _healthy(environ: dict[str, str]) -> bool:
