@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from urllib.parse import urlsplit
 from uuid import uuid4
 
 import hypothesis
@@ -26,7 +27,7 @@ hypothesis.settings.register_profile("steady", derandomize=True)
 @pytest.fixture(scope="session")
 def real_servers() -> Iterator[Servers]:
     """PostgreSQL and Redis, started once a run when the environment names none."""
-    environ = {name: os.environ[name] for name in OURS if os.environ.get(name)}
+    environ = _given()
     with _server_folder() as folder:
         settings = Settings.from_env({"QBCONNECTOR_DATA_DIR": str(folder / "data"), **environ})
         with servers(settings) as found:
@@ -72,12 +73,20 @@ def migrated_settings(real_servers: Servers, tmp_path_factory: pytest.TempPathFa
 def program_environment(server_folder: Path, request: pytest.FixtureRequest) -> dict[str, str]:
     """Variables for a whole program of the test's own: a data folder, and on given servers a database."""
     kept = {name: value for name, value in os.environ.items() if name not in OURS}
-    environ = {**kept, "QBCONNECTOR_DATA_DIR": str(server_folder / "data")}
-    if os.environ.get("DATABASE_URL"):
+    environ = {**kept, **_given(), "QBCONNECTOR_DATA_DIR": str(server_folder / "data")}
+    if "DATABASE_URL" in environ:
         environ["DATABASE_URL"] = request.getfixturevalue("empty_database")
-    if os.environ.get("REDIS_URL"):
-        environ["REDIS_URL"] = os.environ["REDIS_URL"]
     return environ
+
+
+def _given() -> dict[str, str]:
+    """The servers that the environment names. In Redis each of pytest's workers has a database of its own: whole services
+    in one would take each other's tasks."""
+    given = {name: os.environ[name] for name in OURS if os.environ.get(name)}
+    if "REDIS_URL" in given:
+        worker = os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")
+        given["REDIS_URL"] = urlsplit(given["REDIS_URL"])._replace(path=f"/{worker}").geturl()
+    return given
 
 
 @contextmanager
