@@ -4,27 +4,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable
-from functools import lru_cache
 
 from app.model import Values
+from app.sync.rules.plain import fitted, loose, numbers, plain
 from qbxml import text
+
+__all__ = (
+    "fitted",
+    "is_automatic",
+    "location_name",
+    "loose",
+    "numbers",
+    "plain",
+    "quickbooks_name",
+    "ship_to_name",
+    "with_suffix",
+)
 
 CUSTOMER_LIMIT = 41
 SHIP_TO_LIMIT = 41
 _AUTOMATIC = re.compile(r"ship\s*to\s*\d+", re.IGNORECASE)
-_NOT_WORDS = re.compile(r"[\W_]+")
-
-
-@lru_cache(maxsize=32_768)
-def fitted(given: str, limit: int | None = None) -> str:
-    """``given`` as QuickBooks could hold it; the same texts come again and again in a comparison."""
-    return text.clean(given, limit)
-
-
-@lru_cache(maxsize=32_768)
-def plain(name: str) -> str:
-    """A name as people compare names: without case, spaces and punctuation."""
-    return _NOT_WORDS.sub("", fitted(name).casefold())
 
 
 def with_suffix(name: str, suffix: str, limit: int) -> str:

@@ -8,11 +8,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from app.model import Action, Context, Decision, Link, LinkPlan, Mirror, PushPlan, Side, Step, Unit, Values
+from app.model import Action, Attention, Context, Decision, Link, LinkPlan, Mirror, PushPlan, Side, Step, Unit, Values
 from app.sync.rules import names
 from app.sync.rules.draft import Draft
 
 Data = Mapping[str, Any]
+CHOICE = "duplicate_suspected"
 NEW = "New in QuickBooks."
 CHANGED = "Changed in QuickBooks."
 GONE = "Deleted in QuickBooks."
@@ -35,18 +36,21 @@ class ShownList:
         return dict(values)
 
     def match_keys(self, values: Values) -> list[str]:
-        plain = names.plain(str(values.get("name", "")))
-        return [f"name:{plain}"] if plain else []
+        name = names.loose(str(values.get("name", "")))
+        return [f"name:{name}"] if name else []
 
     def decide(self, unit: Unit, context: Context) -> Decision:
         draft = Draft()
         ours, theirs, link = unit.quickbooks, unit.industrack, unit.link
         if link is None and ours is not None and not ours.deleted:
-            found = _counterpart(unit, ours)
-            if found is None:
-                self._create(draft, ours, context)
-            else:
+            choice = context.choices.get(CHOICE, "")
+            found, alike = _counterpart(unit, ours, choice)
+            if found is not None:
                 self._link(draft, ours, found, context)
+            elif alike and choice != "create":
+                self._ask(draft, ours, alike)
+            else:
+                self._create(draft, ours, context)
         elif link is not None and not link.ended and ours is not None and theirs is not None:
             if theirs.deleted:
                 draft.links.append(_ended(link, "Deleted in IndusTrack; QuickBooks stays as it is."))
@@ -63,6 +67,23 @@ class ShownList:
         data = {**values, "quickbooks_id": ours.id}
         draft.pushes.append(PushPlan(self.name, self.collection, data, name, ours.id, agreed_quickbooks=ours.values))
         draft.steps.append(Step(Action.CREATE, Side.INDUSTRACK, self.name, name, NEW, ours.id, None, {}, values))
+
+    def _ask(self, draft: Draft, ours: Mirror, alike: list[Mirror]) -> None:
+        """Only the signs in a number tell the names apart: a person says whether they are two."""
+        name, what = str(ours.values["name"]), self.name.replace("_", " ")
+        draft.attentions.append(
+            Attention(
+                code=CHOICE,
+                summary=f"The {what} {name} may already be in IndusTrack.",
+                remedy=f"Choose the {what} in IndusTrack that it is, or have it created.",
+                kind=self.name,
+                quickbooks_id=ours.id,
+                name=name,
+                choices=(*((f"link:{one.id}", str(one.values["name"])) for one in alike), ("create", "Create it as new")),
+            )
+        )
+        why = "May already be in IndusTrack; nothing is created before someone has decided."
+        draft.steps.append(Step(Action.ASK, Side.INDUSTRACK, self.name, name, why, ours.id, None))
 
     def _link(self, draft: Draft, ours: Mirror, theirs: Mirror, context: Context) -> None:
         why = "The same on both sides."
@@ -95,16 +116,26 @@ class ShownList:
             draft.steps.append(Step(action, Side.INDUSTRACK, self.name, name, CHANGED, ours.id, theirs.id, before, changes))
 
 
-def _counterpart(unit: Unit, ours: Mirror) -> Mirror | None:
-    """One that names this record, else the only one of its name that names none."""
+def _counterpart(unit: Unit, ours: Mirror, choice: str) -> tuple[Mirror | None, list[Mirror]]:
+    """One that names this record or was chosen, else the only one of its name that names none; and those that look like it."""
     keyed = [one for one in unit.suggestions if one.data.get("quickbooks_id") == ours.id]
     if keyed:
-        return keyed[0]
-    name = names.plain(str(ours.values["name"]))
-    alike = [one for one in unit.suggestions if names.plain(str(one.values.get("name", ""))) == name]
-    free = [one for one in alike if not one.deleted and not one.data.get("quickbooks_id")]
+        return keyed[0], []
+    free = [one for one in unit.suggestions if not one.deleted and not one.data.get("quickbooks_id")]
+    chosen = [one for one in free if choice == f"link:{one.id}"]
+    if chosen:
+        return chosen[0], []
+    same = [one for one in free if _is_called(one, ours)]
     rivals = [one for one in unit.rivals if not one.deleted and one.id != ours.id]
-    return free[0] if len(free) == 1 and not rivals else None
+    if len(same) == 1 and not any(_is_called(one, ours) for one in rivals):
+        return same[0], []
+    if same:
+        return None, []
+    return None, [one for one in free if not any(_is_called(one, rival) for rival in rivals)]
+
+
+def _is_called(one: Mirror, other: Mirror) -> bool:
+    return names.plain(str(one.values.get("name", ""))) == names.plain(str(other.values.get("name", "")))
 
 
 def _ended(link: Link, why: str) -> LinkPlan:

@@ -24,14 +24,15 @@ def keys(values: Values) -> list[str]:
 
     The name as it is, its words in any order without the legal form, e-mail, phones and the place.
     """
-    found = [f"name:{_name(values)}", f"words:{_essence(values)}", f"email:{_email(values)}", f"place:{_place(values)}"]
+    name, place = (names.loose(one) for one in (str(values.get("company_name", "")), _place(values)))
+    found = [f"name:{name}", f"words:{_essence(values)}", f"email:{_email(values)}", f"place:{place}"]
     found += [f"phone:{digits}" for digits in sorted(_phones(values))]
     return [key for key in found if not key.endswith(":")]
 
 
 def is_certain(one: Values, other: Values) -> bool:
-    """The same name, and the same e-mail, phone or address."""
-    return _same_name(one, other) and has_evidence(one, other)
+    """The same name, and the same e-mail, phone or address; a street whose number has other signs is another street."""
+    return _same_name(one, other) and has_evidence(one, other) and not _contradicts(one, other)
 
 
 def has_evidence(one: Values, other: Values) -> bool:
@@ -44,6 +45,8 @@ def is_doubtful(one: Values, other: Values) -> bool:
     """May be the same: an equal or very similar name, whatever its legal form, or a related name with the same e-mail,
     phone or address.
     """
+    if _looks_same(one, other):
+        return True
     if _numbers(one) != _numbers(other):  # shop 12 and shop 14 of one company are two
         return False
     if likeness(one, other) >= LIKELY_NAME or (_essence(one) and _essence(one) == _essence(other)):
@@ -79,6 +82,17 @@ def _same_name(one: Values, other: Values) -> bool:
     return bool(_name(one)) and _name(one) == _name(other)
 
 
+def _looks_same(one: Values, other: Values) -> bool:
+    ours, theirs = (names.loose(str(values.get("company_name", ""))) for values in (one, other))
+    return bool(ours) and ours == theirs
+
+
+def _contradicts(one: Values, other: Values) -> bool:
+    """The streets are the same but for the signs in their numbers."""
+    ours, theirs = (str(values.get(f"{ADDRESS}.street", "")) for values in (one, other))
+    return names.loose(ours) == names.loose(theirs) and names.plain(ours) != names.plain(theirs)
+
+
 def _words(values: Values) -> str:
     return " ".join(str(values.get("company_name", "")).casefold().split())
 
@@ -88,7 +102,7 @@ def _numbers(values: Values) -> list[str]:
 
 
 def _essence(values: Values) -> str:
-    words = {names.plain(word) for word in _words(values).replace("&", " ").split()}
+    words = {names.loose(word) for word in _words(values).replace("&", " ").split()}
     return " ".join(sorted(words - LEGAL_FORMS - {""}))
 
 

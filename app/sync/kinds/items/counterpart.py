@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from app.model import Action, Attention, Context, Mirror, Side, Step, Unit
-from app.sync.kinds.items.naming import in_quickbooks, leaf
+from app.sync.kinds.items.naming import agree, is_shortened, leaf, match_keys
 from app.sync.kinds.items.values import is_kept
 from app.sync.rules.comparison import Policy
 from app.sync.rules.draft import Draft
-from app.sync.rules.names import plain
+from app.sync.rules.names import numbers, plain
 
 KIND = "item"
 CHOICE = "duplicate_suspected"
@@ -32,16 +32,25 @@ def counterpart(draft: Draft, unit: Unit, context: Context, policy: Policy) -> U
     rivals = [one for one in unit.rivals if not one.deleted and one.id != record.id and _is_kept(one)]
     alike = [one for one in candidates if 0 < _likeness(record, one) >= _closest(rivals, one)]
     best = [one for one in alike if _likeness(record, one) == _closest(alike, record)]
-    if len(best) == 1 and _closest(rivals, best[0]) < _likeness(record, best[0]) and not _contradicts(record, best[0]):
+    if len(best) == 1 and _closest(rivals, best[0]) < _likeness(record, best[0]) and is_certain(record, best[0]):
         return _with(unit, best[0])
     if alike and (policy.writes_industrack if unit.quickbooks else policy.writes_quickbooks):
         _ask(draft, unit, record, alike)
     return None
 
 
+def is_certain(one: Mirror, other: Mirror) -> bool:
+    """Whether one of the ways in which an item is recognised holds, and nothing contradicts it.
+
+    The same name but two part numbers may be two parts; so may the same part number under names whose numbers differ.
+    """
+    ways = (_same_number, _same_levels, _same_name)
+    return any(same(one, other) for same in ways) and not contradicts(one, other)
+
+
 def _likeness(one: Mirror, other: Mirror) -> int:
-    """The same name, the same but for what stands above it, the same part number, or nothing in common."""
-    ways = (_same_number, _same_leaf, _same_name)
+    """The same name, the same but for what stands above it, the same part number, alike at a glance, or nothing in common."""
+    ways = (_alike, _same_number, _same_levels, _same_name)
     return max((place for place, same in enumerate(ways, 1) if same(one, other)), default=0)
 
 
@@ -63,13 +72,24 @@ def _name(mirror: Mirror) -> str:
 
 
 def _same_name(one: Mirror, other: Mirror) -> bool:
-    return plain(_name(one)) == plain(_name(other)) != ""
+    """The same full name, or the one that QuickBooks was given for it."""
+    if "type" in other.values:
+        one, other = other, one
+    return _levels(one) == _levels(other) != ("",) or is_shortened(_name(one), _name(other))
 
 
-def _same_leaf(one: Mirror, other: Mirror) -> bool:
-    """The same without what stands above it, or shortened for QuickBooks."""
-    ours = {plain(leaf(_name(one))), plain(in_quickbooks(_name(one)))}
-    return bool((ours & {plain(leaf(_name(other))), plain(in_quickbooks(_name(other)))}) - {""})
+def _levels(mirror: Mirror) -> tuple[str, ...]:
+    return tuple(plain(level) for level in _name(mirror).split(":"))
+
+
+def _same_levels(one: Mirror, other: Mirror) -> bool:
+    """The same in every level that both names have: one of them is told without what stands above it."""
+    return agree(_name(one), _name(other))
+
+
+def _alike(one: Mirror, other: Mirror) -> bool:
+    """Letters and digits agree in something, but not what makes it certain."""
+    return bool(set(match_keys(one.values)) & set(match_keys(other.values)))
 
 
 def _same_number(one: Mirror, other: Mirror) -> bool:
@@ -80,9 +100,14 @@ def _number(mirror: Mirror) -> str:
     return plain(str(mirror.values.get("number", "")))
 
 
-def _contradicts(one: Mirror, other: Mirror) -> bool:
-    """The same name but two part numbers: they may be two parts."""
-    return bool(_number(one) and _number(other) and _number(one) != _number(other))
+def contradicts(one: Mirror, other: Mirror) -> bool:
+    """Two part numbers; or, where the names are not the same, other numbers in them."""
+    if _number(one) and _number(other) and _number(one) != _number(other):
+        return True
+    if _same_name(one, other) or _same_levels(one, other):
+        return False
+    ours, theirs = (numbers(leaf(_name(mirror))) for mirror in (one, other))
+    return bool(ours and theirs) and ours != theirs
 
 
 def _by_id(unit: Unit, wanted: str, context: Context) -> Mirror | None:

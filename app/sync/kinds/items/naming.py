@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 
 from app.model import Values
-from app.sync.rules.names import plain, with_suffix
+from app.sync.rules.names import loose, plain, with_suffix
 from qbxml import text
 
 QUICKBOOKS_LIMIT = 31
@@ -39,6 +39,17 @@ def leaf(full_name: str) -> str:
     return full_name.rpartition(":")[2].strip()
 
 
+def agree(one: str, other: str) -> bool:
+    """Whether two full names are the same in every level that both have, counted from the item upwards."""
+    pairs = zip(reversed(one.split(":")), reversed(other.split(":")), strict=False)
+    return bool(plain(leaf(one))) and all(plain(ours) == plain(theirs) for ours, theirs in pairs)
+
+
+def is_shortened(quickbooks: str, industrack: str) -> bool:
+    """Whether QuickBooks' item is called as one is that was made there from this name of IndusTrack."""
+    return bool(plain(quickbooks)) and plain(quickbooks) == plain(in_quickbooks(industrack))
+
+
 def below(name: str, parent: str) -> str:
     """What an item that stands below ``parent`` in QuickBooks is called by this name of IndusTrack."""
     if parent and name.casefold().startswith(f"{parent.casefold()}:"):
@@ -47,8 +58,11 @@ def below(name: str, parent: str) -> str:
 
 
 def match_keys(values: Values) -> list[str]:
-    """What an item may be recognised by on the other side: its name, with and without parents, and its part number."""
+    """What an item may be recognised by on the other side: its name, with and without parents, and its part number.
+
+    A key finds what may be the same, so the signs in a number are left out of it; ``agree`` and its like judge by them.
+    """
     name = str(values.get("name", ""))
-    keys = [f"name:{plain(one)}" for one in dict.fromkeys((name, leaf(name), in_quickbooks(name))) if plain(one)]
-    number = plain(str(values.get("number", "")))
+    keys = [f"name:{loose(one)}" for one in dict.fromkeys((name, leaf(name), in_quickbooks(name))) if loose(one)]
+    number = loose(str(values.get("number", "")))
     return list(dict.fromkeys([*keys, *([f"number:{number}"] if number else [])]))

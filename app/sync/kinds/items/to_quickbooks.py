@@ -12,7 +12,6 @@ from app.sync.kinds.items.values import WRITTEN
 from app.sync.rules import taxes
 from app.sync.rules.comparison import Held, Policy, compare
 from app.sync.rules.draft import Draft, remembered
-from app.sync.rules.names import plain
 from qbxml import text
 
 KIND, COLLECTION = "item", "items"
@@ -55,8 +54,8 @@ def update(draft: Draft, unit: Unit, context: Context, policy: Policy) -> None:
     base_theirs = link.agreed_industrack if link else {}
     now = of_industrack(theirs.values, ours, context)
     held = of_quickbooks(ours.values, ours, context)
-    if "name" not in base_ours and plain(str(now.get("name"))) == plain(str(held.get("name"))):
-        now |= {"name": held["name"]} if "name" in held else {}  # no need to rename what is found by its name
+    if "name" in held and "name" not in base_ours and names.agree(str(theirs.values.get("name")), str(ours.values.get("name"))):
+        now |= {"name": held["name"]}  # no need to rename what is found by its name
     verdict = compare(
         Held(held, of_quickbooks(base_ours, ours, context), ours.edited_at),
         Held(now, of_industrack(base_theirs, ours, context), theirs.edited_at),

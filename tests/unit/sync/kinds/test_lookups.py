@@ -124,3 +124,22 @@ def test_no_text_changes_a_number(value: Decimal) -> None:
     assert number(canonical(value)) == value
     assert (number(price(value)) or Decimal(0)) == value
     assert canonical(canonical(value)) == canonical(value)
+
+
+def test_a_rate_that_only_signs_tell_apart_is_asked_about_and_a_person_decides() -> None:
+    ours, there = rate(name="Tax 8.25"), here(name="Tax 825", percent="8.25", active=True)
+    unit = Unit("tax_rate", ours, suggestions=(there,))
+    asked = decide(unit, context())
+    assert (asked.pushes, asked.links) == ((), ())
+    assert [(one.code, one.choices[0][0]) for one in asked.attentions] == [("duplicate_suspected", "link:it-1")]
+    chosen = decide(unit, context(choices={"duplicate_suspected": "link:it-1"}))
+    assert chosen.links[0].industrack_id == "it-1"
+    created = decide(unit, context(choices={"duplicate_suspected": "create"}))
+    assert created.pushes[0].data["name"] == "Tax 8.25"
+
+
+def test_a_rate_whose_namesake_has_its_own_is_made_unasked() -> None:
+    rivals = (rate("R-2", name="Tax 825"),)
+    unit = Unit("tax_rate", rate(name="Tax 8.25"), suggestions=(here(name="Tax 825", percent="8"),), rivals=rivals)
+    decision = decide(unit, context())
+    assert (decision.attentions, len(decision.pushes)) == ((), 1)

@@ -60,6 +60,8 @@ def _renamed(pair: Pair, ours: list[Mirror]) -> Pair:
         return pair
     address = place(pair.link.agreed_quickbooks)
     same = [mirror for mirror in ours if address and place(mirror.values) == address]
+    if pair.industrack is not None:
+        same = [mirror for mirror in same if is_unnamed(pair.link.quickbooks_id) or not _contradict(mirror, pair.industrack)]
     if not same and is_unnamed(pair.link.quickbooks_id) and pair.industrack is not None:
         same = [mirror for mirror in ours if address and place(mirror.values) == place(pair.industrack.values)]
     if len(same) != 1:
@@ -70,7 +72,8 @@ def _renamed(pair: Pair, ours: list[Mirror]) -> Pair:
 
 def place(values: Values) -> str:
     """An address as people compare addresses; empty when there is none."""
-    return names.plain(" ".join(str(value) for value in part(ADDRESS, values).values()))
+    parts = [names.plain(str(value)) for value in part(ADDRESS, values).values()]
+    return "|".join(parts) if any(parts) else ""
 
 
 def _by_id(mirror: Mirror) -> Hashable | None:
@@ -85,11 +88,19 @@ def _by_address(mirror: Mirror) -> Hashable | None:
     return place(mirror.values) or None
 
 
+def _contradict(one: Mirror, other: Mirror) -> bool:
+    """The numbers in their names differ: two suites of one address are two places."""
+    ours, theirs = (names.numbers(str(mirror.values.get("name", ""))) for mirror in (one, other))
+    return bool(ours and theirs) and ours != theirs
+
+
 def _matched(ours: list[Mirror], theirs: list[Mirror], key: Key) -> list[Pair]:
     """The pairs that share a key which nobody else on their side has; they are taken out of both lists."""
     found = []
     for mirror in list(ours):
         same = [other for other in theirs if key(other) is not None and key(other) == key(mirror)]
+        if key is not _by_id:
+            same = [other for other in same if not _contradict(mirror, other)]
         twins = [other for other in ours if key(other) == key(mirror)]
         if len(same) == 1 and len(twins) == 1:
             ours.remove(mirror)

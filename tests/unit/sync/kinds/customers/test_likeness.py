@@ -163,3 +163,18 @@ def test_seen_from_industrack_a_job_of_the_same_name_does_not_compete_with_its_c
     number = world.add_here("customer", company_name="Umbra", phone="555-0100")
     decision = KINDS["customer"].rules.decide(world.unit_here(number), world.context)
     assert [plan.quickbooks_id for plan in decision.links] == [customer]
+
+
+def test_other_signs_between_the_digits_make_another_customer_that_is_asked_about() -> None:
+    for one, other in (("Maple Court 1-12", "Maple Court 11-2"), ("Shop 1/2", "Shop 12"), ("Lot 2.5", "Lot 25")):
+        ours, theirs = (record(number, name, phone="555-010-0100") for number, name in (("q1", one), ("i1", other)))
+        assert not matching.is_certain(ours.values, theirs.values)
+        assert matching.suggest(ours, [theirs]) == [theirs]
+        assert set(match_keys("customer", ours.values)) & set(match_keys("customer", theirs.values))
+
+
+def test_the_same_name_in_a_street_of_another_number_is_no_certain_pair() -> None:
+    streets = [{"billing_address.street": street, "billing_address.city": "Ames"} for street in ("1-12 Low St", "11-2 Low St")]
+    ours, theirs = (record(number, "Umbra", phone="555-010-0100", **one) for number, one in zip("qi", streets, strict=True))
+    assert not matching.is_certain(ours.values, theirs.values)
+    assert matching.suggest(ours, [theirs]) == [theirs]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from app.model import Decision, Mirror, Unit
 from tests.unit.sync.kinds.items.units import context, decide, ours, theirs
 
@@ -53,7 +55,7 @@ def test_a_better_claim_keeps_nobody_waiting() -> None:
 
 
 def test_the_part_number_links_items_with_different_names() -> None:
-    assert linked_to(meet(part("Capacitor", number="CAP-45/5"), theirs(name="Run cap", number="cap 45 5"))) == "it-1"
+    assert linked_to(meet(part("Capacitor", number="CAP-45/5"), theirs(name="Run cap", number="cap 45/5"))) == "it-1"
 
 
 def test_the_same_name_with_two_part_numbers_is_asked_about() -> None:
@@ -88,3 +90,61 @@ def test_a_choice_that_has_found_another_counterpart_is_not_taken_from_it() -> N
     other = theirs("it-1", name="Filter 2")
     assert linked_to(meet(part("Filter"), other, choices=chosen)) == "it-1"
     assert linked_to(meet(part("Filter"), other, choices=chosen, links={("item", "80-9"): "it-1"})) is None
+
+
+DIFFERENT = (
+    ("1/2 Elbow", "12 Elbow"),
+    ("Fuse 2.5A", "Fuse 25A"),
+    ("Valve 1-1/4", "Valve 11/4"),
+    ("Pipe 1 1/2", "Pipe 11/2"),
+    ("Wash:Small", "Detailing:Small"),
+    ("Parts:1/2 Elbow", "12 Elbow"),
+    ("Pipe 6'", 'Pipe 6"'),
+)
+
+
+@pytest.mark.parametrize(("one", "other"), [*DIFFERENT, *((other, one) for one, other in DIFFERENT)])
+@pytest.mark.parametrize("direction", ["quickbooks_to_industrack", "industrack_to_quickbooks"])
+def test_names_of_other_numbers_or_another_parent_are_asked_about(one: str, other: str, direction: str) -> None:
+    ours, there = part(one), theirs(name=other)
+    units = {
+        "quickbooks_to_industrack": Unit("item", ours, None, None, suggestions=(there,)),
+        "industrack_to_quickbooks": Unit("item", None, there, None, suggestions=(ours,)),
+    }
+    decision = decide(units[direction], context(direction))
+    assert (decision.links, decision.pushes, decision.request) == ((), (), None)
+    assert [one.code for one in decision.attentions] == ["duplicate_suspected"]
+
+
+def test_who_has_a_namesake_of_its_own_is_not_asked_about() -> None:
+    decision = meet(part("1/2 Elbow"), theirs(name="12 Elbow"), rivals=(part("12 Elbow", "80-2"),))
+    assert (decision.links, decision.attentions) == ((), ())
+    assert decision.pushes[0].data["name"] == "1/2 Elbow"
+
+
+def test_a_name_of_one_level_that_two_may_be_meant_by_is_asked_about() -> None:
+    small = theirs(name="Small")
+    decision = decide(
+        Unit("item", None, small, None, suggestions=(part("Wash:Small"), part("Detailing:Small", "80-2"))),
+        context("industrack_to_quickbooks"),
+    )
+    assert (decision.links, decision.request) == ((), None)
+    assert [value for value, _ in decision.attentions[0].choices] == ["link:80-1", "link:80-2", "create"]
+
+
+def test_what_is_recognised_without_its_parents_keeps_its_name_in_quickbooks() -> None:
+    unit = Unit("item", part("Small"), theirs(name="Wash:Small", quickbooks_id="80-1"), None)
+    decision = decide(unit, context("industrack_to_quickbooks"))
+    assert decision.request is None
+    assert linked_to(decision) == "it-1"
+
+
+@pytest.mark.parametrize(("one", "other"), [("1-2", "12"), ("007", "7"), ("45/5", "45 5"), ("2.5", "25")])
+def test_part_numbers_of_other_signs_are_two_parts(one: str, other: str) -> None:
+    decision = meet(part("Run cap", number=one), theirs(name="Run cap", number=other))
+    assert (decision.links, [one.code for one in decision.attentions]) == ((), ["duplicate_suspected"])
+
+
+def test_the_same_part_number_under_another_size_is_asked_about() -> None:
+    decision = meet(part("Elbow 1/2", number="E-9"), theirs(name="Copper elbow 3/4", number="E9"))
+    assert (decision.links, [one.code for one in decision.attentions]) == ((), ["duplicate_suspected"])
