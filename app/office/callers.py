@@ -55,7 +55,7 @@ def add(services: Services, name: str, scopes: Sequence[str], company_id: str | 
         raise Refusal("A key needs a name, by which it is known when it shall be revoked.", code="invalid", field="name")
     key = PREFIX + new_token()
     with services.database.operators() as connection:
-        _there(connection, company_id)
+        company_is_there(connection, company_id)
         row = connection.execute(
             text(
                 "INSERT INTO api_key (id, name, scopes, only_company, key_hash) VALUES (:id, :name, :scopes, :company, :hash)"
@@ -103,7 +103,8 @@ def caller(services: Services, key: str) -> Caller | None:
     return Caller(row.id, tuple(row.scopes), row.only_company)
 
 
-def _there(connection: Connection, company_id: str | None) -> None:
+def company_is_there(connection: Connection, company_id: str | None) -> None:
+    """Raises: Refusal for the id of none; None stands for all."""
     if company_id is None:
         return
     if not connection.scalar(text("SELECT 1 FROM company WHERE company_id = :id"), {"id": company_id}):

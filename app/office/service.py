@@ -24,6 +24,7 @@ from app.office import (
     restoring,
     settling,
     syncing,
+    webhooks,
 )
 from app.office import attention as attending
 from app.office.errors import Missing, Refusal
@@ -197,6 +198,18 @@ class Service:
 
     def revoke_key(self, key_id: str) -> Json:
         return callers.revoke(self._services, key_id)
+
+    def webhooks(self, asked: paging.Asked) -> Json:
+        return self.listed("webhooks", None, asked)
+
+    def add_webhook(self, url: str, events: Sequence[str], company_id: str | None) -> Json:
+        """A webhook to IndusTrack's own application; its secret is told this once."""
+        return webhooks.add(self._services, url, events, company_id)
+
+    def settle_webhook(self, webhook_id: str, act: str) -> Json:
+        """``ping`` it, ``resume`` it after it was stopped or failed, or ``remove`` it."""
+        acts = {"ping": webhooks.ping, "resume": webhooks.resume, "remove": webhooks.remove}
+        return acts[act](self._services, webhook_id)
 
     def caller(self, key: str) -> callers.Caller | None:
         return callers.caller(self._services, key)

@@ -23,6 +23,8 @@ KEPT: dict[str, str] = {
     "session": "ended_at < now() - interval '90 days'",
     "hint": "fetched_at < now() - interval '7 days'",
     "push": "state IN ('done', 'superseded') AND created_at < now() - interval '30 days'",
+    "kept_answer": "created_at < now() - interval '24 hours'",
+    "webhook_delivery": "state IN ('delivered', 'failed') AND created_at < now() - interval '30 days'",
     "request": "state IN ('settled', 'superseded') AND applied AND since < now() - interval '90 days'",
 }
 

@@ -16,8 +16,9 @@ from app.office.paging import Asked
 Json = dict[str, Any]
 AttentionAct = Literal["retry", "ignore", "resolve"]
 QueueAct = Literal["retry", "drop"]
+WebhookAct = Literal["ping", "resume", "remove"]
 
-__all__ = ["Asked", "AttentionAct", "Json", "Missing", "Office", "QueueAct", "Refusal"]
+__all__ = ["Asked", "AttentionAct", "Json", "Missing", "Office", "QueueAct", "Refusal", "WebhookAct"]
 
 
 class Office(Protocol):
@@ -50,6 +51,12 @@ class Office(Protocol):
     def add_key(self, name: str, scopes: Sequence[str], company_id: str | None) -> Json: ...
 
     def revoke_key(self, key_id: str) -> Json: ...
+
+    def webhooks(self, asked: Asked) -> Json: ...
+
+    def add_webhook(self, url: str, events: Sequence[str], company_id: str | None) -> Json: ...
+
+    def settle_webhook(self, webhook_id: str, act: WebhookAct) -> Json: ...
 
     def caller(self, key: str) -> Caller | None:
         """Whose key of the management API this is."""

@@ -37,6 +37,7 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     # A run that no worker took in time is dropped: the next one does its work as well.
     "sweep": {"task": f"{TASKS}.sweep", "schedule": 15.0, "options": {"queue": "sweep", "expires": 15}},
     "pull": {"task": f"{TASKS}.pull", "schedule": 15.0, "options": {"queue": "sweep", "expires": 15}},
+    "tell": {"task": f"{TASKS}.tell", "schedule": 5.0, "options": {"queue": "push", "expires": 5}},
     "tidy": {"task": f"{TASKS}.tidy", "schedule": 3600.0, "options": {"queue": "sweep", "expires": 600}},
 }
 

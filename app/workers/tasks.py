@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.notices import round as telling
 from app.ops import gauges, retention
 from app.ops import sweep as sweeping
 from app.services import services
@@ -32,3 +33,9 @@ def pull() -> None:
 def tidy() -> None:
     """What is older than it has to be kept."""
     retention.tidy(services())
+
+
+@app.task(name="app.workers.tasks.tell")  # type: ignore[untyped-decorator]
+def tell() -> None:
+    """Webhooks that are due."""
+    telling.tell(services())

@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, create_mod
 
 from app import company_settings
 from app.company_settings import OneOf, Reader, Whole, Words, YesOrNo
+from app.notices.events import Event
 from app.office.paging import MOST, USUAL, Asked
 
 LONGEST_CURSOR = 1_000
@@ -134,6 +135,16 @@ class NewKey(Body):
 
 class OfKey(InPath):
     key_id: str
+
+
+class NewWebhook(Body):
+    url: Annotated[str, StringConstraints(min_length=1, max_length=2_000)]
+    events: Annotated[list[Event], Field(default_factory=list, description="all of them when none is named")]
+    company_id: str | None = Field(None, description="only this company; every company when left out")
+
+
+class OfWebhook(InPath):
+    webhook_id: str
 
 
 class Approval(Body):

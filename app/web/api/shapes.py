@@ -243,6 +243,51 @@ class NewKey(Key):
     key: str = Field(description="told this once")
 
 
+class Webhook(BaseModel):
+    id: str
+    url: str
+    events: list[str]
+    company_id: str | None = Field(description="the one company that it is for; null for all")
+    created_at: datetime
+    stopped_at: datetime | None = Field(description="since when nothing is sent, because the receiver answered 410")
+    waiting: int = Field(description="deliveries that are still to be made")
+    failed: int = Field(description="deliveries that were given up")
+
+
+class NewWebhook(Webhook):
+    secret: str = Field(description="what deliveries are signed with; told this once")
+
+
+class Pinged(BaseModel):
+    id: str
+    delivered: bool
+    status: int | None
+    error: str
+
+
+class Resumed(BaseModel):
+    id: str
+    sent_again: int
+
+
+class Removed(BaseModel):
+    id: str
+    removed: bool
+
+
+class Delivery(BaseModel):
+    id: int
+    company_id: str
+    event: str
+    state: Literal["waiting", "delivered", "failed"]
+    attempts: int
+    not_before: datetime
+    created_at: datetime
+    delivered_at: datetime | None
+    last_status: int | None
+    error: str
+
+
 class _Page(BaseModel):
     next_cursor: str | None = Field(description="for the next page; null on the last one")
 
@@ -273,3 +318,11 @@ class SessionPage(_Page):
 
 class KeyPage(_Page):
     data: list[Key]
+
+
+class WebhookPage(_Page):
+    data: list[Webhook]
+
+
+class DeliveryPage(_Page):
+    data: list[Delivery]

@@ -10,7 +10,7 @@ from app import company_settings
 from app.office import changing
 from app.office.callers import Caller
 from app.office.once import Answer, Call
-from app.web.office import Asked, AttentionAct, Json, Missing, QueueAct
+from app.web.office import Asked, AttentionAct, Json, Missing, QueueAct, WebhookAct
 
 AT = datetime(2026, 11, 23, 9, 58, tzinfo=UTC)
 NO_WRITES = {"create": 0, "update": 0, "deactivate": 0}
@@ -124,6 +124,16 @@ A_KEY: Json = {
     "last_used_at": None,
     "revoked_at": None,
 }
+A_WEBHOOK: Json = {
+    "id": "wh_1",
+    "url": "https://app.example.com/hooks",
+    "events": ["attention.opened"],
+    "company_id": None,
+    "created_at": AT,
+    "stopped_at": None,
+    "waiting": 0,
+    "failed": 0,
+}
 SESSION: Json = {
     "id": 3,
     "phase": "closed",
@@ -171,6 +181,7 @@ class MemoryOffice:
             "history": self.changes,
             "messages": [MESSAGE],
             "sessions": [SESSION],
+            "deliveries": [],
         }
         self.asked.append((name, asked, values))
         return {"data": rows[name][: asked.limit], "next_cursor": None}
@@ -230,6 +241,22 @@ class MemoryOffice:
     def revoke_key(self, key_id: str) -> Json:
         self.done.append(("revoke_key", key_id))
         return A_KEY | {"revoked_at": AT}
+
+    def webhooks(self, asked: Asked) -> Json:
+        return {"data": [A_WEBHOOK], "next_cursor": None}
+
+    def add_webhook(self, url: str, events: Sequence[str], company_id: str | None) -> Json:
+        self.done.append(("add_webhook", url, tuple(events), company_id))
+        return A_WEBHOOK | {"secret": "whsec_new"}
+
+    def settle_webhook(self, webhook_id: str, act: WebhookAct) -> Json:
+        self.done.append(("webhook", webhook_id, act))
+        answers: dict[str, Json] = {
+            "ping": {"delivered": True, "status": 204, "error": ""},
+            "resume": {"sent_again": 2},
+            "remove": {"removed": True},
+        }
+        return {"id": webhook_id} | answers[act]
 
     def caller(self, key: str) -> Caller | None:
         return self.callers.get(key)

@@ -23,11 +23,20 @@ from app.web.api.problems import CODES, MEDIA_TYPE
 from tests.unit.web.conftest import KEY
 from tests.unit.web.memory_office import MemoryOffice
 
-IDS = {"company_id": "c1", "item_id": "7", "request_id": "31", "change_id": "5", "message_id": "88", "key_id": "key_1"}
+IDS = {
+    "company_id": "c1",
+    "item_id": "7",
+    "request_id": "31",
+    "change_id": "5",
+    "message_id": "88",
+    "key_id": "key_1",
+    "webhook_id": "wh_1",
+}
 BODIES: dict[str, dict[str, Any]] = {
     "company_add": {"name": "Ames", "industrack_url": "https://a.example", "industrack_token": "t"},
     "company_set": {"settings": {"read_every": 60, "auto_approve": True}},
     "company_token": {"industrack_token": "t2"},
+    "webhook_add": {"url": "https://app.example.com/hooks", "events": ["attention.opened"]},
     "key_add": {"name": "reports", "scopes": ["read"]},
     "attention_resolve": {"choose": "create"},
 }
