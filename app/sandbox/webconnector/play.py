@@ -14,7 +14,6 @@ from app.sandbox.webconnector.soap import Value
 from app.sandbox.webconnector.update import Outcome, Update
 
 OPENING_TRIES: Final = 3  # the first, and two after connectionError
-NOT_FILES: Final = ("none", "nvu", "busy")
 
 
 @dataclass(frozen=True)
@@ -88,7 +87,7 @@ class Play:
         self.update.unreachable = failed.unreachable
 
     def _versions(self) -> None:
-        """serverVersion is only shown; clientVersion may stop the update. A service may lack either."""
+        """serverVersion is only shown; clientVersion may stop the update. A service may lack either, or fail at it."""
         self.update.server_version = self._optional("serverVersion") or ""
         verdict = self._optional("clientVersion", strVersion=self.account.version) or ""
         kind, colon, text = verdict.partition(":")
@@ -107,9 +106,9 @@ class Play:
         try:
             return str(self.service.call(self.update, operation, **values))
         except CallFailed as failed:
-            if not failed.not_offered:
+            if failed.unreachable:
                 raise
-            self.update.log.append(f"{operation} is not offered; going on without it.")
+            self.update.log.append(f"Going on without {operation}, which is not offered or failed.")
             return None
 
     def _authenticate(self) -> str:
@@ -117,15 +116,18 @@ class Play:
         answer = self.service.call(
             self.update, "authenticate", strUserName=self.account.username, strPassword=self.account.password
         )
+        if isinstance(answer, list) and len(answer) == 1:
+            raise Over(Outcome.REFUSED, "QBWC1040: authentication failed, because authenticate answered one string only.")
         if not isinstance(answer, list) or not 2 <= len(answer) <= 4:
             raise Over(Outcome.LOST, "QBWC1012: authenticate did not answer two to four strings.")
         self.update.ticket, company_file, postpone, least = [*answer, "", ""][:4]
         self.update.least_interval = self._seconds(least)
-        if company_file == "none":
+        verdict = company_file.strip().casefold()
+        if verdict == "none":
             raise Over(Outcome.NOTHING_TO_DO, close=True)
-        if company_file == "nvu":
+        if verdict == "nvu":
             raise Over(Outcome.REFUSED, "QBWC1040: unknown user, or a wrong or missing password.", close=True)
-        if company_file == "busy":
+        if verdict == "busy":
             raise Over(Outcome.BUSY, "The service is busy; the next update will try again.")
         self.update.postponed_for = self._seconds(postpone)
         if self.update.postponed_for is not None:

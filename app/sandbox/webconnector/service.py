@@ -9,7 +9,7 @@ from typing import Final
 from app.sandbox.webconnector import soap
 from app.sandbox.webconnector.endpoint import Cut, Endpoint, NoAnswer, Unreachable, UntrustedCertificate
 from app.sandbox.webconnector.faults import Faults, Kind
-from app.sandbox.webconnector.soap import BadAnswer, Result, SoapFault, Unwritable, Value
+from app.sandbox.webconnector.soap import BadAnswer, Result, Unwritable, Value
 from app.sandbox.webconnector.update import Call, Update
 from app.sandbox.webconnector.wire import HttpAnswer
 
@@ -45,11 +45,6 @@ class CallFailed(Exception):
     def unreachable(self) -> bool:
         """Whether there was nobody to talk to."""
         return isinstance(self.cause, Unreachable)
-
-    @property
-    def not_offered(self) -> bool:
-        """Whether the service only said that it does not know the operation."""
-        return isinstance(self.cause, SoapFault)
 
 
 @dataclass(frozen=True)

@@ -90,7 +90,7 @@ def read(operation: str, answer: bytes) -> Result:
     kind = OPERATIONS[operation].result
     if kind == "strings":
         return _strings(found)
-    text = _text(found)
+    text = _text(_unwrapped(found, kind))
     if kind == "string":
         return text
     if not _INT.fullmatch(text) or not -(2**31) <= int(text) < 2**31:
@@ -131,6 +131,12 @@ def _text(element: etree._Element) -> str:
     if len(element):
         raise BadAnswer(f"{element.tag} has elements inside where only text belongs.")
     return element.text or ""
+
+
+def _unwrapped(element: etree._Element, kind: str) -> etree._Element:
+    """A result that some services put into one more element, named as its type: ``<string>`` or ``<int>``."""
+    inside = element[0] if len(element) == 1 and not (element.text or "").strip() else None
+    return inside if inside is not None and inside.tag == f"{{{INTUIT}}}{kind}" else element
 
 
 def _strings(element: etree._Element) -> list[str]:

@@ -159,8 +159,50 @@ def test_a_service_may_lack_the_version_operations(service: Script, connector: W
     fault = "<soap:Fault><faultcode>soap:Client</faultcode><faultstring>Unknown.</faultstring></soap:Fault>"
     service.raw[operation] = (500, XML, (HEAD + fault + TAIL).encode())
     assert connector.update().outcome == "done"
-    service.raw[operation] = (500, "text/html", b"oh")
-    assert connector.update().outcome == "lost"
+
+
+@pytest.mark.parametrize("operation", ["serverVersion", "clientVersion"])
+@pytest.mark.parametrize("raw", [(500, "text/html", b"oh"), (404, XML, b""), (200, XML, b"<a"), (200, "text/plain", b"E:no")])
+def test_no_error_of_the_version_operations_keeps_an_update_from_going_on(
+    service: Script, connector: WebConnector, operation: str, raw: tuple[int, str, bytes]
+) -> None:
+    service.raw[operation] = raw
+    update = connector.update()
+    assert update.outcome == "done"
+    assert any(f"without {operation}" in line for line in update.log)
+
+
+@pytest.mark.parametrize("space", ["http://developer.intuit.com", "urn:other", ""])
+def test_strings_of_another_namespace_fail_authenticate(service: Script, connector: WebConnector, space: str) -> None:
+    inner = f'<authenticateResult><string xmlns="{space}">t</string><string xmlns="{space}"/></authenticateResult>'
+    service.raw["authenticate"] = (200, XML, answered("authenticate", inner))
+    assert (connector.update().error or "").startswith("QBWC1012")
+
+
+def test_results_may_stand_in_an_element_of_their_own(service: Script, connector: WebConnector) -> None:
+    inner = "<receiveResponseXMLResult><int>100</int></receiveResponseXMLResult>"
+    service.raw["receiveResponseXML"] = (200, XML, answered("receiveResponseXML", inner))
+    text = "<closeConnectionResult><string>All is well.</string></closeConnectionResult>"
+    service.raw["closeConnection"] = (200, XML, answered("closeConnection", text))
+    update = connector.update()
+    assert (update.outcome, update.progress, update.status_text) == ("done", [100], "All is well.")
+
+
+def test_answers_in_the_shape_of_other_services_are_read(service: Script, connector: WebConnector) -> None:
+    """A prefix for Intuit's namespace, space around the body, text/xml without a charset."""
+    results = {
+        "authenticate": "<ns1:string>t</ns1:string>\n<ns1:string></ns1:string>\n",
+        "receiveResponseXML": "100",
+        "closeConnection": "Complete!",
+    }
+    for operation, inner in results.items():
+        result = f"<ns1:{operation}Result>{inner}</ns1:{operation}Result>"
+        body = f"<E:Body><ns1:{operation}Response>{result}</ns1:{operation}Response>\n\t</E:Body>"
+        spaces = f'xmlns:E="http://schemas.xmlsoap.org/soap/envelope/" xmlns:ns1="{INTUIT}"'
+        whole = f'<?xml version="1.0" encoding="UTF-8"?>\n\t<E:Envelope {spaces}>\n\t{body}\n</E:Envelope>'
+        service.raw[operation] = (200, "text/xml", whole.encode())
+    update = connector.update()
+    assert (update.outcome, update.progress, update.status_text) == ("done", [100], "Complete!")
 
 
 def test_nobody_there_is_unreachable(books: Books) -> None:
