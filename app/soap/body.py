@@ -1,4 +1,8 @@
-"""The bytes of a request as they arrive: never more than allowed, never for ever."""
+"""The bytes of a request from a WSGI server: never more than allowed.
+
+Behind the front a body is complete, or fed in pieces, and no thread waits for it. With any other server a thread reads it
+here, and the pace can be judged only between two reads.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +11,7 @@ import time
 from collections.abc import Iterator
 from typing import IO, TYPE_CHECKING
 
+from app.front.pace import Due
 from app.soap.limits import CutOff, Limits, Refused, TooLarge, TooSlow
 
 if TYPE_CHECKING:
@@ -28,7 +33,7 @@ class Body:
         self._input: InputStream | IO[bytes] = environ["wsgi.input"]
         self._declared = _declared_length(environ)
         self._ended = self._declared is None and not _ends_by_itself(environ)
-        self._began = time.monotonic()
+        self._due = Due(limits.pace, time.monotonic())
 
     def blocks(self) -> Iterator[bytes]:
         """The body in pieces. Raises: Refused when it is too large, too slow, or ends too early."""
@@ -62,13 +67,13 @@ class Body:
         wanted = self._block if self._declared is None else min(self._block, self._declared - self.received)
         block = self._input.read(wanted) if wanted > 0 else b""
         self.received += len(block)
+        self._due.received(len(block), time.monotonic())
         self._ended = not block
         self._block = min(self._block * 2, LARGEST_BLOCK)
         return block
 
     def _judge_pace(self) -> None:
-        allowed = self._limits.patience + self.received / self._limits.slowest
-        if time.monotonic() - self._began > allowed:
+        if time.monotonic() > self._due.at:
             raise TooSlow("The request arrives too slowly.")
 
 

@@ -70,6 +70,16 @@ class Envelope:
         """What the body may have, as far as the operation is known by now."""
         return self._limits.answer if self.operation == "receiveResponseXML" else self._limits.body
 
+    @property
+    def ticket(self) -> str | None:
+        """Of a call with a large answer, which comes after its ticket; None as long as there is none."""
+        return None if self.answer is None or self._call is None else self._call.findtext(f"{{{TNS}}}ticket")
+
+    @property
+    def held(self) -> int:
+        """Bytes in memory."""
+        return self._texts + (0 if self.answer is None else self.answer.held)
+
     def feed(self, block: bytes) -> None:
         """The next bytes. .NET sends a control character of QuickBooks' answer as a reference that XML forbids."""
         self._parse(self._input.clean(block), last=False)
@@ -161,9 +171,8 @@ class Envelope:
         spool.write(data)
         if self._knows is None or spool.size <= self._limits.from_strangers:
             return
-        ticket = None if self._call is None else self._call.findtext("{*}ticket")
         try:
-            if not self._knows(ticket or ""):
+            if not self._knows(self.ticket or ""):
                 spool.forget()
         except Exception as error:  # noqa: BLE001 - the call still gets its ordinary answer
             log.error("a ticket could not be looked up: %s", type(error).__name__)

@@ -2,13 +2,39 @@
 
 from __future__ import annotations
 
+import errno
+import threading
 import zlib
 from collections.abc import Iterator
 from tempfile import SpooledTemporaryFile
 
+from app.soap.limits import SPOOLED
+
 CHUNK = 64 * 1024
-IN_MEMORY = 1024 * 1024
+IN_MEMORY = 256 * 1024
 LENGTH_BYTES = 4
+
+
+class Room:
+    """How much all spools of a process may keep together."""
+
+    def __init__(self, size: int) -> None:
+        self._left = size
+        self._lock = threading.Lock()
+
+    def take(self, size: int) -> None:
+        """Use so much of it. Raises: OSError when there is not so much."""
+        with self._lock:
+            if size > self._left:
+                raise OSError(errno.ENOSPC, "No room for more answers at once")
+            self._left -= size
+
+    def give_back(self, size: int) -> None:
+        with self._lock:
+            self._left += size
+
+
+ROOM = Room(SPOOLED)
 
 
 class Spool:
@@ -17,12 +43,20 @@ class Spool:
     The file has no name, so that it is gone with the process, however that ends.
     """
 
-    def __init__(self, in_memory: int = IN_MEMORY) -> None:
+    def __init__(self, in_memory: int = IN_MEMORY, room: Room = ROOM) -> None:
         self.size = 0
+        self._room = room
+        self._stored = 0
+        self._in_memory = in_memory
         self._tail = bytearray()
         self._store = SpooledTemporaryFile(max_size=in_memory)  # noqa: SIM115 - closed by ``close``
         self._failure: OSError | None = None
         self._forgotten = False
+
+    @property
+    def held(self) -> int:
+        """Bytes of it in memory."""
+        return len(self._tail) + (self._stored if self._stored <= self._in_memory else 0)
 
     def write(self, data: bytes) -> None:
         """Append. A full disk is kept for the reader: the call must still be answered in an orderly way."""
@@ -63,6 +97,8 @@ class Spool:
 
     def close(self) -> None:
         self._tail.clear()
+        self._room.give_back(self._stored)
+        self._stored = 0
         self._store.close()
 
     def _put(self, chunk: bytes) -> None:
@@ -70,6 +106,8 @@ class Spool:
             return
         packed = zlib.compress(chunk, 1)
         try:
+            self._room.take(len(packed))
+            self._stored += len(packed)
             self._store.write(len(packed).to_bytes(LENGTH_BYTES) + packed)
         except OSError as error:
             self._failure = error

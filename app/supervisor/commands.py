@@ -19,21 +19,16 @@ HUSHED = ("-W", "ignore:You're running the worker with superuser privileges")
 
 
 def web(host: str, port: int, workers: int, threads: int) -> list[str]:
-    """The web server: every worker is a process, every thread serves one request at a time."""
+    """The web server: every worker is a process; its threads do complete requests, and none waits for a sender."""
     options = {
-        "--interface": "wsgi",
-        "--http": "1",
         "--host": host,
         "--port": str(port),
         "--workers": str(workers),
-        "--blocking-threads": str(threads),
-        "--backlog": "1024",
-        "--workers-kill-timeout": "10",
-        "--log-level": "info",
+        "--threads": str(threads),
         "--log-config": str(GRANIAN),
     }
     pairs = [text for pair in options.items() for text in pair]
-    return [*PYTHON, "-m", "granian", *pairs, "--no-ws", "--respawn-failed-workers", "--factory", "app.wsgi:make"]
+    return [*PYTHON, "-m", "app.front", *pairs, "app.wsgi:make"]
 
 
 def worker(concurrency: int, queues: tuple[str, ...] = QUEUES) -> list[str]:

@@ -12,8 +12,9 @@ from flask import Flask, Response, abort, current_app, redirect, request, sessio
 from werkzeug.exceptions import TooManyRequests
 from werkzeug.wrappers import Response as AnyResponse
 
+from app.front.address import from_where
 from app.office.callers import OPERATORS, Caller
-from app.web.attempts import Attempts, from_where
+from app.web.attempts import Attempts
 from app.web.context import KEY, Context, context, office
 
 log = logging.getLogger(__name__)

@@ -17,6 +17,7 @@ from packaging.version import Version
 
 from app.cli import cli
 from app.config import NAMES
+from app.soap.limits import MIB, Limits
 
 ROOT = Path(__file__).resolve().parents[2]
 COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
@@ -24,6 +25,7 @@ SERVICES: dict[str, dict[str, Any]] = COMPOSE["services"]
 OURS = {name: service for name, service in SERVICES.items() if service.get("image") == "qbconnector"}
 DOCKERFILE = (ROOT / "Dockerfile").read_text()
 FOREIGN = {
+    "QBCONNECTOR_HOST",
     "POSTGRES_USER",
     "POSTGRES_DB",
     "POSTGRES_PASSWORD_FILE",
@@ -98,6 +100,22 @@ def test_health_checks_import_modules_that_there_are() -> None:
     for module in set(re.findall(r"app(?:\.\w+)+", checks)):
         assert importlib.import_module(module)
     assert "/readyz" in checks
+
+
+def test_the_proxy_receives_calls_whole_and_gives_up_on_silent_ones() -> None:
+    mounted = [volume for volume in SERVICES["proxy"]["volumes"] if volume.startswith("./")]
+    assert mounted == ["./Caddyfile:/etc/caddy/Caddyfile:ro"]
+    told = re.sub(r"#.*", "", (ROOT / "Caddyfile").read_text())
+    assert set(re.findall(r"(read_header|read_body|idle|response_header_timeout) \d+[smh]\s", told)) == {
+        "read_header",
+        "read_body",
+        "idle",
+        "response_header_timeout",
+    }
+    assert re.findall(r"request_buffers (\d+)KB", told) == ["256"]
+    assert re.findall(r"max_size (\d+)MB", told) == [str(Limits().answer // MIB)]
+    assert re.findall(r"reverse_proxy (\S+)", told) == ["web:8000"]
+    assert told.count("{$QBCONNECTOR_HOST}") == 1
 
 
 def test_only_the_proxy_is_reachable_from_outside() -> None:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import hashlib
 import resource
 
+from app.front.application import Front
 from app.soap.endpoint import build
+from app.soap.limits import CAPS, Limits
 from app.soap.story import Answer
 
 
@@ -50,4 +52,7 @@ class Told:
         return "Done"
 
 
-app = build(Told(), "http://localhost")
+def make(threads: int) -> Front:
+    """The endpoint behind the front, as the service has it."""
+    soap = build(Told(), "http://localhost")
+    return Front(soap, caps=CAPS, pace=Limits().pace, threads=threads, takes_body=soap.receive)

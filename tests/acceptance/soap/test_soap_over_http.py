@@ -37,9 +37,9 @@ def port() -> Iterator[int]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         chosen: int = free.getsockname()[1]
-    command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(chosen)]
-    threads = ["--blocking-threads", "16", "--no-ws", "--log-level", "warning"]
-    server = subprocess.Popen([*command, *threads, "tests.acceptance.soap.served:app"], cwd=ROOT)
+    command = [sys.executable, "-m", "app.front", "--host", "127.0.0.1", "--port", str(chosen)]
+    size = ["--workers", "1", "--threads", "8"]
+    server = subprocess.Popen([*command, *size, "tests.acceptance.soap.served:make"], cwd=ROOT)
     try:
         _wait_for(chosen)
         yield chosen

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from app.front.address import from_where
 from app.web import attempts
-from app.web.attempts import Attempts, from_where
+from app.web.attempts import Attempts
 
 
 class Clock:
