@@ -125,7 +125,7 @@ class Service:
 
     def status(self, company_id: str) -> Json:
         with self._company(company_id) as (connection, company):
-            return status(connection, company)
+            return status(connection, company, self._services.now())
 
     def preview(self, company_id: str) -> Json:
         with self._company(company_id) as (connection, company):

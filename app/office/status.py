@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, text
 
 from app.companies import Company
+from app.health import record
 from app.queue import requests
 from app.sync.kinds import KINDS
 
 
-def status(connection: Connection, company: Company) -> dict[str, Any]:
+def status(connection: Connection, company: Company, now: datetime) -> dict[str, Any]:
     counted = requests.counts(connection, company.id)
+    health = record.of_company(connection, company.id, now)
     return {
         "id": company.id,
         "name": company.name,
@@ -24,6 +27,9 @@ def status(connection: Connection, company: Company) -> dict[str, Any]:
         "records": records(connection, company.id),
         "attention": open_attentions(connection, company.id),
         "idle": is_idle(connection, company.id),
+        "health": health.state,
+        "because": health.because,
+        "proof": None,
     }
 
 

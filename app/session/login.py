@@ -10,9 +10,10 @@ from typing import Any
 from sqlalchemy import Connection, text
 
 from app import companies, logs
+from app.health import hours, record
 from app.queue import requests, tasks
 from app.services import Services
-from app.session import closing, sessions
+from app.session import sessions
 from app.session.giving_up import give_up, is_silent
 from app.session.states import Outcome, Phase
 
@@ -21,7 +22,6 @@ log = logging.getLogger(__name__)
 CLICK = 0.8  # of the schedule: an authenticate earlier than this was a person
 CLICKED_READ_EVERY = timedelta(seconds=60)
 PUNCTUAL = 0.9  # of ``read_every``: the schedule is not exact to the second, and a read must not wait for the next poll but one
-NOTHING = "Nothing to do: QuickBooks and IndusTrack are in step."
 
 
 def authenticate(services: Services, user_name: str, password: str) -> list[str]:
@@ -106,10 +106,7 @@ def _was_clicked(last: datetime | None, poll_every: int, now: datetime) -> bool:
 
 
 def _note_login(connection: Connection, company_id: str, now: datetime) -> None:
-    connection.execute(
-        text("UPDATE connection SET last_login_at = :now WHERE company_id = :company"),
-        {"company": company_id, "now": now},
-    )
+    hours.note_contact(connection, company_id, now)
     connection.execute(
         text("UPDATE company SET state = 'reading' WHERE company_id = :company AND state = 'new'"),
         {"company": company_id},
@@ -127,7 +124,7 @@ def _nothing_to_do(services: Services, connection: Connection, company: companie
     )
     session, ticket = sessions.begin(services, connection, company.id, now, manual=False)
     session.phase, session.percent = Phase.DONE, 100
-    session.end(Outcome.NOTHING_TO_DO, now, closing.standing(connection, company) or NOTHING)
+    session.end(Outcome.NOTHING_TO_DO, now, record.of_company(connection, company.id, now).because)
     sessions.save(connection, session)
     return ticket
 

@@ -102,6 +102,20 @@ connection = of_company(
     Column("file_id", Text, nullable=False),
     moment("last_login_at"),
     moment("last_refused_at"),
+    moment("first_login_at"),
+    Column("rhythm_seconds", Float, nullable=False, server_default="0"),  # between two logins, as a rule; 0: not known yet
+    json("hours"),  # hour of the week (UTC) → the week in which it last called then
+)
+
+# What was true of a company when it was last looked at; ``app.health`` judges.
+health = of_company(
+    "health",
+    Column("state", Text, nullable=False),
+    Column("because", Text, nullable=False),
+    moment("since", nullable=False, server_default=NOW),
+    moment("last_contact_at"),
+    moment("judged_at", nullable=False, server_default=NOW),
+    Index("ix_health_state", "state", "since"),
 )
 
 # What is known of the QuickBooks side.

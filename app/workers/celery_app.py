@@ -38,6 +38,7 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     "sweep": {"task": f"{TASKS}.sweep", "schedule": 15.0, "options": {"queue": "sweep", "expires": 15}},
     "pull": {"task": f"{TASKS}.pull", "schedule": 15.0, "options": {"queue": "sweep", "expires": 15}},
     "tell": {"task": f"{TASKS}.tell", "schedule": 5.0, "options": {"queue": "push", "expires": 5}},
+    "watch": {"task": f"{TASKS}.watch", "schedule": 15.0, "options": {"queue": "sweep", "expires": 15}},
     "tidy": {"task": f"{TASKS}.tidy", "schedule": 3600.0, "options": {"queue": "sweep", "expires": 600}},
 }
 

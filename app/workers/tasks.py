@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.notices import round as telling
-from app.ops import gauges, retention
+from app.ops import gauges, retention, watching
 from app.ops import sweep as sweeping
 from app.services import services
 from app.workers import work as working
@@ -27,6 +27,12 @@ def sweep() -> None:
 def pull() -> None:
     """Companies whose IndusTrack account is due to be read."""
     sweeping.ask_pulls(services())
+
+
+@app.task(name="app.workers.tasks.watch")  # type: ignore[untyped-decorator]
+def watch() -> None:
+    """What is due and stands still, and the state of every company."""
+    watching.watch_all(services())
 
 
 @app.task(name="app.workers.tasks.tidy")  # type: ignore[untyped-decorator]

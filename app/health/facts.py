@@ -1,0 +1,106 @@
+"""What Postgres knows of a company's state, in one statement whether it is asked of one or of all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection, text
+
+from app import company_settings
+from app.health.rhythm import Rhythm
+from app.health.watch import CODES as FAILURES
+
+STOPS = ("token_revoked", "mass_change", "industrack_account_taken", "company_file_taken")
+"""Attentions that keep a kind or the company from being written; what stops the company file is known by itself."""
+
+FACTS = """
+SELECT c.company_id, c.state, c.paused, c.settings, c.time_zone, c.created_at,
+       n.last_login_at, n.first_login_at, n.rhythm_seconds, n.hours,
+       f.stopped, f.pinned_name, f.seen_name,
+       stop.summary AS stop, fails.summary AS fails, fails.since AS fails_since,
+       open.number AS attentions, open.summary AS attention,
+       EXISTS (SELECT 1 FROM preview p WHERE p.company_id = c.company_id AND p.state = 'ready') AS waits_for_approval,
+       EXISTS (SELECT 1 FROM task t WHERE t.company_id = c.company_id AND t.what IN ('ingest', 'decide')) AS compares,
+       EXISTS (SELECT 1 FROM cursor r WHERE r.company_id = c.company_id AND r.side = 'quickbooks'
+               AND r.position -> 'run' ->> 'id' IS NOT NULL) AS reads,
+       (SELECT count(*) FROM push p WHERE p.company_id = c.company_id AND p.state IN ('waiting', 'working')) AS pushes,
+       queue.waiting, queue.asked, queue.held,
+       h.state AS known_state, h.since AS known_since
+FROM company c
+JOIN connection n ON n.company_id = c.company_id
+JOIN company_file f ON f.company_id = c.company_id
+LEFT JOIN health h ON h.company_id = c.company_id
+LEFT JOIN LATERAL (SELECT a.summary FROM attention a WHERE a.company_id = c.company_id AND a.state <> 'resolved'
+                   AND a.code = ANY(:stops) ORDER BY a.since LIMIT 1) stop ON true
+LEFT JOIN LATERAL (SELECT a.summary, a.since FROM attention a WHERE a.company_id = c.company_id AND a.state <> 'resolved'
+                   AND a.code = ANY(:failures) ORDER BY a.since LIMIT 1) fails ON true
+CROSS JOIN LATERAL (SELECT count(*) AS number, max(a.summary) AS summary FROM attention a
+                    WHERE a.company_id = c.company_id AND a.state = 'open') open
+CROSS JOIN LATERAL (SELECT count(*) FILTER (WHERE r.state = 'waiting') AS waiting,
+                           count(*) FILTER (WHERE r.state IN ('handed_out', 'unknown')) AS asked,
+                           count(*) FILTER (WHERE r.state = 'held') AS held
+                    FROM request r WHERE r.company_id = c.company_id
+                    AND r.state IN ('waiting', 'handed_out', 'unknown', 'held')) queue
+"""
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Of one company, now."""
+
+    company_id: str
+    state: str
+    paused: bool
+    zone: ZoneInfo
+    rhythm: Rhythm | None  # None before the first contact
+    stopped: str  # the company file's: the code of the attention
+    pinned_name: str
+    seen_name: str
+    stop: str | None  # the sentence of an attention that stops a kind or the company
+    fails: str | None  # and of one that says what fails
+    attentions: int
+    attention: str | None  # the sentence of one of them
+    waits_for_approval: bool
+    auto_approve: bool
+    compares: bool
+    reads: bool
+    pushes: int
+    waiting: int
+    asked: int  # handed out, or their outcome is unknown
+    held: int
+    known_state: str | None
+    known_since: datetime | None
+
+
+def of_company(connection: Connection, company_id: str) -> Facts:
+    """Raises: sqlalchemy.exc.NoResultFound when there is no such company."""
+    statement = text(f"{FACTS} WHERE c.company_id = :company")
+    return _facts(connection.execute(statement, _given() | {"company": company_id}).one())
+
+
+def of_all(connection: Connection) -> Iterator[Facts]:
+    """As the operators' role."""
+    return (_facts(row) for row in connection.execute(text(FACTS), _given()))
+
+
+def _given() -> dict[str, Any]:
+    return {"stops": list(STOPS), "failures": list(FAILURES)}
+
+
+def _facts(row: Any) -> Facts:
+    found = dict(row._mapping)
+    settings = company_settings.defaults() | found.pop("settings")
+    hours = {int(hour): int(week) for hour, week in found.pop("hours").items()}
+    last, first, seconds = (found.pop(name) for name in ("last_login_at", "first_login_at", "rhythm_seconds"))
+    scheduled = timedelta(minutes=settings["poll_every"])
+    usual = max(scheduled, timedelta(seconds=seconds))
+    for unused in ("fails_since", "created_at"):
+        found.pop(unused)
+    zone = company_settings.zone(settings, found.pop("time_zone"))
+    found["auto_approve"] = settings["auto_approve"]
+    found["pinned_name"] = found["pinned_name"] or ""
+    return Facts(**found, zone=zone, rhythm=None if last is None else Rhythm(first or last, last, usual, hours))

@@ -1,0 +1,121 @@
+"""What is due and stands still is told, and goes by itself when it works again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import text
+
+from app import companies
+from app.config import Settings
+from app.health import hours, record
+from app.health.watch import WATCHES
+from app.ops import watching
+from app.services import Services, make
+
+STANDS_STILL: dict[str, str] = {
+    "updates_fail": "INSERT INTO session (company_id, ticket_hash, phase, started_at, ended_at, outcome) SELECT :company,"
+    " :company || n, 'done', now(), now(), 'lost' FROM generate_series(1, 3) n",
+    "answers_fail": "INSERT INTO task (company_id, what, key, attempts, error) VALUES (:company, 'ingest', '1', 3, 'x')",
+    "comparing_fails": "INSERT INTO task (company_id, what, key, created_at, due_at) VALUES (:company, 'decide', '',"
+    " now() - interval '2 hours', now() - interval '2 hours')",
+    "pulls_fail": "INSERT INTO task (company_id, what, key, attempts, error) VALUES (:company, 'pull', '', 4, 'x')",
+    "pushes_fail": "INSERT INTO push (company_id, kind, collection, attempts, state) VALUES (:company, 'item', 'items', 3,"
+    " 'waiting')",
+    "reading_stands_still": "INSERT INTO cursor (company_id, side, kind, position) VALUES (:company, 'quickbooks', 'item',"
+    " jsonb_build_object('run', jsonb_build_object('id', 'r', 'cuts', 3, 'began_at', (now() - interval '1 day')::text)))",
+    "writing_stands_still": "INSERT INTO request (company_id, kind, action, message, state, since) VALUES (:company, 'item',"
+    " 'create', 'ItemServiceAdd', 'unknown', now() - interval '2 hours')",
+    "first_read_stands_still": "UPDATE company SET state = 'reading' WHERE company_id = :company",
+}
+WORKS_AGAIN = ("session", "task", "push", "cursor", "request")
+
+
+@pytest.fixture
+def services(migrated_settings: Settings) -> Iterator[Services]:
+    made = make(migrated_settings)
+    yield made
+    made.database.dispose()
+
+
+@pytest.fixture
+def company_id(services: Services) -> str:
+    made = companies.add(services, "Watched", "http://127.0.0.1:9", "token", {}).company.id
+    with services.database.operators() as connection:
+        connection.execute(text("UPDATE company SET state = 'active' WHERE company_id = :company"), {"company": made})
+        connection.execute(
+            text(
+                "UPDATE connection SET last_login_at = now(), first_login_at = now() - interval '2 hours' WHERE company_id = :c"
+            ),
+            {"c": made},
+        )
+    return made
+
+
+def codes(services: Services, company_id: str) -> list[str]:
+    with services.database.company(company_id) as connection:
+        return list(connection.scalars(text("SELECT code FROM attention WHERE state <> 'resolved' ORDER BY code")))
+
+
+def state(services: Services, company_id: str) -> tuple[str, str]:
+    with services.database.company(company_id) as connection:
+        found: Any = connection.execute(text("SELECT state, because FROM health")).one()
+    return found.state, found.because
+
+
+def test_every_watch_has_a_case_here() -> None:
+    assert {watch.code for watch in WATCHES} == STANDS_STILL.keys()
+
+
+@pytest.mark.parametrize("code", STANDS_STILL)
+def test_what_stands_still_is_told_once_and_goes_by_itself(services: Services, company_id: str, code: str) -> None:
+    with services.database.operators() as connection:
+        connection.execute(text(STANDS_STILL[code]), {"company": company_id})
+    watching.watch_all(services)
+    changes = watching.watch_all(services)
+    assert codes(services, company_id) == [code]
+    assert company_id not in {change.company_id for change in changes}
+    told, because = state(services, company_id)
+    assert (told, because.endswith(".")) == ("failing", True)
+    with services.database.operators() as connection:
+        for table in WORKS_AGAIN:
+            connection.execute(text(f"DELETE FROM {table} WHERE company_id = :company"), {"company": company_id})
+        connection.execute(text("UPDATE company SET state = 'active' WHERE company_id = :company"), {"company": company_id})
+    watching.watch_all(services)
+    assert codes(services, company_id) == []
+    assert state(services, company_id)[0] != "failing"
+
+
+@pytest.mark.parametrize("code", sorted(set(STANDS_STILL) - {"first_read_stands_still"}))
+def test_what_a_person_has_paused_does_not_fail(services: Services, company_id: str, code: str) -> None:
+    with services.database.operators() as connection:
+        connection.execute(text(STANDS_STILL[code]), {"company": company_id})
+        connection.execute(text("UPDATE company SET paused = true WHERE company_id = :company"), {"company": company_id})
+    watching.watch_all(services)
+    assert codes(services, company_id) == []
+    assert state(services, company_id)[0] == "stopped"
+
+
+def test_a_contact_makes_the_rhythm_and_the_hour(services: Services, company_id: str) -> None:
+    now = services.now()
+    with services.database.company(company_id) as connection:
+        connection.execute(text("UPDATE connection SET last_login_at = NULL, first_login_at = NULL"))
+        for n in range(4):
+            hours.note_contact(connection, company_id, now + timedelta(minutes=10 * n))
+        row = connection.execute(text("SELECT rhythm_seconds, hours, first_login_at FROM connection")).one()
+    assert row.rhythm_seconds == pytest.approx(600)
+    assert row.first_login_at == now
+    assert len(row.hours) in {1, 2}
+
+
+def test_a_night_moves_the_rhythm_little(services: Services, company_id: str) -> None:
+    now = services.now()
+    with services.database.company(company_id) as connection:
+        connection.execute(text("UPDATE connection SET last_login_at = :now, rhythm_seconds = 300"), {"now": now})
+        hours.note_contact(connection, company_id, now + timedelta(hours=14))
+        assert connection.scalar(text("SELECT rhythm_seconds FROM connection")) == pytest.approx(390)
+        found = record.of_company(connection, company_id, now + timedelta(hours=14))
+    assert found.state != "silent"
