@@ -10,7 +10,21 @@ from pathlib import Path
 import pytest
 
 PROJECT = Path(__file__).resolve().parents[2] / "pyproject.toml"
-PACKAGES = ("cli", "embedded", "front", "health", "industrack", "queue", "sandbox", "session", "soap", "store", "sync", "web", "workers")
+PACKAGES = (
+    "cli",
+    "embedded",
+    "front",
+    "health",
+    "industrack",
+    "queue",
+    "sandbox",
+    "session",
+    "soap",
+    "store",
+    "sync",
+    "web",
+    "workers",
+)
 ROOMS = ("approval", "decide", "industrack", "kinds", "mirror", "quickbooks", "rules")
 BREACHES = {
     "The protocol library stands by itself": ("qbxml/text.py", "import app.config"),
