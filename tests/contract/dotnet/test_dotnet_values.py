@@ -40,8 +40,8 @@ def test_every_line_end_of_net_is_one_line_feed(dotnet: Line, line_end: str) -> 
     assert received(dotnet, lines)["begins"] == "one\ntwo\n\nfour"
 
 
-def test_a_control_character_costs_itself_and_nothing_else(dotnet: Line) -> None:
-    codes = [code for code in range(1, 32) if chr(code) not in "\t\n\r"]
+def test_a_character_that_xml_forbids_costs_itself_and_nothing_else(dotnet: Line) -> None:
+    codes = [code for code in (*range(1, 32), 0xFFFE, 0xFFFF) if chr(code) not in "\t\n\r"]
     text = " ".join(f"Elm{chr(code)} Street {code}" for code in codes)
     cleaned = " ".join(f"Elm Street {code}" for code in codes)
     assert dotnet.call("closeConnection", text) == cleaned
