@@ -49,7 +49,7 @@ def running(tmp_path: Path) -> Iterator[Site]:
     settings = Settings.from_env({"QBCONNECTOR_DATA_DIR": str(tmp_path), "QBCONNECTOR_API_KEY": KEY})
     office = MemoryOffice()
     server = make_server("127.0.0.1", 0, site.build(office, settings), threaded=True, request_handler=KeptAlive)
-    thread = threading.Thread(target=server.serve_forever)
+    thread = threading.Thread(target=server.serve_forever, args=(0.02,))
     thread.start()
     yield Site(f"http://127.0.0.1:{server.server_port}", office)
     server.shutdown()

@@ -90,7 +90,7 @@ def test_more_than_a_hint_can_be_is_refused(visitor: FlaskClient, company: Made,
 
 def test_a_sender_of_far_too_much_hears_so_instead_of_a_broken_connection(whole_site: Flask, company: Made) -> None:
     server = make_server("127.0.0.1", 0, whole_site, threaded=True)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
     thread.start()
     try:
         for path in (f"/webhooks/industrack/{company.id}", "/login"):
