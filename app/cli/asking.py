@@ -7,8 +7,6 @@ from contextlib import contextmanager
 from typing import Any
 
 import click
-from rich.console import Console
-from rich.table import Table
 
 from app.cli.exits import Failed, NotFound
 from app.cli.run import connected, print_json
@@ -68,6 +66,9 @@ def _table(rows: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> None:
     if not rows:
         click.echo("Nothing.")
         return
+    from rich.console import Console  # noqa: PLC0415 - loaded when it is needed
+    from rich.table import Table  # noqa: PLC0415
+
     table = Table(*(columns or rows[0]))
     for row in rows:
         table.add_row(*(_plain(row.get(name)) for name in columns or rows[0]))

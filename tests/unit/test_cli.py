@@ -35,12 +35,22 @@ def test_every_command_loads_and_says_what_it_does(entry: str) -> None:
     assert command.help.startswith(COMMANDS[entry]), "the list says something else than the command's own help"
 
 
+def loaded_by(*words: str) -> set[str]:
+    """Which slow libraries a command of these words has loaded when it ends."""
+    done = subprocess.run([sys.executable, "-c", LOADED, *words], capture_output=True, text=True, check=True)
+    assert "qbconnector" in done.stdout + done.stderr or "Usage" in done.stdout + done.stderr
+    return set(done.stdout.splitlines()[-1].split())
+
+
 @pytest.mark.parametrize("word", ["--help", "--version", "no-such-command"])
 def test_what_needs_no_server_is_said_without_loading_what_speaks_to_servers(word: str) -> None:
-    done = subprocess.run([sys.executable, "-c", LOADED, word], capture_output=True, text=True, check=True)
-    said = done.stdout + done.stderr
-    assert "qbconnector" in said or "Usage" in said
-    assert done.stdout.splitlines()[-1] == ""
+    assert loaded_by(word) == set()
+
+
+def test_a_command_that_looks_into_the_database_loads_neither_web_nor_workers_nor_migrations() -> None:
+    loaded = loaded_by("status", "--help")
+    assert "sqlalchemy" in loaded
+    assert not loaded & {"alembic", "celery", "flask", "spyne"}
 
 
 def test_help_lists_every_command() -> None:
