@@ -1,8 +1,9 @@
-"""``company``: add, list, show, set, qwc, password, token, address, rename, pause, resume."""
+"""``company``: add, list, show, set, qwc, password, token, address, rename, pause, resume, export, remove."""
 
 from __future__ import annotations
 
 import sys
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -147,3 +148,31 @@ def resume(company_id: str, as_json: bool) -> None:
     """Go on after a pause."""
     with office() as service:
         show(service.pause(company_id, False), as_json)
+
+
+@company.command()
+@click.argument("company_id", metavar="ID")
+@click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="A file instead of stdout.")
+def export(company_id: str, output: Path | None) -> None:
+    """Everything that is kept of a company, without secrets, as JSON lines."""
+    with office() as service:
+        lines = service.export(company_id)
+        try:
+            with output.open("x", encoding="utf-8") if output else nullcontext(sys.stdout) as out:
+                out.writelines(lines)
+        except OSError as error:
+            raise Failed(f"{output} cannot be written: {error.strerror}.") from error
+
+
+@company.command()
+@click.argument("company_id", metavar="ID")
+@click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Where the export goes; .gz packs it.")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@json_option
+def remove(company_id: str, output: Path | None, yes: bool, as_json: bool) -> None:
+    """Export a company, then erase it. What stands in QuickBooks and IndusTrack stays there."""
+    with office() as service:
+        name = service.company(company_id)["name"]
+        if sys.stdin.isatty() and not yes:
+            click.confirm(f"Erase everything that is kept of {name!r}?", abort=True, err=True)
+        show(service.remove(company_id, output), as_json)

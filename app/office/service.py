@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, text
@@ -21,6 +22,7 @@ from app.office import (
     overview,
     paging,
     qwc,
+    removing,
     restoring,
     settling,
     syncing,
@@ -188,6 +190,16 @@ class Service:
             raise Missing(f"There is no message {message_id}.")
         with self._company(owner) as (connection, _):
             return lists.message(connection, owner, int(message_id))
+
+    def export(self, company_id: str) -> Iterator[str]:
+        """Everything that is kept of it, without secrets, as JSON lines."""
+        with self._company(company_id):
+            pass
+        return removing.export(self._services, company_id)
+
+    def remove(self, company_id: str, into: Path | None = None) -> Json:
+        """Export it, then erase it."""
+        return removing.remove(self._services, company_id, into)
 
     def keys(self, asked: paging.Asked) -> Json:
         return self.listed("keys", None, asked)

@@ -78,6 +78,15 @@ class View:
         shown = {str(row["id"]) for row in rows if row["state"] in SHOWN}
         return self._drop_stale(company_id, shown) and self._run(write)
 
+    def forget(self, company_id: str) -> bool:
+        """A company that was removed is shown no more."""
+
+        def write(pipe: Any) -> None:
+            pipe.srem(COMPANIES, company_id)
+            pipe.delete(key(company_id, "session"), *(key(company_id, state) for state in SHOWN))
+
+        return self._drop_stale(company_id, set()) and self._run(write)
+
     def counts(self, company_id: str) -> tuple[int, int] | None:
         """How many are shown as waiting and as handed out; (-1, -1) for a company not shown at all, None without Redis."""
         if self._redis is None or time.monotonic() < self._quiet_until:

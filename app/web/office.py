@@ -5,7 +5,7 @@ Every answer has the shape that the command of the same name prints with ``--jso
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Literal, Protocol
 
 from app.office.callers import Caller
@@ -45,6 +45,14 @@ class Office(Protocol):
         ...
 
     def rename(self, company_id: str, name: str) -> Json: ...
+
+    def export(self, company_id: str) -> Iterator[str]:
+        """Everything that is kept of it, without secrets, as JSON lines."""
+        ...
+
+    def remove(self, company_id: str) -> Json:
+        """Export it, then erase it."""
+        ...
 
     def keys(self, asked: Asked) -> Json: ...
 

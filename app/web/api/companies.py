@@ -15,6 +15,7 @@ from app.web.context import office
 
 COMPANY = "/companies/<company_id>"
 QWC = {"content": {"application/x-qwc": {"schema": {"type": "string"}}}}
+LINES = {"content": {"application/x-ndjson": {"schema": {"type": "string"}}}}
 
 Answer = dict[str, Any]
 
@@ -51,6 +52,24 @@ def company_set(path: OfCompany, body: CompanyChanges) -> Answer:
     if body.name is not None:
         office().rename(path.company_id, body.name)
     return office().change(path.company_id, texts(body.settings)) | said
+
+
+@operation("DELETE", COMPANY, shapes.CompanyRemoved, scope="admin")
+def company_remove(path: OfCompany) -> Answer:
+    """Export a company on the service's machine, then erase it.
+
+    What was written in QuickBooks and IndusTrack stays there; its Web Connector is refused from now on.
+    """
+    return office().remove(path.company_id)
+
+
+@operation("GET", f"{COMPANY}/export", LINES, scope="admin")
+def company_export(path: OfCompany) -> Response:
+    """Everything that is kept of a company, without secrets, as JSON lines.
+
+    The first line says what follows, the last one (`end`) how many rows there were: without it the export was cut off.
+    """
+    return Response(office().export(path.company_id), mimetype="application/x-ndjson")
 
 
 @operation("GET", f"{COMPANY}/qwc", QWC)

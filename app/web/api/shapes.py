@@ -89,6 +89,14 @@ class Added(BaseModel):
     industrack: Asked
 
 
+class CompanyRemoved(BaseModel):
+    id: str
+    name: str
+    removed: bool
+    exported_to: str = Field(description="the file on the service's machine that holds what was erased")
+    rows: int
+
+
 class Password(BaseModel):
     password: str
 

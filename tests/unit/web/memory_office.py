@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -230,6 +230,15 @@ class MemoryOffice:
     def rename(self, company_id: str, name: str) -> Json:
         self.done.append(("rename", name))
         return self.company(company_id)
+
+    def export(self, company_id: str) -> Iterator[str]:
+        self._known(company_id)
+        return iter(['{"export":"qbconnector company"}\n', '{"end":true}\n'])
+
+    def remove(self, company_id: str) -> Json:
+        self._known(company_id)
+        self.done.append(("remove",))
+        return {"id": "c1", "name": "Hollow Creek", "removed": True, "exported_to": "exports/c1.jsonl.gz", "rows": 3}
 
     def keys(self, asked: Asked) -> Json:
         return {"data": [A_KEY], "next_cursor": None}
