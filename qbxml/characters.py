@@ -11,6 +11,7 @@ _ALMOST_LATIN = bytes(_C1).decode("cp1252", "replace")
 _MEANT = {code: None if meant == "\ufffd" else ord(meant) for code, meant in zip(_C1, _ALMOST_LATIN, strict=True)}
 _NONCHARACTERS = [*range(0xFDD0, 0xFDF0), *(plane << 16 | low for plane in range(17) for low in (0xFFFE, 0xFFFF))]
 _TABLE: dict[int, int | None] = {**_MEANT, **dict.fromkeys(_NONCHARACTERS)}
+_GAPS: dict[int, int | str] = {code: "\u200b" if kept is None else kept for code, kept in _TABLE.items()}
 _ODD = re.compile(f"[{''.join(map(chr, _TABLE))}]")
 
 
@@ -20,6 +21,11 @@ def meant(text: str) -> str:
     Noncharacters (U+FFFE, U+FFFF and their like) go as well. What is given back is never changed any further.
     """
     return text.translate(_TABLE) if _ODD.search(text) else text
+
+
+def meant_with_gaps(text: str) -> str:
+    """The same with a zero-width space in place of what goes, so that one can still see what stood apart."""
+    return text.translate(_GAPS) if _ODD.search(text) else text
 
 
 def is_noncharacter(character: str) -> bool:

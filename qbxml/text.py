@@ -1,9 +1,12 @@
 """Text made safe for QuickBooks, which stores Windows-1252 in fields of fixed length.
 
-The rules, in this order: composed characters (NFC); line breaks of any kind become one line feed, or a space where the
-field has one line only; tabs and every other space become a plain space; control and invisible characters go; what
-Windows-1252 has stays; emoji go; the rest is written in Latin letters (anyascii); space at both ends goes; what is too
-long is cut, and space at the cut goes. Cleaning twice changes nothing more.
+The rules, in this order: U+0080 to U+009F are what they mean in Windows-1252; composed characters (NFC); line breaks of any
+kind become one line feed, or a space where the field has one line only; tabs and every other space become a plain space;
+what Windows-1252 has stays; numbers and signs are written as ``signs`` has them; emoji go; the rest is written in Latin
+letters (anyascii); space at both ends goes; what is too long is cut, and space at the cut goes.
+
+No number changes: digits that did not stand together in the text never come to stand together (a fraction follows a digit
+with a hyphen, ``1-5/8``, everything else with a space). What goes leaves no second space. Cleaning twice changes nothing more.
 """
 
 import re
@@ -11,8 +14,13 @@ import unicodedata
 
 from anyascii import anyascii
 
+from qbxml import signs
+from qbxml.characters import meant, meant_with_gaps
+
 _LINE_BREAKS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
-_INVISIBLE = frozenset(("Cc", "Cf", "Cs", "Co", "Cn"))
+_PLAIN = re.compile("[ -~]*")
+_INVISIBLE = frozenset(("Cc", "Cf", "Cs", "Mn", "Me"))
+_NOT_SHOWN = frozenset(("Co", "Cn"))
 _EMOJI_NAME = re.compile(r":[a-z0-9_+\-]{2,}:")
 
 
@@ -21,8 +29,11 @@ def clean(text: str, limit: int | None = None, *, lines: bool = False) -> str:
 
     Line breaks stay only with ``lines``, for fields that hold more than one line.
     """
-    composed = _LINE_BREAKS.sub("\n", unicodedata.normalize("NFC", text))
-    kept = "".join(_safe(character, lines) for character in composed).strip(" \n")
+    if _PLAIN.fullmatch(text):
+        kept = text.strip()
+    else:
+        composed = _LINE_BREAKS.sub("\n", unicodedata.normalize("NFC", meant_with_gaps(text)))
+        kept = _Cleaning(composed, lines).text().strip(" \n")
     return kept if limit is None else kept[:limit].rstrip(" \n")
 
 
@@ -43,20 +54,82 @@ def is_storable(text: str) -> bool:
     return all(character in "\n\t" or _is_stored(character) for character in text)
 
 
-def _safe(character: str, lines: bool) -> str:
-    if " " <= character <= "~":
-        return character
-    if character == "\n":
-        return "\n" if lines else " "
-    category = unicodedata.category(character)
-    if character == "\t" or category == "Zs":
-        return " "
-    if category in _INVISIBLE:
-        return ""
-    if _is_stored(character):
-        return character
-    latin = anyascii(character)
-    return "" if _EMOJI_NAME.fullmatch(latin) else latin
+class _Cleaning:
+    """One composed text on its way, character by character."""
+
+    def __init__(self, composed: str, lines: bool) -> None:
+        self._from = composed
+        self._lines = lines
+        self._made = ""
+        self._apart = False  # what comes next did not stand beside the last character made
+        self._dropped = False  # something went behind the last character made
+        self._gap = False  # and it could be seen, or wants a space behind it
+
+    def text(self) -> str:
+        """The text as QuickBooks could hold it."""
+        at = 0
+        while at < len(self._from):
+            at += self._run(at) or self._one(at)
+        return self._made
+
+    def _run(self, at: int) -> int:
+        """Write superscripts, subscripts and fractions put together of them; how many characters that took."""
+        if found := signs.BUILT_FRACTION.match(self._from, at):
+            self._put(signs.fraction(found[1], found[2]), made_up=True)
+        elif (found := signs.HIGH_RUN.match(self._from, at)) and not all(_is_stored(one) for one in found[0]):
+            self._put(signs.high(found[0]), made_up=True)
+        elif found := signs.LOW_RUN.match(self._from, at):
+            self._put(signs.low(found[0], self._made[-1:]), made_up=True)
+        else:
+            return 0
+        return len(found[0])
+
+    def _one(self, at: int) -> int:
+        character = self._from[at]
+        category = unicodedata.category(character)
+        if character == "\n":
+            self._put("\n" if self._lines else " ")
+        elif character == "\t" or category == "Zs":
+            self._put(" ")
+        elif category in _INVISIBLE:
+            self._dropped = self._apart = True
+        elif _is_stored(character):
+            self._put(character)
+        else:
+            self._foreign(character, category, at)
+        return 1
+
+    def _foreign(self, character: str, category: str, at: int) -> None:
+        before, after = self._from[at - 1 : at] if at else "", self._from[at + 1 : at + 2]
+        sign = signs.written(character, before, after)
+        latin = "" if category in _NOT_SHOWN else anyascii(character) if sign is None else _storable(sign)
+        if category == "Nd":
+            self._put(latin)
+        elif latin.strip() and not _EMOJI_NAME.fullmatch(latin):
+            self._put(latin, made_up=True)
+        else:
+            self._gap = self._dropped = self._apart = True
+
+    def _put(self, piece: str, *, made_up: bool = False) -> None:
+        """Write ``piece``, apart from what it did not stand beside; one that is ``made_up`` is no character of the text."""
+        last = self._made[-1:]
+        if not (piece == " " and self._dropped and (not last or last.isspace())):  # what goes leaves no second space
+            core = piece.strip(" ") if made_up else piece
+            self._made += self._between(last, piece, core[0], made_up) + core
+        self._apart, self._dropped, self._gap = made_up, False, made_up and piece.endswith(" ")
+
+    def _between(self, last: str, piece: str, first: str, made_up: bool) -> str:
+        """What keeps numbers apart, and words from what is written in words."""
+        if not last or last.isspace() or first.isspace():
+            return ""
+        if (made_up or self._apart) and signs.is_number(last) and signs.is_number(first):
+            return "-" if made_up and "/" in piece else " "
+        is_due = self._gap and (first.isalnum() or signs.is_number(last))
+        return " " if is_due or (piece != first and piece.startswith(" ") and last.isalnum()) else ""
+
+
+def _storable(sign: str) -> str:
+    return "".join(one if _is_stored(one) else signs.SIGNS.get(one) or anyascii(one) for one in sign)
 
 
 def _is_stored(character: str) -> bool:
@@ -70,7 +143,7 @@ def _is_stored(character: str) -> bool:
 
 
 def _spelled(text: str) -> str:
-    shown = [character for character in text if not character.isspace() and unicodedata.category(character) != "Cc"]
+    shown = [character for character in meant(text) if not character.isspace() and unicodedata.category(character) != "Cc"]
     words = " ".join(anyascii(character).strip(": ") for character in shown)
     if words.strip():
         return re.sub(" +", " ", words.replace(":", "-")).strip()
