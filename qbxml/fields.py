@@ -46,9 +46,12 @@ class Field(Generic[T_co]):
         is_attribute: bool = False,
         suffix: str = "",
         may_stand_empty: bool = False,
+        earlier: tuple[str, str] | None = None,
     ) -> None:
         self.codec = codec
         self.may_stand_empty = may_stand_empty  # required, and empty all the same
+        # before this version it stood behind that field
+        self.earlier = (Version(earlier[0]), earlier[1]) if earlier else None
         self.since = Version(since) if since else None
         self.required = required
         self.is_many = is_many

@@ -44,8 +44,8 @@ class Version:
         return self.major, self.minor
 
 
-NEWEST_CHECKED = Version("13.0")
-"""The newest version that the messages here were compared with the official schema of."""
+NEWEST_CHECKED = Version("16.0")
+"""The newest version whose official schema is known to hold the messages as they are declared here."""
 
 
 def best(supported: Iterable[str], ceiling: str | Version = NEWEST_CHECKED) -> Version | None:

@@ -47,10 +47,19 @@ class Writer:
         self.open(tag, attributes or [])
         sent = {field.name: (field, held) for field, held in value.present() if self._is_known(field, path)}
         check_choices(value, set(sent), path)
-        for field, held in sent.values():
-            if not field.is_attribute:
-                self._field(field, held, path)
+        for name in self._order(value):
+            if name in sent and not sent[name][0].is_attribute:
+                self._field(*sent[name], path)
         self.close(tag)
+
+    def _order(self, value: Aggregate) -> list[str]:
+        """The fields as they stand in the schema of this version."""
+        names = list(value.FIELDS)
+        for name, field in value.FIELDS.items():
+            if field.earlier and self.version < field.earlier[0]:
+                names.remove(name)
+                names.insert(names.index(field.earlier[1]) + 1, name)
+        return names
 
     def _is_known(self, field: Field[Any], path: str) -> bool:
         if field.since is None or field.since <= self.version:

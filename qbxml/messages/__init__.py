@@ -4,6 +4,7 @@ A new kind of record is one new file here and its line below.
 """
 
 from qbxml.aggregate import Aggregate
+from qbxml.messages.classes import *  # noqa: F403
 from qbxml.messages.common import *  # noqa: F403
 from qbxml.messages.company import *  # noqa: F403
 from qbxml.messages.custom_fields import *  # noqa: F403

@@ -11,10 +11,9 @@ from qbxml.request import PagedRq
 
 
 class SetCredit(Aggregate):
-    """A credit of the customer that is used for this invoice."""
+    """A credit of the customer that is used for this invoice; the US edition does not ask which line of it."""
 
     credit_txn_id = ident(required=True)
-    txn_line_id = ident()
     applied_amount = amount(required=True)
     override = boolean()
 
@@ -24,13 +23,11 @@ class InvoiceLineAdd(LineAdd):
 
 
 class InvoiceLineGroupAdd(Aggregate):
-    """A group item on a new invoice; QuickBooks makes its lines."""
+    """A group item on a new invoice; QuickBooks makes its lines, and takes no description or date of them in the US edition."""
 
     item_group = ref(31, required=True)
-    desc = text(lines=True)
     quantity = quantity()
     unit_of_measure = text(31, since="7.0")
-    service_date = day()
     inventory_site = ref(31, since="10.0")
     inventory_site_location = ref(31, since="12.0")
     data_ext = many(DataExt, since="5.0")
@@ -66,17 +63,17 @@ class InvoiceAdd(SaleBody):
     """A new invoice. Its number may be left out; what QuickBooks made of it stands in the answer."""
 
     customer = ref(209, required=True)
-    is_finance_charge = boolean(after="is_pending")
+    is_finance_charge = boolean(since="8.0", after="is_pending")
     external_guid = guid(since="9.0")
     link_to_txn_id = many(ident(), since="6.0")
-    set_credit = many(SetCredit, since="2.0")
+    set_credit = many(SetCredit, since="10.0")
     lines = either(InvoiceLineAdd, InvoiceLineGroupAdd)
 
 
 class InvoiceMod(TxnMod, SaleBody):
     """A changed invoice. If any line is sent, lines that are not sent are deleted; keep their order."""
 
-    set_credit = many(SetCredit)
+    set_credit = many(SetCredit, since="10.0")
     lines = either(InvoiceLineMod, InvoiceLineGroupMod)
 
 

@@ -21,12 +21,15 @@ class BarCode(Aggregate):
 class SalesOrPurchaseMod(SalesOrPurchase):
     """A change of an item that is only sold or only bought; the item must be of that kind already."""
 
+    account = ref(159, since="7.0")
     apply_account_to_existing_txns = boolean(since="7.0", tag="ApplyAccountRefToExistingTxns")
 
 
 class SalesAndPurchaseMod(SalesAndPurchase):
     """A change of an item that is bought and sold; the item must be of that kind already."""
 
+    income_account = ref(159, since="7.0")
+    expense_account = ref(159, since="7.0")
     apply_income_account_to_existing_txns = boolean(
         since="7.0", tag="ApplyIncomeAccountRefToExistingTxns", after="income_account"
     )
@@ -131,10 +134,11 @@ class ItemInventoryAdd(NewItemHead, PartNumber, UnitAndTax, Stock):
 class ItemInventoryMod(ListMod, ItemHead, PartNumber, UnitAndTaxMod, Stock):
     """A changed part that is counted."""
 
+    income_account = ref(159, since="7.0")
     apply_income_account_to_existing_txns = boolean(
         since="7.0", tag="ApplyIncomeAccountRefToExistingTxns", after="income_account"
     )
-    apply_cogs_account_to_existing_txns = boolean(since="7.0", tag="ApplyCOGSAccountRefToExistingTxns", after="cogs_account")
+    apply_cogs_account_to_existing_txns = boolean(since="8.0", tag="ApplyCOGSAccountRefToExistingTxns", after="cogs_account")
 
 
 class ItemServiceAddRq(WriteRq):

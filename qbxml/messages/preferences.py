@@ -132,6 +132,7 @@ class ItemsAndInventoryPreferences(Aggregate):
     fifo_effective_date = day()
     is_rsb_enabled = boolean()
     is_barcode_enabled = boolean()
+    is_inventory_expiration_date_enabled = boolean(since="16.0")
 
 
 class PreferencesRet(Aggregate):

@@ -67,6 +67,7 @@ class LineBody(Aggregate):
     inventory_site_location = ref(31, since="12.0")
     serial_number = text(4095, since="11.0")
     lot_number = text(40, since="11.0")
+    expiration_date_for_serial_lot_number = text(since="16.0")
     service_date = day()
     sales_tax_code = ref(3)
     other1 = text(29, since="6.0")
@@ -77,7 +78,7 @@ class LineBody(Aggregate):
 class LineChange(LineBody):
     """What a line can say when it is written."""
 
-    price_level = ref(31, since="4.0", after="rate_percent")
+    price_level = ref(31, since="4.0", after="rate_percent", earlier=("6.0", "amount"))
     option_for_price_rule_conflict = word("Zero", "BasePrice", since="13.0", after="amount")
     override_item_account = ref(159, after="sales_tax_code")
 

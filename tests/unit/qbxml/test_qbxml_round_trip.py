@@ -17,7 +17,7 @@ EVERY: dict[str, type[Aggregate]] = {**m.RECORDS, **m.REQUESTS}
 
 
 def answer_with(record: Aggregate) -> str:
-    writer = Writer(qbxml.Version("13.0"))
+    writer = Writer(qbxml.Version("16.0"))
     writer.aggregate(type(record).__name__, record, "")
     head = '<?xml version="1.0" ?><QBXML><QBXMLMsgsRs><XRs requestID="7" statusCode="0" statusSeverity="Info">'
     return f"{head}{writer.text()}</XRs></QBXMLMsgsRs></QBXML>"

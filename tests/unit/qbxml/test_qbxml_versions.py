@@ -21,6 +21,7 @@ def test_what_is_no_version_is_refused(text: str) -> None:
 
 def test_the_best_version_is_the_highest_up_to_the_ceiling() -> None:
     supported = ["1.0", "9.0", "13.0", "14.0", "CA3.0", "16.0", ""]
-    assert versions.best(supported) == Version("13.0")
+    assert versions.best(supported) == Version("16.0")
+    assert versions.best([*supported, "17.0"]) == Version("16.0")
     assert versions.best(supported, "15.0") == Version("14.0")
-    assert versions.best(["CA3.0", "16.0"]) is None
+    assert versions.best(["CA3.0", "17.0"]) is None
