@@ -6,13 +6,13 @@ The Web Connector shows its user an opaque error for anything but a 200 with a v
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from app.soap import spyne_compat  # noqa: F401 - before spyne
 from app.soap.outcomes import FAILED, outcome_of
-from app.soap.shapes import shaped
+from app.soap.shapes import ArrayOfString, Result, shaped
 from app.soap.spool import Spool
 from app.soap.story import Story
 from app.where import where
@@ -34,7 +34,7 @@ class Call:
 
 
 # What each operation answers when the story fails: what costs the customer least, and claims nothing that is not so.
-WHEN_IT_FAILED: dict[str, str | int | list[str]] = {
+WHEN_IT_FAILED: dict[str, Result] = {
     "serverVersion": "",
     "getServerVersion": "",
     "clientVersion": "",
@@ -51,21 +51,25 @@ WHEN_IT_FAILED: dict[str, str | int | list[str]] = {
 }
 
 
+def carry_out(name: str, function: Callable[..., Any], call: Call, given: Sequence[Any]) -> Result:
+    """Do one operation: missing texts as empty ones, failures as ordinary answers, and nothing illegal in XML."""
+    try:
+        call.answer.check()
+        answer = function(call, *("" if value is None else value for value in given))
+        shape = shaped(answer, WHEN_IT_FAILED[name])
+        call.outcome = outcome_of(name, answer)
+        return shape
+    except Exception as error:  # noqa: BLE001 - the boundary
+        log.error("%s failed: %s", name, where(error))
+        return WHEN_IT_FAILED[name]
+
+
 class Guarded(Service):  # type: ignore[misc] # spyne has no types
-    """A service whose operations always answer."""
+    """A service whose operations always answer, also when spyne calls them."""
 
     @classmethod
     def call_wrapper(cls, ctx: Any, args: Sequence[Any] | None = None) -> Any:
-        """Call the operation: missing texts as empty ones, failures as ordinary answers, and nothing illegal in XML."""
-        name = ctx.descriptor.name
-        call: Call = ctx.transport.req[CALL]
+        """Carry the operation out, with its answer as spyne writes it."""
         given = ctx.in_object if args is None else args
-        try:
-            call.answer.check()
-            answer = ctx.function(call, *("" if value is None else value for value in given))
-            shape = shaped(answer, WHEN_IT_FAILED[name])
-            call.outcome = outcome_of(name, answer)
-            return shape
-        except Exception as error:  # noqa: BLE001 - the boundary
-            log.error("%s failed: %s", name, where(error))
-            return shaped(WHEN_IT_FAILED[name], WHEN_IT_FAILED[name])
+        answer = carry_out(ctx.descriptor.name, ctx.function, ctx.transport.req[CALL], given)
+        return ArrayOfString(string=answer) if isinstance(answer, list) else answer

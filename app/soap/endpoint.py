@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from app.front.answers import Answer
 from app.front.request import Request
-from app.soap import pages, protocol
+from app.soap import flat, pages, protocol
 from app.soap.body import Body
-from app.soap.boundary import CALL, Call
+from app.soap.boundary import Call
 from app.soap.envelope import Envelope, KnowsTicket
 from app.soap.limits import Limits, Refused
 from app.soap.receiving import XML, Ran, Receiving
@@ -42,8 +42,9 @@ class Endpoint:
         self._story = story
         self._limits = limits
         self._knows = knows
-        self._spyne = protocol.build()
-        self._wsdl = protocol.wsdl(self._spyne, address)
+        self._spyne = protocol.Spyne()
+        self._operations = flat.operations(self._spyne.application)
+        self._wsdl = self._spyne.wsdl(address)
         self._page = pages.endpoint_page(address)
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
@@ -90,29 +91,15 @@ class Endpoint:
         return receiving.finish()
 
     def _run(self, envelope: Envelope) -> Ran:
-        """Let spyne do the call, in surroundings of our own: no header of the request has a say in it."""
         answer = envelope.answer or Spool()
-        statuses: list[str] = []
         call = Call(self._story, answer)
-
-        def start_response(status: str, headers: list[tuple[str, str]], exc_info: Any = None) -> Any:
-            statuses.append(status)
-
-        surroundings: dict[str, Any] = {
-            "REQUEST_METHOD": "POST",
-            "PATH_INFO": PATH,
-            "SERVER_NAME": "localhost",
-            "SERVER_PORT": "80",
-            "wsgi.url_scheme": "http",
-            protocol.ENVELOPE: envelope,
-            CALL: call,
-        }
+        operation = self._operations.get(envelope.operation or "")
         try:
-            body = b"".join(self._spyne(surroundings, start_response))
+            if operation is None:
+                return Ran(*self._spyne.run(envelope, call), call.outcome)  # a fault that says so
+            return Ran(200, operation.run(envelope.parameters, call), call.outcome)
         finally:
             answer.close()
-            surroundings.clear()  # spyne's contexts are cycles, which keep what is in here until some later collection
-        return Ran(int(statuses[0][:3]), body, call.outcome)
 
 
 def _page(status: int, content_type: str, body: bytes, *headers: tuple[str, str]) -> Answer:

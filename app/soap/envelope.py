@@ -1,4 +1,4 @@
-"""One SOAP envelope, read as a stream: small parameters into a document, the large one into a spool."""
+"""One SOAP envelope, read as a stream: small parameters as texts, the large one into a spool."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ log = logging.getLogger(__name__)
 TNS = "http://developer.intuit.com/"
 SOAP = "http://schemas.xmlsoap.org/soap/envelope/"
 ENVELOPE, HEADER, BODY, FAULT = (f"{{{SOAP}}}{name}" for name in ("Envelope", "Header", "Body", "Fault"))
+CALLED = "{" + TNS
 SPOOLED = {"receiveResponseXML": "response", "sendRequestXML": "strHCPResponse"}
 NUMBERS = ("qbXMLMajorVers", "qbXMLMinorVers")
 # expat names an element "uri}name" with this separator, which no namespace may contain: one brace makes it lxml's name
@@ -31,14 +32,14 @@ KnowsTicket = Callable[[str], bool]
 
 
 class Envelope:
-    """Feed it the bytes, then ``close``: what stays is ``document`` and ``answer``.
+    """Feed it the bytes, then ``close``: what stays is ``operation``, ``parameters`` and ``answer``.
 
     Attributes and headers are dropped: nothing that the Web Connector says stands in them. Raises: Refused.
     """
 
     def __init__(self, limits: Limits, encoding: str | None = None, knows: KnowsTicket | None = None) -> None:
-        self.document = etree.Element(ENVELOPE)
         self.operation: str | None = None
+        self.parameters: dict[str, str] = {}  # of the operation, by name; the large one is empty here
         self.answer: Spool | None = None
         self._limits = limits
         self._knows = knows
@@ -46,7 +47,7 @@ class Envelope:
         self._elements = 0
         self._texts = 0
         self._fed = 0
-        self._call: etree._Element | None = None
+        self._parameter = ""
         self._text: list[str] | Spool | None = None
         self._body_seen = False
         self._input = Input(encoding)
@@ -73,7 +74,15 @@ class Envelope:
     @property
     def ticket(self) -> str | None:
         """Of a call with a large answer, which comes after its ticket; None as long as there is none."""
-        return None if self.answer is None or self._call is None else self._call.findtext(f"{{{TNS}}}ticket")
+        return None if self.answer is None else self.parameters.get("ticket")
+
+    def document(self) -> etree._Element:
+        """The call as a document, for spyne."""
+        made = etree.Element(ENVELOPE)
+        call = etree.SubElement(etree.SubElement(made, BODY), f"{{{TNS}}}{self.operation}")
+        for name, text in self.parameters.items():
+            etree.SubElement(call, f"{{{TNS}}}{name}").text = text
+        return made
 
     @property
     def held(self) -> int:
@@ -89,7 +98,7 @@ class Envelope:
     def close(self) -> None:
         """The body has ended."""
         self._parse(self._input.clean(b"", is_last=True), last=True)
-        if self._call is None:
+        if self.operation is None:
             raise Malformed("The SOAP body names no operation.")
 
     def _parse(self, block: bytes, *, last: bool) -> None:
@@ -131,21 +140,20 @@ class Envelope:
             if self._body_seen:
                 raise Malformed("The SOAP envelope has two bodies.")
             self._body_seen = True
-            etree.SubElement(self.document, BODY)
 
     def _open_call(self, tag: str) -> None:
-        local = etree.QName(tag).localname
+        namespace, _, local = tag.rpartition("}")
         if len(self._path) == 3:
-            if self._call is not None or tag == FAULT:
+            if self.operation is not None or tag == FAULT:
                 raise Malformed("The SOAP body must hold one call.")
-            if tag != f"{{{TNS}}}{local}":
+            if namespace != CALLED:
                 raise Malformed(f"The operation is not in the namespace {TNS}.")
-            self._call = etree.SubElement(self.document[0], tag)
             self.operation = local
-        elif len(self._path) == 4 and self._call is not None:
-            if any(etree.QName(known).localname == local for known in self._call):
+        elif len(self._path) == 4:
+            if local in self.parameters:
                 raise Malformed("A parameter is given twice.")
-            etree.SubElement(self._call, tag)
+            self.parameters[local] = ""
+            self._parameter = local
             self._text = self._receiver(local)
         else:
             raise Malformed("A parameter may hold text only.")
@@ -181,14 +189,11 @@ class Envelope:
 
     def _end(self, name: str) -> None:
         self._path.pop()
-        if self._text is None or self._call is None:
-            return
         if isinstance(self._text, list):
-            parameter = self._call[-1]
             text = meant("".join(self._text))
-            if etree.QName(parameter).localname in NUMBERS and not re.fullmatch(r"\s*-?[0-9]{1,9}\s*", text):
+            if self._parameter in NUMBERS and not re.fullmatch(r"\s*-?[0-9]{1,9}\s*", text):
                 text = "0"  # not worth refusing a session: HostRet lists what is supported
-            parameter.text = text
+            self.parameters[self._parameter] = text
         self._text = None
 
 

@@ -9,6 +9,8 @@ from app.soap.envelope import TNS
 
 from spyne import ComplexModel, Integer32, Unicode  # isort: skip
 
+Result = str | int | list[str]  # what an operation answers
+
 Text = Unicode(min_occurs=0, nillable=False)
 Number = Integer32(min_occurs=1, nillable=False)
 
@@ -20,15 +22,15 @@ class ArrayOfString(ComplexModel):  # type: ignore[misc] # spyne has no types
     string = Unicode(min_occurs=0, max_occurs="unbounded", nillable=True)
 
 
-def shaped(answer: Any, example: str | int | list[str]) -> Any:
-    """What spyne can write for certain, when the answer is of the example's kind. Raises: TypeError, ValueError.
+def shaped(answer: Any, example: Result) -> Result:
+    """What can be written for certain, when the answer is of the example's kind. Raises: TypeError, ValueError.
 
     spyne itself finds out while it writes, and then sends an empty envelope with a 200.
     """
     if isinstance(example, list):
         if not isinstance(answer, list):
             raise TypeError("an answer is no list of texts")
-        return ArrayOfString(string=[_text(one) for one in answer])
+        return [_text(one) for one in answer]
     return _text(answer) if isinstance(example, str) else _number(answer)
 
 
