@@ -1,11 +1,12 @@
 # The image of web, worker, beat, migrate and Flower. Servers are not in it: see docker-compose.yml.
-FROM python:3.12-slim AS build
+ARG PYTHON_IMAGE=python:3.12.11-slim
+FROM ${PYTHON_IMAGE} AS build
 RUN python -m venv /opt/venv
 ENV PATH=/opt/venv/bin:$PATH
 COPY requirements.production.lock /tmp/
 RUN pip install --no-cache-dir --require-hashes -r /tmp/requirements.production.lock
 
-FROM python:3.12-slim
+FROM ${PYTHON_IMAGE}
 RUN useradd --system --uid 10001 --create-home --home-dir /var/lib/qbconnector qbconnector
 ENV PATH=/opt/venv/bin:$PATH \
     PYTHONUNBUFFERED=1 \

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from app import environment as read
 from app.database_url import DatabaseUrl
-from app.environment import BadSetting
+from app.environment import BadSetting, Networks
 
 DEFAULT_PORT = 8000
 LOG_FORMATS = ("console", "json")
@@ -20,7 +20,16 @@ OPS_ROLE = "qbconnector_ops"
 
 __all__ = ["BadSetting", "NoDatabase", "Settings", "current", "for_sqlalchemy", "use"]
 
-SECRETS = ("DATABASE_URL", "REDIS_URL", "QBCONNECTOR_SECRET_KEY", "QBCONNECTOR_API_KEY")
+SECRETS = (
+    "DATABASE_URL",
+    "QBCONNECTOR_APP_DATABASE_URL",
+    "QBCONNECTOR_OPS_DATABASE_URL",
+    "REDIS_URL",
+    "QBCONNECTOR_SECRET_KEY",
+    "QBCONNECTOR_SECRET_KEY_OLD",
+    "QBCONNECTOR_API_KEY",
+    "QBCONNECTOR_FLOWER_PASSWORD",
+)
 NAMES = (
     *SECRETS,
     *(f"{name}_FILE" for name in SECRETS),
@@ -30,6 +39,7 @@ NAMES = (
     "QBCONNECTOR_WRITE_TIMEOUT",
     "QBCONNECTOR_SESSION_TIMEOUT",
     "QBCONNECTOR_LOG_FORMAT",
+    "QBCONNECTOR_TRUSTED_PROXIES",
 )
 
 
@@ -53,6 +63,11 @@ class Settings:
     write_timeout: int  # seconds of silence before a session that awaits the answer to a write is taken over
     session_timeout: int  # the same for any other session
     log_format: str = "console"  # or json: what every line of every part looks like
+    # The addresses of the two roles that the program works as, where they do not follow from the owner's; both or neither.
+    app_url: str | None = field(default=None, repr=False)
+    ops_url: str | None = field(default=None, repr=False)
+    secret_key_old: str | None = field(default=None, repr=False)  # reads what was stored before the key was changed
+    trusted_proxies: Networks = ()  # whose X-Forwarded-For counts
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str]) -> Settings:
@@ -64,6 +79,7 @@ class Settings:
         data_dir = read.data_dir(environ)
         public_url = read.text(environ, "QBCONNECTOR_PUBLIC_URL")
         address = read.public_url(public_url or f"http://localhost:{DEFAULT_PORT}")
+        app_url, ops_url = read.role_urls(environ, APP_ROLE, OPS_ROLE)
         return cls(
             data_dir=data_dir,
             database_url=read.database_url(environ),
@@ -76,6 +92,10 @@ class Settings:
             write_timeout=read.seconds(environ, "QBCONNECTOR_WRITE_TIMEOUT", default=600),
             session_timeout=read.seconds(environ, "QBCONNECTOR_SESSION_TIMEOUT", default=60),
             log_format=read.choice(environ, "QBCONNECTOR_LOG_FORMAT", LOG_FORMATS),
+            app_url=app_url,
+            ops_url=ops_url,
+            secret_key_old=read.old_secret(environ, "QBCONNECTOR_SECRET_KEY_OLD"),
+            trusted_proxies=read.networks(environ, "QBCONNECTOR_TRUSTED_PROXIES"),
         )
 
     @property
@@ -88,34 +108,44 @@ class Settings:
     @property
     def app_database_url(self) -> str:
         """The role that the program works as, bound to one company at a time. Raises: NoDatabase."""
-        return self._as_role(APP_ROLE)
+        return self.app_url or self._as_role(APP_ROLE)
 
     @property
     def ops_database_url(self) -> str:
         """The role for what crosses companies: sweep, dashboard, metrics. Raises: NoDatabase."""
-        return self._as_role(OPS_ROLE)
+        return self.ops_url or self._as_role(OPS_ROLE)
+
+    @property
+    def given_database_url(self) -> str | None:
+        """A way into the database that the environment names: the owner's, else the program's."""
+        return self.database_url or self.app_url
 
     def with_servers(self, database_url: str, redis_url: str) -> Settings:
-        """The same settings on these servers."""
-        return replace(self, database_url=database_url, redis_url=redis_url)
+        """The same settings on these servers. Who was given the roles' addresses alone does not take one for the owner's."""
+        of_roles_only = self.database_url is None and self.app_url is not None
+        return replace(self, database_url=None if of_roles_only else database_url, redis_url=redis_url)
 
     def served_at(self, url: str) -> Settings:
         """The same settings with this public address, where the environment names none."""
         return self if self.public_url_given else replace(self, public_url=url)
 
     def environment(self) -> dict[str, str]:
-        """The variables that give a child process these same settings."""
+        """The variables that give the program's processes these settings, and not the right to own the tables."""
+        is_known = self.given_database_url is not None
         values = {
-            "DATABASE_URL": self.database_url,
+            "QBCONNECTOR_APP_DATABASE_URL": self.app_database_url if is_known else None,
+            "QBCONNECTOR_OPS_DATABASE_URL": self.ops_database_url if is_known else None,
             "REDIS_URL": self.redis_url,
             "QBCONNECTOR_DATA_DIR": str(self.data_dir),
             "QBCONNECTOR_PUBLIC_URL": self.public_url,
             "QBCONNECTOR_SECRET_KEY": self.secret_key,
+            "QBCONNECTOR_SECRET_KEY_OLD": self.secret_key_old,
             "QBCONNECTOR_API_KEY": self.api_key,
             "QBCONNECTOR_ALLOW_PRIVATE_URLS": "true" if self.allow_private_urls else "false",
             "QBCONNECTOR_WRITE_TIMEOUT": str(self.write_timeout),
             "QBCONNECTOR_SESSION_TIMEOUT": str(self.session_timeout),
             "QBCONNECTOR_LOG_FORMAT": self.log_format,
+            "QBCONNECTOR_TRUSTED_PROXIES": ",".join(map(str, self.trusted_proxies)) or None,
         }
         return {name: value for name, value in values.items() if value is not None}
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -12,6 +13,9 @@ from app.secrets_kept import kept_secret
 LOCAL_HOSTS = ("localhost", "127.0.0.1", "::1")
 TRUE = ("1", "true", "yes", "on")
 FALSE = ("0", "false", "no", "off")
+
+
+Networks = tuple[IPv4Network | IPv6Network, ...]
 
 
 class BadSetting(ValueError):
@@ -51,6 +55,14 @@ def secret(environ: Mapping[str, str], name: str, path: Path) -> str:
     return given
 
 
+def old_secret(environ: Mapping[str, str], name: str) -> str | None:
+    """A secret that may be absent and is never made."""
+    given = secret_text(environ, name)
+    if given is not None and len(given) < 16:
+        raise BadSetting(f"{name} is too short to be a key that was ever used.")
+    return given
+
+
 def data_dir(environ: Mapping[str, str]) -> Path:
     path = Path(text(environ, "QBCONNECTOR_DATA_DIR") or ".data").expanduser().absolute()
     try:
@@ -60,14 +72,34 @@ def data_dir(environ: Mapping[str, str]) -> Path:
     return path.resolve()
 
 
-def database_url(environ: Mapping[str, str]) -> str | None:
-    value = secret_text(environ, "DATABASE_URL")
+def database_url(environ: Mapping[str, str], name: str = "DATABASE_URL") -> str | None:
+    value = secret_text(environ, name)
     if value is None:
         return None
     try:
         return DatabaseUrl.parse(value).text
     except BadDatabaseUrl as error:
-        raise BadSetting(f"DATABASE_URL {error}.") from error
+        raise BadSetting(f"{name} {error}.") from error
+
+
+def role_urls(environ: Mapping[str, str], *roles: str) -> tuple[str | None, str | None]:
+    """The addresses of the program's two roles; both or neither, each as the role that it is for."""
+    names = ("QBCONNECTOR_APP_DATABASE_URL", "QBCONNECTOR_OPS_DATABASE_URL")
+    app, ops = (database_url(environ, name) for name in names)
+    if (app is None) != (ops is None):
+        raise BadSetting(f"Set both {names[0]} and {names[1]}, or neither.")
+    for name, role, url in zip(names, roles, (app, ops), strict=True):
+        if url is not None and DatabaseUrl.parse(url).user != role:
+            raise BadSetting(f"{name} must be an address of the user {role}, whom the tables let in.")
+    return app, ops
+
+
+def networks(environ: Mapping[str, str], name: str) -> Networks:
+    """Addresses and networks, separated by commas or spaces."""
+    try:
+        return tuple(ip_network(part) for part in (text(environ, name) or "").replace(",", " ").split())
+    except ValueError as error:
+        raise BadSetting(f"{name} must be addresses or networks such as 10.0.0.2 or 10.0.0.0/24, separated by commas.") from error
 
 
 def redis_url(environ: Mapping[str, str]) -> str | None:

@@ -58,6 +58,7 @@ def make(threads: int = 64) -> Front:
         health={"/readyz": ready},
         takes_body=soap.receive,
         routes=STREAMS,
+        proxies=made.settings.trusted_proxies,
     )
 
 

@@ -15,6 +15,7 @@ COMMANDS = {
     "app.cli.parts:web": "Run the web server: SOAP endpoint, dashboard, management API.",
     "app.cli.parts:worker": "Run a worker.",
     "app.cli.parts:beat": "Run the schedule; one at a time in an installation.",
+    "app.cli.parts:flower": "Run Flower, Celery's monitor.",
     "app.cli.migrate:migrate": "Bring the database up to date: roles and tables.",
     "app.cli.company:company": "Companies: one IndusTrack account and its one QuickBooks company file each.",
     "app.cli.watching:status": "Where a company stands: session, queue, records, attention.",

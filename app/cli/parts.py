@@ -1,4 +1,4 @@
-"""``web``, ``worker``, ``beat``: the parts by themselves, for production."""
+"""``web``, ``worker``, ``beat``, ``flower``: the parts by themselves, for production."""
 
 from __future__ import annotations
 
@@ -8,11 +8,14 @@ from typing import NoReturn
 import click
 
 from app.cli.exits import NoServers
-from app.config import DEFAULT_PORT, Settings
+from app.config import DEFAULT_PORT, BadSetting, Settings
 from app.embedded import ports, running_servers
 from app.embedded.reach import check_database
+from app.environment import secret_text
 from app.supervisor import commands
 from app.workers.celery_app import QUEUES
+
+SHORTEST = 12  # characters of Flower's password
 
 
 @click.command()
@@ -40,7 +43,32 @@ def worker(concurrency: int, queues: str) -> None:
 @click.command()
 def beat() -> None:
     """Run the schedule; one at a time in an installation."""
-    _become(commands.beat())
+    settings = Settings.from_env(os.environ)
+    _turn_into(commands.beat(), commands.without_database(settings, _redis_of(settings)))
+
+
+@click.command()
+@click.option("--host", default=ports.LOOPBACK, show_default=True, help="Address to listen on.")
+@click.option("--port", type=click.IntRange(1, 65535), default=5555, show_default=True)
+def flower(host: str, port: int) -> None:
+    """Run Flower, Celery's monitor.
+
+    The user is ``operator``, the password QBCONNECTOR_FLOWER_PASSWORD."""
+    settings = Settings.from_env(os.environ)
+    password = secret_text(os.environ, "QBCONNECTOR_FLOWER_PASSWORD")
+    if password is None or len(password) < SHORTEST:
+        raise BadSetting(f"QBCONNECTOR_FLOWER_PASSWORD is needed, of {SHORTEST} characters at least: Flower can stop workers.")
+    env = commands.without_database(settings, _redis_of(settings))
+    _turn_into(commands.flower(host, port), {**env, "FLOWER_BASIC_AUTH": f"operator:{password}"})
+
+
+def _redis_of(settings: Settings) -> str:
+    """Of the environment, or of a running ``up``. Raises: NoServers."""
+    found = running_servers(settings)
+    url = settings.redis_url or (found.redis_url if found else None)
+    if url is None:
+        raise NoServers("Set REDIS_URL, or run this beside 'qbconnector up'.")
+    return url
 
 
 def _become(command: list[str]) -> NoReturn:
@@ -53,4 +81,8 @@ def _become(command: list[str]) -> NoReturn:
     known = settings.with_servers(found.database_url, found.redis_url)
     if found.url is not None:
         known = known.served_at(found.url)
-    os.execvpe(command[0], command, commands.environment(known))  # noqa: S606 - the parts' own command lines
+    _turn_into(command, commands.environment(known))
+
+
+def _turn_into(command: list[str], env: dict[str, str]) -> NoReturn:
+    os.execvpe(command[0], command, env)  # noqa: S606 - the parts' own command lines

@@ -25,7 +25,7 @@ RESTART = 10.0  # seconds that a server may be away while ``up`` starts it again
 class Servers:
     """Addresses that answered a moment ago."""
 
-    database_url: str
+    database_url: str  # as the owner, or as the program where the environment names no owner
     redis_url: str
     url: str | None = None  # where a running ``up`` serves its pages
     started: bool = False  # for this call: perhaps on an empty folder, so migrate first
@@ -38,10 +38,10 @@ def servers(settings: Settings, patience: float = 60.0) -> Iterator[Servers]:
     Another command's embedded servers are waited for, ``patience`` seconds at most.
     Raises: Unreachable; ServerFailed when embedded servers cannot be started.
     """
-    if settings.database_url is not None and settings.redis_url is not None:
-        check_database(settings.database_url)
+    if settings.given_database_url is not None and settings.redis_url is not None:
+        check_database(settings.given_database_url)
         check_redis(settings.redis_url)
-        yield Servers(settings.database_url, settings.redis_url)
+        yield Servers(settings.given_database_url, settings.redis_url)
         return
     lock = FolderLock(settings.data_dir)
     running = _running_or_lock(settings, lock, patience)
@@ -69,7 +69,7 @@ def running_servers(settings: Settings) -> Servers | None:
         lock.release()
     else:
         run = run_file.read(settings.data_dir)
-    database_url = settings.database_url or (run.database_url if run else None)
+    database_url = settings.given_database_url or (run.database_url if run else None)
     redis_url = settings.redis_url or (run.redis_url if run else None)
     if database_url is None or redis_url is None:
         return None
@@ -79,7 +79,7 @@ def running_servers(settings: Settings) -> Servers | None:
 def missing_servers(settings: Settings) -> list[Server]:
     """The embedded servers for what the environment does not name, not started yet."""
     own: list[Server] = []
-    if settings.database_url is None:
+    if settings.given_database_url is None:
         own.append(Postgres(settings.data_dir))
     if settings.redis_url is None:
         own.append(Valkey(settings.data_dir))
@@ -89,7 +89,7 @@ def missing_servers(settings: Settings) -> list[Server]:
 def addresses(settings: Settings, own: list[Server]) -> tuple[str, str]:
     """Database and Redis addresses, the embedded servers' own once they are started."""
     known = {server.name: server.url for server in own}
-    return settings.database_url or known["postgres"], settings.redis_url or known["valkey"]
+    return settings.given_database_url or known["postgres"], settings.redis_url or known["valkey"]
 
 
 def _running_or_lock(settings: Settings, lock: FolderLock, patience: float) -> Servers | None:
@@ -111,7 +111,7 @@ def _running_or_lock(settings: Settings, lock: FolderLock, patience: float) -> S
 
 
 def _of_run(settings: Settings, run: run_file.Run) -> Servers:
-    database_url = settings.database_url or run.database_url
+    database_url = settings.given_database_url or run.database_url
     redis_url = settings.redis_url or run.redis_url
     check_database(database_url)
     check_redis(redis_url)

@@ -1,21 +1,41 @@
-"""Whose request it is, as far as the network tells."""
+"""Whose request it is, where proxies stand before us."""
 
 from __future__ import annotations
 
 from ipaddress import ip_address
 
+from app.environment import Networks
 
-def from_where(remote: str | None, forwarded: str | None) -> str:
-    """Whose address counts: that of the connection, or what a proxy of our own, on a private network, says behind it.
 
-    A proxy writes the address that it was called from last; what stands before it anybody may have written.
+def from_where(remote: str | None, forwarded: str | None, proxies: Networks) -> str:
+    """Whose address counts: that of the connection, or what proxies of our own (``proxies``) say behind it.
+
+    Each proxy writes the address that it was called from last, so the header is read from its end for as long as the proxies are
+    ours. A proxy that nobody named is told apart by what it says: those behind it must not be kept out by one of them.
     """
-    given = (forwarded or "").rpartition(",")[2].strip()
-    if not given:
-        return remote or ""
+    remote = remote or ""
+    chain = [part.strip() for part in (forwarded or "").split(",") if part.strip()]
+    if not _is_of(remote, proxies):
+        return f"{remote} for {chain[-1][:50]}" if chain and _is_private(remote) else remote
+    for address in reversed(chain):
+        if not _is_address(address):
+            break
+        if not _is_of(address, proxies):
+            return address
+    return remote
+
+
+def _is_address(text: str) -> bool:
     try:
-        is_ours = ip_address(remote or "").is_private
-        ip_address(given)
+        ip_address(text)
     except ValueError:
-        return remote or ""
-    return given if is_ours else remote or ""
+        return False
+    return True
+
+
+def _is_private(text: str) -> bool:
+    return _is_address(text) and ip_address(text).is_private
+
+
+def _is_of(text: str, networks: Networks) -> bool:
+    return _is_address(text) and any(ip_address(text) in network for network in networks)

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from types import FrameType
 from typing import TYPE_CHECKING
 
+from app.environment import Networks
 from app.front import wsgi
 from app.front.answers import Answer, Crowded, Failed, Fixed, Refused, Stopping, text
 from app.front.bodies import Body, Line, Receiver
@@ -47,6 +48,7 @@ class Front:
         health: Mapping[str, Asked] | None = None,
         takes_body: TakesBody | None = None,
         routes: Sequence[Route] = (),
+        proxies: Networks = (),
     ) -> None:
         """``fixed`` is answered by the loop, ``health`` by threads of its own, ``takes_body`` says who wants to be fed."""
         self._application = application
@@ -59,6 +61,7 @@ class Front:
         self._health = health or {}
         self._takes_body = takes_body
         self._routes = routes
+        self._proxies = proxies
         self._is_stopping = False
 
     def __rsgi_init__(self, loop: asyncio.AbstractEventLoop) -> None:
@@ -79,7 +82,7 @@ class Front:
 
     async def _answer(self, scope: Scope, line: Line) -> None:
         path, method = scope.path, scope.method
-        request = Request(scope, self._threads.run)
+        request = Request(scope, self._threads.run, proxies=self._proxies)
         if method in BODILESS:
             if path in self._fixed:
                 return line.response_bytes(*_parts(self._fixed[path].answer))
@@ -88,7 +91,7 @@ class Front:
             for route in self._routes:
                 found = route.pattern.fullmatch(path)
                 if found is not None:
-                    return await self._stream(route, Request(scope, self._threads.run, found.groupdict()), line)
+                    return await self._stream(route, Request(scope, self._threads.run, found.groupdict(), self._proxies), line)
         announced = request.announced
         receiver = None if self._takes_body is None else self._takes_body(request, announced)
         if receiver is None:

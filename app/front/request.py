@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Protocol, TypeVar
 
+from app.environment import Networks
 from app.front.address import from_where
 from app.front.answers import Refused, TooLarge
 
@@ -47,6 +48,7 @@ class Request:
     scope: Scope
     in_thread: InThread
     path_match: dict[str, str] = field(default_factory=dict)
+    proxies: Networks = ()  # ours, whose word about the caller counts
 
     @cached_property
     def headers(self) -> dict[str, str]:
@@ -60,7 +62,7 @@ class Request:
     @property
     def address(self) -> str:
         """Whose request it is."""
-        return from_where(self.scope.client.rpartition(":")[0], self.headers.get("x-forwarded-for"))
+        return from_where(self.scope.client.rpartition(":")[0], self.headers.get("x-forwarded-for"), self.proxies)
 
     @property
     def announced(self) -> int | None:

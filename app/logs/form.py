@@ -21,8 +21,14 @@ FIRST = ("time", "level", "part", "event", "company", "session", "message", "req
 OURS = ("app", "qbxml")
 MASK = "***"
 SHORTEST = 8  # characters: what is shorter would be found in innocent words
-SECRETS = ("QBCONNECTOR_SECRET_KEY", "QBCONNECTOR_SECRET_KEY_OLD", "QBCONNECTOR_API_KEY", "QBCONNECTOR_SMTP_PASSWORD")
-ADDRESSES = ("DATABASE_URL", "REDIS_URL")
+SECRETS = (
+    "QBCONNECTOR_SECRET_KEY",
+    "QBCONNECTOR_SECRET_KEY_OLD",
+    "QBCONNECTOR_API_KEY",
+    "QBCONNECTOR_FLOWER_PASSWORD",
+    "QBCONNECTOR_SMTP_PASSWORD",
+)
+ADDRESSES = ("DATABASE_URL", "QBCONNECTOR_APP_DATABASE_URL", "QBCONNECTOR_OPS_DATABASE_URL", "REDIS_URL")
 
 
 class Safe(logging.Filter):

@@ -67,7 +67,7 @@ def variables(environ: Mapping[str, str], settings: Settings) -> Iterator[Findin
         if name.startswith("QBCONNECTOR_") and name not in NAMES:
             yield advice("settings", f"{name} is set, and there is no such setting; is it misspelt?")
     secret = "QBCONNECTOR_SECRET_KEY"  # noqa: S105 - the variable's name
-    if settings.database_url is not None and not (environ.get(secret) or environ.get(f"{secret}_FILE")):
+    if settings.given_database_url is not None and not (environ.get(secret) or environ.get(f"{secret}_FILE")):
         yield advice(
             "settings",
             f"{secret} is not set: the one in {settings.data_dir} is used, which web and workers must share.",
@@ -102,7 +102,7 @@ def embedded(settings: Settings) -> Iterator[Finding]:
     try:
         if settings.redis_url is None:
             yield ok("embedded", f"Valkey's program is {valkey.binary()}.")
-        if settings.database_url is None:
+        if settings.given_database_url is None:
             yield from _embedded_postgres(settings.data_dir, postgres.binaries())
     except ServerFailed as error:
         yield problem("embedded", str(error))

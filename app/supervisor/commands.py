@@ -45,10 +45,26 @@ def beat() -> list[str]:
     return [*PYTHON, "-m", "celery", "--quiet", "-A", CELERY, "beat", "--loglevel", "INFO", "--pidfile="]
 
 
+def flower(host: str, port: int) -> list[str]:
+    """Celery's monitor; its password comes by its environment, because a command line is public."""
+    return [*PYTHON, "-m", "celery", "--quiet", "-A", CELERY, "flower", f"--address={host}", f"--port={port}"]
+
+
+def without_database(settings: Settings, redis_url: str) -> dict[str, str]:
+    """For a part that speaks to Redis alone: none of the secrets that it has no use for."""
+    kept = {"REDIS_URL", "QBCONNECTOR_DATA_DIR", "QBCONNECTOR_LOG_FORMAT"}
+    given = settings.environment() | {"REDIS_URL": redis_url}
+    return _program({name: value for name, value in given.items() if name in kept}, os.environ)
+
+
 def environment(settings: Settings, environ: Mapping[str, str] = os.environ) -> dict[str, str]:
     """This process's environment with these settings in the place of its own, and the way to this same code."""
+    return _program(settings.environment(), environ)
+
+
+def _program(given: Mapping[str, str], environ: Mapping[str, str]) -> dict[str, str]:
     kept = {name: value for name, value in environ.items() if name not in NAMES}
     root = Path(__file__).resolve().parents[2]
     if root.name not in ("site-packages", "dist-packages"):  # a source tree, perhaps not installed
         kept["PYTHONPATH"] = os.pathsep.join(filter(None, (str(root), kept.get("PYTHONPATH"))))
-    return {**kept, **settings.environment(), "PYTHONUNBUFFERED": "1"}
+    return {**kept, **given, "PYTHONUNBUFFERED": "1"}

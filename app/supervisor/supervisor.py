@@ -128,10 +128,16 @@ class Supervisor:
         if hindrance is not None:
             raise CannotStart(hindrance)
         self._start_servers()
-        migrate.upgrade(self.settings.owner_database_url, self.settings.app_database_url, self.settings.ops_database_url)
+        self._migrate()
         self._start_programs()
         self._wait_until_ready()
         self._write_run_file()
+
+    def _migrate(self) -> None:
+        """Where the environment names the program's roles alone, somebody else has migrated, and readiness says whether."""
+        known = self.settings
+        if known.database_url is not None:
+            migrate.upgrade(known.owner_database_url, known.app_database_url, known.ops_database_url)
 
     def _take(self, lock: FolderLock) -> None:
         """The data folder is ours, once a command that uses it for its call is through."""
@@ -165,7 +171,8 @@ class Supervisor:
         }
         env = commands.environment(self.settings)
         for name, line in lines.items():
-            program = Program(name, line, self.settings.data_dir, env, echo=self._echo)
+            given = commands.without_database(self.settings, self.settings.redis_url or "") if name == "beat" else env
+            program = Program(name, line, self.settings.data_dir, given, echo=self._echo)
             self._programs.append(program)
             self._pause(0)
             program.start()
@@ -191,7 +198,7 @@ class Supervisor:
         run = run_file.Run(
             url=self.settings.public_url,
             soap_url=f"{self.settings.public_url}/qbwc",
-            database_url=self.settings.owner_database_url,
+            database_url=self.settings.given_database_url or "",
             redis_url=self.settings.redis_url or "",
             pids={program.name: _pids(program) for program in self._programs},
         )

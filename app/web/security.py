@@ -88,7 +88,7 @@ def caller(given: str) -> Caller | None:
 
 def _looked_at(given: str, otherwise: Callable[[], Caller | None], *, typed: bool = False) -> Caller | None:
     attempts: Attempts = current_app.extensions[TYPED if typed else SENT]
-    address = from_where(request.remote_addr, request.headers.get("X-Forwarded-For"))
+    address = from_where(request.remote_addr, request.headers.get("X-Forwarded-For"), context().settings.trusted_proxies)
     wait = attempts.wait(address)
     if wait:
         raise TooManyRequests("Too many wrong keys came from your address. Wait a few minutes.", retry_after=int(wait) + 1)

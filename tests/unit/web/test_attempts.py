@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from ipaddress import ip_network
+
 import pytest
 
 from app.front.address import from_where
@@ -51,16 +53,33 @@ def test_no_more_addresses_are_remembered_than_allowed(monkeypatch: pytest.Monke
     assert [limit.wait(f"8.8.8.{n}") for n in range(5)] == [0.0, 0.0, 60.0, 60.0, 60.0]
 
 
+OURS = (ip_network("10.0.0.2"), ip_network("192.168.7.0/24"))
+
+
 @pytest.mark.parametrize(
     ("remote", "forwarded", "counts"),
     [
-        ("8.8.8.7", "9.9.9.9", "8.8.8.7"),
-        ("127.0.0.1", "9.9.9.9", "9.9.9.9"),
+        ("8.8.8.7", "9.9.9.9", "8.8.8.7"),  # a stranger may write what it likes
+        ("10.0.0.2", "9.9.9.9", "9.9.9.9"),
+        ("10.0.0.2", "1.1.1.1, 9.9.9.9", "9.9.9.9"),  # what stands before it anybody may have written
+        ("10.0.0.2", "9.9.9.9, 192.168.7.3", "9.9.9.9"),  # a second proxy of our own
+        ("192.168.7.3", "1.1.1.1, 9.9.9.9,192.168.7.9 , 10.0.0.2", "9.9.9.9"),
         ("10.0.0.2", "evil, 9.9.9.9", "9.9.9.9"),
         ("10.0.0.2", "evil", "10.0.0.2"),
         ("10.0.0.2", None, "10.0.0.2"),
+        ("10.0.0.2", "192.168.7.3", "10.0.0.2"),
         (None, "9.9.9.9", ""),
+        ("10.0.0.3", "9.9.9.9", "10.0.0.3 for 9.9.9.9"),  # a proxy that nobody named
+        ("10.0.0.3", None, "10.0.0.3"),
+        ("::1", "9.9.9.9", "::1 for 9.9.9.9"),
     ],
 )
 def test_whose_address_counts(remote: str | None, forwarded: str | None, counts: str) -> None:
-    assert from_where(remote, forwarded) == counts
+    assert from_where(remote, forwarded, OURS) == counts
+
+
+def test_who_comes_through_a_proxy_that_nobody_named_does_not_lock_the_others_out() -> None:
+    limit = Attempts(1, 60.0, Clock())
+    limit.failed(from_where("10.0.0.3", "6.6.6.6", OURS))
+    assert limit.wait(from_where("10.0.0.3", "6.6.6.6", OURS)) == 60.0
+    assert limit.wait(from_where("10.0.0.3", "9.9.9.9", OURS)) == 0.0

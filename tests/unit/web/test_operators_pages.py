@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from ipaddress import ip_network
+
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -72,7 +75,10 @@ def test_after_many_wrong_keys_an_address_has_to_wait_and_the_others_have_not(ap
     assert wrong(visitor, "8.8.8.8", key=KEY) == 303
 
 
-def test_behind_our_own_proxy_the_address_before_it_counts(visitor: FlaskClient) -> None:
+def test_behind_our_own_proxy_the_address_before_it_counts(app: Flask, visitor: FlaskClient) -> None:
+    known = app.extensions["qbconnector"]
+    proxies = (ip_network("172.18.0.5"),)
+    app.extensions["qbconnector"] = replace(known, settings=replace(known.settings, trusted_proxies=proxies))
     assert {wrong(visitor, "172.18.0.5", "1.2.3.4, 8.8.8.7") for _ in range(10)} == {401}
     assert wrong(visitor, "172.18.0.5", "5.6.7.8, 8.8.8.7") == 429
     assert wrong(visitor, "172.18.0.5", "8.8.8.9") == 401
