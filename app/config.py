@@ -27,6 +27,7 @@ SECRETS = (
     "REDIS_URL",
     "QBCONNECTOR_SECRET_KEY",
     "QBCONNECTOR_SECRET_KEY_OLD",
+    "QBCONNECTOR_HASH_KEY",
     "QBCONNECTOR_API_KEY",
     "QBCONNECTOR_FLOWER_PASSWORD",
 )
@@ -67,6 +68,7 @@ class Settings:
     app_url: str | None = field(default=None, repr=False)
     ops_url: str | None = field(default=None, repr=False)
     secret_key_old: str | None = field(default=None, repr=False)  # reads what was stored before the key was changed
+    hash_key: str | None = field(default=None, repr=False)  # stays when the secret key is changed
     trusted_proxies: Networks = ()  # whose X-Forwarded-For counts
 
     @classmethod
@@ -95,6 +97,7 @@ class Settings:
             app_url=app_url,
             ops_url=ops_url,
             secret_key_old=read.old_secret(environ, "QBCONNECTOR_SECRET_KEY_OLD"),
+            hash_key=read.hexadecimal(environ, "QBCONNECTOR_HASH_KEY"),
             trusted_proxies=read.networks(environ, "QBCONNECTOR_TRUSTED_PROXIES"),
         )
 
@@ -140,6 +143,7 @@ class Settings:
             "QBCONNECTOR_PUBLIC_URL": self.public_url,
             "QBCONNECTOR_SECRET_KEY": self.secret_key,
             "QBCONNECTOR_SECRET_KEY_OLD": self.secret_key_old,
+            "QBCONNECTOR_HASH_KEY": self.hash_key,
             "QBCONNECTOR_API_KEY": self.api_key,
             "QBCONNECTOR_ALLOW_PRIVATE_URLS": "true" if self.allow_private_urls else "false",
             "QBCONNECTOR_WRITE_TIMEOUT": str(self.write_timeout),

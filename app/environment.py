@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
@@ -60,6 +61,14 @@ def old_secret(environ: Mapping[str, str], name: str) -> str | None:
     given = secret_text(environ, name)
     if given is not None and len(given) < 16:
         raise BadSetting(f"{name} is too short to be a key that was ever used.")
+    return given
+
+
+def hexadecimal(environ: Mapping[str, str], name: str) -> str | None:
+    """32 bytes as ``rekey --hash-key`` prints them."""
+    given = secret_text(environ, name)
+    if given is not None and not re.fullmatch(r"[0-9a-fA-F]{64}", given):
+        raise BadSetting(f"{name} must be the 64 digits that 'qbconnector rekey --hash-key' printed.")
     return given
 
 

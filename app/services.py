@@ -32,7 +32,7 @@ def make(settings: Settings) -> Services:
     return Services(
         settings=settings,
         database=database(settings.app_database_url, settings.ops_database_url),
-        vault=Vault(settings.secret_key),
+        vault=Vault(settings.secret_key, settings.secret_key_old, settings.hash_key),
         view=View(settings.redis_url),
         wake=Wake(settings.redis_url),
     )

@@ -24,6 +24,7 @@ SHORTEST = 8  # characters: what is shorter would be found in innocent words
 SECRETS = (
     "QBCONNECTOR_SECRET_KEY",
     "QBCONNECTOR_SECRET_KEY_OLD",
+    "QBCONNECTOR_HASH_KEY",
     "QBCONNECTOR_API_KEY",
     "QBCONNECTOR_FLOWER_PASSWORD",
     "QBCONNECTOR_SMTP_PASSWORD",

@@ -53,6 +53,11 @@ def flag(name: str, default: str = "false") -> Column[Any]:
     return Column(name, Boolean, nullable=False, server_default=text(default))
 
 
+def encrypted(name: str, **options: Any) -> Column[Any]:
+    """With the secret key; ``rekey`` finds these by themselves when it is changed."""
+    return Column(name, LargeBinary, info={"encrypted": True}, **options)
+
+
 def count(name: str) -> Column[Any]:
     return Column(name, Integer, nullable=False, server_default="0")
 
@@ -80,8 +85,8 @@ company = Table(
     flag("paused"),
     json("settings"),
     Column("industrack_url", Text, nullable=False),
-    Column("industrack_token", LargeBinary, nullable=False),  # encrypted with the secret key
-    Column("webhook_secret", LargeBinary, nullable=False),  # encrypted with the secret key
+    encrypted("industrack_token", nullable=False),
+    encrypted("webhook_secret", nullable=False),
     string("time_zone"),  # as IndusTrack's /account says; the setting wins
     string("setup_token_hash"),
     moment("created_at", nullable=False, server_default=NOW),
@@ -519,7 +524,7 @@ kept_answer = of_service(
     Column("key", Text, primary_key=True),
     Column("asked_hash", Text, nullable=False),  # keyed: what was asked can hold a token
     Column("status", Integer),
-    Column("answer", LargeBinary),  # encrypted with the secret key: it can hold a password
+    encrypted("answer"),  # it can hold a password
     moment("created_at", nullable=False, server_default=NOW),
     Index("ix_kept_answer_created_at", "created_at"),
 )
@@ -531,7 +536,7 @@ webhook = of_service(
     Column("url", Text, nullable=False),
     Column("events", ARRAY(Text), nullable=False),
     *one_company(),
-    Column("secret", LargeBinary, nullable=False),  # encrypted with the secret key
+    encrypted("secret", nullable=False),
     moment("created_at", nullable=False, server_default=NOW),
     moment("stopped_at"),
 )

@@ -20,6 +20,7 @@ import redis
 import requests
 
 from app.config import Settings
+from app.database_url import DatabaseUrl
 from app.embedded.errors import Unreachable
 from app.embedded.ports import is_free, kept_port
 from app.embedded.process import MARK
@@ -114,6 +115,7 @@ def test_it_comes_up_tells_where_it_is_and_leaves_nothing_behind(program_environ
         assert set(told["pids"]) == {"web", "worker", "beat"}
         assert all(psutil.pid_exists(pid) for pids in told["pids"].values() for pid in pids)
         assert running.answers()
+        assert not _hold_the_owners_password(told)
         assert call(program_environment, "redis", "--", "PING").stdout == "PONG\n"
         until(lambda: _gives_signs(running, "worker") and _gives_signs(running, "beat"))
         until(lambda: _healthy(program_environment))
@@ -255,3 +257,15 @@ def _healthy(environ: dict[str, str]) -> bool:
     done = call(environ, "doctor", "--json")
     levels = {finding["check"]: finding["level"] for finding in json.loads(done.stdout)}
     return done.returncode == 0 and levels["worker"] == levels["beat"] == levels["migrations"] == "ok"
+
+
+def _hold_the_owners_password(told: dict[str, Any]) -> list[int]:
+    """Processes whose environment or command line names it."""
+    password = str(DatabaseUrl.parse(told["database_url"]).password)
+    found = []
+    for pid in (pid for pids in told["pids"].values() for pid in pids):
+        with suppress(psutil.Error):
+            process = psutil.Process(pid)
+            if password in " ".join([*process.environ().values(), *process.cmdline()]):
+                found.append(pid)
+    return found

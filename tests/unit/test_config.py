@@ -236,3 +236,41 @@ def test_the_log_is_for_people_unless_json_is_asked_for(tmp_path: Path) -> None:
     assert found.environment()["QBCONNECTOR_LOG_FORMAT"] == "json"
     with pytest.raises(BadSetting, match="QBCONNECTOR_LOG_FORMAT must be one of console, json"):
         read(tmp_path, QBCONNECTOR_LOG_FORMAT="xml")
+
+
+def test_the_programs_processes_are_not_told_who_owns_the_tables(tmp_path: Path) -> None:
+    given = read(tmp_path, DATABASE_URL="postgresql://owner:owners-password@db/books", REDIS_URL="redis://cache/1").environment()
+    assert "owners-password" not in " ".join(given.values())
+    child = Settings.from_env(given)
+    with pytest.raises(NoDatabase):
+        _ = child.owner_database_url
+
+
+APP, OPS = "postgresql://qbconnector_app:one@pool/books", "postgresql://qbconnector_ops:two@pool/books"
+
+
+def test_the_roles_may_have_addresses_and_passwords_of_their_own(tmp_path: Path) -> None:
+    roles = {"QBCONNECTOR_APP_DATABASE_URL": APP, "QBCONNECTOR_OPS_DATABASE_URL": OPS}
+    alone = read(tmp_path, **roles)
+    assert (alone.app_database_url, alone.ops_database_url, alone.given_database_url) == (APP, OPS, APP)
+    assert alone.with_servers(APP, "redis://cache").database_url is None
+    with_owner = read(tmp_path, DATABASE_URL="postgresql://o:p@db/books", **roles)
+    assert (with_owner.app_database_url, with_owner.owner_database_url) == (APP, "postgresql://o:p@db/books")
+    with pytest.raises(BadSetting, match="or neither"):
+        read(tmp_path, QBCONNECTOR_APP_DATABASE_URL=APP)
+    with pytest.raises(BadSetting, match="qbconnector_ops"):
+        read(tmp_path, QBCONNECTOR_APP_DATABASE_URL=APP, QBCONNECTOR_OPS_DATABASE_URL=APP)
+
+
+def test_proxies_are_addresses_and_networks(tmp_path: Path) -> None:
+    found = read(tmp_path, QBCONNECTOR_TRUSTED_PROXIES="10.0.0.2, 192.168.0.0/16 ::1")
+    assert found.environment()["QBCONNECTOR_TRUSTED_PROXIES"] == "10.0.0.2/32,192.168.0.0/16,::1/128"
+    assert Settings.from_env(found.environment()).trusted_proxies == found.trusted_proxies
+    with pytest.raises(BadSetting, match="QBCONNECTOR_TRUSTED_PROXIES"):
+        read(tmp_path, QBCONNECTOR_TRUSTED_PROXIES="proxy")
+
+
+def test_a_hash_key_is_what_the_program_printed(tmp_path: Path) -> None:
+    assert read(tmp_path, QBCONNECTOR_HASH_KEY="ab" * 32).hash_key == "ab" * 32
+    with pytest.raises(BadSetting, match="QBCONNECTOR_HASH_KEY"):
+        read(tmp_path, QBCONNECTOR_HASH_KEY="short")

@@ -42,3 +42,23 @@ def test_what_is_made_is_long_random_and_easy_to_type() -> None:
     assert not set("".join(new_password() for _ in range(50))) & set("lo01O")
     assert len(new_company_id()) == 12
     assert new_company_id().isalnum()
+
+
+def test_while_the_key_is_changed_both_are_read_and_the_new_one_is_written() -> None:
+    before = Vault("first")
+    stored, hashed = before.encrypt("geheim"), before.hash("geheim")
+    changing = Vault("second", "first", before.hash_key)
+    assert changing.decrypt(stored) == "geheim"
+    renewed = changing.renewed(stored)
+    assert renewed is not None
+    assert changing.renewed(renewed) is None
+    after = Vault("second", None, before.hash_key)
+    assert after.decrypt(renewed) == "geheim"
+    assert after.matches("geheim", hashed)
+    with pytest.raises(CannotDecrypt):
+        after.renewed(stored)
+
+
+def test_hashes_hold_without_being_told_of_their_key_while_the_secret_key_stays() -> None:
+    assert Vault("first").hash("x") == Vault("first", None, Vault("first").hash_key).hash("x")
+    assert Vault("second", "first").hash("x") != Vault("first").hash("x")

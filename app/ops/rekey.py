@@ -1,0 +1,80 @@
+"""Put everything that is encrypted under the newest secret key, while the service runs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Column, Connection, Table, select, tuple_, update
+
+from app.services import Services
+from app.store.tables import metadata
+from app.vault import CannotDecrypt
+
+STEP = 200  # rows that a transaction holds
+
+
+@dataclass
+class Done:
+    """What was found in one column."""
+
+    table: str
+    column: str
+    renewed: int = 0
+    as_they_were: int = 0
+    unreadable: int = 0  # under a key that is neither the new one nor the old one
+
+
+def rekey(services: Services) -> list[Done]:
+    """Every encrypted column of every table; safe to run again, and beside everything else.
+
+    A row is held only while it is changed, so that a token that is replaced meanwhile is never put back.
+    """
+    return [_column(services, table, column) for table, column in encrypted()]
+
+
+def encrypted() -> Iterator[tuple[Table, Column[Any]]]:
+    """The columns that say of themselves that they are encrypted."""
+    for table in metadata.sorted_tables:
+        for column in table.columns:
+            if column.info.get("encrypted"):
+                yield table, column
+
+
+def _column(services: Services, table: Table, column: Column[Any]) -> Done:
+    done, after = Done(table.name, column.name), None
+    while True:
+        with services.database.operators() as connection:
+            after = _step(services, connection, table, column, done, after)
+        if after is None:
+            return done
+
+
+def _step(services: Services, connection: Connection, table: Table, column: Column[Any], done: Done, after: Any) -> Any:
+    """The next rows in the order of the key; answers the last one's key, None at the end."""
+    keys = list(table.primary_key.columns)
+    query = select(*keys, column).order_by(*keys).limit(STEP).with_for_update()
+    if after is not None:
+        query = query.where(_behind(keys, after))
+    rows = connection.execute(query).all()
+    for row in rows:
+        key, stored = row[:-1], row[-1]
+        if stored is None:
+            continue
+        try:
+            renewed = services.vault.renewed(stored)
+        except CannotDecrypt:
+            done.unreadable += 1
+            continue
+        if renewed is None:
+            done.as_they_were += 1
+            continue
+        is_it = [one == value for one, value in zip(keys, key, strict=True)]
+        connection.execute(update(table).where(*is_it).values({column.name: renewed}))
+        done.renewed += 1
+    return tuple(rows[-1][:-1]) if len(rows) == STEP else None
+
+
+def _behind(keys: list[Column[Any]], after: Any) -> Any:
+    return tuple_(*keys) > tuple_(*after)
