@@ -4,3 +4,9 @@ Reading order: ``soap`` (what the Web Connector calls) → ``session`` (one poll
 to be written where, and why) → ``store`` and ``queue`` (where it is kept). ``cli`` and ``wsgi``
 are the ways in.
 """
+
+import zoneinfo
+
+# Before anything reckons with a zone, in every process: only the pinned database counts, see `time_zones`.
+zoneinfo.reset_tzpath(to=())
+zoneinfo.ZoneInfo.clear_cache()

@@ -42,7 +42,12 @@ class Company:
 
     @property
     def zone(self) -> ZoneInfo:
-        return company_settings.zone(self.settings, self.industrack_zone)
+        return self.chosen_zone.zone
+
+    @property
+    def chosen_zone(self) -> company_settings.ChosenZone:
+        """The zone with who named it; nobody may have."""
+        return company_settings.chosen_zone(self.settings, self.industrack_zone)
 
 
 @dataclass(frozen=True)

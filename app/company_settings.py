@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
+from zoneinfo import ZoneInfo
+
+from app import time_zones
 
 
 class BadCompanySetting(ValueError):
@@ -58,9 +61,11 @@ class YesOrNo:
 @dataclass(frozen=True)
 class Zone:
     def __call__(self, text: str) -> str:
-        if text and text not in available_timezones():
+        """The zone's name as the database spells it, by whichever name it was called."""
+        found = time_zones.find(text)
+        if text.strip() and found is None:
             raise ValueError("a time zone such as America/Chicago")
-        return text
+        return found.key if found else ""
 
 
 Reader = OneOf | Whole | Words | YesOrNo | Zone
@@ -122,12 +127,40 @@ def _read_one(name: str, text: str) -> Any:
         raise BadCompanySetting(f"{name} must be {error}; {text!r} is not.", name) from error
 
 
+class ZoneSource(StrEnum):
+    """Who said which zone a company is in."""
+
+    SETTING = "setting"
+    INDUSTRACK = "industrack"
+    NOBODY = "nobody"
+
+
+@dataclass(frozen=True)
+class ChosenZone:
+    """The zone that a company's times are reckoned by, and on whose word.
+
+    ``said`` is what was said; where nobody said the name of a zone, ``source`` is NOBODY and ``zone`` is UTC for want of any.
+    """
+
+    zone: ZoneInfo
+    source: ZoneSource
+    said: str
+
+    @property
+    def is_known(self) -> bool:
+        return self.source is not ZoneSource.NOBODY
+
+
+def chosen_zone(settings: Mapping[str, Any], industrack_zone: str) -> ChosenZone:
+    """The zone of the setting, else the one that IndusTrack's account says."""
+    given = {ZoneSource.SETTING: str(settings.get("time_zone") or ""), ZoneSource.INDUSTRACK: industrack_zone or ""}
+    for source, said in given.items():
+        found = time_zones.find(said)
+        if found is not None:
+            return ChosenZone(found, source, said)
+    return ChosenZone(ZoneInfo("UTC"), ZoneSource.NOBODY, next((said for said in given.values() if said), ""))
+
+
 def zone(settings: Mapping[str, Any], industrack_zone: str) -> ZoneInfo:
-    """The company's time zone: the setting, else IndusTrack's, else UTC."""
-    for name in (settings.get("time_zone"), industrack_zone):
-        try:
-            if name:
-                return ZoneInfo(str(name))
-        except (ZoneInfoNotFoundError, ValueError):
-            continue
-    return ZoneInfo("UTC")
+    """The zone to reckon with; UTC where nobody knows it, which ``chosen_zone`` tells apart."""
+    return chosen_zone(settings, industrack_zone).zone

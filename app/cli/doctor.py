@@ -36,6 +36,7 @@ def doctor(port: int, as_json: bool) -> None:
 def look(port: int) -> Iterator[Finding]:
     """Every check in order; what rests on settings that cannot be read is left out."""
     yield from checks.python()
+    yield from checks.zones()
     try:
         settings = Settings.from_env(os.environ)
     except BadSetting as error:

@@ -12,6 +12,7 @@ from enum import StrEnum
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from app import time_zones
 from app.config import NAMES, Settings
 from app.embedded import ServerFailed, account, ports, postgres, running_servers, valkey
 from app.environment import is_local
@@ -59,6 +60,14 @@ def python() -> Iterator[Finding]:
         yield ok("python", f"Python {version}.")
     else:
         yield problem("python", f"Python {version}: 3.11, 3.12 or 3.13 is needed.")
+
+
+def zones() -> Iterator[Finding]:
+    """The database that customers' times are reckoned by."""
+    if time_zones.is_pinned():
+        yield ok("time zones", f"IANA {time_zones.version()}, whatever this machine has.")
+    else:
+        yield problem("time zones", "Python asks this machine's own time zones before the pinned ones.")
 
 
 def variables(environ: Mapping[str, str], settings: Settings) -> Iterator[Finding]:

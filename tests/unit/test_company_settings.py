@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from app import company_settings
-from app.company_settings import BadCompanySetting, defaults, read, zone
+from app.company_settings import BadCompanySetting, ChosenZone, ZoneSource, chosen_zone, defaults, read, zone
 
 GOOD = {
     "customers": ("two_way", "two_way"),
@@ -63,7 +63,19 @@ def test_what_touches_or_needs_approval_is_a_setting() -> None:
     assert {*company_settings.POLICIES, *company_settings.TOUCHES} <= set(defaults())
 
 
-def test_the_time_zone_is_the_settings_else_industracks_else_utc() -> None:
+@pytest.mark.parametrize("called", ["America/Chicago", "america/chicago", " Central  Standard Time ", "CENTRAL STANDARD TIME"])
+def test_a_zone_is_kept_as_the_database_spells_it(called: str) -> None:
+    assert read({"time_zone": called}) == {"time_zone": "America/Chicago"}
+
+
+def test_the_time_zone_is_the_settings_else_industracks() -> None:
     assert zone({"time_zone": "America/Denver"}, "America/Chicago") == ZoneInfo("America/Denver")
     assert zone({"time_zone": ""}, "America/Chicago") == ZoneInfo("America/Chicago")
-    assert zone({}, "nowhere/at all") == ZoneInfo("UTC")
+    assert zone({"time_zone": "US"}, "Pacific Standard Time") == ZoneInfo("America/Los_Angeles")
+
+
+@pytest.mark.parametrize("said", ["", "US", "nowhere/at all", "Central Daylight Time", "America"])
+def test_a_zone_that_nobody_knows_is_told_apart_from_utc(said: str) -> None:
+    assert chosen_zone({}, said) == ChosenZone(ZoneInfo("UTC"), ZoneSource.NOBODY, said)
+    assert not chosen_zone({}, said).is_known
+    assert chosen_zone({}, "UTC") == ChosenZone(ZoneInfo("UTC"), ZoneSource.INDUSTRACK, "UTC")

@@ -102,7 +102,7 @@ def _account(services: Services, company_id: str, client: Client) -> bool:
     with services.database.company(company_id) as connection:
         connection.execute(
             text("UPDATE company SET time_zone = :zone WHERE company_id = :company AND time_zone = ''"),
-            {"company": company_id, "zone": str(account.get("time_zone") or "UTC")},
+            {"company": company_id, "zone": str(account.get("time_zone") or "").strip()},
         )
     return known.industrack_account is not None or _is_ours(services, company_id, str(account.get("id") or "") or None)
 
