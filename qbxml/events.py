@@ -1,6 +1,7 @@
 """What reading an answer yields, in the order in which it stands in the answer."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from dataclasses import field as dataclass_field
 
 from qbxml.aggregate import Aggregate
 
@@ -13,7 +14,7 @@ class MessageSetHead:
     status_message: str = ""
     new_message_set_id: str | None = None
     old_message_set_id: str | None = None
-    attributes: dict[str, str] = field(default_factory=dict)
+    attributes: dict[str, str] = dataclass_field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -27,25 +28,41 @@ class ResponseHead:
     message: str
     iterator_id: str | None = None
     remaining: int | None = None
-    attributes: dict[str, str] = field(default_factory=dict)
+    attributes: dict[str, str] = dataclass_field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Unread:
-    """A value that is not what its field holds; the field was left out."""
+    """A value that is there and is not what its field holds: neither absent nor zero. The field was left out of the record.
+
+    ``path`` names the elements (``ItemServiceRet/SalesOrPurchase/Price``), ``field`` where the value would stand in
+    ``as_dict()`` (``sales_or_purchase.price``, ``ship_to.1.default_ship_to``), ``text`` is what stands in the answer.
+    """
 
     path: str
-    text: str = field(repr=False)
+    text: str = dataclass_field(repr=False)
+    field: str = ""
 
 
 @dataclass(frozen=True)
 class Record:
-    """One record of an answer."""
+    """One record of an answer: what could be read of it, and what could not."""
 
     request_id: str | None
     response: str
     value: Aggregate
     unread: tuple[Unread, ...] = ()
+
+    @property
+    def unread_fields(self) -> dict[str, str]:
+        """What could not be read, by its place in ``as_dict()``: leave these fields as they are, and show the text."""
+        return {one.field: one.text for one in self.unread}
+
+    @property
+    def lacks_id(self) -> bool:
+        """Whether it is a record of a list or a transaction that came without the id which says of what it speaks."""
+        ids = [name for name in ("list_id", "txn_id") if name in self.value.FIELDS]
+        return bool(ids) and not any(getattr(self.value, name) for name in ids)
 
 
 @dataclass(frozen=True)

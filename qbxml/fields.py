@@ -158,7 +158,7 @@ def quantity(**more: Any) -> Field[Decimal | None]:
 
 def percent(**more: Any) -> Field[Decimal | None]:
     """A percentage (8.5 for 8.5 %): 10 digits, up to five decimals."""
-    return Field(Number(10, 5), **more)
+    return Field(Number(10, 5, is_percent=True), **more)
 
 
 def factor(**more: Any) -> Field[Decimal | None]:

@@ -76,7 +76,7 @@ class Builder:
         try:
             value = kind.read(text)
         except (ValueError, ArithmeticError):
-            self.unread.append(Unread(f"{self._path()}/{tag}", text))
+            self.unread.append(Unread(f"{self._path()}/{tag}", text, self._place(slot)))
         else:
             self._put(slot, value)
 
@@ -96,5 +96,14 @@ class Builder:
             made.__dict__[name] = tuple(value) if type(value) is list else value
         return made
 
+    def _place(self, slot: Slot) -> str:
+        """Where a value of ``slot`` would stand in the record's dict."""
+        levels = [(outer[2], outer[3]) for outer in self._outer] + [(self._values, slot)]
+        return ".".join(part for values, one in levels for part in _steps(values, one))
+
     def _path(self) -> str:
         return "/".join(cls.__name__ for cls in [*(outer[0] for outer in self._outer), self._cls])
+
+
+def _steps(values: dict[str, Any], slot: Slot) -> list[str]:
+    return [slot.name, str(len(values.get(slot.name, ())))] if slot.is_many else [slot.name]

@@ -20,6 +20,7 @@ Json = Any
 _NOT_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _LINE_BREAK = re.compile("[\n\r\t]")
 _NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)", re.ASCII)
+_LONGEST_NUMBER = 60  # no figure of a company; more digits only make trouble further on
 _GUID = re.compile(r"0|\{[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}\}")
 _BOOLEANS = {"true": True, "1": True, "false": False, "0": False}
 
@@ -188,11 +189,12 @@ class Number(Kind[Decimal]):
     digits: int
     places: int
     exact: bool = False
+    is_percent: bool = False
     name: ClassVar[str] = "number"
 
     def accept(self, value: object) -> Decimal:
         if isinstance(value, str):
-            return _number(value)
+            return self.read(value)
         if isinstance(value, bool) or not isinstance(value, (int, Decimal)):
             raise TypeError("must be a Decimal, an int or their text")
         number = Decimal(value)
@@ -201,7 +203,8 @@ class Number(Kind[Decimal]):
         return number
 
     def read(self, text: str) -> Decimal:
-        return _number(text)
+        """Some percents were recorded with their sign (``18.0%``); a price with one is no price."""
+        return _number(text.strip().removesuffix("%") if self.is_percent else text)
 
     def write(self, value: Decimal) -> str:
         sign, digits, places = _plain(value)
@@ -264,9 +267,9 @@ class Moment(Kind[datetime]):
 
 
 def _number(text: str) -> Decimal:
-    """A number as QuickBooks prints it: some percents were recorded with their sign (``18.0%``)."""
-    plain = text.strip().removesuffix("%").rstrip()
-    if not _NUMBER.fullmatch(plain):
+    """A number as QuickBooks prints it, without a separator of thousands, which could be a decimal one."""
+    plain = text.strip()
+    if len(plain) > _LONGEST_NUMBER or not _NUMBER.fullmatch(plain):
         raise ValueError("is no number")
     return Decimal(plain)
 

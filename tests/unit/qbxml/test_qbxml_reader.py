@@ -151,6 +151,56 @@ def test_a_value_of_the_wrong_kind_is_left_out_and_reported() -> None:
     ]
 
 
+def test_absent_zero_and_unreadable_are_three_things() -> None:
+    def sold(price: str) -> qbxml.Record:
+        return only(f"<ItemServiceRet><ListID>1</ListID><SalesOrPurchase>{price}</SalesOrPurchase></ItemServiceRet>")
+
+    def price(record: qbxml.Record) -> Decimal | None:
+        assert isinstance(record.value, m.ItemServiceRet) and record.value.sales_or_purchase is not None
+        return record.value.sales_or_purchase.price
+
+    absent, zero, unread = sold(""), sold("<Price>0.00</Price>"), sold("<Price>1,234.50</Price>")
+    assert (price(absent), price(zero), price(unread)) == (None, Decimal("0.00"), None)
+    assert (absent.unread, zero.unread) == ((), ())
+    assert unread.unread == (qbxml.Unread("ItemServiceRet/SalesOrPurchase/Price", "1,234.50", "sales_or_purchase.price"),)
+
+
+def test_what_could_not_be_read_names_its_place_in_the_record() -> None:
+    record = only(
+        "<CustomerRet><ListID>1</ListID><Balance>1 234.50</Balance><JobEndDate>2026-02-30</JobEndDate>"
+        "<ShipToAddress><Name>a</Name></ShipToAddress>"
+        "<ShipToAddress><Name>b</Name><DefaultShipTo>perhaps</DefaultShipTo></ShipToAddress></CustomerRet>"
+    )
+    assert record.unread_fields == {
+        "balance": "1 234.50",
+        "job_end_date": "2026-02-30",
+        "ship_to.1.default_ship_to": "perhaps",
+    }
+    assert [to["name"] for to in record.value.as_dict()["ship_to"]] == ["a", "b"]
+    lines = only(
+        "<InvoiceRet><TxnID>1</TxnID><InvoiceLineRet><TxnLineID>2</TxnLineID></InvoiceLineRet><InvoiceLineGroupRet>"
+        "<InvoiceLineRet><Amount>12.3.4</Amount></InvoiceLineRet></InvoiceLineGroupRet></InvoiceRet>"
+    )
+    assert lines.unread_fields == {"lines.1.lines.0.amount": "12.3.4"}
+
+
+@pytest.mark.parametrize("number", ["18.0%", "$5.00", "1.234,50", "5-", "(5.00)", "9" * 61, "1 000"])
+def test_a_figure_that_could_mean_another_is_not_guessed(number: str) -> None:
+    record = only(f"<ItemInventoryRet><ListID>1</ListID><SalesPrice>{number}</SalesPrice></ItemInventoryRet>")
+    assert record.value == m.ItemInventoryRet(list_id="1")
+    assert record.unread_fields == {"sales_price": number}
+
+
+def test_a_record_without_an_id_says_so_and_those_around_it_are_read() -> None:
+    body = (
+        "<CustomerRet><ListID>1</ListID></CustomerRet><CustomerRet><Name>who?</Name></CustomerRet>"
+        "<CustomerRet><ListID> </ListID></CustomerRet><CustomerRet><ListID>4</ListID></CustomerRet>"
+    )
+    found = records(answer(response("CustomerQueryRs", body)))
+    assert [record.lacks_id for record in found] == [False, True, True, False]
+    assert not only("<HostRet><ProductName>QuickBooks</ProductName></HostRet>").lacks_id
+
+
 @pytest.mark.parametrize("number", ["NaN", "Infinity", "1_000", "1e5", "١٢", "1,5", "--1", "."])
 def test_what_only_python_takes_for_a_number_is_none(number: str) -> None:
     assert only(f"<CustomerRet><Balance>{number}</Balance></CustomerRet>").value == m.CustomerRet()
