@@ -28,8 +28,8 @@ from app.embedded.reach import check_redis
 from app.supervisor import CannotStart, Supervisor, commands
 from app.workers import alive
 
-pytestmark = pytest.mark.timeout(240)
-PATIENCE = 90.0
+pytestmark = pytest.mark.timeout(400)
+PATIENCE = 150.0
 
 
 class Up:

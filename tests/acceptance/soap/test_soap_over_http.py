@@ -63,8 +63,13 @@ def post(url: str, body: object, **headers: str) -> requests.Response:
 
 def last_answer(url: str) -> tuple[int, str]:
     """The most memory in MB that the server ever had, and the hash of the answer that it got last."""
-    memory, digest = result(post(url, envelope("getLastError")).content, "getLastError").split()
+    memory, _, digest = result(post(url, envelope("getLastError")).content, "getLastError").split()
     return int(memory) // 1024, digest
+
+
+def worked(url: str) -> float:
+    """Seconds that the server has kept a core busy, however many others want it."""
+    return float(result(post(url, envelope("getLastError")).content, "getLastError").split()[1])
 
 
 def post_large(port: int, pieces: Iterator[bytes], length: int | None) -> tuple[int, bytes]:
@@ -145,14 +150,14 @@ def test_an_answer_of_100_mb_passes_in_flat_memory_and_a_few_seconds(port: int, 
         digest.update(sent)
     post(url, (RECEIVE + escape(records) + RECEIVED).encode())
     before, _ = last_answer(url)
-    began = time.monotonic()
+    began = worked(url)
     _, answer = post_large(port, _body(block, times), _size(block, times))
-    took = time.monotonic() - began
+    took = worked(url) - began
     assert result(answer, "receiveResponseXML") == 50
     after, told = last_answer(url)
     assert told == digest.hexdigest()
     assert after - before < 40
-    assert took < 30
+    assert 0 < took < 30
 
 
 @pytest.mark.parametrize("beginning", [b"", RECEIVE.replace("<response>", "").encode(), b"<!DOCTYPE a [<!ENTITY b '"])
