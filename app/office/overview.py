@@ -12,7 +12,8 @@ COLUMNS = """
        live.id AS live_id, live.phase, live.percent, live.started_at AS live_since,
        past.started_at, past.ended_at, past.outcome, past.message,
        queue.waiting, queue.handed_out, queue.unknown, queue.held,
-       (SELECT count(*) FROM attention a WHERE a.company_id = c.company_id AND a.state = 'open') AS attention
+       (SELECT count(*) FROM attention a WHERE a.company_id = c.company_id AND a.state = 'open') AS attention,
+       health.state AS health, health.because, health.since AS health_since
 """
 SOURCE = """
 FROM company c
@@ -26,6 +27,7 @@ CROSS JOIN LATERAL (SELECT count(*) FILTER (WHERE state = 'waiting') AS waiting,
                            count(*) FILTER (WHERE state = 'held') AS held
                     FROM request WHERE company_id = c.company_id
                     AND state IN ('waiting', 'handed_out', 'unknown', 'held')) queue
+LEFT JOIN health ON health.company_id = c.company_id
 WHERE (CAST(:only AS text) IS NULL OR c.company_id = :only)
 """
 EVERYONE = f"SELECT {COLUMNS} {SOURCE} ORDER BY c.created_at, c.company_id"
@@ -47,4 +49,6 @@ def shown(row: dict[str, Any]) -> dict[str, Any]:
         "last_session": None if row["started_at"] is None else past,
         "queue": {state: row[state] for state in ("waiting", "handed_out", "unknown", "held")},
         "attention": row["attention"],
+        "health": row["health"],  # as the last look found it; None until the first
+        "because": row["because"],
     }

@@ -15,6 +15,7 @@ from sqlalchemy import Connection, text
 from app.office.errors import Refusal
 
 USUAL, MOST = 100, 500  # rows of a page
+WIDTHS = {"int": 31, "bigint": 63}  # bits of PostgreSQL's numbers
 Row = dict[str, Any]
 
 
@@ -92,7 +93,7 @@ def _fits(value: Any, kind: str) -> None:
     """Raises: ValueError for what PostgreSQL could not read as a column of this type."""
     if not isinstance(value, str) or "\0" in value or not value.isprintable():
         raise ValueError("no text")
-    if kind == "bigint" and not -(2**63) <= int(value) < 2**63:
+    if kind in WIDTHS and not -(2 ** WIDTHS[kind]) <= int(value) < 2 ** WIDTHS[kind]:
         raise ValueError("no number")
     if kind == "timestamptz" and datetime.fromisoformat(value).tzinfo is None:
         raise ValueError("no moment")

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, text
 
 from app import companies
 from app.companies import Company
+from app.health import record
 from app.office import (
     adding,
     callers,
@@ -128,6 +129,17 @@ class Service:
     def status(self, company_id: str) -> Json:
         with self._company(company_id) as (connection, company):
             return status(connection, company, self._services.now())
+
+    def health(self, company_id: str) -> Json:
+        """What is true of it now, in one word and one sentence."""
+        with self._company(company_id) as (connection, _):
+            found = record.of_company(connection, company_id, self._services.now())
+        return {
+            "health": found.state,
+            "because": found.because,
+            "since": found.since,
+            "last_contact_at": found.last_contact_at,
+        }
 
     def preview(self, company_id: str) -> Json:
         with self._company(company_id) as (connection, company):

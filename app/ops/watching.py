@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import logging
 
+from sqlalchemy import Connection
+
 from app.health import record, watch
 from app.health.record import Change
+from app.notices import outbox
+from app.notices.events import HEALTH_CHANGED
 from app.services import Services
 
 log = logging.getLogger(__name__)
@@ -16,7 +20,22 @@ def watch_all(services: Services) -> list[Change]:
     with services.database.operators() as connection:
         watch.look(connection)
         changes = record.refresh(connection, services.now())
+        for change in changes:
+            _tell(connection, change)
     for change in changes:
         log.info("company %s: %s, before %s", change.company_id, change.after.state, change.before or "not known")
         services.view.event(change.company_id, "health", health=change.after.state)
     return changes
+
+
+def _tell(connection: Connection, change: Change) -> None:
+    """IndusTrack's own application, where it asked for it; a company that is looked at for the first time is no news."""
+    if change.before is None:
+        return
+    said = {
+        "company_id": change.company_id,
+        "health": change.after.state,
+        "because": change.after.because,
+        "before": change.before,
+    }
+    outbox.put(connection, change.company_id, HEALTH_CHANGED, said)

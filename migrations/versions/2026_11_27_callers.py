@@ -45,7 +45,6 @@ def upgrade() -> None:
     _tables()
     op.add_column("company", sa.Column("industrack_account", sa.Text(), nullable=True))
     op.add_column("company", sa.Column("synced_first_at", sa.DateTime(timezone=True), nullable=True))
-    op.add_column("company", sa.Column("told_health", sa.Text(), server_default="", nullable=False))
     op.create_index("uq_company_industrack_account", "company", ["industrack_account"], unique=True)
     op.create_index("ix_company_created_at", "company", ["created_at", "company_id"])
     op.create_index("ix_attention_open", "attention", ["company_id", "since", "id"], postgresql_where=sa.text("state = 'open'"))
@@ -155,5 +154,5 @@ def downgrade() -> None:
     op.drop_index("ix_attention_open", "attention")
     op.drop_index("ix_company_created_at", "company")
     op.drop_index("uq_company_industrack_account", "company")
-    for column in ("told_health", "synced_first_at", "industrack_account"):
+    for column in ("synced_first_at", "industrack_account"):
         op.drop_column("company", column)

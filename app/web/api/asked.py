@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, create_mod
 
 from app import company_settings
 from app.company_settings import OneOf, Reader, Whole, Words, YesOrNo
+from app.health.words import State
 from app.notices.events import Event
 from app.office.paging import MOST, USUAL, Asked
 
@@ -52,6 +53,14 @@ class Page(Query):
     @property
     def asked(self) -> Asked:
         return Asked(self.limit, self.cursor, self.q)
+
+
+class CompanyPage(Page):
+    health: State | None = Field(None, description="only companies of which this is true")
+
+
+class RecordPage(Page):
+    kind: str | None = Field(None, max_length=50, description="customer, location, item, invoice, payment, or a look-up")
 
 
 class HistoryPage(Page):

@@ -7,7 +7,7 @@ from typing import Any
 from flask import Response
 
 from app.web.api import shapes
-from app.web.api.asked import Approval, CompanyChanges, NewCompany, NewToken, OfCompany, Page, Sync, texts
+from app.web.api.asked import Approval, CompanyChanges, CompanyPage, NewCompany, NewToken, OfCompany, RecordPage, Sync, texts
 from app.web.api.declared import operation
 from app.web.api.guard import caller
 from app.web.api.problems import NotPossible
@@ -21,9 +21,9 @@ Answer = dict[str, Any]
 
 
 @operation("GET", "/companies", shapes.CompanyPage)
-def company_list(query: Page) -> Answer:
+def company_list(query: CompanyPage) -> Answer:
     """All companies, in the order in which they were made."""
-    return office().listed("companies", None, query.asked, only=caller().only_company)
+    return office().listed("companies", None, query.asked, only=caller().only_company, health=query.health)
 
 
 @operation("POST", "/companies", shapes.Added, status=201, scope="admin")
@@ -112,6 +112,18 @@ def company_resume(path: OfCompany) -> Answer:
 def status(path: OfCompany) -> Answer:
     """How it is doing: session, queue, records, attention."""
     return office().status(path.company_id)
+
+
+@operation("GET", f"{COMPANY}/health", shapes.Health)
+def health(path: OfCompany) -> Answer:
+    """What is true of it now, in one word and one sentence."""
+    return office().health(path.company_id)
+
+
+@operation("GET", f"{COMPANY}/records", shapes.RecordPage)
+def records(path: OfCompany, query: RecordPage) -> Answer:
+    """What is known of both sides: records of QuickBooks with their counterparts, then those of IndusTrack alone, by kind."""
+    return office().listed("records", path.company_id, query.asked, kind=query.kind)
 
 
 @operation("GET", f"{COMPANY}/preview", shapes.Preview)

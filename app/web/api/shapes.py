@@ -8,8 +8,18 @@ from typing import Any, Literal
 from pydantic import BaseModel, Field
 
 State = Literal["new", "reading", "preview", "active", "paused"]
+HealthState = Literal["new", "stopped", "silent", "failing", "waiting", "working", "attention", "in_step"]
 Outcome = Literal["done", "nothing_to_do", "refused", "lost", "error"]
 LiveState = Literal["waiting", "handed_out", "unknown", "held"]
+
+
+class Health(BaseModel):
+    """What is true of a company now, in one word and one sentence in the customer's words."""
+
+    health: HealthState
+    because: str
+    since: datetime
+    last_contact_at: datetime | None = Field(description="of its Web Connector")
 
 
 class Queue(BaseModel):
@@ -41,6 +51,8 @@ class CompanyInList(BaseModel):
     last_session: LastSession | None
     queue: Queue
     attention: int
+    health: HealthState | None = Field(description="as the last look found it, at most some seconds ago")
+    because: str | None
 
 
 class QuickBooks(BaseModel):
@@ -127,6 +139,8 @@ class Status(BaseModel):
     records: dict[str, Counted]
     attention: int
     idle: bool
+    health: HealthState
+    because: str
 
 
 class Planned(BaseModel):
@@ -227,6 +241,19 @@ class Message(BaseModel):
 class WholeMessage(Message):
     request: str
     answer: str | None
+
+
+class Record(BaseModel):
+    """One record, with its counterpart where it has one."""
+
+    kind: str
+    name: str
+    number: str | None = Field(description="of an invoice, a customer or an item, where it has one")
+    quickbooks_id: str | None
+    industrack_id: str | None
+    linked: bool
+    deleted: bool
+    seen_at: datetime
 
 
 class Session(LiveSession):
@@ -334,3 +361,7 @@ class WebhookPage(_Page):
 
 class DeliveryPage(_Page):
     data: list[Delivery]
+
+
+class RecordPage(_Page):
+    data: list[Record]

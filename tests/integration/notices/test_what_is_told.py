@@ -16,6 +16,7 @@ from app.notices.round import tell
 from app.office import Service
 from app.office.errors import Refusal
 from app.office.paging import Asked
+from app.ops.watching import watch_all
 from app.services import Services
 from app.store import attentions
 from tests.integration.notices.conftest import Clock, Receiver
@@ -209,3 +210,19 @@ def test_a_ping_tells_what_the_receiver_answered(told: Services, receiver: Recei
     receiver.answers = 401
     assert Service(told).settle_webhook(webhook["id"], "ping")["status"] == 401
     assert receiver.verified(webhook["secret"])[0]["type"] == "ping"
+
+
+def test_a_change_of_health_is_told_with_its_reason(told: Services, receiver: Receiver, company: str) -> None:
+    webhook = subscribed(told, receiver, "health.changed", company_id=company)
+    watch_all(told)
+    with told.database.company(company) as connection:
+        connection.execute(
+            text("UPDATE connection SET first_login_at = now(), last_login_at = now() WHERE company_id = :id"), {"id": company}
+        )
+        connection.execute(text("UPDATE company SET paused = true WHERE company_id = :id"), {"id": company})
+    watch_all(told)
+    watch_all(told)
+    tell(told)
+    [said] = receiver.verified(webhook["secret"])
+    shown = Service(told).health(company)
+    assert said["data"] == {"company_id": company, "health": "stopped", "because": shown["because"], "before": "new"}

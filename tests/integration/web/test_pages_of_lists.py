@@ -107,3 +107,32 @@ def test_a_cursor_of_somewhere_else_is_refused(
 ) -> None:
     answer = visitor.get(f"/api/v1/companies/{company.id}/attention", query_string={"cursor": cursor}, headers=key)
     assert (answer.status_code, answer.get_json()["field"]) == (422, "cursor")
+
+
+def test_records_of_both_sides_are_found_by_name_and_by_id_of_either(
+    visitor: FlaskClient, real_services: Services, key: dict[str, str], company: Made
+) -> None:
+    with real_services.database.company(company.id) as connection:
+        for statement in (
+            (
+                "INSERT INTO quickbooks_record (company_id, kind, quickbooks_id, name)"
+                " SELECT :id, 'customer', 'Q' || n, 'Mill ' || n FROM generate_series(1, 30) n"
+            ),
+            (
+                "INSERT INTO industrack_record (company_id, kind, industrack_id, name)"
+                " SELECT :id, 'customer', 'I' || n, 'Mill ' || n FROM generate_series(20, 40) n"
+            ),
+            (
+                "INSERT INTO link (company_id, kind, quickbooks_id, industrack_id)"
+                " SELECT :id, 'customer', 'Q' || n, 'I' || n FROM generate_series(20, 30) n"
+            ),
+            "INSERT INTO quickbooks_record (company_id, kind, quickbooks_id, name) VALUES (:id, 'item', 'Q1', 'Mill')",
+        ):
+            connection.execute(text(statement), {"id": company.id})
+    path = f"/companies/{company.id}/records"
+    rows = [row for page in walked(visitor, key, path, limit=7) for row in page]
+    assert len(rows) == len({(row["kind"], row["quickbooks_id"], row["industrack_id"]) for row in rows}) == 41
+    assert sum(row["linked"] for row in rows) == 11
+    [found] = walked(visitor, key, path, q="i25")[0]
+    assert (found["name"], found["quickbooks_id"], found["industrack_id"], found["linked"]) == ("Mill 25", "Q25", "I25", True)
+    assert [row["name"] for row in walked(visitor, key, path, kind="item")[0]] == ["Mill"]

@@ -17,9 +17,10 @@ ROOMS = ["", "/attention", "/queue", "/preview", "/history", "/messages", "/sett
 READS = {
     "": "Company",
     "/status": "Status",
+    "/health": "Health",
     "/preview": "Preview",
 }
-LISTS = ["/attention", "/queue", "/history", "/messages", "/sessions"]
+LISTS = ["/attention", "/queue", "/history", "/messages", "/sessions", "/records"]
 
 
 def key(services: Services) -> dict[str, str]:

@@ -36,6 +36,9 @@ def status(**changes: Any) -> Json:
         },
         "attention": 1,
         "idle": True,
+        "health": "in_step",
+        "because": "Both sides agree.",
+        "proof": None,
     } | changes
 
 
@@ -169,7 +172,7 @@ class MemoryOffice:
 
     def companies(self) -> list[Json]:
         names = ("id", "name", "state", "session", "last_session", "queue", "attention")
-        return [{name: self.now[name] for name in names}]
+        return [{name: self.now[name] for name in names} | {"health": "in_step", "because": "Both sides agree."}]
 
     def listed(self, name: str, company_id: str | None, asked: Asked, **values: Any) -> Json:
         if company_id is not None:
@@ -182,6 +185,7 @@ class MemoryOffice:
             "messages": [MESSAGE],
             "sessions": [SESSION],
             "deliveries": [],
+            "records": [],
         }
         self.asked.append((name, asked, values))
         return {"data": rows[name][: asked.limit], "next_cursor": None}
@@ -311,6 +315,10 @@ class MemoryOffice:
     def status(self, company_id: str) -> Json:
         self._known(company_id)
         return self.now
+
+    def health(self, company_id: str) -> Json:
+        self._known(company_id)
+        return {"health": "in_step", "because": "Both sides agree.", "since": AT, "last_contact_at": AT}
 
     def preview(self, company_id: str) -> Json:
         self._known(company_id)

@@ -274,7 +274,10 @@ def test_settings_are_described_with_what_each_takes(visitor: FlaskClient) -> No
 def test_a_page_is_asked_for_as_the_caller_says(visitor: FlaskClient, office: MemoryOffice) -> None:
     call(visitor, "GET", "/api/v1/companies?limit=7&cursor=abc&q=ames")
     call(visitor, "GET", "/api/v1/companies/c1/history?record=i9")
-    assert office.asked == [("companies", Asked(7, "abc", "ames"), {"only": None}), ("history", Asked(), {"record": "i9"})]
+    assert office.asked == [
+        ("companies", Asked(7, "abc", "ames"), {"only": None, "health": None}),
+        ("history", Asked(), {"record": "i9"}),
+    ]
 
 
 def test_a_defect_is_an_orderly_answer_without_its_cause(
