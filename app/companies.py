@@ -49,6 +49,11 @@ class Company:
         """The zone with who named it; nobody may have."""
         return company_settings.chosen_zone(self.settings, self.industrack_zone)
 
+    @property
+    def known_zone(self) -> ZoneInfo | None:
+        """None while nobody knows it."""
+        return self.chosen_zone.zone if self.chosen_zone.is_known else None
+
 
 @dataclass(frozen=True)
 class Added:

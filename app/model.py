@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta, tzinfo
 from enum import StrEnum
 from typing import Any, Protocol
-from zoneinfo import ZoneInfo
 
 Values = dict[str, Any]
 """The mapped fields of a record in canonical form: JSON values only, absent and empty are both ``""``, ``None`` is no reference.
@@ -117,7 +116,7 @@ class Context:
 
     company_id: str
     settings: Mapping[str, Any]  # DESIGN section 9 names: customers, items, invoices, job_policy, conflict_policy, …
-    time_zone: ZoneInfo
+    time_zone: tzinfo  # of QuickBooks' PC
     qbxml_version: str  # the version spoken with this QuickBooks, "13.0"
     preferences: Mapping[str, Any]  # PreferencesRet as ``as_dict`` gives it; empty when not known
     lookup: Lookup
@@ -125,6 +124,7 @@ class Context:
     first_sync: bool = False
     # Restored or fixed by a person for this record: "quickbooks" or "industrack" wins, "link:<id>", "create", …
     choices: Mapping[str, str] = field(default_factory=dict)
+    clock_fast: timedelta = timedelta(0)  # by which that PC's clock is fast
     lists: Callable[[str], tuple[Mirror, ...]] = _none_known  # a small list of QuickBooks, whole: "account", "tax_code"
 
 

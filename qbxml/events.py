@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from dataclasses import field as dataclass_field
+from datetime import timedelta
 
 from qbxml.aggregate import Aggregate
 
@@ -52,6 +53,7 @@ class Record:
     response: str
     value: Aggregate
     unread: tuple[Unread, ...] = ()
+    offset: timedelta | None = None  # behind its times: what its zone has on 1 January
 
     @property
     def unread_fields(self) -> dict[str, str]:

@@ -237,7 +237,9 @@ class _Reader:
             builder.leave()
         else:
             assert self._response is not None
-            record = Record(self._response.request_id, self._response.name, builder.finish(), tuple(builder.unread))
+            record = Record(
+                self._response.request_id, self._response.name, builder.finish(), tuple(builder.unread), builder.offset
+            )
             self._events.append(record)
             self._records += 1
             self._builder = None

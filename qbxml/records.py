@@ -1,11 +1,13 @@
 """Building a typed record from its elements as they come by; what is not declared is passed over."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
+from qbxml import times
 from qbxml.aggregate import Aggregate, Nested
 from qbxml.events import Unread
-from qbxml.values import Kind, Text
+from qbxml.values import Kind, Moment, Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,7 @@ class Builder:
 
     def __init__(self, cls: type[Aggregate]) -> None:
         self.unread: list[Unread] = []
+        self.offset: timedelta | None = None
         self._cls = cls
         self._slots = slots(cls)
         self._values: dict[str, Any] = {}
@@ -79,6 +82,8 @@ class Builder:
             self.unread.append(Unread(f"{self._path()}/{tag}", text, self._place(slot)))
         else:
             self._put(slot, value)
+            if isinstance(kind, Moment):
+                self.offset = times.offset(text) or self.offset
 
     def finish(self) -> Aggregate:
         """The record is complete."""

@@ -5,13 +5,14 @@ reading (the wall time is kept), left out when writing, and UTC is computed from
 """
 
 import re
-from datetime import UTC, date, datetime, tzinfo
+from datetime import UTC, date, datetime, timedelta, tzinfo
 
 _MOMENT = re.compile(
     r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ](\d{1,2})(?::(\d{1,2})(?::(\d{1,2})(?:\.\d+)?)?)?"
     r"(?:Z|[+-]\d{1,2}:?\d{2})?)?",
     re.ASCII,
 )
+_OFFSET = re.compile(r"T[\d:.]+(?P<sign>[+-])(?P<hours>\d{1,2}):?(?P<minutes>\d{2})\s*$", re.ASCII)
 
 
 def parse(text: str) -> datetime:
@@ -24,6 +25,15 @@ def parse(text: str) -> datetime:
     if match is None:
         raise ValueError("is no date-time")
     return datetime(*(int(part or 0) for part in match.groups()))  # type: ignore[arg-type]  # noqa: DTZ001
+
+
+def offset(text: str) -> timedelta | None:
+    """The offset from UTC that stands behind a time; None where there is none. It is that of 1 January, all year."""
+    match = _OFFSET.search(text)
+    if match is None:
+        return None
+    given = timedelta(hours=int(match["hours"]), minutes=int(match["minutes"]))
+    return -given if match["sign"] == "-" else given
 
 
 def parse_date(text: str) -> date:

@@ -81,7 +81,7 @@ def ask_pulls(services: Services) -> None:
         promised = {row.company_id for row in connection.execute(text("SELECT company_id FROM task WHERE what = 'pull'"))}
     for company in everyone:
         every = timedelta(seconds=company.settings["pull_every"])
-        due = company.id not in last or now - last[company.id] >= every
+        due = company.id not in last or last[company.id] > now or now - last[company.id] >= every
         if due and not company.paused and company.id not in promised:
             with services.database.company(company.id) as connection:
                 tasks.ask(connection, company.id, "pull")

@@ -24,6 +24,9 @@ def is_silent(services: Services, connection: Connection, session: Session, now:
     patience = services.settings.write_timeout if writes else services.settings.session_timeout
     if session.waits:
         patience += NO_OP_SECONDS  # it was told to be silent for so long
+    if session.last_call_at > now:  # our clock has been put back since: from now on it is waited for as long as usual
+        session.last_call_at = now
+        sessions.save(connection, session)
     return now - session.last_call_at > timedelta(seconds=patience)
 
 

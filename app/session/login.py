@@ -68,7 +68,7 @@ def read_is_due(connection: Connection, company: companies.Company, now: datetim
         text("SELECT read_at, read_wanted_at, full_read_wanted FROM company_file WHERE company_id = :company"),
         {"company": company.id},
     ).one()
-    if file.read_at is None or file.read_wanted_at is not None or file.full_read_wanted:
+    if file.read_at is None or file.read_at > now or file.read_wanted_at is not None or file.full_read_wanted:
         return True
     since = now - file.read_at
     if manual and since >= CLICKED_READ_EVERY:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, text
@@ -10,7 +11,7 @@ import qbxml.messages as m
 from app.queue import tasks
 from app.session.outgoing import Call, Outgoing
 from app.sync.kinds import SOURCES, Scope, Source
-from app.sync.mirror import cursors
+from app.sync.mirror import clock, cursors
 from app.sync.mirror.books import PostgresBooks
 from app.sync.mirror.cursors import MOST_FETCHED, Cursor
 from app.sync.quickbooks import audit
@@ -102,10 +103,10 @@ def _begin(call: Call, source: Source) -> Outgoing:
     if full and cursor.run is not None and cursor.run.get("audit"):
         cursor.position["run"] = None  # ids are not enough then
     run = cursors.begin_run(
+        call.connection,
         cursor,
         call.services.now(),
-        call.company.zone,
-        file.skew_seconds,
+        clock.load(call.connection, call.company),
         full=full or audits,
         edges=[] if source.txn else _edges(call, source.kind),
         history=not source.txn,
@@ -121,6 +122,7 @@ def _begin(call: Call, source: Source) -> Outgoing:
         "since": run["since"],
         "size": file.page_size,
         "audit": bool(run.get("audit")),
+        "after": None if run["full"] else run.get("after"),
         "slice": next((n for n, part in enumerate(run["slices"]) if not part["done"]), 0),
         "slices": run["slices"],
         "iterator_id": None,
@@ -147,12 +149,14 @@ def _continue(call: Call, pages: dict[str, Any]) -> Outgoing:
     parts: list[tuple[str, Any]] = [("page", audit.only_ids(query) if pages.get("audit") else query)]
     if first and pages["since"] and pages["slice"] == 0:
         parts += _deletions(source, pages["since"])
-    detail = {name: pages[name] for name in ("kind", "run", "slice")} | {"audit": bool(pages.get("audit"))}
+    detail = {name: pages.get(name) for name in ("kind", "run", "slice", "after")} | {"audit": bool(pages.get("audit"))}
     return Outgoing("read", parts, detail)
 
 
-def _deletions(source: Source, since: str) -> list[tuple[str, Any]]:
+def _deletions(source: Source, asked_since: str) -> list[tuple[str, Any]]:
+    """What was deleted, with two more days to spare: the list is short, and a clock may have been put back."""
     parts: list[tuple[str, Any]] = []
+    since = (datetime.fromisoformat(asked_since) - timedelta(days=2)).isoformat()
     if source.list_deleted:
         dates = m.DeletedDateRangeFilter(from_deleted_date=since)
         parts.append(("deleted", m.ListDeletedQueryRq(list_del_type=list(source.list_deleted), deleted_date_range_filter=dates)))

@@ -23,6 +23,7 @@ from app.store.json import dump
 from app.store.messages import Message
 from app.sync.industrack import push as pushes
 from app.sync.kinds import Source, for_message
+from app.sync.mirror import clock
 from app.sync.rules.source import Found, Sent
 from qbxml.status import Outcome
 
@@ -37,7 +38,7 @@ UNKNOWN = {"sync_status": "error", "sync_error": NOT_KNOWN}
 def sent(call: Call, request: Request) -> Sent:
     message = messages.by_number(call.connection, call.company_id, request.message_id or 0)
     since = message.handed_out_at if message else request.created_at
-    return Sent(request.message, request.body, since.astimezone(call.company.zone))
+    return Sent(request.message, request.body, since.astimezone(clock.load(call.connection, call.company).zone))
 
 
 def queries(call: Call, request: Request) -> tuple[Any, ...]:

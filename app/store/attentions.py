@@ -124,6 +124,16 @@ def show_one_of_two(connection: Connection, company_id: str) -> None:
     )
 
 
+def is_open(connection: Connection, company_id: str, code: str) -> bool:
+    """Whether the company has an attention of this code that is not over."""
+    return bool(
+        connection.scalar(
+            text("SELECT EXISTS (SELECT 1 FROM attention WHERE company_id = :company AND code = :code AND state <> 'resolved')"),
+            {"company": company_id, "code": code},
+        )
+    )
+
+
 def records_with(
     connection: Connection,
     company_id: str,

@@ -141,7 +141,8 @@ company_file = of_company(
     moment("read_wanted_at"),  # asked for by a person or by a stale record
     flag("full_read_wanted"),
     flag("without_recovery"),  # it refuses message set ids: lost writes are only looked for
-    Column("skew_seconds", Float, nullable=False, server_default="0"),
+    Column("skew_seconds", Float, nullable=False, server_default="0"),  # by which its clock is fast
+    Column("printed_offset", Float),  # seconds from UTC on 1 January, as QuickBooks prints it
     Column("page_size", Integer, nullable=False, server_default="100"),
     count("cut_reads"),
 )

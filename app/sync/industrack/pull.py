@@ -24,6 +24,7 @@ from app.sync.industrack import records as industrack_side
 from app.sync.industrack.push import TryAgain, pause_after
 from app.sync.industrack.results import token_revoked
 from app.sync.kinds import COLLECTIONS
+from app.sync.mirror import clock
 from app.sync.mirror import company as context
 
 log = logging.getLogger(__name__)
@@ -94,16 +95,19 @@ def _account(services: Services, company_id: str, client: Client) -> bool:
     """The account's time zone and id, once. False when another company has the account: then this one stops."""
     with services.database.company(company_id) as connection:
         known = connection.execute(
-            text("SELECT time_zone, industrack_account FROM company WHERE company_id = :company"), {"company": company_id}
+            text("SELECT industrack_account FROM company WHERE company_id = :company"), {"company": company_id}
         ).one()
-    if known.time_zone and known.industrack_account:
+        company = companies.get(connection, company_id)
+        is_open = attentions.is_open(connection, company_id, clock.CODE)
+    if company.known_zone and not is_open and known.industrack_account:
         return True
     account = client.account()
     with services.database.company(company_id) as connection:
         connection.execute(
-            text("UPDATE company SET time_zone = :zone WHERE company_id = :company AND time_zone = ''"),
+            text("UPDATE company SET time_zone = :zone WHERE company_id = :company"),
             {"company": company_id, "zone": str(account.get("time_zone") or "").strip()},
         )
+        clock.check_zone(connection, companies.get(connection, company_id))
     return known.industrack_account is not None or _is_ours(services, company_id, str(account.get("id") or "") or None)
 
 

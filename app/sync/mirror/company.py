@@ -12,6 +12,7 @@ from sqlalchemy import Connection, text
 from app import companies
 from app.model import Context, Decision, Mirror, Side
 from app.sync.kinds import KINDS
+from app.sync.mirror import clock
 from app.sync.mirror import records as mirrors
 
 FLOOR = "13.0"
@@ -96,10 +97,12 @@ def load(connection: Connection, company: companies.Company, now: datetime, fore
         text("SELECT qbxml_version, preferences FROM company_file WHERE company_id = :company"), {"company": company.id}
     ).one()
     links = Links(connection, company.id, foreseen)
+    time = clock.load(connection, company)
     return Context(
         company_id=company.id,
         settings=dict(company.settings),
-        time_zone=company.zone,
+        time_zone=time.zone,
+        clock_fast=time.fast,
         qbxml_version=file.qbxml_version or FLOOR,
         preferences=file.preferences,
         lookup=links,

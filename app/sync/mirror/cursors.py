@@ -8,13 +8,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, text
 
 from app.store.json import dump
+from app.sync.rules import clock as rules
+from app.sync.rules.clock import A_PAGE, OVERLAP, Clock, Newest
 
-OVERLAP = timedelta(hours=2)
 LONGEST_SILENCE = timedelta(days=85)  # deletions are known for 90 days: after that everything is compared
 CUTS_BEFORE_SLICES = 2
 MOST_FETCHED = 100  # records asked for by id in one message set
@@ -91,7 +91,7 @@ def want(connection: Connection, company_id: str, kind: str, ids: list[str]) -> 
 
 
 def begin_run(
-    cursor: Cursor, now: datetime, zone: ZoneInfo, skew: float, *, full: bool, edges: list[str], history: bool = True
+    connection: Connection, cursor: Cursor, now: datetime, clock: Clock, *, full: bool, edges: list[str], history: bool = True
 ) -> dict[str, Any]:
     """Start a run, or start over the one that was cut; its slices that are complete stay complete.
 
@@ -101,7 +101,7 @@ def begin_run(
     Without ``history`` what was before the first run is of no concern, and no run is full.
     """
     if not history:
-        return _begin_news(cursor, now, zone, skew)
+        return _begin_news(connection, cursor, now, clock)
     cut = cursor.run
     if cut is not None and cut.get("full") and not full:
         full = True
@@ -113,7 +113,8 @@ def begin_run(
         "id": uuid.uuid4().hex,
         "began_at": now.isoformat(),
         "full": full,
-        "since": None if full else since(cursor.complete_at, now, zone, skew),
+        "since": None if full else since(connection, cursor, now, clock),
+        "after": cursor.complete_at.isoformat() if cursor.complete_at else None,
         "slices": _slices([]),
         "cuts": cuts,
         "received": False,
@@ -133,16 +134,19 @@ def _resumed(cut: dict[str, Any], cuts: int, edges: list[str]) -> dict[str, Any]
     return cut | {"id": uuid.uuid4().hex, "cuts": cuts, "received": False, "broken": False, "slices": slices}
 
 
-def _begin_news(cursor: Cursor, now: datetime, zone: ZoneInfo, skew: float) -> dict[str, Any]:
+def _begin_news(connection: Connection, cursor: Cursor, now: datetime, clock: Clock) -> dict[str, Any]:
     cut = cursor.run
-    start = (cursor.complete_at or now) - OVERLAP - timedelta(seconds=abs(skew))
+    complete_at = cursor.complete_at or now
+    start = rules.since(newest(connection, cursor), complete_at, now, clock, ()) if cursor.complete_at else None
+    start = start or clock.earliest_wall(now) - OVERLAP
     first = cut is not None and cursor.complete_at is None  # that run was cut: nothing between it and now may be missed
-    began = str(cut["since"]) if cut is not None and first else _wall(start, zone)
+    began = str(cut["since"]) if cut is not None and first else _shown(start)
     run = {
         "id": uuid.uuid4().hex,
         "began_at": now.isoformat(),
         "full": False,
         "since": began,
+        "after": cursor.complete_at.isoformat() if cursor.complete_at else None,
         "slices": _slices([]),
         "cuts": 0 if cut is None else int(cut.get("cuts", 0)) + 1,
         "received": False,
@@ -151,19 +155,48 @@ def _begin_news(cursor: Cursor, now: datetime, zone: ZoneInfo, skew: float) -> d
     return run
 
 
-def since(complete_at: datetime | None, now: datetime, zone: ZoneInfo, skew: float) -> str | None:
-    """FromModifiedDate: the company's wall time when the last complete read began, with two hours and the skew to spare.
+def since(connection: Connection, cursor: Cursor, now: datetime, clock: Clock) -> str | None:
+    """FromModifiedDate, by the stamps that QuickBooks itself printed; ``app.sync.rules.clock`` has the rules.
 
     None when everything must be read. Sent without an offset, because QuickBooks' own offset is wrong in summer.
     """
-    if complete_at is None or now - complete_at > LONGEST_SILENCE:
+    if cursor.complete_at is None or now - cursor.complete_at > LONGEST_SILENCE:
         return None
-    start = complete_at - OVERLAP - timedelta(seconds=abs(skew))
-    return _wall(start, zone)
+    known = _newest_stamps(connection, cursor, A_PAGE + 1)
+    return _shown(rules.since(newest(connection, cursor), cursor.complete_at, now, clock, known))
 
 
-def _wall(moment: datetime, zone: ZoneInfo) -> str:
-    return moment.astimezone(zone).replace(tzinfo=None, microsecond=0).isoformat()
+def newest(connection: Connection, cursor: Cursor) -> Newest | None:
+    """The newest stamp of complete reads; of a company that was read before stamps were remembered, the mirror's."""
+    held = cursor.position.get("newest")
+    if held:
+        return Newest(datetime.fromisoformat(held["stamp"]), datetime.fromisoformat(held["seen_at"]))
+    stamps = _newest_stamps(connection, cursor, 1)
+    return Newest(stamps[0], cursor.complete_at) if stamps and cursor.complete_at else None
+
+
+def note_newest(connection: Connection, company_id: str, kind: str, run: str, stamp: datetime, seen_at: datetime) -> None:
+    """The newest stamp on a page of this run; it counts once the run is complete."""
+    cursor = load(connection, company_id, kind)
+    held = cursor.position.get("newest_read")
+    if held is None or datetime.fromisoformat(held["stamp"]) < stamp:
+        cursor.position["newest_read"] = {"stamp": stamp.isoformat(), "seen_at": seen_at.isoformat()}
+        save(connection, cursor)
+
+
+def _newest_stamps(connection: Connection, cursor: Cursor, most: int) -> list[datetime]:
+    rows = connection.execute(
+        text(
+            "SELECT modified_at FROM quickbooks_record WHERE company_id = :company AND kind = :kind AND modified_at <> ''"
+            " ORDER BY modified_at DESC LIMIT :most"
+        ),
+        {"company": cursor.company_id, "kind": cursor.kind, "most": most},
+    )
+    return [datetime.fromisoformat(row.modified_at).replace(tzinfo=None) for row in rows]
+
+
+def _shown(wall: datetime) -> str:
+    return wall.replace(microsecond=0).isoformat()
 
 
 def complete_if_ingested(connection: Connection, company_id: str, kind: str) -> Cursor | None:
@@ -187,6 +220,10 @@ def complete_if_ingested(connection: Connection, company_id: str, kind: str) -> 
     cursor.complete_at = datetime.fromisoformat(run["began_at"]).astimezone(UTC)
     cursor.position["last_run"] = run
     cursor.position["run"] = None
+    read = cursor.position.pop("newest_read", None)
+    held = cursor.position.get("newest")
+    if read and (held is None or datetime.fromisoformat(held["stamp"]) < datetime.fromisoformat(read["stamp"])):
+        cursor.position["newest"] = read
     save(connection, cursor)
     return cursor
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -19,8 +20,8 @@ from app.services import Services
 from app.store import choices, messages
 from app.store.messages import Message
 from app.sync.kinds import SOURCES, for_message, traces
+from app.sync.mirror import clock, cursors, history, links, merges, references
 from app.sync.mirror import company as context
-from app.sync.mirror import cursors, history, links, merges, references
 from app.sync.mirror import records as mirrors
 from app.sync.quickbooks import audit
 from app.sync.quickbooks import rows as reading
@@ -78,6 +79,7 @@ def _ingest(connection: Connection, services: Services, message: Message, heart:
     if message.purpose == "read" and message.detail.get("fetch"):
         _fetched(connection, message, result)
     _note_ingested(connection, message, 0 if writes else result.records)
+    clock.check_zone(connection, company)
     if message.purpose == "read" and message.detail.get("run"):
         _complete(connection, message.company_id, message.detail["kind"])
     tasks.ask(connection, message.company_id, "decide")
@@ -158,15 +160,10 @@ def _mark(connection: Connection, company_id: str, request: Request, quickbooks_
 
 
 def _note_skew(connection: Connection, seen: Context, answer: dict[str, Any], message: Message) -> None:
-    """How far QuickBooks' clock is from ours, by the stamp on what we wrote just now."""
-    stamp = reading.utc(str(answer.get("time_modified") or ""), seen)
-    if stamp is None or message.answered_at is None or message.purpose != "write":
-        return
-    skew = abs((message.answered_at - stamp).total_seconds())
-    connection.execute(
-        text("UPDATE company_file SET skew_seconds = :skew WHERE company_id = :company"),
-        {"company": seen.company_id, "skew": skew if skew > 1 else 0.0},
-    )
+    """By how much QuickBooks' clock is fast, by the stamp on what we wrote just now."""
+    stamp = reading.utc(str(answer.get("time_modified") or ""), replace(seen, clock_fast=timedelta(0)))
+    if stamp is not None and message.answered_at is not None and message.purpose == "write":
+        clock.note_fast(connection, seen.company_id, stamp - message.answered_at)
 
 
 def _fetched(connection: Connection, message: Message, result: Ingested) -> None:

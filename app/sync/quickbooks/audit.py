@@ -24,7 +24,7 @@ BATCH = 500
 
 def is_due(file: Any, now: datetime) -> bool:
     """``file`` is the row of the company file; whatever was read whole was audited by that."""
-    return file.audited_at is not None and now - file.audited_at >= EVERY
+    return file.audited_at is not None and (file.audited_at > now or now - file.audited_at >= EVERY)
 
 
 def begin(cursor: Cursor, run: dict[str, Any]) -> dict[str, Any]:

@@ -20,6 +20,7 @@ from app.sync.mirror.books import PostgresBooks
 from app.sync.mirror.records import Entry
 from app.sync.quickbooks import events as answered
 from app.sync.quickbooks import renamed
+from app.sync.quickbooks.clock import ReadTime
 from app.sync.quickbooks.order import as_of, without_overtaken
 from app.sync.rules.source import Row
 
@@ -63,9 +64,11 @@ def ingest(
     result = Ingested()
     batch: list[Row] = []
     written = ours
+    time = ReadTime(connection, message, context)
 
     def flush() -> None:
-        _write(connection, message, context, batch, result, wanted, ours=written, keep=keep)
+        seen = time.of(batch)
+        _write(connection, message, seen, batch, result, wanted, ours=written, keep=keep)
         batch.clear()
 
     for event in answered.events(connection, message):
@@ -78,6 +81,7 @@ def ingest(
                     written = is_written
             case qbxml.Record():
                 row = _row(event)
+                time.offset = event.offset or time.offset
                 if row is not None and keep:
                     kept = {**row.data, "kind": row.kind, "id": row.id}
                     result.rets[event.request_id or ""] = result.by_id[row.id] = kept
@@ -91,6 +95,7 @@ def ingest(
             flush()
             heart()
     flush()
+    time.note_newest()
     return result
 
 
@@ -183,11 +188,11 @@ def _entry(row: Row, parents: Mapping[str, Mapping[str, Any]], context: Context,
 
 
 def utc(stamp: str, context: Context) -> datetime | None:
-    """QuickBooks' wall time in the company's zone; its offset is not to be trusted in summer."""
+    """QuickBooks' wall time in its PC's zone, its clock put right; its offset is not to be trusted in summer."""
     if not stamp:
         return None
     try:
-        return qbxml.times.to_utc(qbxml.times.parse(stamp), context.time_zone)
+        return qbxml.times.to_utc(qbxml.times.parse(stamp), context.time_zone) - context.clock_fast
     except ValueError:
         return None
 

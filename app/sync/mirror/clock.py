@@ -1,0 +1,90 @@
+"""What a company's answers have told of QuickBooks' clock, and the attention while nobody can tell the zone."""
+
+from __future__ import annotations
+
+from datetime import timedelta, tzinfo
+
+from sqlalchemy import Connection, text
+
+from app import companies
+from app.model import Attention
+from app.store import attentions
+from app.sync.rules import clock as rules
+from app.sync.rules.clock import Clock, january
+
+CODE = "time_zone_differs"
+MOVED = timedelta(hours=1)
+
+
+def load(connection: Connection, company: companies.Company) -> Clock:
+    file = connection.execute(
+        text("SELECT printed_offset, skew_seconds FROM company_file WHERE company_id = :company"), {"company": company.id}
+    ).one()
+    printed = None if file.printed_offset is None else timedelta(seconds=file.printed_offset)
+    return rules.of(company.known_zone, printed, file.skew_seconds)
+
+
+def note_offset(connection: Connection, company_id: str, offset: timedelta) -> bool:
+    """The offset that stands behind a time; answers whether it is news."""
+    found = connection.execute(
+        text(
+            "UPDATE company_file SET printed_offset = :offset WHERE company_id = :company"
+            " AND printed_offset IS DISTINCT FROM :offset RETURNING company_id"
+        ),
+        {"company": company_id, "offset": offset.total_seconds()},
+    ).one_or_none()
+    return found is not None
+
+
+def note_fast(connection: Connection, company_id: str, fast: timedelta) -> None:
+    """By how much its clock is fast; a second either way is nothing."""
+    seconds = fast.total_seconds() if abs(fast.total_seconds()) > 1 else 0.0
+    before = connection.scalar(text("SELECT skew_seconds FROM company_file WHERE company_id = :company"), {"company": company_id})
+    connection.execute(
+        text("UPDATE company_file SET skew_seconds = :skew WHERE company_id = :company"),
+        {"company": company_id, "skew": seconds},
+    )
+    if before is not None and seconds < before - MOVED.total_seconds():
+        put_back(connection, company_id)
+
+
+def put_back(connection: Connection, company_id: str) -> None:
+    """Its clock was put back: what was edited since bears times that no query asks for, so all ids are looked at soon."""
+    connection.execute(
+        text(
+            "UPDATE company_file SET audited_at = least(audited_at, CAST(:long_ago AS timestamptz)) WHERE company_id = :company"
+            " AND audited_at IS NOT NULL"
+        ),
+        {"company": company_id, "long_ago": "2000-01-01T00:00:00+00:00"},
+    )
+
+
+def check_zone(connection: Connection, company: companies.Company) -> None:
+    """Say that the zone differs or that nobody knows it; take it back when it fits."""
+    clock, told = load(connection, company), company.known_zone
+    if told is not None and (clock.printed is None or january(told) == clock.printed):
+        attentions.resolve(connection, company.id, CODE)
+        return
+    name = str(company.settings.get("time_zone") or company.industrack_zone or "")
+    attentions.open_one(connection, company.id, _differs(name, told, clock))
+
+
+def _differs(name: str, told: tzinfo | None, clock: Clock) -> Attention:
+    where = "" if clock.printed is None else f" QuickBooks' PC is at {_shown(clock.printed)} on 1 January, as in {clock.zone}."
+    said = f"is {name}, which does not fit QuickBooks' times" if told else f"is given as {name!r}, which is no zone"
+    why = said if name else "is not given in IndusTrack"
+    return Attention(
+        code=CODE,
+        severity="warning",
+        summary=f"The company's time zone {why}.{where}",
+        remedy=(
+            "Set the time zone of QuickBooks' PC as `time_zone` of this connection (such as America/Chicago), or correct it in"
+            " IndusTrack or on the PC. Nothing is lost meanwhile: changes are read by QuickBooks' own times."
+        ),
+    )
+
+
+def _shown(offset: timedelta) -> str:
+    minutes = int(offset.total_seconds()) // 60
+    hours, rest = divmod(abs(minutes), 60)
+    return f"UTC{'-' if minutes < 0 else '+'}{hours:02}:{rest:02}"

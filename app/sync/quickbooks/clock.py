@@ -1,0 +1,94 @@
+"""What the times in an answer tell of QuickBooks' clock, before its records are compared with anything."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import Connection, text
+
+import qbxml
+from app import companies
+from app.model import Context
+from app.store.messages import Message
+from app.sync.kinds import SOURCES
+from app.sync.mirror import clock, cursors
+from app.sync.rules.clock import adjusted
+from app.sync.rules.source import Row
+
+HOUR_THAT_COMES_TWICE = timedelta(hours=1)
+
+
+class ReadTime:
+    """The times of one answer, a batch of rows at a time."""
+
+    def __init__(self, connection: Connection, message: Message, context: Context) -> None:
+        self.offset: timedelta | None = None  # behind the last time that was read
+        self._connection, self._message, self._context = connection, message, context
+        self._newest: datetime | None = None
+
+    def of(self, rows: Sequence[Row]) -> Context:
+        """The context that the stamps of these rows are to be understood in."""
+        stamps = {row.id: stamp for row in rows if (stamp := _wall(row.modified_at)) is not None}
+        if not stamps:
+            return self._context
+        self._newest = max([*stamps.values(), *([self._newest] if self._newest else [])])
+        if self.offset is not None and clock.note_offset(self._connection, self._context.company_id, self.offset):
+            self._load()
+        self._adjust({row.id: stamps[row.id] for row in self._edited(rows) if row.id in stamps})
+        return self._context
+
+    def note_newest(self) -> None:
+        """The newest stamp of a page counts for the next read of the kind."""
+        run, kind, seen_at = self._message.detail.get("run"), self._message.detail.get("kind"), self._message.answered_at
+        if run and kind and seen_at and self._newest and self._message.purpose == "read":
+            cursors.note_newest(self._connection, self._context.company_id, kind, run, self._newest, seen_at)
+
+    def _load(self) -> None:
+        company = companies.get(self._connection, self._context.company_id)
+        told = clock.load(self._connection, company)
+        self._context = replace(self._context, time_zone=told.zone, clock_fast=told.fast)
+
+    def _edited(self, rows: Sequence[Row]) -> list[Row]:
+        """Those that are not in the mirror as they are now."""
+        if self._message.purpose != "read":
+            return []
+        found = self._connection.execute(
+            text(
+                "SELECT kind, quickbooks_id, edit_sequence, modified_at FROM quickbooks_record WHERE company_id = :company"
+                " AND quickbooks_id = ANY(:ids)"
+            ),
+            {"company": self._context.company_id, "ids": [row.id for row in rows]},
+        )
+        held = {(row.kind, row.quickbooks_id): row for row in found}
+        edited = [
+            row for row in rows if (row.kind, row.id) not in held or held[row.kind, row.id].edit_sequence != row.edit_sequence
+        ]
+        before = {row.id: _wall(held[row.kind, row.id].modified_at) for row in edited if (row.kind, row.id) in held}
+        if any(
+            (was := before.get(row.id)) and (now := _wall(row.modified_at)) and now < was - HOUR_THAT_COMES_TWICE
+            for row in edited
+        ):
+            clock.put_back(self._connection, self._context.company_id)
+        return edited
+
+    def _adjust(self, edited: dict[str, datetime]) -> None:
+        """What came since the last complete read bounds the clock; of transactions not all that were read are known."""
+        arrived_at, after = self._message.answered_at, self._message.detail.get("after")
+        source = SOURCES.get(str(self._message.detail.get("kind")))
+        if not edited or arrived_at is None or source is None or source.keep is not None:
+            return
+        newest = max(edited.values()).replace(tzinfo=self._context.time_zone).astimezone(UTC)
+        before = datetime.fromisoformat(after) if after else None
+        fast = adjusted(self._context.clock_fast, newest, arrived_at, before)
+        if fast != self._context.clock_fast:
+            clock.note_fast(self._connection, self._context.company_id, fast)
+            self._context = replace(self._context, clock_fast=fast)
+
+
+def _wall(stamp: str) -> datetime | None:
+    try:
+        return qbxml.times.parse(stamp) if stamp else None
+    except ValueError:
+        return None
