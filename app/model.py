@@ -220,6 +220,16 @@ class Step:
     overwrites_edit: bool = False  # the other side's edit loses; counts for the brake, and is restorable
     waits: bool = False  # shown in a preview, not due yet: another record must be linked first
 
+    @property
+    def is_harmful(self) -> bool:
+        """Whether it ends a link, deactivates a record, or overwrites an edit."""
+        return self.action in {Action.DEACTIVATE, Action.UNLINK} or self.overwrites_edit
+
+    @property
+    def key(self) -> str:
+        """The record that it is about, the same however often it is decided."""
+        return f"{self.kind}:{self.industrack_id or self.quickbooks_id}"
+
 
 @dataclass(frozen=True)
 class Decision:

@@ -29,11 +29,12 @@ def preview(company_id: str, as_json: bool) -> None:
 @click.command()
 @click.argument("company_id", metavar="ID")
 @click.option("--as-is", is_flag=True, help="Take the differences that exist now as agreed instead of writing them.")
+@click.option("--seen", help="The digest of the preview that was looked at: one that has changed is not approved.")
 @json_option
-def approve(company_id: str, as_is: bool, as_json: bool) -> None:
+def approve(company_id: str, as_is: bool, seen: str | None, as_json: bool) -> None:
     """Let the preview be written."""
     with office() as service:
-        show(service.approve(company_id, as_is), as_json)
+        show(service.approve(company_id, as_is, seen), as_json)
 
 
 @click.command()

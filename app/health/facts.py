@@ -17,6 +17,9 @@ from app.health.watch import CODES as FAILURES
 STOPS = ("token_revoked", "mass_change", "industrack_account_taken", "company_file_taken")
 """Attentions that keep a kind or the company from being written; what stops the company file is known by itself."""
 
+STOPPING = frozenset((*STOPS, *FAILURES, "wrong_company_file", "restored_backup"))
+"""What nobody may ignore: a kind or a company stands still for it."""
+
 FACTS = """
 SELECT c.company_id, c.state, c.paused, c.settings, c.time_zone, c.created_at,
        n.last_login_at, n.first_login_at, n.rhythm_seconds, n.hours,

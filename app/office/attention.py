@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, text
 
 from app import companies, company_settings
+from app.health.facts import STOPPING
 from app.office import changing
 from app.office.errors import Missing, Refusal
 from app.office.settling import number
@@ -14,7 +15,7 @@ from app.queue import requests, tasks
 from app.services import Services
 from app.store import attentions, choices
 from app.store.engine import patiently
-from app.sync.approval import restored
+from app.sync.approval import brake, restored
 from app.sync.decide import units
 from app.sync.rules import endings
 
@@ -35,6 +36,8 @@ def settle(services: Services, item_id: str, act: str, choose: str | None) -> di
         raise Missing(f"There is no attention {item_id}.")
     company_id = str(item["company_id"])
     allowed = [choice["value"] for choice in item["choices"]]
+    if act == "ignore" and item["code"] in STOPPING:
+        raise Refusal("This keeps records from being written, so it cannot be ignored. Settle it, or do what it says.")
     if act == "resolve" and allowed and choose is None:
         raise Refusal(f"Choose one of: {', '.join(allowed)}.")
     if choose is not None and choose not in allowed:
@@ -80,8 +83,10 @@ def _chosen(connection: Connection, company_id: str, item: dict[str, Any], value
             changing.change(connection, companies.get(connection, company_id), company_settings.read({name: account}))
         case "outcome_unknown", _:
             requests.found_out(connection, company_id, item["kind"], item["industrack_id"], value)
-        case "mass_change", _:
-            choices.choose(connection, company_id, item["kind"], "*", "mass_change", value)
+        case brake.CODE, brake.DISCARD:
+            choices.choose(connection, company_id, item["kind"], brake.EVERY, brake.CODE, value)
+        case brake.CODE, _:
+            brake.allow_shown(connection, company_id, item["kind"], item["id"])
         case _:
             # Decide looks for a choice under the code of the attention that offered it.
             record = item["industrack_id"] or item["quickbooks_id"]

@@ -145,13 +145,16 @@ class Service:
         with self._company(company_id) as (connection, company):
             return previewing.current(connection, company)
 
-    def approve(self, company_id: str, as_is: bool) -> Json:
+    def approve(self, company_id: str, as_is: bool, seen: str | None = None) -> Json:
         def transaction() -> tuple[bool, Json]:
             with self._company(company_id, turn=True) as (connection, company):
-                ready = approving.approve(connection, self._services, company_id, as_is=as_is, approved_as="a person")
+                ready = approving.approve(connection, self._services, company_id, as_is=as_is, approved_as="a person", seen=seen)
                 return ready, previewing.current(connection, company)
 
-        ready, shown = patiently(transaction)
+        try:
+            ready, shown = patiently(transaction)
+        except approving.Changed:
+            raise Refusal("What would be written has changed since this preview was shown: look at it again.") from None
         if not ready and shown["state"] != "approved":
             raise Refusal("There is no preview to approve yet: both sides are still being read and compared.")
         self._services.wake(company_id, "decide")

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, text
 
-from app.model import Action, RequestPlan, Step
+from app.model import Action, RequestPlan
 from app.store.json import dump
 
 NOT_BRAKED = (
@@ -64,7 +64,7 @@ class Decided:
 
     kind: str
     plan: RequestPlan
-    steps: tuple[Step, ...]  # what it does to QuickBooks, the record's own first
+    steps: tuple[dict[str, Any], ...]  # what it does to QuickBooks, as ``Step`` has it, the record's own first
     quickbooks: tuple[str | None, str]  # id, EditSequence
     industrack: tuple[str | None, str]  # id, version
 
@@ -73,7 +73,7 @@ class Decided:
         """What it does to the record; a change of its ship-tos alone is an update of it."""
         if self.plan.message.endswith("Add"):
             return Action.CREATE
-        return next((step.action for step in self.steps if step.kind == self.kind), Action.UPDATE)
+        return next((str(step["action"]) for step in self.steps if step["kind"] == self.kind), Action.UPDATE)
 
 
 def enqueue(connection: Connection, company_id: str, kind: str, decided: Iterable[Decided]) -> list[Request]:
@@ -112,7 +112,7 @@ def _new(one: Decided) -> dict[str, Any]:
         "it": one.industrack[0],
         "body": one.plan.body,
         "covers": [asdict(cover) for cover in one.plan.covers],
-        "steps": [asdict(step) for step in one.steps],
+        "steps": list(one.steps),
         "qb_version": one.quickbooks[1],
         "it_version": one.industrack[1],
     }

@@ -378,6 +378,7 @@ attention = of_company(
     string("choice"),
     moment("since", nullable=False, server_default=NOW),
     moment("changed_at", nullable=False, server_default=NOW),
+    json("detail"),  # what an answer to it is about
     Index("ix_attention_state", "company_id", "state"),
     Index("ix_attention_open", "company_id", "since", "id", postgresql_where=text("state = 'open'")),
     Index("ix_attention_by_code", "code", "severity", "since", postgresql_where=text("state = 'open'")),
@@ -417,7 +418,9 @@ change = of_company(
     json("before"),
     json("after"),
     flag("restorable"),
+    flag("counts"),  # for the brake: harm that nobody has allowed
     Index("ix_change_at", "company_id", "at"),
+    Index("ix_change_counts", "company_id", "kind", "at", postgresql_where=text("counts")),
     Index("ix_change_quickbooks_id", "company_id", "quickbooks_id"),
     Index("ix_change_industrack_id", "company_id", "industrack_id"),
 )
@@ -440,6 +443,8 @@ preview = of_company(
     json("kinds", EMPTY_LIST),
     json("settings"),  # the settings that it is about
     json("summary"),
+    json("harm"),  # kind → the records that would be ended, made inactive or overwritten
+    flag("as_is_wanted"),  # approved; a worker still takes the differences as agreed
     moment("created_at", nullable=False, server_default=NOW),
     moment("approved_at"),
     string("approved_as"),

@@ -61,7 +61,7 @@ def setup_address(company_id: str) -> str:
 
 @blueprint.post("/companies/<company_id>/approve")
 def approve(company_id: str) -> AnyResponse:
-    office().approve(company_id, as_is=request.form.get("as_is") == "1")
+    office().approve(company_id, request.form.get("as_is") == "1", request.form.get("seen") or None)
     return _back("preview", company_id, "approve")
 
 

@@ -68,7 +68,7 @@ def approve(token: str) -> AnyResponse:
     if request.form.get("backup") != "1":
         abort(400, "Please say that you have a backup; nothing was approved.")
     if office().preview(company_id)["state"] == "ready":  # pressed twice, it is approved once
-        office().approve(company_id, as_is=False)
+        office().approve(company_id, False, request.form.get("seen") or None)
     return redirect(url_for("setup.page", token=token), 303)
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import pytest
+
+from app.office.errors import Refusal
 from app.sandbox.quickbooks import CompanyFile
 from tests.acceptance.people import value
 from tests.acceptance.world import Served, World, notice, world
@@ -108,3 +111,99 @@ def test_what_waited_when_the_brake_was_pulled_waits_with_it(running: Served) ->
         w.sync(2)
         assert len(w.file.customers) == MANY + 1
         assert not w.attention()
+
+
+def test_a_mass_change_in_parts_is_one(running: Served) -> None:
+    with world(running, many()) as w:
+        w.sync(2)
+        for record in list(w.file.customers)[:15]:
+            w.file.make_inactive("customer", record.id)
+        w.sync(1)
+        assert len(w.customers(active=False)) == 15
+        for record in list(w.file.customers)[15:]:
+            w.file.make_inactive("customer", record.id)
+        w.sync(1)
+        number = stopped(w)
+        assert len(w.customers(active=False)) == 15
+        w.office.settle_attention(number, "resolve", "allow")
+        w.sync(1)
+        assert len(w.customers(active=False)) == MANY
+        assert not w.attention()
+
+
+def test_a_larger_change_than_the_one_that_was_shown_is_another_question(running: Served) -> None:
+    file = many()
+    for number in range(MANY, 2 * MANY):
+        file.add_customer(f"Customer {number:02}", company_name=f"Customer {number:02}", phone=f"641-555-{number:04}")
+    with world(running, file) as w:
+        w.sync(2)
+        records = list(w.file.customers)
+        for record in records[:MANY]:
+            w.file.make_inactive("customer", record.id)
+        w.sync(1)
+        first = stopped(w)
+        for record in records[MANY:]:
+            w.file.make_inactive("customer", record.id)
+        w.sync(1)
+        [second] = w.attention("mass_change")
+        assert str(second["id"]) != first
+        with pytest.raises(Refusal):
+            w.office.settle_attention(first, "resolve", "allow")
+        assert w.customers(active=False) == []
+
+
+def test_a_mass_change_cannot_be_ignored(running: Served) -> None:
+    with world(running, many()) as w:
+        all_inactive(w)
+        number = stopped(w)
+        with pytest.raises(Refusal):
+            w.office.settle_attention(number, "ignore", None)
+        assert w.status()["health"] == "stopped"
+        assert w.attention("mass_change")[0]["summary"] == w.status()["because"]
+
+
+def test_what_was_allowed_counts_for_nothing_that_comes_later(running: Served) -> None:
+    file = many()
+    with world(running, file) as w:
+        all_inactive(w)
+        w.office.settle_attention(stopped(w), "resolve", "allow")
+        w.sync(1)
+        for record in list(w.file.customers):
+            w.file.edit_customer(record.id, is_active=True)
+        w.sync(1)
+        assert len(w.customers(active=True)) == MANY
+        for record in list(w.file.customers):
+            w.file.make_inactive("customer", record.id)
+        w.sync(1)
+        stopped(w)
+        assert len(w.customers(active=True)) == MANY
+
+
+def test_what_was_not_seen_is_not_approved(running: Served) -> None:
+    with world(running, many(), customers="two_way", auto_approve="false") as w:
+        w.sync(2)
+        seen = w.office.preview(w.id)["seen"]
+        w.industrack.create("customers", {"company_name": "Newcomer"})
+        notice(w)
+        with pytest.raises(Refusal):
+            w.office.approve(w.id, False, seen)
+        w.sync(1)
+        assert len(w.file.customers) == MANY
+        w.office.approve(w.id, False, w.office.preview(w.id)["seen"])
+        w.sync(2)
+        assert len(w.file.customers) == MANY + 1
+
+
+def test_harm_that_the_approved_preview_did_not_show_is_stopped(running: Served) -> None:
+    with world(running, many(), auto_approve="false") as w:
+        w.sync(2)
+        w.office.approve(w.id, False)
+        w.sync(1)
+        w.office.change(w.id, {"items": "industrack_to_quickbooks"})
+        w.sync(1)
+        for record in list(w.file.customers):
+            w.file.make_inactive("customer", record.id)
+        w.office.approve(w.id, False)
+        w.sync(1)
+        stopped(w)
+        assert len(w.customers(active=True)) == MANY

@@ -26,17 +26,17 @@ from app.sync.mirror import records as mirrors
 
 def first(services: Services, company: companies.Company, heart: Callable[[], None]) -> companies.Company:
     """Both sides were read: show what the first sync would do; approved at once when the company wants it so."""
-    found, asked = summary.summarise(services, company, DECIDED, heart)
+    found = summary.summarise(services, company, DECIDED, heart)
     with services.database.company(company.id) as connection:
         tasks.turn(connection, company.id)
         now = companies.get(connection, company.id)
         if now.state == "active" or now.settings != company.settings:
             return now  # approved meanwhile, or no longer what would be written: it is compared again
         keep(connection, company.id, "first_sync", DECIDED, found)
-        for attention in asked:
+        for attention in found.asked:
             attentions.open_one(connection, company.id, attention)
         attentions.show_one_of_two(connection, company.id)
-        waiting.over_in_preview(connection, company.id, asked)
+        waiting.over_in_preview(connection, company.id, found.asked)
         connection.execute(
             text("UPDATE company SET state = 'preview' WHERE company_id = :company AND state IN ('new', 'reading')"),
             {"company": company.id},
@@ -50,7 +50,7 @@ def refresh(services: Services, company: companies.Company, kind: str, heart: Ca
     """Bring the preview that holds this kind up to date."""
     with services.database.company(company.id) as connection:
         kinds = held(connection, company.id)
-    found, _ = summary.summarise(services, company, kinds, heart)
+    found = summary.summarise(services, company, kinds, heart)
     with services.database.company(company.id) as connection:
         tasks.turn(connection, company.id)
         is_as_it_was = companies.get(connection, company.id).settings == company.settings
@@ -58,29 +58,39 @@ def refresh(services: Services, company: companies.Company, kind: str, heart: Ca
             keep(connection, company.id, "settings", kinds, found)
 
 
-def approve(connection: Connection, services: Services, company_id: str, *, as_is: bool, approved_as: str) -> bool:
-    """Let it be written, or take what both sides hold as agreed; False when no preview is ready."""
+class Changed(Exception):
+    """What would be written is not what was seen any more."""
+
+
+def approve(
+    connection: Connection, services: Services, company_id: str, *, as_is: bool, approved_as: str, seen: str | None = None
+) -> bool:
+    """Let it be written, or have a worker take what both sides hold as agreed; False when no preview is ready.
+
+    Raises: Changed when ``seen`` is not the digest of what the newest preview shows.
+    """
     rows = connection.execute(
-        text("SELECT id, reason, state, kinds FROM preview WHERE company_id = :company AND state = 'ready' FOR UPDATE"),
+        text(
+            "SELECT id, reason, kinds, harm, summary ->> 'seen' AS seen FROM preview WHERE company_id = :company"
+            " AND state = 'ready' ORDER BY id FOR UPDATE"
+        ),
         {"company": company_id},
     ).all()
     if not rows:
         return False
+    if seen is not None and seen != rows[-1].seen:
+        raise Changed
     for row in rows:
-        for kind in row.kinds:
-            if as_is:
-                link_certain(connection, services, company_id, kind)
-                take_as_is(connection, company_id, kind)
-            else:
-                brake.allow(connection, company_id, kind)  # how much it is was seen just now
+        for kind in () if as_is else row.kinds:
+            brake.allow(connection, company_id, kind, row.harm.get(kind, ()))  # what was seen just now, and nothing more
         if row.reason == restored.CODE:
             restored.go_on(connection, companies.get(connection, company_id))
         connection.execute(
             text(
-                "UPDATE preview SET state = 'approved', approved_at = :now, approved_as = :who"
+                "UPDATE preview SET state = 'approved', approved_at = :now, approved_as = :who, as_is_wanted = :as_is"
                 " WHERE company_id = :company AND id = :id"
             ),
-            {"company": company_id, "id": row.id, "now": services.now(), "who": approved_as},
+            {"company": company_id, "id": row.id, "now": services.now(), "who": approved_as, "as_is": as_is},
         )
     connection.execute(
         text("UPDATE company SET state = 'active' WHERE company_id = :company AND state = 'preview'"),
@@ -88,6 +98,30 @@ def approve(connection: Connection, services: Services, company_id: str, *, as_i
     )
     tasks.ask(connection, company_id, "decide")
     return True
+
+
+def agree_as_is(services: Services, company_id: str, heart: Callable[[], None]) -> None:
+    """What was approved as it is becomes agreed, kind by kind; nothing else is decided before."""
+    while True:
+        with services.database.company(company_id) as connection:
+            tasks.turn(connection, company_id)
+            row = connection.execute(
+                text("SELECT id, kinds FROM preview WHERE company_id = :company AND as_is_wanted ORDER BY id LIMIT 1 FOR UPDATE"),
+                {"company": company_id},
+            ).one_or_none()
+            if row is None:
+                return
+            if row.kinds:
+                link_certain(connection, services, company_id, row.kinds[0])
+                take_as_is(connection, company_id, row.kinds[0])
+            connection.execute(
+                text(
+                    "UPDATE preview SET kinds = kinds - 0, as_is_wanted = jsonb_array_length(kinds) > 1"
+                    " WHERE company_id = :company AND id = :id"
+                ),
+                {"company": company_id, "id": row.id},
+            )
+        heart()
 
 
 def link_certain(connection: Connection, services: Services, company_id: str, kind: str) -> None:

@@ -1,15 +1,21 @@
-"""The brake: many links ended, records deactivated or edits overwritten in one go are stopped until a person has looked."""
+"""The brake: many links ended, records deactivated or edits overwritten are stopped until a person has looked.
+
+What is decided now, what waits, and what was carried out within the last day count together, so that a mass change that comes
+in pages, polls or webhooks is one. A person's *allow* is for the records that the question showed; they count no longer.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import replace
+import json
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection, text
 
 from app import companies
-from app.model import Action, Attention, LinkPlan, Mirror, Pair, Step
-from app.queue import requests
+from app.model import Attention, LinkPlan, Mirror, Pair
+from app.queue import requests, tasks
 from app.services import Services
 from app.store import attentions, choices
 from app.sync.decide import survey, units
@@ -22,47 +28,149 @@ BATCH = 200
 LEAST, SHARE = 20, 0.05
 MOST_NAMED = 5
 EVERY = "*"  # the choice is about the kind, not about one record
+DISCARD = "discard"
+
+RECENT = (
+    "SELECT DISTINCT s ->> 'kind' AS kind, s ->> 'key' AS key FROM ("
+    " SELECT jsonb_array_elements(steps) AS s FROM request WHERE company_id = :company AND kind = :kind"
+    " AND (state IN ('waiting', 'handed_out', 'unknown') OR state = 'settled' AND NOT applied)"
+    " UNION ALL SELECT step FROM push WHERE company_id = :company AND kind = ANY(:kinds) AND state IN ('waiting', 'working')"
+    " UNION ALL SELECT jsonb_build_object('kind', kind, 'key', kind || ':' || coalesce(industrack_id, quickbooks_id),"
+    " 'counts', counts) FROM change WHERE company_id = :company AND kind = ANY(:kinds) AND counts"
+    " AND at > now() - interval '1 day') found WHERE s ->> 'counts' = 'true'"
+)
+"""Harm that waits or was carried out within the last day, and nobody has allowed."""
 
 
-def is_harmful(step: Step) -> bool:
-    """Whether it ends a link, deactivates a record, or overwrites an edit."""
-    return step.action in {Action.DEACTIVATE, Action.UNLINK} or step.overwrites_edit
+@dataclass(frozen=True)
+class Harm:
+    """Records of one kind that would be ended, made inactive or overwritten."""
+
+    keys: frozenset[str] = frozenset()
+    names: tuple[str, ...] = ()
+    kinds: tuple[tuple[str, int], ...] = ()  # how many of each
+
+    @classmethod
+    def of(cls, steps: Iterable[tuple[str, str, str]]) -> Harm:
+        """Of (kind, key, name)."""
+        found = {key: (kind, name) for kind, key, name in steps}
+        return cls(
+            frozenset(found),
+            tuple(name for _, name in found.values())[:MOST_NAMED],
+            tuple(Counter(kind for kind, _ in found.values()).items()),
+        )
 
 
 def pulled(services: Services, company: companies.Company, kind: str, heart: Callable[[], None]) -> bool:
     """Whether the kind is stopped. Plain updates, however many, do not count."""
     with services.database.company(company.id) as connection:
-        linked = _linked(connection, company.id, kind)
-        limit = max(LEAST, int(linked * SHARE))
-        chosen = choices.of_records(connection, company.id, kind, [EVERY]).get(EVERY, {}).get(CODE)
-        if chosen == "discard":
+        if _chosen(connection, company.id, kind) == DISCARD:
             discard(connection, company.id, kind)
-        if chosen or _dirty_linked(connection, company.id, kind) <= limit:
             forget(connection, company.id, kind)
+            tasks.ask(connection, company.id, "push")
             return False
-    harm = 0
-    names: list[str] = []
-    for _, decision in survey.all_decisions(services, company, kind, heart):
-        harmful = [step.name for step in decision.steps if is_harmful(step)]
-        harm += len(harmful)
-        names += harmful[: MOST_NAMED - len(names)]
+        recent = _recent(connection, company.id, kind)
+        limits = {one: _limit(connection, company.id, one) for one in together(kind)}
+        moved = _dirty_linked(connection, company.id, kind)
+        if moved + len(recent.keys) <= min(limits.values()):
+            _over(connection, company.id, kind)
+            return False
+    now = _now(services, company, kind, heart)
     with services.database.company(company.id) as connection:
-        if harm <= limit:
-            forget(connection, company.id, kind)
+        allowed = allowance(connection, company.id, kind)
+        counted = (now.keys | recent.keys) - allowed
+        over = [one for one in together(kind) if _of(one, counted) > limits[one]]
+        if not (over and now.keys - allowed):
+            _over(connection, company.id, kind)
             return False
-        attentions.open_one(connection, company.id, _attention(kind, harm, linked, names))
+        _ask(connection, company.id, kind, now, counted)
     return True
 
 
-def allow(connection: Connection, company_id: str, kind: str) -> None:
-    """A person has seen how much it is; counts for the next decide of the kind."""
-    choices.choose(connection, company_id, kind, EVERY, CODE, "allow")
+def allowance(connection: Connection, company_id: str, kind: str) -> frozenset[str]:
+    """The records for which a person has allowed it; they count no longer."""
+    value = _chosen(connection, company_id, kind)
+    return frozenset(json.loads(value)) if value.startswith("[") else frozenset()
+
+
+def allow(connection: Connection, company_id: str, kind: str, keys: Iterable[str]) -> None:
+    """A person has seen that it happens to these records; holds for the next decide of the kind."""
+    choices.choose(connection, company_id, kind, EVERY, CODE, json.dumps(sorted(keys)))
+
+
+def allow_shown(connection: Connection, company_id: str, kind: str, attention_id: int) -> None:
+    """What this attention has shown."""
+    shown = connection.scalar(
+        text("SELECT detail -> 'keys' FROM attention WHERE company_id = :company AND id = :id"),
+        {"company": company_id, "id": attention_id},
+    )
+    allow(connection, company_id, kind, shown or ())
+    tasks.ask(connection, company_id, "push")
 
 
 def forget(connection: Connection, company_id: str, kind: str) -> None:
-    """What was allowed has been done, or there is nothing left to stop."""
+    """What was allowed has been decided, or is not meant any more."""
     choices.forget(connection, company_id, kind, EVERY, (CODE,))
+    _over(connection, company_id, kind)
+
+
+def _over(connection: Connection, company_id: str, kind: str) -> None:
+    """Nothing stops the kind any more: what waited for IndusTrack goes on."""
+    asked = connection.scalar(
+        text(
+            "SELECT EXISTS (SELECT 1 FROM attention WHERE company_id = :company AND code = :code AND kind = :kind"
+            " AND state <> 'resolved')"
+        ),
+        {"company": company_id, "code": CODE, "kind": kind},
+    )
+    if asked:
+        attentions.resolve(connection, company_id, CODE, kind=kind)
+        tasks.ask(connection, company_id, "push")
+
+
+def _now(services: Services, company: companies.Company, kind: str, heart: Callable[[], None]) -> Harm:
+    return Harm.of(
+        (step.kind, step.key, step.name)
+        for _, decision in survey.all_decisions(services, company, kind, heart)
+        for step in decision.steps
+        if step.is_harmful
+    )
+
+
+def _recent(connection: Connection, company_id: str, kind: str) -> Harm:
+    rows = connection.execute(text(RECENT), {"company": company_id, "kind": kind, "kinds": together(kind)})
+    return Harm.of((row.kind, row.key, "") for row in rows)
+
+
+def _chosen(connection: Connection, company_id: str, kind: str) -> str:
+    return choices.of_records(connection, company_id, kind, [EVERY]).get(EVERY, {}).get(CODE, "")
+
+
+def _of(kind: str, keys: Iterable[str]) -> int:
+    return sum(key.partition(":")[0] == kind for key in keys)
+
+
+def _ask(connection: Connection, company_id: str, kind: str, now: Harm, counted: frozenset[str]) -> None:
+    """One question for these records; a larger change is another question, and the answers to the old one are refused."""
+    known = connection.scalar(
+        text(
+            "SELECT detail -> 'keys' FROM attention WHERE company_id = :company AND code = :code AND kind = :kind"
+            " AND state <> 'resolved'"
+        ),
+        {"company": company_id, "code": CODE, "kind": kind},
+    )
+    if known is not None and now.keys <= set(known):
+        return
     attentions.resolve(connection, company_id, CODE, kind=kind)
+    linked = {one: _linked(connection, company_id, one) for one in together(kind)}
+    number = attentions.open_one(connection, company_id, _attention(kind, counted, linked, now.names))
+    connection.execute(
+        text(
+            "UPDATE attention SET detail = jsonb_build_object('keys', CAST(:keys AS jsonb)) WHERE company_id = :company"
+            " AND id = :id"
+        ),
+        {"company": company_id, "id": number, "keys": json.dumps(sorted(counted | now.keys))},
+    )
 
 
 def discard(connection: Connection, company_id: str, kind: str) -> None:
@@ -103,22 +211,24 @@ def as_it_is(kind: str, quickbooks: Mirror, industrack: Mirror) -> LinkPlan:
     )
 
 
-def _attention(kind: str, harm: int, linked: int, names: Sequence[str]) -> Attention:
+def _attention(kind: str, counted: frozenset[str], linked: dict[str, int], names: Sequence[str]) -> Attention:
     words = words_of(kind)
+    many = " and ".join(f"{_of(one, counted):,} of {linked[one]:,} linked {words_of(one)}" for one in linked if _of(one, counted))
     return Attention(
         code=CODE,
         severity="error",
-        summary=(
-            f"{harm:,} of {linked:,} linked {words} would be ended, made inactive or overwritten at once,"
-            f" among them {', '.join(names)}."
-        ),
+        summary=f"{many} would be ended, made inactive or overwritten, counted over a day, among them {', '.join(names)}.",
         remedy=(
             f"Nothing is written for {words} until this is settled. Look at these records on both sides: allow it if it is meant;"
             " discard it to take both sides as they are now."
         ),
         kind=kind,
-        choices=(("allow", "Yes, this is meant"), ("discard", "No, leave both sides as they are")),
+        choices=(("allow", "Yes, this is meant"), (DISCARD, "No, leave both sides as they are")),
     )
+
+
+def _limit(connection: Connection, company_id: str, kind: str) -> int:
+    return max(LEAST, int(_linked(connection, company_id, kind) * SHARE))
 
 
 def _linked(connection: Connection, company_id: str, kind: str) -> int:

@@ -13,7 +13,7 @@ from app.queue import tasks
 from app.services import Services
 from app.store.json import dump
 from app.sync.approval import brake
-from app.sync.approval.summary import COUNTED
+from app.sync.approval.summary import COUNTED, Summary
 from app.sync.decide import units
 from app.sync.kinds import KINDS, together
 from app.sync.kinds.customers.converting import WHY as LEFT_BY_POLICY
@@ -25,7 +25,7 @@ def current(connection: Connection, company: companies.Company) -> dict[str, Any
         text("SELECT state, summary FROM preview WHERE company_id = :company ORDER BY id DESC LIMIT 1"),
         {"company": company.id},
     ).one_or_none()
-    empty: dict[str, Any] = {"quickbooks": {}, "industrack": {}, "link": {}, "examples": []}
+    empty: dict[str, Any] = {"quickbooks": {}, "industrack": {}, "link": {}, "seen": "", "examples": []}
     found = empty | (row.summary if row else {})
     for side in Side:
         found[side] = {kind: found[side].get(kind, {str(action): 0 for action in COUNTED}) for kind in KINDS}
@@ -57,7 +57,7 @@ def hold(connection: Connection, company_id: str, kinds: Iterable[str], *, job_p
     Kinds that wait for approval already go on waiting, in the same preview.
     """
     kinds = sorted(set(kinds))
-    keep(connection, company_id, "settings", sorted({*kinds, *held(connection, company_id)}), {}, state="reading")
+    keep(connection, company_id, "settings", sorted({*kinds, *held(connection, company_id)}), None, state="reading")
     for kind in kinds:
         units.mark_everything(connection, company_id, kind)
         brake.forget(connection, company_id, kind)  # what was allowed was something else
@@ -104,16 +104,16 @@ def again(connection: Connection, company_id: str) -> None:
     )
 
 
-def approved(connection: Connection, company_id: str, reason: str) -> list[str]:
-    """A person has settled what this preview was about; answers its kinds."""
-    kinds = connection.scalars(
+def approved(connection: Connection, company_id: str, reason: str) -> dict[str, list[str]]:
+    """A person has settled what this preview was about; answers its kinds with the harm that it showed."""
+    rows = connection.execute(
         text(
             "UPDATE preview SET state = 'approved', approved_at = now(), approved_as = 'a person'"
-            " WHERE company_id = :company AND reason = :reason AND state <> 'approved' RETURNING kinds"
+            " WHERE company_id = :company AND reason = :reason AND state <> 'approved' RETURNING kinds, harm"
         ),
         {"company": company_id, "reason": reason},
     )
-    return sorted({kind for row in kinds for kind in row})
+    return {kind: row.harm.get(kind, []) for row in rows for kind in row.kinds}
 
 
 def waits(connection: Connection, company_id: str) -> bool:
@@ -131,11 +131,11 @@ def keep(
     company_id: str,
     reason: str,
     kinds: Iterable[str],
-    told: dict[str, Any],
+    found: Summary | None,
     state: str = "ready",
 ) -> None:
     """One open preview a reason; it is brought up to date until it is approved."""
-    found = connection.scalar(
+    number = connection.scalar(
         text(
             "SELECT id FROM preview WHERE company_id = :company AND reason = :reason AND state <> 'approved'"
             " ORDER BY id DESC LIMIT 1 FOR UPDATE"
@@ -146,22 +146,24 @@ def keep(
         "company": company_id,
         "reason": reason,
         "kinds": dump(list(kinds)),
-        "summary": dump(told),
+        "summary": dump(found.told if found else {}),
+        "harm": dump(found.harm if found else {}),
         "state": state,
     }
-    if found is None:
+    if number is None:
         connection.execute(
             text(
-                "INSERT INTO preview (company_id, reason, state, kinds, summary) VALUES (:company, :reason, :state,"
-                " CAST(:kinds AS jsonb), CAST(:summary AS jsonb))"
+                "INSERT INTO preview (company_id, reason, state, kinds, summary, harm) VALUES (:company, :reason, :state,"
+                " CAST(:kinds AS jsonb), CAST(:summary AS jsonb), CAST(:harm AS jsonb))"
             ),
             values,
         )
         return
     connection.execute(
         text(
-            "UPDATE preview SET kinds = CAST(:kinds AS jsonb), summary = CAST(:summary AS jsonb), state = :state"
+            "UPDATE preview SET kinds = CAST(:kinds AS jsonb), summary = CAST(:summary AS jsonb),"
+            " harm = CAST(:harm AS jsonb), state = :state"
             " WHERE company_id = :company AND id = :id"
         ),
-        values | {"id": found},
+        values | {"id": number},
     )

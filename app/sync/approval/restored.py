@@ -32,7 +32,7 @@ def compare(services: Services, company: companies.Company, heart: Callable[[], 
     """Show what would be written once the file is taken as the right one; True when that has been said already."""
     with services.database.company(company.id) as connection:
         if _is_being_read(connection, company.id):
-            preview.keep(connection, company.id, CODE, DECIDED, {}, state="reading")
+            preview.keep(connection, company.id, CODE, DECIDED, None, state="reading")
             return False
         chosen = choices.of_records(connection, company.id, WHOLE[0], [WHOLE[1]]).get(WHOLE[1], {})
         if CODE in chosen:
@@ -40,7 +40,7 @@ def compare(services: Services, company: companies.Company, heart: Callable[[], 
             return True
         for kind in DECIDED:
             units.mark_differences(connection, company.id, kind)
-    found, _ = summaries.summarise(services, company, DECIDED, heart)
+    found = summaries.summarise(services, company, DECIDED, heart)
     with services.database.company(company.id) as connection:
         tasks.turn(connection, company.id)
         if context.stopped_file(connection, company.id) == CODE:  # nobody has settled it while it was compared
@@ -76,11 +76,12 @@ def go_on(connection: Connection, company: companies.Company, chosen: str = CONT
         text("UPDATE company_file SET stopped = '' WHERE company_id = :company AND stopped = :code"),
         {"company": company_id, "code": CODE},
     )
-    for row in preview.approved(connection, company_id, CODE):
-        brake.allow(connection, company_id, row)
+    for kind, keys in preview.approved(connection, company_id, CODE).items():
+        brake.allow(connection, company_id, kind, keys)
     choices.forget(connection, company_id, *WHOLE, (CODE,))
     attentions.resolve(connection, company_id, CODE)
     tasks.ask(connection, company_id, "decide")
+    tasks.ask(connection, company_id, "push")
 
 
 def _written_kinds(settings: Mapping[str, Any]) -> list[str]:

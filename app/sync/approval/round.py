@@ -31,19 +31,30 @@ def decide(services: Services, claim: Claim, heart: Callable[[], None]) -> None:
     if company.state in {"new", "reading", "preview"}:
         company = approving.first(services, company, heart)
     if company.state == "active":
+        approving.agree_as_is(services, company.id, heart)
         _decide_kinds(services, claim, company, heart)
 
 
 def _decide_kinds(services: Services, claim: Claim, company: companies.Company, heart: Callable[[], None]) -> None:
     for kind in DECIDED:
         if not _is_marked(services, company.id, kind):
+            _forget_allowance(services, company.id, kind)
             continue
         if kind not in references.FIRST and _waits(services, company.id):
             return  # decided again as soon as what is referred to has arrived
         if preview.holds(services, company, kind):
             approving.refresh(services, company, kind, heart)
         elif not brake.pulled(services, company, kind, heart):
-            decide_kind(services, claim, company, kind, heart)
+            with services.database.company(company.id) as connection:
+                allowed = brake.allowance(connection, company.id, kind)
+            decide_kind(services, claim, company, kind, heart, allowed)
+            _forget_allowance(services, company.id, kind)
+
+
+def _forget_allowance(services: Services, company_id: str, kind: str) -> None:
+    """What a person allowed was for what there was to decide then."""
+    with services.database.company(company_id) as connection:
+        brake.forget(connection, company_id, kind)
 
 
 def _is_marked(services: Services, company_id: str, kind: str) -> bool:

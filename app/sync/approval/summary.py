@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from app import companies
@@ -17,10 +19,17 @@ COUNTED = (Action.CREATE, Action.UPDATE, Action.DEACTIVATE)
 MOST_EXAMPLES = 20  # of each side, kind and action
 
 
-def summarise(
-    services: Services, company: companies.Company, kinds: Iterable[str], heart: Callable[[], None]
-) -> tuple[dict[str, Any], list[Any]]:
-    """Counts a side and kind, and examples; the attentions that would be opened come along."""
+@dataclass(frozen=True)
+class Summary:
+    """What a preview tells; ``told`` as the surfaces show it, with ``seen``, a digest of every step."""
+
+    told: dict[str, Any]
+    harm: dict[str, list[str]]  # kind → keys of what would be ended, made inactive or overwritten
+    asked: list[Any]  # the attentions that would be opened
+
+
+def summarise(services: Services, company: companies.Company, kinds: Iterable[str], heart: Callable[[], None]) -> Summary:
+    """What would be done, counted a side and kind; the order of candidates is the same as long as they are the same."""
     counted: dict[str, dict[str, Counter[str]]] = {side: {} for side in Side}
     linked: Counter[str] = Counter()
     examples: list[dict[str, Any]] = []
@@ -28,6 +37,8 @@ def summarise(
     asked: list[Any] = []
     counted_pairs: set[int] = set()
     foreseen = context.Foreseen()
+    harm: dict[str, set[str]] = {}
+    fingerprint = hashlib.blake2b(digest_size=16)
     for kind in kinds:
         for side in Side:
             counted[side].setdefault(kind, Counter())
@@ -39,6 +50,9 @@ def summarise(
             for step in decision.steps:
                 if not _is_new(step, counted_pairs):
                     continue
+                fingerprint.update(f"{step.action}|{step.side}|{step.key}|{step.name}|{step.waits}\n".encode())
+                if step.is_harmful:
+                    harm.setdefault(kind, set()).add(step.key)
                 _count(step, counted, linked)
                 place = (str(step.side), step.kind, str(step.action))
                 shown[place] += 1
@@ -48,7 +62,8 @@ def summarise(
             with services.database.company(company.id) as connection:
                 asked += waiting.of_preview(held, kind, context.load(connection, company, services.now()))
     sides = {str(side): {kind: {str(a): found[a] for a in COUNTED} for kind, found in counted[side].items()} for side in Side}
-    return {**sides, "link": dict(linked), "examples": examples}, asked
+    told = {**sides, "link": dict(linked), "seen": fingerprint.hexdigest(), "examples": examples}
+    return Summary(told, {kind: sorted(keys) for kind, keys in harm.items()}, asked)
 
 
 def _is_new(step: Step, known: set[int]) -> bool:

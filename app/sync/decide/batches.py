@@ -15,7 +15,9 @@ from app.services import Services
 from app.store import choices
 from app.sync.decide import carrying_out, holds, units
 from app.sync.decide.decisions import decisions
+from app.sync.kinds import KINDS
 from app.sync.mirror import company as context
+from app.sync.mirror import cursors
 
 log = logging.getLogger(__name__)
 
@@ -23,39 +25,79 @@ BATCH = 200
 MOST_ROUNDS = 50  # what is decided may mark more; something that never comes to rest is a defect of ours
 
 
-def decide_kind(services: Services, claim: Claim, company: companies.Company, kind: str, heart: Callable[[], None]) -> None:
-    """Everything marked of the kind, until nothing is. Raises: app.queue.tasks.LostLease."""
+def decide_kind(
+    services: Services,
+    claim: Claim,
+    company: companies.Company,
+    kind: str,
+    heart: Callable[[], None],
+    allowed: frozenset[str] = frozenset(),
+) -> None:
+    """Everything marked of the kind, until nothing is; ``allowed`` are keys of steps that a person has allowed.
+
+    What ends, deactivates or overwrites is left marked while a read of the kind is under way: the next page may tell more.
+    Raises: app.queue.tasks.LostLease.
+    """
+    later: set[units.Candidate] = set()
     for _ in range(MOST_ROUNDS):
         with services.database.company(company.id) as connection:
-            wanted = units.candidates(connection, company.id, kind, units.MOST_CANDIDATES)
+            marked = units.candidates(connection, company.id, kind, units.MOST_CANDIDATES)
+            wanted = [one for one in marked if one not in later]
             if not wanted:
                 holds.show(connection, context.load(connection, company, services.now()), kind)
                 return
         for start in range(0, len(wanted), BATCH):
             with services.database.company(company.id) as connection:
                 tasks.turn(connection, company.id)
-                decided = _batch(connection, services, company, kind, wanted[start : start + BATCH])
+                batch = _Batch(connection, services, company, kind, allowed)
+                decided = batch.decide(wanted[start : start + BATCH])
+                later |= batch.later
                 tasks.hold(connection, claim)
             _show(services, company.id, decided)
             heart()
     log.error("company %s: the %ss never come to rest; they are decided again later", company.id, kind)
 
 
-def _batch(
-    connection: Connection, services: Services, company: companies.Company, kind: str, among: list[units.Candidate]
-) -> list[requests.Request]:
-    """Decide and apply one batch: those that are still to be decided now that it is our turn."""
-    wanted = units.candidates(connection, company.id, kind, BATCH, among)
-    if not wanted:
-        return []
-    decided = list(decisions(connection, company, kind, wanted, services.now()))
-    units.mark_decided(connection, company.id, kind, wanted)  # before anything is applied, which may mark records again
-    enqueued = carrying_out.carry_out(connection, company.id, kind, decided) if decided else []
-    if any(decision.pushes for _, decision in decided):
-        tasks.ask(connection, company.id, "push")
-    choices.forget_all(connection, company.id, kind, CONVERT, _converted(decided))
-    choices.forget_all(connection, company.id, kind, WINNER, _at_rest(decided))
-    return enqueued
+class _Batch:
+    """Some units of one kind, in one transaction; ``later`` are those that are left marked."""
+
+    def __init__(
+        self, connection: Connection, services: Services, company: companies.Company, kind: str, allowed: frozenset[str]
+    ) -> None:
+        self._connection = connection
+        self._services = services
+        self._company = company
+        self._kind = kind
+        self._allowed = allowed
+        self.later: set[units.Candidate] = set()
+
+    def decide(self, among: list[units.Candidate]) -> list[requests.Request]:
+        """Decide and carry out those that are still to be decided now that it is our turn."""
+        connection, company, kind = self._connection, self._company, self._kind
+        wanted = units.candidates(connection, company.id, kind, BATCH, among)
+        if not wanted:
+            return []
+        decided = self._due(decisions(connection, company, kind, wanted, self._services.now()), wanted)
+        # before anything is carried out, which may mark records again
+        units.mark_decided(connection, company.id, kind, [one for one in wanted if one not in self.later])
+        enqueued = carrying_out.carry_out(connection, company.id, kind, decided, self._allowed) if decided else []
+        if any(decision.pushes for _, decision in decided):
+            tasks.ask(connection, company.id, "push")
+        choices.forget_all(connection, company.id, kind, CONVERT, _converted(decided))
+        choices.forget_all(connection, company.id, kind, WINNER, _at_rest(decided))
+        return enqueued
+
+    def _due(self, decided: Iterable[tuple[Unit, Decision]], wanted: list[units.Candidate]) -> list[tuple[Unit, Decision]]:
+        if not cursors.is_being_read(self._connection, self._company.id, self._kind, KINDS[self._kind].collection):
+            return list(decided)
+        due = []
+        for unit, decision in decided:
+            if any(step.is_harmful for step in decision.steps):
+                ids = carrying_out.ids(unit)
+                self.later |= {one for one in wanted if one.quickbooks_id == ids[0] and one.industrack_id == ids[1]}
+            else:
+                due.append((unit, decision))
+        return due
 
 
 def _converted(decided: Iterable[tuple[Unit, Decision]]) -> list[str]:

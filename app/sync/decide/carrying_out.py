@@ -22,8 +22,13 @@ from app.sync.mirror import records as mirrors
 Pairs = Sequence[tuple[Unit, Decision]]
 
 
-def carry_out(connection: Connection, company_id: str, kind: str, decided: Pairs) -> list[Request]:
-    """Everything of these decisions in the caller's transaction; answers the requests that were enqueued."""
+def carry_out(
+    connection: Connection, company_id: str, kind: str, decided: Pairs, allowed: frozenset[str] = frozenset()
+) -> list[Request]:
+    """Everything of these decisions in the caller's transaction; answers the requests that were enqueued.
+
+    ``allowed`` are the keys of harmful steps that a person has allowed: they do not count for the brake any more.
+    """
     decided = _one_counterpart_each(connection, company_id, kind, decided)
     if not decided:
         return []
@@ -42,13 +47,13 @@ def carry_out(connection: Connection, company_id: str, kind: str, decided: Pairs
     if met:
         references.mark_below(connection, company_id, kind, [step.quickbooks_id for step in met])
         references.mark_below_here(connection, company_id, kind, [step.industrack_id for step in met])
-    _push(connection, company_id, decided)
+    _push(connection, company_id, decided, allowed)
     told = [step for step in _all(decided, "steps") if step.action in {Action.LINK, Action.UNLINK} and not step.waits]
     once = {(step.action, step.kind, step.quickbooks_id, step.industrack_id): step for step in told}
-    history.note_all(connection, company_id, [(asdict(step), None, None) for step in once.values()])
+    history.note_all(connection, company_id, [(noted(step, allowed), None, None) for step in once.values()])
     for wanted in {kind for kind, _ in _all(decided, "fetch")}:
         cursors.want(connection, company_id, wanted, [one for kind, one in _all(decided, "fetch") if kind == wanted])
-    return _requests(connection, company_id, kind, decided)
+    return _requests(connection, company_id, kind, decided, allowed)
 
 
 def _one_counterpart_each(connection: Connection, company_id: str, kind: str, decided: Pairs) -> Pairs:
@@ -79,6 +84,11 @@ def _mark_linked(connection: Connection, company_id: str, kind: str, decided: Pa
         _mark(connection, company_id, kind, new)
         mirrors.mark_children(connection, company_id, Side.QUICKBOOKS, kind, [quickbooks_id for quickbooks_id, _ in new])
         references.mark_below_here(connection, company_id, kind, [industrack_id for _, industrack_id in new])
+
+
+def noted(step: Step, allowed: frozenset[str]) -> dict[str, Any]:
+    """The step as it is kept with what it does; ``counts``: for the brake."""
+    return {**asdict(step), "key": step.key, "counts": step.is_harmful and step.key not in allowed}
 
 
 def _is_new(plan: LinkPlan, link: Link | None) -> bool:
@@ -132,28 +142,28 @@ def _of_locations(connection: Connection, company_id: str, kind: str, decided: P
             attentions.resolve_record(connection, company_id, inner.name, None, one, keep)
 
 
-def _requests(connection: Connection, company_id: str, kind: str, decided: Pairs) -> list[Request]:
+def _requests(connection: Connection, company_id: str, kind: str, decided: Pairs, allowed: frozenset[str]) -> list[Request]:
     idle = [ids(unit) for unit, decision in decided if decision.request is None and not decision.keeps_held]
     requests.withdraw(connection, company_id, kind, [qb for qb, _ in idle], [it for _, it in idle])
-    return requests.enqueue(connection, company_id, kind, [_decided(*pair) for pair in decided if pair[1].request])
+    return requests.enqueue(connection, company_id, kind, [_decided(*pair, allowed) for pair in decided if pair[1].request])
 
 
-def _decided(unit: Unit, decision: Decision) -> Decided:
+def _decided(unit: Unit, decision: Decision, allowed: frozenset[str]) -> Decided:
     quickbooks_id, industrack_id = ids(unit)
     assert decision.request is not None
     steps = [step for step in decision.steps if step.side is Side.QUICKBOOKS and not step.waits]
     return Decided(
         unit.kind,
         decision.request,
-        tuple(sorted(steps, key=lambda step: step.kind != unit.kind)),
+        tuple(noted(step, allowed) for step in sorted(steps, key=lambda step: step.kind != unit.kind)),
         (quickbooks_id, unit.quickbooks.version if unit.quickbooks else ""),
         (industrack_id, unit.industrack.version if unit.industrack else ""),
     )
 
 
-def _push(connection: Connection, company_id: str, decided: Pairs) -> None:
+def _push(connection: Connection, company_id: str, decided: Pairs, allowed: frozenset[str]) -> None:
     """One push a record at a time; while one is under way the record is not decided, so nothing is lost here."""
-    rows = [_push_row(push, _step_of(push, decision)) for _, decision in decided for push in decision.pushes]
+    rows = [_push_row(push, _step_of(push, decision), allowed) for _, decision in decided for push in decision.pushes]
     if not rows:
         return
     connection.execute(
@@ -168,7 +178,7 @@ def _push(connection: Connection, company_id: str, decided: Pairs) -> None:
     )
 
 
-def _push_row(plan: PushPlan, step: Step | None) -> dict[str, Any]:
+def _push_row(plan: PushPlan, step: Step | None, allowed: frozenset[str]) -> dict[str, Any]:
     key = uuid.uuid4().hex
     creates = plan.industrack_id is None
     return {
@@ -182,7 +192,7 @@ def _push_row(plan: PushPlan, step: Step | None) -> dict[str, Any]:
         "key": key if creates else None,
         "agreed": plan.agreed_quickbooks,
         "pending": list(plan.pending),
-        "step": asdict(step) if step else {},
+        "step": noted(step, allowed) if step else {},
         "name": plan.name,
     }
 

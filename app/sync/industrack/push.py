@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -20,7 +20,8 @@ from app.store.json import dump
 from app.sync.industrack import results as push_results
 from app.sync.industrack import sending
 from app.sync.industrack.results import Push
-from app.sync.kinds import KINDS
+from app.sync.kinds import KINDS, together
+from app.sync.mirror import company as context
 from app.sync.mirror import records as mirrors
 
 log = logging.getLogger(__name__)
@@ -52,11 +53,12 @@ def push(services: Services, claim: Claim, heart: Callable[[], None]) -> None:
     while True:
         with services.database.company(claim.company_id) as connection:
             tasks.turn(connection, claim.company_id)
-            if companies.get(connection, claim.company_id).paused:
-                return  # they wait; resuming promises them anew
-            batch = take(connection, claim, services.now())
+            if context.stopped(connection, companies.get(connection, claim.company_id)):
+                return  # they wait; going on promises them anew
+            braked = braked_kinds(connection, claim.company_id)
+            batch = take(connection, claim, services.now(), braked)
             tasks.hold(connection, claim)
-            later = None if batch else next_due(connection, claim.company_id)
+            later = None if batch else next_due(connection, claim.company_id, braked)
         if later is not None:
             raise TryAgain(max(later - services.now(), timedelta(seconds=1)), "some pushes wait to be tried again")
         if not batch:
@@ -94,16 +96,28 @@ def tell(connection: Connection, company_id: str, kind: str, industrack_id: str,
     tasks.ask(connection, company_id, "push")
 
 
-def next_due(connection: Connection, company_id: str) -> datetime | None:
+def braked_kinds(connection: Connection, company_id: str) -> list[str]:
+    """Kinds of which a mass change waits for a person, with what is decided with them: nothing of them is written."""
+    found = connection.scalars(
+        text("SELECT kind FROM attention WHERE company_id = :company AND code = 'mass_change' AND state <> 'resolved'"),
+        {"company": company_id},
+    )
+    return [kind for stopped in found for kind in together(stopped)]
+
+
+def next_due(connection: Connection, company_id: str, braked: Sequence[str] = ()) -> datetime | None:
     """When the next push that waits to be tried again is due."""
     due: datetime | None = connection.scalar(
-        text("SELECT min(not_before) FROM push WHERE company_id = :company AND state = 'waiting'"),
-        {"company": company_id},
+        text(
+            "SELECT min(not_before) FROM push WHERE company_id = :company AND state = 'waiting'"
+            " AND kind <> ALL(CAST(:braked AS text[]))"
+        ),
+        {"company": company_id, "braked": list(braked)},
     )
     return due
 
 
-def take(connection: Connection, claim: Claim, now: datetime) -> list[Push]:
+def take(connection: Connection, claim: Claim, now: datetime, braked: Sequence[str] = ()) -> list[Push]:
     """The oldest that wait, of one collection; what a worker that died had taken is taken again."""
     connection.execute(
         text("UPDATE push SET state = 'waiting' WHERE company_id = :company AND state = 'working' AND worker <> :worker"),
@@ -114,12 +128,13 @@ def take(connection: Connection, claim: Claim, now: datetime) -> list[Push]:
             # an array, because Postgres may carry out a plain subquery more than once, each time with other rows
             "UPDATE push SET state = 'working', worker = :worker, attempts = attempts + 1 WHERE company_id = :company"
             " AND id = ANY(ARRAY(SELECT id FROM push WHERE company_id = :company AND (state = 'waiting'"
-            " AND (not_before IS NULL OR not_before <= :now)) AND collection = (SELECT collection FROM push"
+            " AND (not_before IS NULL OR not_before <= :now)) AND kind <> ALL(CAST(:braked AS text[]))"
+            " AND collection = (SELECT collection FROM push"
             " WHERE company_id = :company AND state = 'waiting' AND (not_before IS NULL OR not_before <= :now)"
-            " ORDER BY id LIMIT 1) ORDER BY id LIMIT :batch FOR UPDATE))"
+            " AND kind <> ALL(CAST(:braked AS text[])) ORDER BY id LIMIT 1) ORDER BY id LIMIT :batch FOR UPDATE))"
             f" RETURNING {COLUMNS}"
         ),
-        {"company": claim.company_id, "worker": claim.worker, "now": now, "batch": BATCH},
+        {"company": claim.company_id, "worker": claim.worker, "now": now, "batch": BATCH, "braked": list(braked)},
     )
     return sorted((Push(**row._mapping) for row in rows), key=lambda one: one.id)
 

@@ -228,6 +228,20 @@ def complete_if_ingested(connection: Connection, company_id: str, kind: str) -> 
     return cursor
 
 
+def is_being_read(connection: Connection, company_id: str, kind: str, collection: str | None) -> bool:
+    """Whether a read of the kind is in the middle, on either side: what it has shown so far may not be all."""
+    return bool(
+        connection.scalar(
+            text(
+                "SELECT EXISTS (SELECT 1 FROM cursor WHERE company_id = :company AND (side = 'quickbooks' AND kind = :kind"
+                " AND position -> 'run' ->> 'id' IS NOT NULL OR side = 'industrack' AND kind = :collection"
+                " AND position ->> 'cursor' IS NOT NULL))"
+            ),
+            {"company": company_id, "kind": kind, "collection": collection},
+        )
+    )
+
+
 def mark_complete(connection: Connection, company_id: str, kinds: Iterable[str], began: datetime) -> None:
     """These lists were read whole."""
     for kind in kinds:

@@ -21,9 +21,9 @@ def note_all(connection: Connection, company_id: str, lines: Iterable[tuple[Mapp
     connection.execute(
         text(
             "INSERT INTO change (company_id, kind, side, action, name, quickbooks_id, industrack_id, why, before, after,"
-            " restorable) SELECT :company, kind, side, action, name, qb, it, why, before, after, restorable"
+            " restorable, counts) SELECT :company, kind, side, action, name, qb, it, why, before, after, restorable, counts"
             " FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS r(kind text, side text, action text, name text, qb text,"
-            " it text, why text, before jsonb, after jsonb, restorable boolean)"
+            " it text, why text, before jsonb, after jsonb, restorable boolean, counts boolean)"
         ),
         {"company": company_id, "rows": dump(rows)},
     )
@@ -40,5 +40,6 @@ def _row(step: Mapping[str, Any], quickbooks_id: str | None, industrack_id: str 
         "why": step.get("why", ""),
         "before": step.get("before") or {},
         "after": step.get("after") or {},
+        "counts": bool(step.get("counts")),
         "restorable": bool(step.get("before")) and step["action"] in RESTORED and KINDS[step["kind"]].restorable,
     }

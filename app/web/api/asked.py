@@ -160,6 +160,7 @@ class Approval(Body):
     model_config = ConfigDict(openapi_extra={"required": False})  # type: ignore[typeddict-unknown-key]  # flask-openapi3's
 
     as_is: bool = Field(False, description="take the present differences as agreed instead of writing them")
+    seen: str | None = Field(None, description="the preview's digest: one that has changed meanwhile is not approved")
 
 
 class Sync(Body):

@@ -135,7 +135,7 @@ def preview(path: OfCompany) -> Answer:
 @operation("POST", f"{COMPANY}/approve", shapes.Preview)
 def approve(path: OfCompany, body: Approval) -> Answer:
     """Approve the preview; with as_is the present differences are taken as agreed."""
-    return office().approve(path.company_id, body.as_is)
+    return office().approve(path.company_id, body.as_is, body.seen)
 
 
 @operation("POST", f"{COMPANY}/sync", shapes.Status)

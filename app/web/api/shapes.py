@@ -163,6 +163,7 @@ class Preview(BaseModel):
     quickbooks: dict[str, Planned]
     industrack: dict[str, Planned]
     link: dict[str, int]
+    seen: str
     examples: list[Example]
 
 

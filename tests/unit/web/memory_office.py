@@ -52,6 +52,7 @@ def preview(**changes: Any) -> Json:
             "location": {"create": 3500, "update": 0, "deactivate": 0},
         },
         "link": {"customer": 14},
+        "seen": "d1",
         "examples": [
             {
                 "side": "industrack",
@@ -324,7 +325,7 @@ class MemoryOffice:
         self._known(company_id)
         return self.planned
 
-    def approve(self, company_id: str, as_is: bool) -> Json:
+    def approve(self, company_id: str, as_is: bool, seen: str | None = None) -> Json:
         self._known(company_id)
         self.done.append(("approve", as_is))
         self.planned = self.planned | {"state": "approved"}
