@@ -11,7 +11,8 @@ from typing import Any
 from sqlalchemy import Connection, text
 
 import qbxml
-from app.model import Context, Side
+from app.model import Attention, Context, Side
+from app.store import attentions
 from app.store.messages import Message
 from app.sync.kinds import KINDS, RET_KINDS, SOURCES, Source, match_keys, traces
 from app.sync.mirror import merges, references
@@ -80,7 +81,7 @@ def ingest(
                     flush()
                     written = is_written
             case qbxml.Record():
-                row = _row(event)
+                row = _row(connection, context, event)
                 time.offset = event.offset or time.offset
                 if row is not None and keep:
                     kept = {**row.data, "kind": row.kind, "id": row.id}
@@ -135,12 +136,31 @@ def _concerning(
     return kept
 
 
-def _row(event: qbxml.Record) -> Row | None:
+def _row(connection: Connection, context: Context, event: qbxml.Record) -> Row | None:
+    """None for what is no record of ours; of one that says not which it is, a person is told, and the others go on."""
     name = type(event.value).__name__
     source: Source | None = RET_KINDS.get(name)
     if source is None:
         return None
-    return source.row(event.value.as_dict(), name)
+    data = event.value.as_dict()
+    if event.lacks_id:
+        log.error("company %s: a %s of QuickBooks has no id", context.company_id, name)
+        attentions.open_one(connection, context.company_id, _without_id(source.kind, data))
+        return None
+    return source.row(data, name)
+
+
+def _without_id(kind: str, data: Mapping[str, Any]) -> Attention:
+    name = str(data.get("full_name") or data.get("name") or data.get("ref_number") or "")
+    which = f"{kind.replace('_', ' ')} {name}".strip()
+    return Attention(
+        code="cannot_be_read",
+        severity="error",
+        summary=f"QuickBooks gave a record ({which}) without its id, and it was left out.",
+        remedy="Everything else goes on. If it stays, let QuickBooks verify and rebuild its data, and tell support.",
+        kind=kind,
+        name=name,
+    )
 
 
 def write_rows(
