@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from app.sandbox.quickbooks.rules import formats
 from app.sandbox.quickbooks.rules.grammar import Either, Element, Mixed, Part
 
+SPOKEN = (13, 0)
 SAMPLES = {
     formats.amount: "12.50",
     formats.number: "3.25",
@@ -44,7 +45,7 @@ class Filling:
         return any(self.at == place or self.at.startswith(f"{place}/") for place in places(parts, path))
 
     def _part(self, part: Part, path: str) -> str:
-        if not self._wanted(part, path):
+        if not self._wanted(part, path) or not stands(part):
             return ""
         if isinstance(part, Element):
             return self._element(part, path)
@@ -67,6 +68,13 @@ class Filling:
         return f"<{element.tag}>{inside}</{element.tag}>"
 
 
+def stands(part: Part) -> bool:
+    """Whether qbXML 13.0, which the schema at hand is of, has the element in this place."""
+    if not isinstance(part, Element):
+        return True
+    return part.stands_in(SPOKEN) and (part.since is None or part.since <= SPOKEN)
+
+
 def sample(check: formats.Check) -> str:
     """A value that a check lets pass."""
     if isinstance(check, formats.Text):
@@ -81,7 +89,7 @@ def sample(check: formats.Check) -> str:
 def places(parts: Sequence[Part], path: str = "") -> Iterator[str]:
     """The paths of all elements that can stand in ``parts``."""
     for part in parts:
-        for element in _elements(part):
+        for element in filter(stands, _elements(part)):
             place = f"{path}/{element.tag}"
             yield place
             yield from places(element.parts, place)
@@ -90,7 +98,7 @@ def places(parts: Sequence[Part], path: str = "") -> Iterator[str]:
 def texts(parts: Sequence[Part], path: str = "") -> Iterator[tuple[str, formats.Text]]:
     """The paths of all texts, with their checks."""
     for part in parts:
-        for element in _elements(part):
+        for element in filter(stands, _elements(part)):
             place = f"{path}/{element.tag}"
             if isinstance(element.check, formats.Text):
                 yield place, element.check
@@ -100,7 +108,7 @@ def texts(parts: Sequence[Part], path: str = "") -> Iterator[tuple[str, formats.
 def values(parts: Sequence[Part], path: str = "") -> Iterator[tuple[str, formats.Check]]:
     """The paths of all values, with their checks."""
     for part in parts:
-        for element in _elements(part):
+        for element in filter(stands, _elements(part)):
             place = f"{path}/{element.tag}"
             if element.check is not None:
                 yield place, element.check

@@ -18,7 +18,7 @@ from app.sandbox.quickbooks.messages import MESSAGES
 from app.sandbox.quickbooks.rules import formats
 from app.sandbox.quickbooks.rules.grammar import Either, Element, Mixed, Part
 from tests.contract.sandbox_quickbooks.asking import REFERENCE, Clock, Desk, document
-from tests.contract.sandbox_quickbooks.filling import SAMPLES
+from tests.contract.sandbox_quickbooks.filling import SAMPLES, stands
 
 ROOT = REFERENCE / "xsd" / "qbxmlops130.xsd"
 NUMBERS = {
@@ -74,7 +74,7 @@ def _escaped(text: str) -> str:
 
 def contents(parts: Sequence[Part], pools: Pools) -> st.SearchStrategy[str]:
     """Content that keeps to the rules."""
-    return st.tuples(*(_part(part, pools) for part in parts)).map("".join)
+    return st.tuples(*(_part(part, pools) for part in parts if stands(part))).map("".join)
 
 
 def _part(part: Part, pools: Pools) -> st.SearchStrategy[str]:

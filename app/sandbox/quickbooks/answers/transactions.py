@@ -53,6 +53,7 @@ _LINE: tuple[Shown, ...] = (
     ref("InventorySiteLocationRef", since="12.0"),
     plain("SerialNumber", since="11.0"),
     plain("LotNumber", since="11.0"),
+    plain("ExpirationDateForSerialLotNumber", since="16.0"),
     plain("ServiceDate"),
     tax_ref("SalesTaxCodeRef"),
     plain("Other1", since="6.0"),
@@ -69,7 +70,7 @@ def _lines(prefix: str) -> tuple[Shown, ...]:
         ref("ItemGroupRef"),
         *plains("Desc Quantity"),
         plain("UnitOfMeasure", since="7.0"),
-        *plains("IsPrintItemsInGroup TotalAmount ServiceDate"),
+        *plains("IsPrintItemsInGroup TotalAmount"),
         in_group,
     )
 

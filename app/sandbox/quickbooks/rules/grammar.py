@@ -65,13 +65,15 @@ class Element:
     required: bool = False
     at_most: int = 1
     since: Version | None = None
+    until: Version | None = None  # the last version in which it stands in this place
+    moved: bool = False  # before ``since`` it stood in another place
 
     def starts(self) -> frozenset[str]:
         return frozenset({self.tag})
 
     def read(self, cursor: Cursor) -> None:
         found: list[Any] = []
-        while cursor.peek() == self.tag and len(found) < self.at_most:
+        while cursor.peek() == self.tag and len(found) < self.at_most and self.stands_in(cursor.version):
             if self.since and cursor.version < self.since:
                 raise cursor.reject(f"{self.tag} is not known in this version")
             found.append(self.value(cursor.elements[cursor.at], cursor))
@@ -80,6 +82,10 @@ class Element:
             raise cursor.reject(f"{self.tag} is missing, found {cursor.peek() or 'the end'}")
         if found:
             cursor.values[self.tag] = found[0] if self.at_most == 1 else found
+
+    def stands_in(self, version: Version) -> bool:
+        """Whether it still has its place here in a version."""
+        return self.until is None or version <= self.until
 
     def value(self, element: etree._Element, cursor: Cursor) -> Any:
         """What the element says, checked."""
@@ -109,7 +115,7 @@ class Either:
 
     def read(self, cursor: Cursor) -> None:
         for option in self.options:
-            if cursor.peek() in _starts(option):
+            if cursor.peek() in _starts(option) and _is_known(option[0], cursor.version):
                 for part in option:
                     part.read(cursor)
                 return
@@ -135,6 +141,11 @@ class Mixed:
             cursor.at += 1
         if found:
             cursor.values[self.key] = found
+
+
+def _is_known(part: Part, version: Version) -> bool:
+    """Whether a version knows an element, which stood elsewhere before it had its place in a choice."""
+    return not (isinstance(part, Element) and part.moved and part.since is not None and version < part.since)
 
 
 def _starts(parts: tuple[Part, ...]) -> frozenset[str]:

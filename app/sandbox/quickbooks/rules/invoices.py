@@ -14,9 +14,11 @@ from app.sandbox.quickbooks.rules.parts import (
     guid,
     identifier,
     lines,
+    moved_here,
     number,
     ref,
     text,
+    until,
 )
 
 _EXCHANGE_RATE = Element("ExchangeRate", decimal, since=(8, 0))
@@ -50,13 +52,15 @@ def _line(*, modifies: bool) -> tuple[Part, ...]:
         either(
             number("Rate", required=True),
             number("RatePercent", required=True),
-            ref("PriceLevelRef", 31, required=True, since="4.0"),
+            moved_here(ref("PriceLevelRef", 31, required=True, since="6.0")),
         ),
         ref("ClassRef", 159),
         amount("Amount"),
+        until("5.0", ref("PriceLevelRef", 31, since="4.0")),
         choice("OptionForPriceRuleConflict", "Zero", "BasePrice", since="13.0"),
         *_SITE,
         either(lines("SerialNumber", 4095, since="11.0"), text("LotNumber", 40, since="11.0")),
+        text("ExpirationDateForSerialLotNumber", since="16.0"),
         day("ServiceDate"),
         ref("SalesTaxCodeRef", 3),
         ref("OverrideItemAccountRef", 159),
@@ -79,26 +83,24 @@ _GROUP_MOD = group(
 _GROUP_ADD = group(
     "InvoiceLineGroupAdd",
     ref("ItemGroupRef", 31, required=True),
-    lines("Desc"),
     number("Quantity"),
     text("UnitOfMeasure", 31, since="7.0"),
-    day("ServiceDate"),
     *_SITE,
     _DATA_EXT,
 )
 _CREDITS = group(
     "SetCredit",
     identifier("CreditTxnID", required=True),
-    identifier("TxnLineID"),
     amount("AppliedAmount", required=True),
     boolean("Override"),
     at_most=MANY,
+    since="10.0",
 )
 
 
 def _header(*, modifies: bool) -> tuple[Part, ...]:
     """CustomerRef to ExchangeRate."""
-    finance_charge: tuple[Part, ...] = () if modifies else (boolean("IsFinanceCharge"),)
+    finance_charge: tuple[Part, ...] = () if modifies else (boolean("IsFinanceCharge", since="8.0"),)
     return (
         ref("CustomerRef", 209, required=not modifies),
         ref("ClassRef", 159),

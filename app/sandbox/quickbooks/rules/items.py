@@ -30,9 +30,11 @@ _TAX_CODE = ref("SalesTaxCodeRef", 3)
 _GUID = guid("ExternalGUID", since="8.0")
 
 
-def _account(tag: str, *, changes: bool) -> tuple[Part, ...]:
-    """An account, in a Mod followed by whether old transactions change with it."""
-    return (ref(tag, 159), boolean(f"Apply{tag}ToExistingTxns", since="7.0")) if changes else (ref(tag, 159),)
+def _account(tag: str, *, changes: bool, since: str = "7.0", apply_since: str = "7.0") -> tuple[Part, ...]:
+    """An account, in a Mod (which could not change it at first) followed by whether old transactions change with it."""
+    if not changes:
+        return (ref(tag, 159),)
+    return ref(tag, 159, since=since), boolean(f"Apply{tag}ToExistingTxns", since=apply_since)
 
 
 def _one_sided(tag: str, *, changes: bool) -> Element:
@@ -68,7 +70,7 @@ def _stock(*, changes: bool) -> tuple[Part, ...]:
         *_account("IncomeAccountRef", changes=changes),
         lines("PurchaseDesc", 4095),
         number("PurchaseCost"),
-        *_account("COGSAccountRef", changes=changes),
+        *_account("COGSAccountRef", changes=changes, since="1.0", apply_since="8.0"),
         ref("PrefVendorRef", 41),
         ref("AssetAccountRef", 159),
         number("ReorderPoint"),

@@ -35,7 +35,7 @@ ACCOUNT_ADD: tuple[Part, ...] = (
         text("Desc", 200),
         amount("OpenBalance"),
         day("OpenBalanceDate"),
-        whole("TaxLineID"),
+        whole("TaxLineID", since="7.0"),
         ref("CurrencyRef", 64, since="8.0"),
         required=True,
     ),

@@ -1,5 +1,7 @@
 """The words in which the message tables are written: one short function for each type of element."""
 
+from dataclasses import replace
+
 from app.sandbox.quickbooks.rules import formats
 from app.sandbox.quickbooks.rules.grammar import MANY, Either, Element, Part, Version, version_of
 
@@ -44,8 +46,10 @@ def moment(tag: str) -> Element:
     return Element(tag, formats.moment)
 
 
-def whole(tag: str, low: int | None = None, high: int | None = None, *, required: bool = False) -> Element:
-    return Element(tag, formats.Whole(low, high), required=required)
+def whole(
+    tag: str, low: int | None = None, high: int | None = None, *, required: bool = False, since: str | None = None
+) -> Element:
+    return Element(tag, formats.Whole(low, high), required=required, since=version(since))
 
 
 def guid(tag: str, *, required: bool = False, since: str | None = None) -> Element:
@@ -79,6 +83,16 @@ def group(tag: str, *parts: Part, required: bool = False, at_most: int = 1, sinc
 def ref(tag: str, limit: int | None, *, required: bool = False, since: str | None = None) -> Element:
     """A reference to a list record, by ListID, FullName or both."""
     return group(tag, identifier("ListID"), text("FullName", limit), required=required, since=since)
+
+
+def until(last: str, element: Element) -> Element:
+    """The element in the place that it had up to a version."""
+    return replace(element, until=version(last))
+
+
+def moved_here(element: Element) -> Element:
+    """The element in its new place, since its first version there."""
+    return replace(element, moved=True)
 
 
 def either(*options: Part | tuple[Part, ...], required: bool = False) -> Either:

@@ -11,7 +11,16 @@ from app.sandbox.quickbooks.lists.references import check_active, plain_values, 
 from app.sandbox.quickbooks.numbers import quantity
 from app.sandbox.quickbooks.transactions.prices import check_size, entered_price
 
-_TEXTS = ("Desc", "UnitOfMeasure", "ServiceDate", "SerialNumber", "LotNumber", "Other1", "Other2")
+_TEXTS = (
+    "Desc",
+    "UnitOfMeasure",
+    "ServiceDate",
+    "SerialNumber",
+    "LotNumber",
+    "ExpirationDateForSerialLotNumber",
+    "Other1",
+    "Other2",
+)
 _REFS = ("ClassRef", "OverrideItemAccountRef", "InventorySiteRef", "InventorySiteLocationRef")
 _NOT_IN_LINES = {"ItemSalesTax", "ItemSalesTaxGroup", "ItemGroup", "ItemPayment", "ItemFixedAsset"}
 Line = dict[str, Any]
@@ -113,7 +122,7 @@ def _group(books: Books, given: dict[str, Any], where: str) -> Line:
         asked = {"ItemRef": {"ListID": member["ItemRef"]}, "Quantity": quantity(count)}
         lines.append(_line(books, asked, {}, lines, where))
     entered: Line = {"TxnLineID": books.ledger.new_id(books.now()), "ItemGroupRef": list_id, "Lines": lines}
-    plain_values(given, ("Desc", "Quantity", "UnitOfMeasure", "ServiceDate"), entered)
+    plain_values(given, ("Desc", "Quantity", "UnitOfMeasure"), entered)
     if "Desc" not in entered:
         put(entered, "Desc", group.get("ItemDesc"))
     entered["IsPrintItemsInGroup"] = group.get("IsPrintItemsInGroup") or "false"
