@@ -117,6 +117,7 @@ class Front:
         loop = asyncio.get_running_loop()
         if self._is_stopping:
             raise Stopping("The service is about to stop.")
+        receiver.begin()
         arrival = self._crowd.enter(request.address, loop.time(), asyncio.current_task())
         try:
             return await body.receive(arrival), body.is_whole

@@ -44,6 +44,9 @@ class Receiver(Protocol):
     def held(self) -> int:
         """Bytes of it that lie in memory here."""
 
+    def begin(self) -> None:
+        """Called in the event loop before anything of the body is asked for. Raises: Refused."""
+
     def feed(self, block: bytes) -> None:
         """The next bytes. Raises: Refused."""
 

@@ -58,6 +58,9 @@ class Collected:
     def held(self) -> int:
         return self._kept
 
+    def begin(self) -> None:
+        """Whatever it announces: the pages refuse what is too long in their own words."""
+
     def feed(self, block: bytes) -> None:
         """Keep it; of what is too long, enough to be seen as too long."""
         if self._kept <= LARGEST:

@@ -65,7 +65,7 @@ class Endpoint:
         return _page(200, HTML, self._page)
 
     def receive(self, request: Request, announced: int | None) -> Receiving | None:
-        """Where the body of a call goes as it arrives; None for whatever is no call. Raises: Refused."""
+        """Where the body of a call goes as it arrives; None for whatever is no call."""
         if request.scope.method != "POST" or request.scope.path not in (PATH, f"{PATH}/"):
             return None
         return self._receiving(request.headers.get("content-type", ""), announced)

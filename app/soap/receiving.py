@@ -44,7 +44,7 @@ class Receiving:
     def __init__(
         self, run: Run, limits: Limits, content_type: str, announced: int | None, knows: KnowsTicket | None = None
     ) -> None:
-        """``announced`` is the length that the request says. Raises: TooLarge."""
+        """``announced`` is the length that the request says."""
         self.most = limits.answer
         self._run = run
         self._limits = limits
@@ -54,7 +54,6 @@ class Receiving:
         self._received = 0
         self._envelope: Envelope | None = None
         self._began = time.monotonic()
-        self._allow(limits.answer)
 
     @property
     def size_limit(self) -> int:
@@ -71,6 +70,10 @@ class Receiving:
     def held(self) -> int:
         """Bytes in memory."""
         return 0 if self._envelope is None else self._envelope.held
+
+    def begin(self) -> None:
+        """Before anything of the body is asked for. Raises: TooLarge."""
+        self._allow(self._limits.answer)
 
     def feed(self, block: bytes) -> None:
         """The next bytes. Raises: Refused."""
