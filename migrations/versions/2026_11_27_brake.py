@@ -7,7 +7,7 @@ from alembic import op
 from sqlalchemy.dialects.postgresql import JSONB
 
 revision = "brake_20261127"
-down_revision = "health_20261127"
+down_revision = "printed_offset_20261127"
 branch_labels = None
 depends_on = None
 
