@@ -28,6 +28,8 @@ COMMANDS = {
     "app.cli.looking:messages": "What was said to QuickBooks: `messages ID`, `messages show MESSAGE_ID`.",
     "app.cli.keys:key": "Keys of the management API: each with a name and scopes, for every company or one.",
     "app.cli.webhooks:webhook": "Webhooks to IndusTrack's own application, signed as Standard Webhooks says.",
+    "app.cli.backup:backup": "Write a back-up of the database to a file while everything runs.",
+    "app.cli.backup:restore": "Put a back-up into the database; web and workers must not run.",
     "app.cli.rekey:rekey": "Encrypt what is stored with a new QBCONNECTOR_SECRET_KEY.",
     "app.cli.redis_cli:redis": "Send a command to Redis and print its answer as redis-cli would;",
     "app.cli.sandbox:sandbox": "Simulated QuickBooks and IndusTrack, for trials and training.",

@@ -17,6 +17,11 @@ NOT_BRAKED = (
     " AND b.kind = r.kind AND b.state <> 'resolved')"
 )
 """What was decided before a mass change stopped its kind waits with it for a person."""
+# After our own database was restored, what is new to it may have been made before: it is looked for first.
+STATE = (
+    "CASE WHEN action = 'create' AND EXISTS (SELECT 1 FROM company WHERE company_id = :company"
+    " AND restored_at > now() - interval '7 days') THEN 'unknown' ELSE 'waiting' END"
+)
 LIVE = ("waiting", "handed_out", "unknown", "held")
 COLUMNS = (
     "company_id, id, kind, action, message, state, name, quickbooks_id, industrack_id, body, covers, steps,"
@@ -89,8 +94,8 @@ def enqueue(connection: Connection, company_id: str, kind: str, decided: Iterabl
     made = connection.execute(
         text(
             "INSERT INTO request (company_id, kind, action, message, name, quickbooks_id, industrack_id, body, covers,"
-            " steps, quickbooks_version, industrack_version) SELECT :company, :kind, action, message, name, qb, it,"
-            " body, covers, steps, qb_version, it_version FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS g(n int,"
+            " steps, quickbooks_version, industrack_version, state) SELECT :company, :kind, action, message, name, qb, it,"
+            f" body, covers, steps, qb_version, it_version, {STATE} FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS g(n int,"
             " action text, message text, name text, qb text, it text, body jsonb, covers jsonb, steps jsonb,"
             " qb_version text, it_version text)"
             " WHERE NOT EXISTS (SELECT 1 FROM request WHERE company_id = :company AND kind = :kind"

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
@@ -30,16 +31,45 @@ def upgrade(owner_url: str, app_url: str, ops_url: str) -> None:
     ``owner_url`` is a role that may create tables and roles; the other two name the roles that the program works as, with
     their passwords. Raises: sqlalchemy.exc.OperationalError when the server cannot be reached.
     """
+    with _locked(owner_url) as connection:
+        for url in (app_url, ops_url):
+            _patiently(connection, partial(_role, connection, make_url(url)))
+        # Revisions change memberships of roles, which belong to the whole server as well.
+        _patiently(connection, partial(command.upgrade, configuration(connection), "head"))
+
+
+def rebuilt(
+    owner_url: str,
+    app_url: str,
+    ops_url: str,
+    revision: str,
+    check: Callable[[Connection], object],
+    fill: Callable[[Connection], object],
+) -> None:
+    """The tables of this revision anew, and ``fill`` in the same transaction; whatever fails leaves everything as it was.
+
+    ``check`` looks at what is there before and may refuse by an exception.
+    """
+    with _locked(owner_url) as connection:
+        for url in (app_url, ops_url):
+            _patiently(connection, partial(_role, connection, make_url(url)))
+        check(connection)
+        command.downgrade(configuration(connection), "base")
+        command.upgrade(configuration(connection), revision)
+        fill(connection)
+        connection.commit()
+
+
+@contextmanager
+def _locked(owner_url: str) -> Iterator[Connection]:
+    """A connection as the owner, while nobody else migrates this database."""
     engine = create_engine(for_sqlalchemy(owner_url))
     try:
         with engine.connect() as connection:
             connection.execute(text("SELECT pg_advisory_lock(:lock)"), {"lock": LOCK})
             connection.commit()
             try:
-                for url in (app_url, ops_url):
-                    _patiently(connection, partial(_role, connection, make_url(url)))
-                # Revisions change memberships of roles, which belong to the whole server as well.
-                _patiently(connection, partial(command.upgrade, configuration(connection), "head"))
+                yield connection
             finally:
                 connection.rollback()
                 connection.execute(text("SELECT pg_advisory_unlock(:lock)"), {"lock": LOCK})

@@ -92,6 +92,7 @@ company = Table(
     moment("created_at", nullable=False, server_default=NOW),
     Column("industrack_account", Text),  # the id in /account, once it was asked; no two companies have one account
     moment("synced_first_at"),  # everything of the first preview is written
+    moment("restored_at"),  # from a back-up of our own database: for a while, what is made in QuickBooks is looked for first
     Index("ix_company_setup_token_hash", "setup_token_hash"),
     Index("ix_company_created_at", "created_at", "company_id"),
     Index("uq_company_industrack_account", "industrack_account", unique=True),
