@@ -18,3 +18,15 @@ def mark_held(connection: Connection, company_id: str, kind: str) -> None:
         ),
         {"company": company_id, "kind": kind, "prefix": HELD},
     )
+
+
+def mark_told(connection: Connection, company_id: str, kind: str, code: str) -> None:
+    """IndusTrack's records of which this is said: its cause may be gone."""
+    connection.execute(
+        text(
+            "UPDATE industrack_record SET dirty = true WHERE company_id = :company AND kind = :kind AND NOT dirty"
+            " AND industrack_id IN (SELECT industrack_id FROM attention WHERE company_id = :company AND kind = :kind"
+            " AND code = :code AND state <> 'resolved')"
+        ),
+        {"company": company_id, "kind": kind, "code": code},
+    )

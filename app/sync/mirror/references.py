@@ -32,6 +32,8 @@ def changed(connection: Connection, company_id: str, records: Iterable[tuple[str
                 _mark(connection, company_id, Side.QUICKBOOKS, referring, refers.by, ids)
             if refers.frees:
                 marks.mark_held(connection, company_id, referring)
+            if refers.said:
+                marks.mark_told(connection, company_id, referring, refers.said)
 
 
 def linked(connection: Connection, company_id: str, kind: str, pairs: Iterable[tuple[str, str]]) -> None:

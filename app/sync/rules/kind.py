@@ -26,6 +26,7 @@ class Refers:
     by: str = ""  # the canonical value that holds the id, or a list of ids; empty: only the order of deciding depends on it
     waits: bool = False  # what is referred to must be linked before this is decided
     frees: bool = False  # what is held may be free as soon as a record referred to changes
+    said: str = ""  # code of the attention that says that one is missing: a record that changes may end it
     shown_in: tuple[str, ...] = ()  # fields in which QuickBooks shows its name, and does not touch them when it is renamed
 
 

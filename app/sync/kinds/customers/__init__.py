@@ -7,6 +7,7 @@ deleted records, ``writing`` about requests and pushes; ``locations`` are the sh
 
 from __future__ import annotations
 
+from app.sync.kinds.classes.naming import CODE
 from app.sync.kinds.customers.deciding import Customers
 from app.sync.kinds.customers.locations.values import Locations
 from app.sync.kinds.customers.source import CUSTOMERS
@@ -22,7 +23,11 @@ KINDS = (
         collection="customers",
         setting="customers",
         parent_field="parent_customer_id",
-        refers=(Refers("tax_code", "taxable"), Refers("tax_rate", "tax_rate_id", waits=True)),
+        refers=(
+            Refers("tax_code", "taxable"),
+            Refers("tax_rate", "tax_rate_id", waits=True),
+            Refers("class", "class", said=CODE),
+        ),
         remade=True,
         restorable=True,
     ),

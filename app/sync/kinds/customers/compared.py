@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from app.model import Context, Values
+from app.sync.kinds.classes import naming as classes
 from app.sync.kinds.customers.naming import Naming
 from app.sync.kinds.customers.values import LIMITS, has_contacts
 from app.sync.rules import addresses, taxes
@@ -17,7 +18,7 @@ from app.sync.rules.names import fitted
 from app.sync.rules.reading import flat, part
 
 REFERENCES = {"parent_customer_id": "customer", "tax_rate_id": "tax_rate"}
-ADDRESS = "billing_address"
+ADDRESS, CLASS = "billing_address", "class"
 
 
 def limits(version: str) -> dict[str, int]:
@@ -41,6 +42,8 @@ def of_quickbooks(values: Values, naming: Naming, context: Context) -> Values:
     if _is_told(values, "taxable", context):
         taxable = taxes.is_taxable(values["taxable"], context)
         common |= {} if taxable is None else {"taxable": taxable}
+    if _is_told({CLASS: None}, CLASS, context):
+        common[CLASS] = values.get(CLASS)
     return common | {key: values[key] for key in values.keys() & {"active"}}
 
 
@@ -58,6 +61,9 @@ def of_industrack(values: Values, naming: Naming, context: Context) -> Values:
             common |= {key: found} if target is None or found is not None else {}
     if _is_told(values, "taxable", context):
         common["taxable"] = values["taxable"]
+    if _is_told(values, CLASS, context):
+        found = classes.id_of(values[CLASS], context) if values[CLASS] else None
+        common |= {CLASS: found} if found is not None or not values[CLASS] else {}
     return common | {key: values[key] for key in values.keys() & {"active"}}
 
 
@@ -66,6 +72,8 @@ def for_industrack(common: Values, keys: Iterable[str], context: Context) -> Val
     changes: Values = {}
     for key in keys:
         value: Any = common[key]
+        if key == CLASS and value is not None:
+            value = classes.name_of(value, context)
         kind = REFERENCES.get(key)
         changes[key] = context.lookup.industrack_id(kind, value) if kind and value is not None else value
     return changes
@@ -73,7 +81,7 @@ def for_industrack(common: Values, keys: Iterable[str], context: Context) -> Val
 
 def unsettled(values: Values, common: Values, context: Context) -> set[str]:
     """References that cannot be translated yet; not those of a feature that is switched off in QuickBooks."""
-    return {key for key in (*REFERENCES, "taxable") if _is_told(values, key, context) and key not in common}
+    return {key for key in (*REFERENCES, "taxable", CLASS) if _is_told(values, key, context) and key not in common}
 
 
 def _texts(values: Values, context: Context) -> Values:
@@ -83,4 +91,6 @@ def _texts(values: Values, context: Context) -> Values:
 
 
 def _is_told(values: Values, key: str, context: Context) -> bool:
+    if key == CLASS:
+        return key in values and has_contacts(context.qbxml_version) and classes.is_tracked(context)
     return key in values and (key not in taxes.KEYS or taxes.preferences(context) is not None)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from app.model import CONVERT, Context, Decision, Direction, Unit, Values
+from app.sync.kinds.classes import naming as classes
 from app.sync.kinds.customers import converting, creating, jobs, updating
 from app.sync.kinds.customers import counterpart as matching
 from app.sync.kinds.customers import ending as endings
@@ -41,6 +42,8 @@ class Customers:
                 return converted
         if policy.direction is not Direction.OFF:
             _decide(draft, unit, context, policy)
+        if policy.writes_quickbooks and (told := classes.missing(unit.industrack, context)):
+            draft.attentions.append(told)
         return draft.decision()
 
 

@@ -117,6 +117,8 @@ def from_quickbooks(data: Data, parents: Sequence[Data], version: str) -> Values
         "taxable": ref_id(data, "sales_tax_code"),
         "active": data.get("is_active", True),
     }
+    if named := ref_id(data, "class_"):
+        values["class"] = named
     if name := job_name(data):
         place = main_address(data)
         shown = (location_name(trimmed(place.get("name"))) or name)[:LOCATION_LIMIT].rstrip()
@@ -133,6 +135,7 @@ def from_industrack(data: Data) -> Values:
         "tax_rate_id": data.get("tax_rate_id") or None,
         "taxable": _flag(data, "taxable"),
         "active": _flag(data, "active"),
+        **({"class": trimmed(data["class"]) or None} if "class" in data else {}),
     }
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from app.model import Context, Values
-from app.sync.kinds.customers.compared import ADDRESS, limits
+from app.sync.kinds.customers.compared import ADDRESS, CLASS, limits
 from app.sync.kinds.customers.naming import Naming
 from app.sync.kinds.customers.values import MOBILE, WEBSITE, has_contacts
 from app.sync.rules import addresses, taxes
@@ -39,6 +39,8 @@ def changed_parts(
         body["item_sales_tax"] = {"list_id": common["tax_rate_id"]}
     if "taxable" in wanted:
         body["sales_tax_code"] = {"list_id": taxes.default_code(common["taxable"], context)}
+    if CLASS in wanted:
+        body["class_"] = {"list_id": common[CLASS]}
     if "active" in wanted:
         body["is_active"] = common["active"]
     return body

@@ -26,6 +26,7 @@ KINDS = (
             Refers("customer"),
             Refers("location"),
             Refers("item"),
+            Refers("class"),
             Refers("tax_rate", "tax_rate_id", waits=True),
             Refers("terms", "terms_id", waits=True),
         ),

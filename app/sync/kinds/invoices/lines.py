@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from app.model import Context, Values
+from app.sync.kinds.classes import naming as classes
 from app.sync.kinds.invoices import missing
 from app.sync.kinds.invoices.missing import name_of
 from app.sync.kinds.invoices.money import NOTHING, amount_of, discount, money, shared, subtotal
@@ -62,6 +63,7 @@ def _line(line: Mapping[str, Any], context: Context) -> Line:
         "amount": _amount(amount),
         "serial_number": text.clean(", ".join(line["serial_numbers"]), DESC_LIMIT) if serials else "",
         **_tax_code(is_taxable(line, context), context),
+        **_class(line, context),
     }
     return {key: value for key, value in written.items() if value != ""}
 
@@ -105,6 +107,17 @@ def _tax_code(taxable: bool, context: Context) -> Line:
     """Always said, because QuickBooks taxes what says nothing; nothing at all while sales tax is off."""
     code = taxes.default_code(taxable, context)
     return {"sales_tax_code": {"list_id": code}} if code else {}
+
+
+def _class(line: Mapping[str, Any], context: Context) -> Line:
+    """Nothing leaves the customer's. Raises: Missing."""
+    named = str(line.get("class") or "")
+    if not named or not classes.is_tracked(context):
+        return {}
+    found = classes.id_of(named, context)
+    if found is None:
+        raise missing.no_class(named)
+    return {"class_": {"list_id": found}}
 
 
 def _discount(values: Values, context: Context) -> list[Line]:

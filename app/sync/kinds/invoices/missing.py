@@ -57,6 +57,11 @@ def no_tax_rate(name: str) -> Missing:
     return Missing("tax_rate_not_linked", sentence, "Choose a tax rate that comes from QuickBooks, or none.")
 
 
+def no_class(name: str) -> Missing:
+    sentence = f"A line names the class {name}, which QuickBooks does not have."
+    return Missing("class_missing", sentence, "Add the class in QuickBooks, or choose another one for the line in IndusTrack.")
+
+
 def no_date() -> Missing:
     return Missing("date_missing", "The invoice has no date that QuickBooks could take.", "Give it a date in IndusTrack.")
 

@@ -119,6 +119,7 @@ def _line(line: Data) -> Values:
         "unit_price": canonical(line.get("unit_price")) or "0",
         "amount": None if told is None else money(told),
         "taxable": line.get("taxable"),
+        **({"class": named} if (named := trimmed(line.get("class"))) else {}),
         "serial_numbers": [text for one in line.get("serial_numbers") or () if (text := trimmed(one))],
     }
 
