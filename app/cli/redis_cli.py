@@ -19,7 +19,7 @@ from app.cli.run import connected
 def redis(args: tuple[str, ...]) -> None:
     """Send a command to Redis and print its answer as redis-cli would; without one, read commands from stdin."""
     with connected() as settings:
-        client = redis_library.Redis.from_url(settings.redis_url or "", decode_responses=False)
+        client = client_of(settings.redis_url or "")
         try:
             if args:
                 _one(client, args)
@@ -27,6 +27,11 @@ def redis(args: tuple[str, ...]) -> None:
                 _session(client)
         finally:
             client.close()
+
+
+def client_of(url: str) -> redis_library.Redis:
+    """Answers in the older form, as redis-cli shows them, and waits for as long as a command that blocks says."""
+    return redis_library.Redis.from_url(url, decode_responses=False, protocol=2, socket_timeout=None)
 
 
 def _one(client: redis_library.Redis, args: Sequence[str]) -> None:

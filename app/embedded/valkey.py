@@ -24,8 +24,8 @@ class Valkey(Server):
 
     @property
     def url(self) -> str:
-        """The address, with the password."""
-        return f"redis://:{self.password}@{LOOPBACK}:{self.port}/0"
+        """The address, with the password; redis-cli 7.0 wants the user's name as well."""
+        return f"redis://default:{self.password}@{LOOPBACK}:{self.port}/0"
 
     def start(self) -> None:
         """Start it; a dump that it cannot read is put aside, because what was in it can be rebuilt."""

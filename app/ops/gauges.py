@@ -44,11 +44,6 @@ LAST_CONTACT = (
     " WHEN last_login_at > now() - interval '1 day' THEN '1d'"
     " WHEN last_login_at > now() - interval '3 days' THEN '3d' ELSE 'longer' END"
 )
-# Its schedule three times over; a company that never came is new, one that is paused is left in peace.
-SILENT = (
-    "FROM connection n JOIN company c USING (company_id) WHERE NOT c.paused AND n.last_login_at IS NOT NULL"
-    " AND n.last_login_at < now() - 3 * coalesce((c.settings ->> 'poll_every')::numeric, 5) * interval '1 minute'"
-)
 
 MEASURES: tuple[Measure, ...] = (
     Measure(
@@ -105,8 +100,13 @@ MEASURES: tuple[Measure, ...] = (
     ),
     Measure(
         (),
-        {"qbconnector_companies_silent": "Companies whose Web Connector has not come for three times its schedule"},
-        f"SELECT count(*) {SILENT}",
+        {"qbconnector_companies_silent": "Companies whose Web Connector has not come for three times its own rhythm"},
+        "SELECT count(*) FROM health WHERE state = 'silent'",
+    ),
+    Measure(
+        ("health",),
+        {"qbconnector_companies_health": "Companies by their health"},
+        "SELECT state, count(*) FROM health GROUP BY 1",
     ),
     Measure(
         ("phase",),

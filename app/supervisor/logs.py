@@ -68,4 +68,4 @@ def in_json(part: str, line: str) -> str:
         else:
             return line
     time = datetime.now(UTC).isoformat().replace("+00:00", "Z")
-    return json.dumps({"time": time, "level": "error", "part": part, "event": line}, ensure_ascii=False)
+    return json.dumps({"time": time, "level": "warning", "part": part, "event": line}, ensure_ascii=False)

@@ -88,4 +88,4 @@ def test_what_a_part_prints_that_is_no_json_is_put_into_it() -> None:
     assert in_json("web", kept) == kept
     for printed in ("Traceback (most recent call last):", "{not json", "plain"):
         found = json.loads(in_json("web", printed))
-        assert (found["part"], found["level"], found["event"]) == ("web", "error", printed)
+        assert (found["part"], found["level"], found["event"]) == ("web", "warning", printed)
