@@ -16,6 +16,7 @@ from app.sync.decide import units
 from app.sync.kinds import KINDS, SOURCES, inside
 from app.sync.mirror import company as context
 from app.sync.mirror import merges
+from app.sync.rules.reading import UNREAD
 from app.where import where
 
 log = logging.getLogger(__name__)
@@ -82,10 +83,31 @@ def _record_id(pair: Pair) -> str:
 
 def _decision(kind: str, unit: Unit, seen: Context) -> Decision:
     try:
-        return KINDS[kind].rules.decide(unit, seen)
+        decision = KINDS[kind].rules.decide(unit, seen)
     except Exception as error:  # noqa: BLE001 - a defect in the rules for one record must not stop the others
         log.error("company %s: %s %s cannot be decided: %s", seen.company_id, kind, _record_id(unit), where(error))
         return defect(unit)
+    unread = tuple(_unread(unit))
+    return replace(decision, attentions=(*decision.attentions, *unread)) if unread else decision
+
+
+def _unread(unit: Unit) -> Iterator[Attention]:
+    """What stands in a record and cannot be read: it is left alone on the other side, and a person is told."""
+    for where_, other, record in (("QuickBooks", "IndusTrack", unit.quickbooks), ("IndusTrack", "QuickBooks", unit.industrack)):
+        told = record.values.get(UNREAD) if record is not None and not record.deleted else None
+        if record is None or not told:
+            continue
+        name = str(record.values.get("company_name") or record.values.get("name") or record.data.get("name") or record.id)
+        shown = ", ".join(f"{field.rpartition('.')[2].replace('_', ' ')} {text!r}" for field, text in told.items())
+        yield Attention(
+            code="cannot_be_read",
+            summary=f"{name} has values in {where_} that cannot be read: {shown}.",
+            remedy=f"They are left as they are in {other}. Enter them anew in {where_}; this goes by itself then.",
+            kind=unit.kind,
+            quickbooks_id=unit.quickbooks.id if unit.quickbooks else None,
+            industrack_id=unit.industrack.id if unit.industrack else None,
+            name=name,
+        )
 
 
 def _choices(connection: Connection, company_id: str, kind: str, wanted: Iterable[units.Candidate]) -> dict[str, dict[str, str]]:

@@ -23,6 +23,7 @@ from app.sync.quickbooks import events as answered
 from app.sync.quickbooks import renamed
 from app.sync.quickbooks.clock import ReadTime
 from app.sync.quickbooks.order import as_of, without_overtaken
+from app.sync.rules.reading import READ_FROM, UNREAD, without_unread
 from app.sync.rules.source import Row
 
 log = logging.getLogger(__name__)
@@ -147,7 +148,8 @@ def _row(connection: Connection, context: Context, event: qbxml.Record) -> Row |
         log.error("company %s: a %s of QuickBooks has no id", context.company_id, name)
         attentions.open_one(connection, context.company_id, _without_id(source.kind, data))
         return None
-    return source.row(data, name)
+    row = source.row(data, name)
+    return replace(row, data={**row.data, UNREAD: event.unread_fields}) if event.unread else row
 
 
 def _without_id(kind: str, data: Mapping[str, Any]) -> Attention:
@@ -191,7 +193,10 @@ def write_rows(
 
 def _entry(row: Row, parents: Mapping[str, Mapping[str, Any]], context: Context, *, ours: bool) -> Entry:
     chain = _chain(row.data, parents)
-    values = KINDS[row.kind].rules.quickbooks_values(row.data, chain, context)
+    rules = KINDS[row.kind].rules
+    values = rules.quickbooks_values(row.data, chain, context)
+    if UNREAD not in values:
+        values = without_unread(values, row.data.get(UNREAD) or {}, getattr(rules, "read_from", READ_FROM))
     return Entry(
         kind=row.kind,
         id=row.id,

@@ -28,10 +28,10 @@ def canonical(value: object) -> str:
 
 
 def price(value: object) -> str:
-    """A price with two digits or as many more as it needs, five at most; a price of nothing is none, on either side."""
+    """A price with two digits or as many more as it needs, five at most; ``0.00`` of nothing, nothing of what is no number."""
     found = number(value)
-    shown = canonical(round(found, MOST_PLACES)) if found else ""
-    if shown in {"", "0"}:
+    shown = "" if found is None else canonical(round(found, MOST_PLACES))
+    if not shown:
         return ""
     digits, _, places = shown.partition(".")
     return f"{digits}.{places.ljust(2, '0')}"

@@ -9,6 +9,9 @@ from typing import Any
 from app.model import Values
 
 Data = Mapping[str, Any]
+UNREAD = "unread"
+READ_FROM: Mapping[str, str] = {"is_active": "active"}
+"""The mapped value that each field is read into, where a field that cannot be read must not count as absent."""
 
 
 def trimmed(value: object) -> str:
@@ -18,6 +21,18 @@ def trimmed(value: object) -> str:
 def ref_id(data: Data, name: str) -> str | None:
     found = (data.get(name) or {}).get("list_id")
     return str(found) if found else None
+
+
+def without_unread(values: Values, unread: Mapping[str, str], keys: Mapping[str, str]) -> Values:
+    """The values without those that could not be read, which are neither absent nor zero; ``unread`` then says what stood there.
+
+    ``keys`` are the mapped values by the last part of the field's name (``sales_price``: ``price``).
+    """
+    told = {field: text for field, text in unread.items() if field.rpartition(".")[2] in keys}
+    if not told:
+        return values
+    gone = {keys[field.rpartition(".")[2]] for field in told}
+    return {**{key: value for key, value in values.items() if key not in gone}, UNREAD: dict(sorted(told.items()))}
 
 
 def flat(prefix: str, values: Mapping[str, Any]) -> Values:

@@ -15,7 +15,7 @@ from app.sync.kinds.items import accounts, to_industrack, to_quickbooks
 from app.sync.kinds.items import counterpart as matching
 from app.sync.kinds.items import ending as endings
 from app.sync.kinds.items.naming import match_keys
-from app.sync.kinds.items.values import from_industrack, from_quickbooks, is_kept
+from app.sync.kinds.items.values import READ_FROM, from_industrack, from_quickbooks, is_kept
 from app.sync.rules.comparison import Policy
 from app.sync.rules.draft import Draft
 from app.sync.rules.endings import is_wanted_again, put_to_use
@@ -25,6 +25,7 @@ class Items:
     """The kind ``item``."""
 
     name = "item"
+    read_from = READ_FROM
 
     def quickbooks_values(self, data: Mapping[str, Any], parents: tuple[Mapping[str, Any], ...], context: Context) -> Values:
         return from_quickbooks(data, parents)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from app.model import Action, Context, Link, LinkPlan, Mirror, PushPlan, Side, Step, Unit, Values
 from app.sync.kinds.items.naming import in_industrack
-from app.sync.kinds.items.values import ACCOUNTS, KINDS, is_expense, is_kept
+from app.sync.kinds.items.values import ACCOUNTS, KINDS, MONEY, is_expense, is_kept
 from app.sync.rules import taxes
 from app.sync.rules.comparison import Held, Policy, compare
 from app.sync.rules.draft import Draft, remembered
+from app.sync.rules.reading import UNREAD
 from qbxml import text
 
 KIND, COLLECTION = "item", "items"
@@ -51,13 +52,14 @@ def update(draft: Draft, unit: Unit, context: Context, policy: Policy) -> None:
     base = link or Link(KIND, ours.id, theirs.id, {}, {})
     now = of_quickbooks(ours.values, context, theirs.values)
     held = Held(now, of_quickbooks(base.agreed_quickbooks, context, theirs.values), ours.edited_at)
-    there = {key: _clean(key, value) for key, value in theirs.values.items()}
+    there = {key: _clean(key, value) for key, value in theirs.values.items() if key != UNREAD}
     was = {key: _clean(key, value) for key, value in base.agreed_industrack.items()}
-    was |= {"quantity_on_hand": there["quantity_on_hand"]} if was else {}  # counted there too: no edit to be put back
+    if was and "quantity_on_hand" in there:
+        was["quantity_on_hand"] = there["quantity_on_hand"]  # counted there too: no edit to be put back
     verdict = compare(held, Held(there, was, theirs.edited_at), policy)
     changes = {key: _sent(key, now[key]) for key in sorted(verdict.to_industrack)}
     # What QuickBooks holds nothing of is left to IndusTrack, and is not agreed on.
-    left = {key for key, value in now.items() if there[key] != value and not (key in held.base and key in was)}
+    left = {key for key, value in now.items() if key in there and there[key] != value and not (key in held.base and key in was)}
     open_keys = unsettled(ours.values, now, context) | (left - changes.keys())
     agreed = remembered(ours.values, base.agreed_quickbooks, open_keys)
     agreed_theirs = {key: value for key, value in theirs.values.items() if key not in open_keys}
@@ -80,7 +82,7 @@ def update(draft: Draft, unit: Unit, context: Context, policy: Policy) -> None:
 
 def of_quickbooks(values: Values, context: Context, theirs: Values | None = None) -> Values:
     """``values`` of QuickBooks in IndusTrack's words; what QuickBooks has no place for is missing, and left alone there."""
-    shown = {key: _clean(key, values[key]) for key in PLAIN if key in values}
+    shown = {key: _clean(key, values[key]) for key in PLAIN if key in values and (values[key] != "" or key not in MONEY)}
     shown |= {key: values[key] for key in ACCOUNTS if key in values}
     if "name" in values:
         shown["name"] = in_industrack(values["name"])

@@ -8,7 +8,7 @@ from app.model import Action, Attention, Context, Cover, Hold, LinkPlan, Mirror,
 from app.sync.kinds.items import naming as names
 from app.sync.kinds.items import writing
 from app.sync.kinds.items.accounts import CODE, Cause, resolve
-from app.sync.kinds.items.values import WRITTEN
+from app.sync.kinds.items.values import MONEY, WRITTEN
 from app.sync.rules import taxes
 from app.sync.rules.comparison import Held, Policy, compare
 from app.sync.rules.draft import Draft, remembered
@@ -39,7 +39,7 @@ def create(draft: Draft, record: Mirror, context: Context) -> None:
     accounts = {setting: one for setting, one in found.items() if isinstance(one, Mirror)}
     new_name = names.in_quickbooks(name, int(context.choices.get("name_attempt", "0")))
     body = writing.add(what, new_name, values, accounts, context)
-    cover = Cover(KIND, record.id, agreed_industrack={key: record.values[key] for key in TOLD})
+    cover = Cover(KIND, record.id, agreed_industrack={key: record.values[key] for key in TOLD if key in record.values})
     draft.request = RequestPlan(f"Item{what}Add", body, name, (cover,))
     shown = {key: value for key, value in (values | {"name": new_name}).items() if value not in ("", None)}
     draft.steps.append(Step(Action.CREATE, Side.QUICKBOOKS, KIND, name, NEW, None, record.id, {}, shown))
@@ -52,7 +52,9 @@ def update(draft: Draft, unit: Unit, context: Context, policy: Policy) -> None:
     assert theirs is not None
     base_ours = link.agreed_quickbooks if link else {}
     base_theirs = link.agreed_industrack if link else {}
-    now = of_industrack(theirs.values, ours, context)
+    # A price that IndusTrack has never told is absent there, which is not nought.
+    absent = {key for key in MONEY if theirs.values.get(key) == "" and not base_theirs.get(key)}
+    now = of_industrack({key: value for key, value in theirs.values.items() if key not in absent}, ours, context)
     held = of_quickbooks(ours.values, ours, context)
     if "name" in held and "name" not in base_ours and names.agree(str(theirs.values.get("name")), str(ours.values.get("name"))):
         now |= {"name": held["name"]}  # no need to rename what is found by its name

@@ -10,8 +10,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from app.model import Context, Values
-from app.sync.rules.figures import canonical, price
-from app.sync.rules.reading import ref_id, trimmed
+from app.sync.rules.figures import canonical, number, price
+from app.sync.rules.reading import UNREAD, ref_id, trimmed, without_unread
 
 Data = Mapping[str, Any]
 
@@ -24,6 +24,16 @@ KINDS: dict[str, str] = {
     "Group": "assembly",
 }
 """What an item of QuickBooks is in IndusTrack; those that are missing here stay in QuickBooks."""
+
+MONEY = ("price", "cost")
+READ_FROM = {
+    "is_active": "active",
+    "price": "price",
+    "sales_price": "price",
+    "price_percent": "price",
+    "purchase_cost": "cost",
+    "quantity_on_hand": "quantity_on_hand",
+}
 
 WRITTEN = ("Service", "NonInventory", "Inventory")
 """The types that we make and change in QuickBooks."""
@@ -52,7 +62,7 @@ def from_quickbooks(data: Data, parents: Sequence[Data]) -> Values:
         values["sales_description"] = trimmed(data.get("item_desc"))
     if kind in KINDS and kind != "Group":
         values["taxable"] = ref_id(data, "sales_tax_code")
-    return values
+    return without_unread(values, data.get(UNREAD) or {}, READ_FROM)
 
 
 def full_name(data: Data, parents: Sequence[Data]) -> str:
@@ -89,10 +99,11 @@ def _sides(data: Data) -> Values:
             "expense_account": _named(both, "expense_account"),
         }
     one = data.get("sales_or_purchase") or {}
+    percent = canonical(one.get("price_percent"))
     return {
         "sales_description": trimmed(one.get("desc")),
-        "price": price(one.get("price")),
-        "price_percent": canonical(one.get("price_percent")),
+        **({} if percent else {"price": price(one.get("price"))}),  # a percentage is no price
+        "price_percent": percent,
         "account": ref_id(one, "account"),
         "account_name": _named(one, "account"),
     }
@@ -103,7 +114,9 @@ def _named(data: Data, key: str) -> str:
 
 
 def from_industrack(data: Data) -> Values:
-    return {
+    figures = ("price", "cost", "quantity_on_hand")
+    unread = {key: shown for key in figures if (shown := trimmed(data.get(key))) and number(data.get(key)) is None}
+    values: Values = {
         "kind": trimmed(data.get("kind")),
         "name": trimmed(data.get("name")),
         "number": trimmed(data.get("number")),
@@ -116,6 +129,7 @@ def from_industrack(data: Data) -> Values:
         "quantity_on_hand": canonical(data.get("quantity_on_hand")) or None,
         "active": data.get("active") is not False,
     }
+    return without_unread(values, unread, {key: key for key in figures})
 
 
 def is_kept(values: Values) -> bool:

@@ -7,6 +7,7 @@ from typing import Any
 
 from app.model import Context, Mirror, Values
 from app.sync.rules import taxes
+from app.sync.rules.figures import number
 
 PLACES = {
     "sales_or_purchase": {"sales_description": "desc", "price": "price"},
@@ -33,7 +34,7 @@ def needed(what: str, values: Values) -> tuple[str, ...]:
 
 def is_bought(values: Values) -> bool:
     """Whether it is bought as well as sold."""
-    return any(values.get(key) for key in ("cost", "purchase_description", "expense_account"))
+    return bool(number(values.get("cost"))) or any(values.get(key) for key in ("purchase_description", "expense_account"))
 
 
 def add(what: str, name: str, values: Values, accounts: Mapping[str, Mirror], context: Context) -> dict[str, Any]:
@@ -96,7 +97,7 @@ def tax_code(taxable: bool, context: Context) -> str | None:
 
 
 def _filled(places: Mapping[str, str], values: Values) -> dict[str, Any]:
-    return {tag: values[key] for key, tag in places.items() if values[key]}
+    return {tag: values[key] for key, tag in places.items() if values.get(key)}
 
 
 def _parts(places: Mapping[str, str], wanted: set[str], values: Values) -> dict[str, Any]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import ClassVar
 
 from app.model import Context, Values
 from app.sync.rules.figures import canonical, number
 from app.sync.rules.kind import Kind, Refers
 from app.sync.rules.list_source import list_query, list_row
-from app.sync.rules.reading import Data, trimmed
+from app.sync.rules.reading import UNREAD, Data, trimmed
 from app.sync.rules.shown_list import ShownList
 from app.sync.rules.source import Source
 from qbxml import messages as m
@@ -18,19 +19,21 @@ class TaxRates(ShownList):
     """The kind ``tax_rate``."""
 
     name, collection = "tax_rate", "tax_rates"
+    read_from: ClassVar = {"is_active": "active", "tax_rate": "percent"}
 
     def quickbooks_values(self, data: Data, parents: tuple[Data, ...], context: Context) -> Values:
         values = {"name": trimmed(data.get("name")), "active": data.get("is_active", True)}
         if data.get("ret") == "ItemSalesTaxGroupRet":
             return values | {"members": [str(one.get("list_id") or "") for one in data.get("item_sales_tax") or ()]}
-        return values | {"percent": canonical(data.get("tax_rate")) or "0"}
+        percent = canonical(data.get("tax_rate"))
+        return values | ({"percent": percent} if percent else {})
 
     def industrack_values(self, data: Data, context: Context) -> Values:
         percent = canonical(data.get("percent"))
         return {"name": trimmed(data.get("name")), "percent": percent, "active": data.get("active") is not False}
 
     def shown(self, values: Values, context: Context) -> Values:
-        shown = {key: value for key, value in values.items() if key != "members"}
+        shown = {key: value for key, value in values.items() if key not in ("members", UNREAD)}
         if "members" not in values:
             return shown
         rates = [context.lookup.quickbooks(self.name, member) for member in values["members"]]

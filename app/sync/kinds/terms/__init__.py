@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from app.model import Context, Values
 from app.sync.rules.figures import number
 from app.sync.rules.kind import Kind
 from app.sync.rules.list_source import list_source
-from app.sync.rules.reading import Data, trimmed
+from app.sync.rules.reading import UNREAD, Data, trimmed
 from app.sync.rules.shown_list import ShownList
 from qbxml import messages as m
 
@@ -17,6 +17,7 @@ class Terms(ShownList):
     """The kind ``terms``."""
 
     name, collection = "terms", "terms"
+    read_from: ClassVar = {"is_active": "active", "std_due_days": "due_days"}
 
     def quickbooks_values(self, data: Data, parents: tuple[Data, ...], context: Context) -> Values:
         values = {"name": trimmed(data.get("name")), "active": data.get("is_active", True)}
@@ -32,7 +33,7 @@ class Terms(ShownList):
         }
 
     def shown(self, values: Values, context: Context) -> Values:
-        return {key: value for key, value in values.items() if key != "day_of_month"}
+        return {key: value for key, value in values.items() if key not in ("day_of_month", UNREAD)}
 
 
 def _days(told: Any) -> int | None:

@@ -106,15 +106,18 @@ def test_a_number_has_one_text(told: object, shown: str) -> None:
     ("told", "shown"),
     [
         ("12.5", "12.50"),
-        ("0.00", ""),
+        ("0.00", "0.00"),
+        ("", ""),
+        (None, ""),
+        ("1,234.50", ""),
         ("0.00125", "0.00125"),
         ("-3", "-3.00"),
         ("x", ""),
         (0.1 + 0.2, "0.30"),
-        ("0.0000001", ""),
+        ("0.0000001", "0.00"),
     ],
 )
-def test_a_price_has_two_digits_or_more_and_nothing_is_none(told: object, shown: str) -> None:
+def test_a_price_has_two_digits_or_more_and_nought_is_told(told: object, shown: str) -> None:
     assert price(told) == shown
 
 
