@@ -173,7 +173,7 @@ def _has_arrived(demo: Demo, status: dict[str, Any], wanted: dict[str, int]) -> 
     return bool(
         status["idle"]
         and status["state"] == "active"
-        and len(demo.industrack.list("customers")) >= wanted["customer"]
+        and demo.industrack.counts()["customers"]["total"] >= wanted["customer"]
         and status["records"]["customer"]["linked"] >= wanted["customer"]
         and status["records"]["location"]["linked"] >= status["records"]["location"]["quickbooks"]
     )

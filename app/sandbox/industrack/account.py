@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from app.sandbox.industrack.answers import Answer, Record, invalid
@@ -16,6 +17,7 @@ from app.sandbox.industrack.merge import merge
 from app.sandbox.industrack.schema import COLLECTIONS, READ_ONLY
 from app.sandbox.industrack.table import Table, UsedKey
 
+_IN_ORDER = json.JSONEncoder(sort_keys=True).encode
 KEY_LENGTH = 64
 BATCH_LIMIT = 200
 Clock = Callable[[], datetime]
@@ -27,13 +29,14 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
+@lru_cache(16)
 def stamp(moment: datetime) -> str:
     """A time as IndusTrack writes it: RFC 3339 in UTC, of one length, so that text order is time order."""
     return moment.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
 
 
 def _digest(data: object) -> str:
-    return hashlib.sha256(json.dumps(data, sort_keys=True).encode()).hexdigest()
+    return hashlib.sha256(_IN_ORDER(data).encode()).hexdigest()
 
 
 @dataclass

@@ -1,5 +1,7 @@
 """What one operation answers, by itself or as one of a batch."""
 
+import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,14 +17,11 @@ class Answer:
     record: Record | None = None
     errors: Errors | None = None
 
-    def as_result(self) -> dict[str, Any]:
-        """The answer as one result of a batch."""
-        result: dict[str, Any] = {"status": self.status}
-        if self.record is not None:
-            result["record"] = self.record
-        if self.errors is not None:
-            result["errors"] = self.errors
-        return result
+    def as_result(self, text_of: Callable[[Record], str]) -> str:
+        """The answer as one result of a batch, in JSON; ``text_of`` gives that of a record."""
+        record = "" if self.record is None else f',"record":{text_of(self.record)}'
+        errors = "" if self.errors is None else f',"errors":{json.dumps(self.errors)}'
+        return f'{{"status":{self.status}{record}{errors}}}'
 
 
 def invalid(where: str, why: str) -> Answer:

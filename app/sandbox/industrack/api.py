@@ -10,7 +10,7 @@ from app.sandbox.industrack.connection import after_effect, before_effect
 from app.sandbox.industrack.current import current
 from app.sandbox.industrack.industrack import UnknownAccount
 from app.sandbox.industrack.pages import BadQuery, read_page
-from app.sandbox.industrack.problems import as_json, field_errors, problem, single, without_empty
+from app.sandbox.industrack.problems import as_json, as_text, field_errors, problem, single, without_empty
 from app.sandbox.industrack.request_log import Request
 from app.sandbox.industrack.schema import COLLECTIONS
 
@@ -105,7 +105,9 @@ def read_account() -> Response:
 def read_list(collection: str) -> Response:
     """GET /{collection}"""
     page = read_page(_account(), collection, request.args)
-    return as_json({"data": page.data, "next_cursor": page.next_cursor})
+    table = _account().tables[collection]
+    data = ",".join(table.text_of(record) for record in page.data)
+    return as_text(f'{{"data":[{data}],"next_cursor":{json.dumps(page.next_cursor)}}}')
 
 
 @api.post("/<collection>")
@@ -142,4 +144,6 @@ def batch(collection: str) -> Response:
     if len(operations) > BATCH_LIMIT:
         return field_errors({"operations": [f"must not be more than {BATCH_LIMIT}"]})
     g.operations = len(operations)
-    return as_json({"results": [answer.as_result() for answer in _account().batch(collection, operations)]})
+    text_of = _account().tables[collection].text_of
+    results = ",".join(answer.as_result(text_of) for answer in _account().batch(collection, operations))
+    return as_text(f'{{"results":[{results}]}}')

@@ -23,6 +23,11 @@ def as_json(value: Any, status: int = 200) -> Response:
     return Response(json.dumps(value, separators=(",", ":")), status, mimetype="application/json")
 
 
+def as_text(json_text: str) -> Response:
+    """An answer that is JSON already."""
+    return Response(json_text, 200, mimetype="application/json")
+
+
 def problem(status: int, detail: str) -> Response:
     """A problem in the form of RFC 9457."""
     body = {"type": "about:blank", "title": TITLES.get(status, "Error"), "status": status, "detail": detail}

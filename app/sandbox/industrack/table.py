@@ -1,5 +1,6 @@
 """The records of one collection with what finds them: order of change, references, Idempotency-Keys."""
 
+import json
 from bisect import bisect_left, bisect_right, insort
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -9,6 +10,7 @@ from typing import NamedTuple
 from app.sandbox.industrack.answers import Record
 from app.sandbox.industrack.schema import Collection
 
+AS_JSON = json.JSONEncoder(separators=(",", ":")).encode
 KEYS_KEPT = timedelta(days=7)
 
 
@@ -43,6 +45,7 @@ class Table:
     _order: list[Place] = field(default_factory=list)
     _by_client_ref: dict[str, str] = field(default_factory=dict)
     _by_quickbooks_id: dict[str, set[str]] = field(default_factory=dict)
+    _texts: dict[str, tuple[Record, str]] = field(default_factory=dict)
 
     def put(self, record: Record) -> None:
         """Keep a new record, or the next version of one."""
@@ -65,6 +68,13 @@ class Table:
             ids.discard(record["id"])
             if not ids:
                 del self._by_quickbooks_id[record["quickbooks_id"]]
+
+    def text_of(self, record: Record) -> str:
+        """The record as JSON, written once for each of its versions."""
+        kept = self._texts.get(record["id"])
+        if kept is None or kept[0] is not record:
+            kept = self._texts[record["id"]] = record, AS_JSON(record)
+        return kept[1]
 
     def with_client_ref(self, reference: str) -> str | None:
         """The id of the record made with this reference."""

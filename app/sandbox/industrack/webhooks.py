@@ -9,9 +9,9 @@ import threading
 import time
 from collections import deque
 from dataclasses import dataclass
+from http.client import HTTPConnection, HTTPException, HTTPSConnection, RemoteDisconnected
 from typing import Final
-
-import requests
+from urllib.parse import SplitResult, urlsplit
 
 IN_TIME: Final = 1.0  # seconds in which a 2xx must come
 FIRST_PAUSE, LONGEST_PAUSE = 0.25, 10.0
@@ -111,11 +111,10 @@ class WebhookSender:
 
     def _run(self) -> None:
         failures = 0
-        with requests.Session() as session:
-            session.trust_env = False
+        with Post() as post:
             while (work := self._next()) is not None:
                 hint, target = work
-                taken = deliver(session, hint, target)
+                taken = deliver(post, hint, target)
                 failures = 0 if taken else failures + 1
                 with self._changed:
                     self._sending -= 1
@@ -138,13 +137,61 @@ class WebhookSender:
             return self._waiting.popleft(), self._target
 
 
-def deliver(session: requests.Session, hint: Hint, target: Target) -> bool:
+class Post:
+    """Posts over one kept connection, opened again when it was closed or another address is meant."""
+
+    def __init__(self) -> None:
+        self._address: tuple[str, str] | None = None
+        self._connection: HTTPConnection | None = None
+
+    def __enter__(self) -> "Post":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the connection."""
+        if self._connection is not None:
+            self._connection.close()
+        self._connection = None
+
+    def send(self, url: str, body: bytes, headers: dict[str, str]) -> int:
+        """The status of the answer; no redirect is followed. Raises: OSError, HTTPException, ValueError."""
+        parts = urlsplit(url)
+        if self._address != (parts.scheme, parts.netloc):
+            self.close()
+            self._address = parts.scheme, parts.netloc
+        fresh = self._connection is None
+        try:
+            return self._once(parts, body, headers)
+        except (ConnectionError, RemoteDisconnected):
+            self.close()
+            if fresh:
+                raise
+            return self._once(parts, body, headers)  # a kept connection that the other side had closed
+        except (OSError, HTTPException):
+            self.close()
+            raise
+
+    def _once(self, parts: SplitResult, body: bytes, headers: dict[str, str]) -> int:
+        if self._connection is None:
+            kind = HTTPSConnection if parts.scheme == "https" else HTTPConnection
+            self._connection = kind(parts.hostname or "", parts.port, timeout=IN_TIME)
+        path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+        self._connection.request("POST", path, body, headers)
+        answer = self._connection.getresponse()
+        answer.read()
+        return answer.status
+
+
+def deliver(post: Post, hint: Hint, target: Target) -> bool:
     """Send one hint once; True when it was taken in time."""
     body = hint.body()
     headers = {"Content-Type": "application/json", HEADER: signature(target.secret, body, int(time.time()))}
     began = time.monotonic()
     try:
-        answer = session.post(target.url, body, headers=headers, timeout=IN_TIME, allow_redirects=False)
-    except requests.RequestException:
+        status = post.send(target.url, body, headers)
+    except (OSError, HTTPException, ValueError):
         return False
-    return 200 <= answer.status_code < 300 and time.monotonic() - began <= IN_TIME
+    return 200 <= status < 300 and time.monotonic() - began <= IN_TIME

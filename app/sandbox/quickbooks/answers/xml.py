@@ -1,12 +1,16 @@
 """Writing answers: elements one a line, everything that is not ASCII as a decimal reference."""
 
+import re
 from xml.sax.saxutils import escape
 
+_SPECIAL = re.compile("[^ !#-%(-;=?-~]")  # all but what XML and ASCII take as it stands
 _QUOTES = {'"': "&quot;", "'": "&apos;"}
 
 
 def safe(text: str) -> str:
     """A text inside an element or attribute."""
+    if not _SPECIAL.search(text):
+        return text
     return escape(text, _QUOTES).encode("ascii", "xmlcharrefreplace").decode("ascii")
 
 
