@@ -10,6 +10,7 @@ from sqlalchemy import Connection, text
 import qbxml.messages as m
 from app.queue import tasks
 from app.session.outgoing import Call, Outgoing
+from app.session.progress import Pages
 from app.sync.kinds import SOURCES, Scope, Source
 from app.sync.mirror import clock, cursors
 from app.sync.mirror.books import PostgresBooks
@@ -132,7 +133,7 @@ def _begin(call: Call, source: Source) -> Outgoing:
     return _continue(call, call.session.progress["pages"])
 
 
-def _continue(call: Call, pages: dict[str, Any]) -> Outgoing:
+def _continue(call: Call, pages: Pages) -> Outgoing:
     """One page. Every Continue repeats the filters and MaxReturned of its Start."""
     source = SOURCES[pages["kind"]]
     part = pages["slices"][pages["slice"]]
@@ -166,7 +167,7 @@ def _deletions(source: Source, asked_since: str) -> list[tuple[str, Any]]:
     return parts
 
 
-def _slice_received(call: Call, pages: dict[str, Any]) -> None:
+def _slice_received(call: Call, pages: Pages) -> None:
     cursor = _load(call, pages["kind"])
     run = cursor.run
     if run is None or run["id"] != pages["run"]:
@@ -185,7 +186,7 @@ def _slice_received(call: Call, pages: dict[str, Any]) -> None:
     _adapt(call, pages)
 
 
-def _adapt(call: Call, pages: dict[str, Any]) -> None:
+def _adapt(call: Call, pages: Pages) -> None:
     """Larger pages next time when these came quickly, smaller ones when they were slow; the same within an iterator."""
     size = pages["size"]
     if pages["slowest"] > SLOW_PAGE:

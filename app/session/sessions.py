@@ -11,6 +11,7 @@ from sqlalchemy import Connection, text
 
 from app import counting, logs
 from app.services import Services
+from app.session.progress import Progress
 from app.session.states import Outcome, Phase
 from app.store.json import dump
 
@@ -33,7 +34,7 @@ class Session:
     percent: int
     waits: int
     manual: bool
-    progress: dict[str, Any]
+    progress: Progress
 
     def end(self, outcome: Outcome, now: datetime, message: str = "") -> None:
         """The first end counts; a later one changes nothing."""
