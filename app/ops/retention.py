@@ -14,13 +14,19 @@ STEP = 5_000  # rows at a time
 MOST_STEPS = 200
 
 KEPT: dict[str, str] = {
-    # table: which rows may go. Mirrors, links, history, attention and what is not finished stay.
+    # table: which rows may go. Mirrors, links, open attention and what is not finished stay.
     "message_chunk": (
         "EXISTS (SELECT 1 FROM message m WHERE m.company_id = t.company_id AND m.id = t.message_id"
-        " AND m.state IN ('ingested', 'broken') AND m.handed_out_at < now() - interval '30 days')"
+        " AND m.state IN ('ingested', 'broken', 'lost') AND m.handed_out_at < now() - interval '30 days')"
     ),
     "message": "state IN ('ingested', 'broken', 'lost') AND handed_out_at < now() - interval '90 days'",
     "session": "ended_at < now() - interval '90 days'",
+    "attention": "state = 'resolved' AND changed_at < now() - interval '180 days'",
+    "change": "at < now() - interval '365 days'",
+    "preview": (
+        "state = 'approved' AND approved_at < now() - interval '180 days' AND EXISTS (SELECT 1 FROM preview p"
+        " WHERE p.company_id = t.company_id AND p.reason = t.reason AND p.id > t.id)"
+    ),
     "hint": "fetched_at < now() - interval '7 days'",
     "push": "state IN ('done', 'superseded') AND created_at < now() - interval '30 days'",
     "kept_answer": "created_at < now() - interval '24 hours'",

@@ -5,9 +5,11 @@ from __future__ import annotations
 import logging
 import sys
 import time
+import warnings
 from typing import Any
 
 from celery import Celery
+from celery.exceptions import CPendingDeprecationWarning
 from celery.signals import (
     beat_init,
     setup_logging,
@@ -91,6 +93,8 @@ app.add_defaults(configuration)
 def log_as_the_others_do(**_: object) -> None:
     """In the place of Celery's own handlers and formats."""
     logs.set_up(next((part for part in PARTS if part in sys.argv), "celery"))
+    # Said at each lost connection, about a choice that ``configuration`` has made.
+    warnings.filterwarnings("ignore", category=CPendingDeprecationWarning)
 
 
 @task_prerun.connect  # type: ignore[untyped-decorator]
