@@ -33,7 +33,6 @@ def operation(
     *,
     scope: str | None = None,
     status: int = 200,
-    links: dict[str, Any] | None = None,
 ) -> Callable[[View], View]:
     """Make a function an operation: its annotations say what it takes, ``answer`` what it gives, its docstring what it is for.
 
@@ -56,7 +55,7 @@ def operation(
             operation_id=view.__name__,
             summary=" ".join(summary.split()).rstrip("."),
             description=description or None,
-            responses={str(status): _described(answer, summary, links)},
+            responses={str(status): _described(answer, summary)},
             security=[{"key": [needed]}],
         )(called)
         return view
@@ -64,12 +63,12 @@ def operation(
     return declare
 
 
-def _described(answer: type[BaseModel] | dict[str, Any], summary: str, links: dict[str, Any] | None) -> dict[str, Any]:
+def _described(answer: type[BaseModel] | dict[str, Any], summary: str) -> dict[str, Any]:
     if isinstance(answer, dict):
         return {"description": summary, **answer}
     SHAPES[answer.__name__] = answer
     schema = {"$ref": f"#/components/schemas/{answer.__name__}"}
-    return {"description": summary, "content": {"application/json": {"schema": schema}}, **({"links": links} if links else {})}
+    return {"description": summary, "content": {"application/json": {"schema": schema}}}
 
 
 SHAPES: dict[str, type[BaseModel]] = {"Problem": Problem}

@@ -12,8 +12,9 @@ from flask_openapi3.openapi import OpenAPI
 from pydantic import ValidationError
 from pydantic.json_schema import models_json_schema
 
+from app.web.api import links
 from app.web.api.declared import PREFIX, SHAPES, blueprint
-from app.web.api.problems import CODES, Problem, of_values
+from app.web.api.problems import CODES, Fault, Problem, of_values
 from app.web.api.repeated import ONCE
 from app.web.context import context
 
@@ -53,12 +54,21 @@ def document(app: OpenAPI, public_url: str) -> dict[str, Any]:
     app.severs = [Server(url=public_url)]  # its own spelling
     made = deepcopy(app.api_doc)  # it is made once and kept there
     _, shapes = models_json_schema([(shape, "serialization") for shape in SHAPES.values()], ref_template=REFERENCE)
-    made["components"]["schemas"] |= shapes["$defs"]
+    made["components"]["schemas"] = _together(made["components"]["schemas"], shapes["$defs"])
     made["paths"] = dict(sorted(made["paths"].items()))
+    links.add(made["paths"])
     for path in made["paths"].values():
         if "post" in path:
             path["post"]["parameters"] = [*path["post"].get("parameters", []), ONCE]
     return made
+
+
+def _together(asked: dict[str, Any], answered: dict[str, Any]) -> dict[str, Any]:
+    """What comes in and what goes out under their names. Raises: ValueError where one name stands for both."""
+    twice = (asked.keys() & answered.keys()) - {Problem.__name__, Fault.__name__}
+    if twice:
+        raise ValueError(f"two shapes have the same name: {', '.join(sorted(twice))}")
+    return asked | answered
 
 
 @blueprint.route("/problems", endpoint="problems")

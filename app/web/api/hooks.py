@@ -18,7 +18,7 @@ def webhook_list(query: Page) -> Answer:
     return office().webhooks(query.asked)
 
 
-@operation("POST", "/webhooks", shapes.NewWebhook, scope="admin", status=201)
+@operation("POST", "/webhooks", shapes.MadeWebhook, scope="admin", status=201)
 def webhook_add(body: NewWebhook) -> Answer:
     """Tell an address of what happens, signed as Standard Webhooks says; the secret is told this once."""
     return office().add_webhook(body.url, body.events, body.company_id)

@@ -18,7 +18,7 @@ def key_list(query: Page) -> Answer:
     return office().keys(query.asked)
 
 
-@operation("POST", "/keys", shapes.NewKey, scope="admin", status=201)
+@operation("POST", "/keys", shapes.MadeKey, scope="admin", status=201)
 def key_add(body: NewKey) -> Answer:
     """A key for every company or one; it is told this once."""
     return office().add_key(body.name, body.scopes, body.company_id)

@@ -275,7 +275,7 @@ class Key(BaseModel):
     revoked_at: datetime | None
 
 
-class NewKey(Key):
+class MadeKey(Key):
     key: str = Field(description="told this once")
 
 
@@ -290,7 +290,7 @@ class Webhook(BaseModel):
     failed: int = Field(description="deliveries that were given up")
 
 
-class NewWebhook(Webhook):
+class MadeWebhook(Webhook):
     secret: str = Field(description="what deliveries are signed with; told this once")
 
 

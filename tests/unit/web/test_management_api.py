@@ -262,6 +262,16 @@ def test_the_description_is_valid_openapi_3_1(visitor: FlaskClient) -> None:
     validate(document, cls=OpenAPIV31SpecValidator)
 
 
+def test_links_lead_from_where_an_id_is_answered_to_where_it_is_taken(visitor: FlaskClient) -> None:
+    paths = described(visitor)["paths"]
+    listed = paths["/api/v1/companies/{company_id}/attention"]["get"]["responses"]["200"]["links"]
+    assert listed["attention_retry"] == {
+        "operationId": "attention_retry",
+        "parameters": {"item_id": "$response.body#/data/0/id"},
+    }
+    assert "company_show" in paths["/api/v1/companies"]["post"]["responses"]["201"]["links"]
+
+
 def test_settings_are_described_with_what_each_takes(visitor: FlaskClient) -> None:
     schemas = described(visitor)["components"]["schemas"]
     settings = schemas["Settings"]["properties"]
