@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from dataclasses import asdict
+from datetime import UTC, datetime
 
 import click
 
 from app.cli.exits import FAILED
 from app.cli.run import json_option, print_json
 from app.config import DEFAULT_PORT, BadSetting, Settings
-from app.ops import checks, server_checks
+from app.ops import checks, public_checks, server_checks
 from app.ops.checks import Finding, Level
 
 SIGNS = {Level.OK: "ok  ", Level.ADVICE: "note", Level.PROBLEM: "BAD "}
@@ -47,4 +48,5 @@ def look(port: int) -> Iterator[Finding]:
     yield from checks.embedded(settings)
     yield from checks.port(settings, port)
     yield from checks.public_url(settings)
+    yield from public_checks.outside(settings, datetime.now(UTC))
     yield from server_checks.reachable(settings)

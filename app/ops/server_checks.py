@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import psycopg2
 import redis
 from sqlalchemy.exc import SQLAlchemyError
 
 from app.config import Settings
 from app.embedded import ServerFailed, Servers, servers
-from app.ops.checks import Finding, advice, ok, problem
+from app.ops.checks import Finding, Level, advice, ok, problem
+from app.ops.deeper_checks import deeper
 from app.store.engine import database
 from app.store.migrate import is_current
 from app.workers.alive import is_alive
@@ -21,10 +23,20 @@ def reachable(settings: Settings) -> Iterator[Finding]:
         with servers(settings) as found:
             yield ok("servers", _where(settings, found))
             known = settings.with_servers(found.database_url, found.redis_url)
-            yield migrations(known, fresh=found.started)
+            tables = migrations(known, fresh=found.started)
+            yield tables
             yield from life(found)
+            if tables.level is Level.OK:
+                yield from _compared(known, found)
     except ServerFailed as error:
         yield problem("servers", str(error))
+
+
+def _compared(settings: Settings, found: Servers) -> Iterator[Finding]:
+    try:
+        yield from deeper(settings, found)
+    except (SQLAlchemyError, redis.RedisError, psycopg2.Error) as error:
+        yield problem("servers", f"A server did not answer while it was looked at ({type(error).__name__}).")
 
 
 def _where(settings: Settings, found: Servers) -> str:
