@@ -25,9 +25,14 @@ class Holding(Protocol):
     def attention_for_all(self, code: str, waiting: Mapping[str, int], records: int, context: Context) -> Attention: ...
 
 
+def rules_of(kind: str) -> object:
+    """The rules of the kind; None of one that there is not."""
+    return KINDS[kind].rules if kind in KINDS else None
+
+
 def keep(connection: Connection, company_id: str, kind: str, ids: Sequence[str], holds: Iterable[Hold]) -> None:
     """Remember what this record waits for now; what it waited for before is over."""
-    if not isinstance(KINDS.get(kind), Holding):
+    if not isinstance(rules_of(kind), Holding):
         return
     connection.execute(
         text(
@@ -51,7 +56,7 @@ def keep(connection: Connection, company_id: str, kind: str, ids: Sequence[str],
 
 def show(connection: Connection, context: Context, kind: str) -> None:
     """Open, bring up to date, or resolve the attentions of the kind that stand for many records."""
-    rules = KINDS[kind]
+    rules = rules_of(kind)
     if not isinstance(rules, Holding):
         return
     rows = connection.execute(
@@ -73,7 +78,7 @@ def show(connection: Connection, context: Context, kind: str) -> None:
 
 def of_preview(holds: Iterable[Hold], kind: str, context: Context) -> list[Attention]:
     """The attentions that these holds would open."""
-    rules = KINDS[kind]
+    rules = rules_of(kind)
     return (
         _attentions(rules, [(hold.code, list(hold.causes), 1) for hold in holds], context) if isinstance(rules, Holding) else []
     )
@@ -82,7 +87,8 @@ def of_preview(holds: Iterable[Hold], kind: str, context: Context) -> list[Atten
 def over_in_preview(connection: Connection, company_id: str, asked: Iterable[Attention]) -> None:
     """Attentions for many records that a newer preview has no cause for any more."""
     codes = {attention.code for attention in asked}
-    for kind, rules in KINDS.items():
+    for kind in KINDS:
+        rules = rules_of(kind)
         for code in rules.codes if isinstance(rules, Holding) else ():
             if code not in codes:
                 attentions.resolve(connection, company_id, code, kind=kind, quickbooks_id="", industrack_id="")

@@ -11,7 +11,7 @@ import re
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from app.sync.rules import names
+from app.sync.rules import envelope, names
 
 LINES = ("addr1", "addr2", "addr3", "addr4", "addr5")
 LINE_LIMIT = 41
@@ -21,7 +21,6 @@ _JOIN = ", "
 _PLACE_LINE = re.compile(
     r"(?P<city>[^,]+),?\s+(?P<state>[A-Za-z]{2})\.?\s+(?P<postal_code>\d{5}(?:-\d{4})?|[A-Za-z]\d[A-Za-z] ?\d[A-Za-z]\d)"
 )
-_ADDRESSED_TO = re.compile(r"(attn|attention|att|c/o)\b[:.]?\s", re.IGNORECASE)
 
 Address = dict[str, str]
 
@@ -29,8 +28,20 @@ Address = dict[str, str]
 def read(address: Mapping[str, Any] | None, known_names: Collection[str]) -> Address:
     """IndusTrack's address of a QuickBooks address; ``known_names`` are the company's and the persons' names."""
     held = address or {}
-    _, rest = split(held, known_names)
+    aside, rest = split(held, known_names)
+    note = names.fitted(str(held.get("note") or ""), LINE_LIMIT)
+    if aside and not rest and note:
+        rest = [note]  # the lines hold names only: abroad the note below them was seen to hold the street
     return _placed(rest, {part: str(held.get(part) or "") for part in PLACE_LIMITS})
+
+
+def is_read_anew(raw: Mapping[str, Any], now: Mapping[str, Any], agreed: Mapping[str, Any], prefix: str) -> bool:
+    """Whether IndusTrack still shows what was once read of QuickBooks' lines, which are read as something else today."""
+    return any(
+        raw.get(key) == agreed.get(key) != now.get(key)
+        for key in (f"{prefix}.street", f"{prefix}.unit")
+        if key in raw and key in agreed and key in now
+    )
 
 
 def canonical(address: Mapping[str, Any], known_names: Collection[str]) -> Address:
@@ -48,6 +59,7 @@ def write(address: Mapping[str, Any], original: Mapping[str, Any] | None, known_
     wanted = canonical(address, known_names)
     held = original or {}
     aside, rest = split(held, known_names)
+    note = str(held.get("note") or "")
     if _same_lines(read(held, known_names), wanted):
         lines = aside + rest
     else:
@@ -55,24 +67,17 @@ def write(address: Mapping[str, Any], original: Mapping[str, Any] | None, known_
         lines = [*aside[: len(LINES) - len(new)], *new]
         if not _same_lines(read(dict(zip(LINES, lines, strict=False)), known_names), wanted):
             lines = new
+        if not rest or not _same_lines(read({**dict(zip(LINES, lines, strict=False)), "note": note}, known_names), wanted):
+            note = ""  # it held the street that is in a line now, or would be taken for it
     padded = [*lines, *[""] * (len(LINES) - len(lines))]
-    note = str(held.get("note") or "")
     return {**dict(zip(LINES, padded, strict=True)), **_place(address), "note": note}
 
 
 def split(address: Mapping[str, Any], known_names: Collection[str]) -> tuple[list[str], list[str]]:
-    """The lines on top that repeat a name or say for whose attention it is, and the others.
-
-    The last line is kept as a street when it has a number, because some customers are named by their address.
-    """
+    """The lines on top that name whom it is for, and the others."""
     lines = [line for line in (names.fitted(str(address.get(key) or "")) for key in LINES) if line]
-    known = {names.plain(name) for name in known_names} - {""}
-    aside: list[str] = []
-    while lines and (names.plain(lines[0]) in known or _ADDRESSED_TO.match(lines[0])):
-        if len(lines) == 1 and any(char.isdigit() for char in lines[0]):
-            break
-        aside.append(lines.pop(0))
-    return aside, lines
+    count = envelope.names_on_top(lines, known_names)
+    return lines[:count], lines[count:]
 
 
 def of_block(block: Mapping[str, Any]) -> Address:

@@ -8,7 +8,7 @@ from functools import cached_property
 from app.model import Context, Link, Mirror, Unit, Values
 from app.sync.kinds.customers import compared as common
 from app.sync.kinds.customers import naming, writing
-from app.sync.rules import taxes
+from app.sync.rules import addresses, taxes
 from app.sync.rules.comparison import Held, Policy, Verdict, compare
 from app.sync.rules.draft import remembered
 
@@ -100,7 +100,10 @@ class Both:
         """IndusTrack's new values; street and unit go together, because they share QuickBooks' lines."""
         keys = set(self.verdict.to_industrack)
         lines = {f"{common.ADDRESS}.{part}" for part in ("street", "unit")}
-        if keys & lines:
+        again = self.policy.writes_industrack and not lines & self.verdict.to_quickbooks
+        if keys & lines or (
+            again and addresses.is_read_anew(self.industrack.values, self.ours.now, self.ours.base, common.ADDRESS)
+        ):
             keys |= lines
         if not keys:
             return {}

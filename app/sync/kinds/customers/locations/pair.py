@@ -66,7 +66,9 @@ class BothPlaces:
         """What is new for IndusTrack; street and unit go together, because they share QuickBooks' lines."""
         keys = set(self.verdict.to_industrack)
         lines = {f"{ADDRESS}.street", f"{ADDRESS}.unit"}
-        keys |= lines if keys & lines else set()
+        again = self.policy.writes_industrack and not lines & self.verdict.to_quickbooks
+        if keys & lines or (again and addresses.is_read_anew(self.place.values, self.ship_to.values, self.was[0], ADDRESS)):
+            keys |= lines
         changes = {key: self.ship_to.values[key] for key in keys}
         if self._is_back:
             changes["active"] = True
