@@ -30,6 +30,7 @@ SECRETS = (
     "QBCONNECTOR_HASH_KEY",
     "QBCONNECTOR_API_KEY",
     "QBCONNECTOR_FLOWER_PASSWORD",
+    "QBCONNECTOR_SMTP_URL",
 )
 NAMES = (
     *SECRETS,
@@ -41,6 +42,8 @@ NAMES = (
     "QBCONNECTOR_SESSION_TIMEOUT",
     "QBCONNECTOR_LOG_FORMAT",
     "QBCONNECTOR_TRUSTED_PROXIES",
+    "QBCONNECTOR_NOTICES_TO",
+    "QBCONNECTOR_NOTICES_FROM",
 )
 
 
@@ -69,6 +72,9 @@ class Settings:
     ops_url: str | None = field(default=None, repr=False)
     secret_key_old: str | None = field(default=None, repr=False)  # reads what was stored before the key was changed
     hash_key: str | None = field(default=None, repr=False)  # stays when the secret key is changed
+    smtp_url: str | None = field(default=None, repr=False)  # what is new leaves by e-mail when both this and notices_to are set
+    notices_to: tuple[str, ...] = ()
+    notices_from: str = "qbconnector@localhost"
     trusted_proxies: Networks = ()  # whose X-Forwarded-For counts
 
     @classmethod
@@ -98,6 +104,9 @@ class Settings:
             ops_url=ops_url,
             secret_key_old=read.old_secret(environ, "QBCONNECTOR_SECRET_KEY_OLD"),
             hash_key=read.hexadecimal(environ, "QBCONNECTOR_HASH_KEY"),
+            smtp_url=read.smtp_url(environ, "QBCONNECTOR_SMTP_URL"),
+            notices_to=read.mail_addresses(environ, "QBCONNECTOR_NOTICES_TO"),
+            notices_from=(*read.mail_addresses(environ, "QBCONNECTOR_NOTICES_FROM"), "qbconnector@localhost")[0],
             trusted_proxies=read.networks(environ, "QBCONNECTOR_TRUSTED_PROXIES"),
         )
 
@@ -149,6 +158,9 @@ class Settings:
             "QBCONNECTOR_WRITE_TIMEOUT": str(self.write_timeout),
             "QBCONNECTOR_SESSION_TIMEOUT": str(self.session_timeout),
             "QBCONNECTOR_LOG_FORMAT": self.log_format,
+            "QBCONNECTOR_SMTP_URL": self.smtp_url,
+            "QBCONNECTOR_NOTICES_TO": ",".join(self.notices_to) or None,
+            "QBCONNECTOR_NOTICES_FROM": self.notices_from,
             "QBCONNECTOR_TRUSTED_PROXIES": ",".join(map(str, self.trusted_proxies)) or None,
         }
         return {name: value for name, value in values.items() if value is not None}

@@ -103,6 +103,28 @@ def role_urls(environ: Mapping[str, str], *roles: str) -> tuple[str | None, str 
     return app, ops
 
 
+def smtp_url(environ: Mapping[str, str], name: str) -> str | None:
+    value = secret_text(environ, name)
+    if value is None:
+        return None
+    try:
+        parts = urlsplit(value)
+        usable = parts.scheme in ("smtp", "smtps") and bool(parts.hostname) and (parts.port is None or parts.port > 0)
+    except ValueError:
+        usable = False
+    if not usable:
+        raise BadSetting(f"{name} must be an address like smtp://user:password@mail.example.com:587.")
+    return value
+
+
+def mail_addresses(environ: Mapping[str, str], name: str) -> tuple[str, ...]:
+    """Separated by commas."""
+    found = tuple(part.strip() for part in (text(environ, name) or "").split(",") if part.strip())
+    if not all(re.fullmatch(r"[^@\s,<>]+@[^@\s,<>]+", one) for one in found):
+        raise BadSetting(f"{name} must be e-mail addresses, separated by commas.")
+    return found
+
+
 def networks(environ: Mapping[str, str], name: str) -> Networks:
     """Addresses and networks, separated by commas or spaces."""
     try:

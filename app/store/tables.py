@@ -547,4 +547,7 @@ webhook = of_service(
     moment("stopped_at"),
 )
 
-SERVICE_TABLES: tuple[Table, ...] = (api_key, kept_answer, webhook)
+# Up to when operators were told what is new.
+told = of_service("told", Column("name", Text, primary_key=True), moment("told_until", nullable=False))
+
+SERVICE_TABLES: tuple[Table, ...] = (api_key, kept_answer, told, webhook)

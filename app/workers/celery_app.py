@@ -41,6 +41,7 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     "pull": {"task": f"{TASKS}.pull", "schedule": 15.0, "options": {"queue": "sweep", "expires": 15}},
     "tell": {"task": f"{TASKS}.tell", "schedule": 5.0, "options": {"queue": "push", "expires": 5}},
     "watch": {"task": f"{TASKS}.watch", "schedule": 15.0, "options": {"queue": "sweep", "expires": 15}},
+    "notify": {"task": f"{TASKS}.notify", "schedule": 300.0, "options": {"queue": "push", "expires": 300}},
     "tidy": {"task": f"{TASKS}.tidy", "schedule": 3600.0, "options": {"queue": "sweep", "expires": 600}},
 }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.notices import round as telling
+from app.notices.operators import send_digest
 from app.ops import gauges, retention, watching
 from app.ops import sweep as sweeping
 from app.services import services
@@ -39,6 +40,12 @@ def watch() -> None:
 def tidy() -> None:
     """What is older than it has to be kept."""
     retention.tidy(services())
+
+
+@app.task(name="app.workers.tasks.notify")  # type: ignore[untyped-decorator]
+def notify() -> None:
+    """The operators' digest by e-mail, where it is set up."""
+    send_digest(services())
 
 
 @app.task(name="app.workers.tasks.tell")  # type: ignore[untyped-decorator]
