@@ -17,6 +17,7 @@ from app.embedded import servers
 from app.services import Services, make
 from app.store import migrate
 from app.sync.decide import units
+from app.sync.mirror import marks
 
 CUSTOMERS, DIFFERENT = 50_000, 500
 FILL = (
@@ -60,7 +61,7 @@ def _compare(services: Services) -> str:
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     began = time.perf_counter()
     with services.database.company(company) as connection:
-        marked = units.mark_differences(connection, company, "customer")
+        marked = marks.mark_differences(connection, company, "customer")
         wanted = units.candidates(connection, company, "customer", units.MOST_CANDIDATES)
     seconds = time.perf_counter() - began
     more = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024

@@ -16,7 +16,7 @@ from app.services import Services
 from app.store import attentions, choices
 from app.store.engine import patiently
 from app.sync.approval import brake, restored
-from app.sync.decide import units
+from app.sync.mirror import links, marks
 from app.sync.rules import endings
 
 CLOSED = {"retry": "resolved", "resolve": "resolved", "ignore": "ignored"}
@@ -77,7 +77,7 @@ def _chosen(connection: Connection, company_id: str, item: dict[str, Any], value
         case endings.CHOICE, endings.AGAIN:
             record = item["industrack_id"]
             choices.choose(connection, company_id, item["kind"], record, item["code"], value)
-            restored.forget_lost(connection, company_id, item["kind"], [record])
+            links.forget_lost(connection, company_id, item["kind"], [record])
         case "account_missing", _:
             name, _, account = value.partition("=")
             changing.change(connection, companies.get(connection, company_id), company_settings.read({name: account}))
@@ -95,12 +95,9 @@ def _chosen(connection: Connection, company_id: str, item: dict[str, Any], value
 
 def _try_again(connection: Connection, company_id: str, item: dict[str, Any]) -> None:
     kind = "customer" if item["kind"] == "location" else item["kind"]
-    for table, name in (("quickbooks_record", "quickbooks_id"), ("industrack_record", "industrack_id")):
+    for name in ("quickbooks_id", "industrack_id"):
         record = (item[name] or "").split("#", 1)[0]
-        connection.execute(
-            text(f"UPDATE {table} SET dirty = true WHERE company_id = :company AND kind = :kind AND {name} = :id"),
-            {"company": company_id, "kind": kind, "id": record},
-        )
+        marks.mark(connection, company_id, kind, [record], [record])
         connection.execute(
             text(
                 "UPDATE request SET state = 'waiting', since = now(), not_before = NULL WHERE company_id = :company"
@@ -110,4 +107,4 @@ def _try_again(connection: Connection, company_id: str, item: dict[str, Any]) ->
         )
     choices.forget(connection, company_id, kind, item["industrack_id"], ("refused",))
     if item["code"] == "mass_change":
-        units.mark_differences(connection, company_id, item["kind"])
+        marks.mark_differences(connection, company_id, item["kind"])

@@ -12,7 +12,7 @@ from app.companies import Company
 from app.office.errors import Refusal
 from app.store.json import dump
 from app.sync.approval import preview
-from app.sync.decide import units
+from app.sync.mirror import marks
 
 
 def read(given: Mapping[str, str]) -> dict[str, Any]:
@@ -41,4 +41,4 @@ def change(connection: Connection, company: Company, settings: Mapping[str, Any]
     elif held:
         preview.again(connection, company.id)
     for kind in {kind for name, kind in company_settings.TOUCHES.items() if name in changed}:
-        units.mark_differences(connection, company.id, kind)
+        marks.mark_differences(connection, company.id, kind)

@@ -12,9 +12,9 @@ from app.queue import tasks
 from app.services import Services
 from app.store import choices
 from app.store.engine import patiently
-from app.sync.decide import units
-from app.sync.kinds import COLLECTIONS, KINDS
+from app.sync.kinds import KINDS
 from app.sync.kinds.invoices.adding import REFUSED
+from app.sync.mirror import cursors, marks, pulls
 from app.sync.mirror import records as mirrors
 
 MOST_HURRIED = 4  # attempts; what failed more often keeps its own time, so that none are used up by asking
@@ -64,14 +64,7 @@ def _try_again(connection: Connection, company_id: str, now: datetime) -> None:
 
 def pull_now(services: Services, company_id: str) -> None:
     with services.database.company(company_id) as connection:
-        for collection in COLLECTIONS:
-            connection.execute(
-                text(
-                    "INSERT INTO cursor (company_id, side, kind, wanted_at) VALUES (:company, 'industrack', :kind, :now)"
-                    " ON CONFLICT (company_id, side, kind) DO UPDATE SET wanted_at = excluded.wanted_at"
-                ),
-                {"company": company_id, "kind": collection, "now": services.now()},
-            )
+        pulls.want(connection, company_id, services.now())
         tasks.ask(connection, company_id, "pull")
     services.wake(company_id, "pull")
 
@@ -85,19 +78,7 @@ def go_on(services: Services, company_id: str) -> None:
 
 
 def _from_the_start(services: Services, company_id: str, connection: Connection, kind: str | None) -> None:
-    connection.execute(
-        text(
-            "UPDATE cursor SET swept_at = NULL, position = position - 'cursor' WHERE company_id = :company"
-            " AND side = 'industrack'"
-        ),
-        {"company": company_id},
-    )
-    connection.execute(
-        text(
-            "UPDATE cursor SET position = position || '{\"full_wanted\": true}'::jsonb WHERE company_id = :company"
-            " AND side = 'quickbooks' AND (CAST(:kind AS text) IS NULL OR kind = :kind)"
-        ),
-        {"company": company_id, "kind": kind},
-    )
+    pulls.want_everything(connection, company_id)
+    cursors.want_everything(connection, company_id, kind)
     for one in [kind] if kind else KINDS:
-        units.mark_differences(connection, company_id, one)
+        marks.mark_differences(connection, company_id, one)

@@ -21,7 +21,7 @@ from app.store import attentions
 from app.store.choices import next_name_attempt
 from app.store.messages import Message
 from app.sync.kinds import for_message
-from app.sync.mirror import cursors
+from app.sync.mirror import cursors, marks
 from qbxml.hresult import Action, HResult
 from qbxml.status import Outcome
 
@@ -159,14 +159,7 @@ def supersede(call: Call, request: Request) -> None:
 
 def mark_dirty(call: Call, request: Request) -> None:
     """The record is to be decided again."""
-    for table, column, value in (
-        ("quickbooks_record", "quickbooks_id", request.quickbooks_id),
-        ("industrack_record", "industrack_id", request.industrack_id),
-    ):
-        call.connection.execute(
-            text(f"UPDATE {table} SET dirty = true WHERE company_id = :company AND kind = :kind AND {column} = :id"),
-            {"company": call.company_id, "kind": request.kind, "id": value},
-        )
+    marks.mark(call.connection, call.company_id, request.kind, [request.quickbooks_id], [request.industrack_id])
     tasks.ask(call.connection, call.company_id, "decide")
     call.after_commit.append(lambda: call.services.wake(call.company_id, "decide"))
 

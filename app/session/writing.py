@@ -15,6 +15,7 @@ from app.session import numbers, refusing
 from app.session.outgoing import Call, Outgoing
 from app.store import attentions
 from app.sync.kinds import for_message
+from app.sync.mirror import marks
 from app.where import where
 from qbxml import messages as m
 
@@ -102,14 +103,7 @@ def _is_fresh(call: Call, request: Request) -> bool:
         return True
     now = call.services.now()
     requests.move(call.connection, call.company_id, [request.id], "superseded", now)
-    for side, table, column in (
-        (request.quickbooks_id, "quickbooks_record", "quickbooks_id"),
-        (request.industrack_id, "industrack_record", "industrack_id"),
-    ):
-        call.connection.execute(
-            text(f"UPDATE {table} SET dirty = true WHERE company_id = :company AND kind = :kind AND {column} = :id"),
-            {"company": call.company_id, "kind": request.kind, "id": side},
-        )
+    marks.mark(call.connection, call.company_id, request.kind, [request.quickbooks_id], [request.industrack_id])
     tasks.ask(call.connection, call.company_id, "decide")
     call.after_commit.append(lambda: call.services.wake(call.company_id, "decide"))
     return False

@@ -14,9 +14,9 @@ from app.services import Services
 from app.store.json import dump
 from app.sync.approval import brake
 from app.sync.approval.summary import COUNTED, Summary
-from app.sync.decide import units
 from app.sync.kinds import KINDS, together
 from app.sync.kinds.customers.converting import WHY as LEFT_BY_POLICY
+from app.sync.mirror import marks
 
 
 def current(connection: Connection, company: companies.Company) -> dict[str, Any]:
@@ -59,7 +59,7 @@ def hold(connection: Connection, company_id: str, kinds: Iterable[str], *, job_p
     kinds = sorted(set(kinds))
     keep(connection, company_id, "settings", sorted({*kinds, *held(connection, company_id)}), None, state="reading")
     for kind in kinds:
-        units.mark_everything(connection, company_id, kind)
+        marks.mark_everything(connection, company_id, kind)
         brake.forget(connection, company_id, kind)  # what was allowed was something else
         connection.execute(
             text(

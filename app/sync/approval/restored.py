@@ -6,7 +6,7 @@ lost are inactive in IndusTrack. Brought up to IndusTrack instead, they are made
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from sqlalchemy import Connection, text
@@ -18,10 +18,9 @@ from app.services import Services
 from app.store import attentions, choices
 from app.sync.approval import brake, preview
 from app.sync.approval import summary as summaries
-from app.sync.decide import units
-from app.sync.kinds import DECIDED, KINDS, inside, together
+from app.sync.kinds import DECIDED, KINDS, together
 from app.sync.mirror import company as context
-from app.sync.mirror import records as mirrors
+from app.sync.mirror import links, marks
 
 CODE = "restored_backup"
 CONTINUE, BRING_UP = "continue", "bring_up"
@@ -39,7 +38,7 @@ def compare(services: Services, company: companies.Company, heart: Callable[[], 
             go_on(connection, company, chosen[CODE])
             return True
         for kind in DECIDED:
-            units.mark_differences(connection, company.id, kind)
+            marks.mark_differences(connection, company.id, kind)
     found = summaries.summarise(services, company, DECIDED, heart)
     with services.database.company(company.id) as connection:
         tasks.turn(connection, company.id)
@@ -70,7 +69,7 @@ def go_on(connection: Connection, company: companies.Company, chosen: str = CONT
     company_id = company.id
     if chosen == BRING_UP:
         for kind in _written_kinds(company.settings):
-            forget_lost(connection, company_id, kind)
+            links.forget_lost(connection, company_id, kind)
             _let_industrack_win(connection, company_id, kind)
     connection.execute(
         text("UPDATE company_file SET stopped = '' WHERE company_id = :company AND stopped = :code"),
@@ -87,28 +86,6 @@ def go_on(connection: Connection, company: companies.Company, chosen: str = CONT
 def _written_kinds(settings: Mapping[str, Any]) -> list[str]:
     writing = {Direction.INDUSTRACK_TO_QUICKBOOKS, Direction.TWO_WAY}
     return [kind.name for kind in KINDS.values() if kind.remade and settings.get(kind.setting or "") in writing]
-
-
-def forget_lost(connection: Connection, company_id: str, kind: str, industrack_ids: Sequence[str] | None = None) -> None:
-    """Pairs whose record QuickBooks has no more are forgotten, so that IndusTrack's record is new for it.
-
-    With ``industrack_ids`` those of these records, however they ended; otherwise all that have not ended.
-    """
-    rows = connection.execute(
-        text(
-            "DELETE FROM link l USING quickbooks_record q WHERE l.company_id = :company AND l.kind = :kind"
-            " AND q.company_id = l.company_id AND q.kind = l.kind AND q.quickbooks_id = l.quickbooks_id AND q.deleted"
-            " AND (CAST(:ids AS text[]) IS NULL AND NOT l.ended OR l.industrack_id = ANY(:ids))"
-            " RETURNING l.quickbooks_id, l.industrack_id"
-        ),
-        {"company": company_id, "kind": kind, "ids": None if industrack_ids is None else list(industrack_ids)},
-    ).all()
-    inner = inside(kind)
-    connection.execute(
-        text("DELETE FROM link WHERE company_id = :company AND kind = :inner AND split_part(quickbooks_id, '#', 1) = ANY(:lost)"),
-        {"company": company_id, "inner": inner.name if inner else "", "lost": [row.quickbooks_id for row in rows]},
-    )
-    mirrors.mark_dirty(connection, company_id, Side.INDUSTRACK, kind, [row.industrack_id for row in rows])
 
 
 def _let_industrack_win(connection: Connection, company_id: str, kind: str) -> None:

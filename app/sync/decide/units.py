@@ -10,6 +10,7 @@ from sqlalchemy import Connection, text
 
 from app.model import Link, Mirror, Pair, Side, Unit
 from app.sync.kinds import Kind, inside
+from app.sync.mirror import marks
 from app.sync.mirror import records as mirrors
 
 LINK_COLUMNS = "kind, quickbooks_id, industrack_id, agreed_quickbooks, agreed_industrack, ended, why_ended"
@@ -286,41 +287,7 @@ def _rivals(connection: Connection, company_id: str, kind: str, side: Side, othe
     return found
 
 
-def mark_differences(connection: Connection, company_id: str, kind: str) -> int:
-    """Mark every record that is linked to nothing, or differs from what its link agreed on; one statement a side."""
-    marked = 0
-    # Statistics that are older than a first sync make the planner go through all links for every record.
-    connection.execute(text("SET LOCAL enable_nestloop = off"))
-    for table, own, agreed in (
-        ("quickbooks_record", "quickbooks_id", "digest_quickbooks"),
-        ("industrack_record", "industrack_id", "digest_industrack"),
-    ):
-        marked += connection.execute(
-            text(
-                f"UPDATE {table} r SET dirty = true WHERE company_id = :company AND kind = :kind AND NOT dirty"
-                f" AND NOT EXISTS (SELECT 1 FROM link l WHERE l.company_id = r.company_id AND l.kind = r.kind"
-                f" AND l.{own} = r.{own} AND (l.ended OR (l.{agreed} = r.digest AND NOT r.deleted)))"
-            ),
-            {"company": company_id, "kind": kind},
-        ).rowcount
-    connection.execute(text("SET LOCAL enable_nestloop = on"))
-    return marked
-
-
-def mark_everything(connection: Connection, company_id: str, kind: str) -> None:
-    """Decide every record of the kind again: the rules have changed."""
-    for table in ("quickbooks_record", "industrack_record"):
-        connection.execute(
-            text(f"UPDATE {table} SET dirty = true WHERE company_id = :company AND kind = :kind AND NOT dirty"),
-            {"company": company_id, "kind": kind},
-        )
-
-
 def mark_decided(connection: Connection, company_id: str, kind: str, wanted: Iterable[Candidate]) -> None:
     """These need not be looked at again until something changes."""
     wanted = list(wanted)
-    for table, name in (("quickbooks_record", "quickbooks_id"), ("industrack_record", "industrack_id")):
-        connection.execute(
-            text(f"UPDATE {table} SET dirty = false WHERE company_id = :company AND kind = :kind AND {name} = ANY(:ids)"),
-            {"company": company_id, "kind": kind, "ids": [i for one in wanted if (i := getattr(one, name))]},
-        )
+    marks.mark_decided(connection, company_id, kind, _ids(wanted, "quickbooks_id"), _ids(wanted, "industrack_id"))

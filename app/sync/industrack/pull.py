@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from psycopg2.errors import UniqueViolation
-from sqlalchemy import Connection, text
+from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
 from app import companies
@@ -19,19 +19,15 @@ from app.queue import tasks
 from app.queue.tasks import Claim
 from app.services import Services
 from app.store import attentions
-from app.store.json import dump
 from app.sync.industrack import records as industrack_side
 from app.sync.industrack.push import TryAgain, pause_after
 from app.sync.industrack.results import token_revoked
 from app.sync.kinds import COLLECTIONS
-from app.sync.mirror import clock
+from app.sync.mirror import clock, pulls
 from app.sync.mirror import company as context
 
 log = logging.getLogger(__name__)
 
-OVERLAP = timedelta(seconds=30)  # a change that was being committed while we read must not be missed
-MOST_SKEW = timedelta(minutes=15)  # what is read once more where IndusTrack's stamps do not say from where
-SWEEP_EVERY = timedelta(hours=24)
 PAGE = 500
 MOST_PAGES = 4000  # of one list in one go; one that goes on after them never ends
 GONE = (errors.NotFound, errors.Invalid, errors.Refused, errors.Taken)  # what a cursor may meet that is not known any more
@@ -134,7 +130,7 @@ def _collection(services: Services, claim: Claim, client: Client, collection: st
     changed = 0
     company_id = claim.company_id
     with services.database.company(company_id) as connection:
-        position, began = _begin(connection, company_id, collection, services.now())
+        position, began = pulls.begin(connection, company_id, collection, services.now())
     given = {position.get("cursor")} - {None}
     for _ in range(MOST_PAGES):
         page = _page(services, company_id, client, collection, position)
@@ -145,10 +141,10 @@ def _collection(services: Services, claim: Claim, client: Client, collection: st
             records = [(COLLECTIONS[collection], record) for record in page.data]
             changed += len(industrack_side.write(connection, seen, records, ours=False))
             if is_last:
-                _complete(connection, company_id, collection, began, swept=not position.get("since"))
+                pulls.complete(connection, company_id, collection, began, swept=not position.get("since"))
             else:
                 position["cursor"] = page.next_cursor
-                _save(connection, company_id, collection, position)
+                pulls.save(connection, company_id, collection, position)
             tasks.hold(connection, claim)  # last, as in ``sync``, which writes a cursor and then asks for the pull
         if is_last:
             return changed
@@ -172,78 +168,9 @@ def _page(services: Services, company_id: str, client: Client, collection: str, 
 
 def _start_over(services: Services, company_id: str, collection: str) -> None:
     with services.database.company(company_id) as connection:
-        _save(connection, company_id, collection, {})
-
-
-def _begin(connection: Connection, company_id: str, collection: str, now: datetime) -> tuple[dict[str, Any], datetime]:
-    """Where to go on: in the middle of a read that was cut, or with a new one."""
-    connection.execute(
-        text("INSERT INTO cursor (company_id, side, kind) VALUES (:company, 'industrack', :kind) ON CONFLICT DO NOTHING"),
-        {"company": company_id, "kind": collection},
-    )
-    row = connection.execute(
-        text(
-            "SELECT position, complete_at, swept_at FROM cursor WHERE company_id = :company AND side = 'industrack'"
-            " AND kind = :kind FOR UPDATE"
-        ),
-        {"company": company_id, "kind": collection},
-    ).one()
-    if row.position.get("cursor"):
-        return dict(row.position), datetime.fromisoformat(row.position["began_at"])
-    sweep = row.complete_at is None or row.swept_at is None or now - row.swept_at > SWEEP_EVERY
-    known = _known(connection, company_id, collection)
-    since = None if sweep or not known.records else start(row.complete_at, known.newest, now).isoformat()
-    position = {"since": since, "cursor": None, "began_at": now.isoformat()}
-    _save(connection, company_id, collection, position)
-    return position, now
-
-
-def start(complete_at: datetime, newest: datetime | None, now: datetime) -> datetime:
-    """Where to read from: a little before the newest stamp that IndusTrack itself has given, and never behind it.
-
-    Its own stamps make it harmless when its clock is slow. Where nothing changed for a while only the newest is read once more,
-    so that many records of one moment are not read for ever. A newest stamp that lies ahead of our clock says nothing: the clock
-    may be fast, or may have been put right since, so that what changes now is stamped before it.
-    """
-    by_our_clock = complete_at - MOST_SKEW
-    if newest is None or newest > now + OVERLAP:
-        return by_our_clock.astimezone(UTC)
-    return min(max(by_our_clock, newest - OVERLAP), newest).astimezone(UTC)
-
-
-def _known(connection: Connection, company_id: str, collection: str) -> Any:
-    """How many records of the collection are known, and the newest of their stamps."""
-    return connection.execute(
-        text(
-            "SELECT count(*) AS records, max(updated_at) AS newest FROM industrack_record WHERE company_id = :company"
-            " AND kind = :kind"
-        ),
-        {"company": company_id, "kind": COLLECTIONS[collection]},
-    ).one()
+        pulls.save(connection, company_id, collection, {})
 
 
 def _since(position: dict[str, Any]) -> datetime | None:
     since = position.get("since")
     return datetime.fromisoformat(since) if since else None
-
-
-def _save(connection: Connection, company_id: str, collection: str, position: dict[str, Any]) -> None:
-    connection.execute(
-        text(
-            "UPDATE cursor SET position = CAST(:position AS jsonb) WHERE company_id = :company"
-            " AND side = 'industrack' AND kind = :kind"
-        ),
-        {"company": company_id, "kind": collection, "position": dump(position)},
-    )
-
-
-def _complete(connection: Connection, company_id: str, collection: str, began: datetime, *, swept: bool) -> None:
-    connection.execute(
-        text(
-            "UPDATE cursor SET position = '{}'::jsonb, complete_at = :began,"
-            " swept_at = CASE WHEN :swept THEN :began ELSE swept_at END,"
-            " wanted_at = CASE WHEN wanted_at > :began THEN wanted_at END"  # asked for since: it is read once more
-            " WHERE company_id = :company AND side = 'industrack' AND kind = :kind"
-        ),
-        {"company": company_id, "kind": collection, "began": began, "swept": swept},
-    )

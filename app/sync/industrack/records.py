@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection
 
 from app.model import Attention, Context, Side
 from app.store import attentions
 from app.sync.kinds import KINDS, match_keys
 from app.sync.mirror import records as mirrors
+from app.sync.mirror import references
 from app.sync.mirror.records import Entry
 from app.where import where
 
@@ -34,21 +35,8 @@ def write(
             owners = {str(latest[kind, record_id][1].get(owner.field)) for record_id in ids}
             mirrors.mark_dirty(connection, seen.company_id, Side.INDUSTRACK, owner.kind, owners)
         if owner is not None and owner.together:
-            _mark_standing_in(connection, seen.company_id, kind, owner.kind, ids)
+            references.mark_standing_in(connection, seen.company_id, kind, owner.kind, ids)
     return changed
-
-
-def _mark_standing_in(connection: Connection, company_id: str, kind: str, owner: str, ids: Sequence[str]) -> None:
-    """One that is a record of its own in QuickBooks is decided with that: a location that is a job, not with its customer."""
-    connection.execute(
-        text(
-            "UPDATE quickbooks_record SET dirty = true WHERE company_id = :company AND kind = :owner AND NOT dirty"
-            " AND quickbooks_id IN (SELECT quickbooks_id FROM link WHERE company_id = :company AND kind = :kind"
-            " AND NOT ended AND industrack_id = ANY(:ids) UNION SELECT quickbooks_id FROM industrack_record"
-            " WHERE company_id = :company AND kind = :kind AND industrack_id = ANY(:ids))"
-        ),
-        {"company": company_id, "kind": kind, "owner": owner, "ids": list(ids)},
-    )
 
 
 def _readable(connection: Connection, kind: str, record: Mapping[str, Any], seen: Context, *, ours: bool) -> Entry | None:

@@ -90,6 +90,17 @@ def want(connection: Connection, company_id: str, kind: str, ids: list[str]) -> 
     save(connection, cursor)
 
 
+def want_everything(connection: Connection, company_id: str, kind: str | None) -> None:
+    """The next read of the kind, or of every kind, begins at its start."""
+    connection.execute(
+        text(
+            "UPDATE cursor SET position = position || '{\"full_wanted\": true}'::jsonb WHERE company_id = :company"
+            " AND side = 'quickbooks' AND (CAST(:kind AS text) IS NULL OR kind = :kind)"
+        ),
+        {"company": company_id, "kind": kind},
+    )
+
+
 def begin_run(
     connection: Connection, cursor: Cursor, now: datetime, clock: Clock, *, full: bool, edges: list[str], history: bool = True
 ) -> dict[str, Any]:

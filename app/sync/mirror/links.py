@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, text
 
 from app.model import LinkPlan, Values
 from app.store.json import dump
+from app.sync.kinds import inside
+from app.sync.mirror import marks
 from app.sync.rules.digest import digest
 
 
@@ -104,3 +106,25 @@ def end(connection: Connection, company_id: str, plan: LinkPlan) -> None:
             "why": plan.why,
         },
     )
+
+
+def forget_lost(connection: Connection, company_id: str, kind: str, industrack_ids: Sequence[str] | None = None) -> None:
+    """Pairs whose record QuickBooks has no more are forgotten, so that IndusTrack's record is new for it.
+
+    With ``industrack_ids`` those of these records, however they ended; otherwise all that have not ended.
+    """
+    rows = connection.execute(
+        text(
+            "DELETE FROM link l USING quickbooks_record q WHERE l.company_id = :company AND l.kind = :kind"
+            " AND q.company_id = l.company_id AND q.kind = l.kind AND q.quickbooks_id = l.quickbooks_id AND q.deleted"
+            " AND (CAST(:ids AS text[]) IS NULL AND NOT l.ended OR l.industrack_id = ANY(:ids))"
+            " RETURNING l.quickbooks_id, l.industrack_id"
+        ),
+        {"company": company_id, "kind": kind, "ids": None if industrack_ids is None else list(industrack_ids)},
+    ).all()
+    inner = inside(kind)
+    connection.execute(
+        text("DELETE FROM link WHERE company_id = :company AND kind = :inner AND split_part(quickbooks_id, '#', 1) = ANY(:lost)"),
+        {"company": company_id, "inner": inner.name if inner else "", "lost": [row.quickbooks_id for row in rows]},
+    )
+    marks.mark(connection, company_id, kind, [], [row.industrack_id for row in rows])

@@ -137,6 +137,18 @@ def mark_deleted(connection: Connection, company_id: str, side: Side, kind: str,
     return [row.id for row in rows]
 
 
+def drop_others(connection: Connection, company_id: str, kind: str, owners: list[str], there: set[str]) -> list[str]:
+    """Of QuickBooks' records of these owners only those in ``there`` exist still; answers the owners of the others."""
+    rows = connection.execute(
+        text(
+            "UPDATE quickbooks_record SET deleted = true, dirty = true WHERE company_id = :company AND kind = :kind"
+            " AND parent_id = ANY(:owners) AND NOT deleted AND NOT (quickbooks_id = ANY(:there)) RETURNING parent_id"
+        ),
+        {"company": company_id, "kind": kind, "owners": owners, "there": list(there)},
+    )
+    return [row.parent_id for row in rows]
+
+
 def _load(connection: Connection, company_id: str, side: Side, where: str, kind: str, ids: Iterable[str]) -> dict[str, Mirror]:
     rows = connection.execute(
         text(

@@ -73,6 +73,19 @@ def mark_below_here(connection: Connection, company_id: str, kind: str, parents:
         )
 
 
+def mark_standing_in(connection: Connection, company_id: str, kind: str, owner: str, ids: Iterable[str]) -> None:
+    """One that is a record of its own in QuickBooks is decided with that: a location that is a job, not with its customer."""
+    connection.execute(
+        text(
+            "UPDATE quickbooks_record SET dirty = true WHERE company_id = :company AND kind = :owner AND NOT dirty"
+            " AND quickbooks_id IN (SELECT quickbooks_id FROM link WHERE company_id = :company AND kind = :kind"
+            " AND NOT ended AND industrack_id = ANY(:ids) UNION SELECT quickbooks_id FROM industrack_record"
+            " WHERE company_id = :company AND kind = :kind AND industrack_id = ANY(:ids))"
+        ),
+        {"company": company_id, "kind": kind, "owner": owner, "ids": list(ids)},
+    )
+
+
 def are_under_way(connection: Connection, company_id: str) -> bool:
     """Whether records that others refer to are on their way to IndusTrack for the first time.
 

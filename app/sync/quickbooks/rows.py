@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection
 
 import qbxml
 from app.model import Attention, Context, Side
@@ -283,22 +283,10 @@ def _derived(
                 )
             )
     changed = mirrors.write(connection, company_id, Side.QUICKBOOKS, entries)
-    gone = _removed(connection, company_id, source.derived_kind, [row.id for row in rows], set(owners))
+    gone = mirrors.drop_others(connection, company_id, source.derived_kind, [row.id for row in rows], set(owners))
     touched = {owners[i] for _, i in changed} | set(gone)
     mirrors.mark_dirty(connection, company_id, Side.QUICKBOOKS, rows[0].kind, touched)
     return changed
-
-
-def _removed(connection: Connection, company_id: str, kind: str, owners: list[str], there: set[str]) -> list[str]:
-    """Derived records that their owner no longer has; answers the owners."""
-    rows = connection.execute(
-        text(
-            "UPDATE quickbooks_record SET deleted = true, dirty = true WHERE company_id = :company AND kind = :kind"
-            " AND parent_id = ANY(:owners) AND NOT deleted AND NOT (quickbooks_id = ANY(:there)) RETURNING parent_id"
-        ),
-        {"company": company_id, "kind": kind, "owners": owners, "there": list(there)},
-    )
-    return [row.parent_id for row in rows]
 
 
 def _below(connection: Connection, context: Context, kind: str, changed: list[str]) -> None:
@@ -334,7 +322,7 @@ def forget(connection: Connection, message: Message, source: Source, ids: list[s
     company_id = message.company_id
     gone = mirrors.mark_deleted(connection, company_id, Side.QUICKBOOKS, source.kind, ids, as_of(message))
     if gone and source.derived_kind:
-        _removed(connection, company_id, source.derived_kind, gone, set())
+        mirrors.drop_others(connection, company_id, source.derived_kind, gone, set())
     if gone and source.gone is not None:
         source.gone(PostgresBooks(connection, company_id), gone)
     if gone and source.trace is not None:

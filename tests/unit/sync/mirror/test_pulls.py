@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from app.sync.industrack.pull import MOST_SKEW, OVERLAP, start
 from app.sync.industrack.records import moment
+from app.sync.mirror.pulls import MOST_SKEW, OVERLAP, start
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 SINCE = NOW - timedelta(minutes=1)  # when the last complete read began
