@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 import threading
 from collections.abc import AsyncIterator, Iterable
 from typing import TYPE_CHECKING
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
 STOPPING = threading.Event()
+LEFT = "left in good order"
 listening: set[str] = set()
 counted: list[str] = []
 waiting: list[str] = []
@@ -70,6 +72,10 @@ class Told(Front):
     def _stop(self, loop: asyncio.AbstractEventLoop) -> None:
         super()._stop(loop)
         loop.call_later(0.5, STOPPING.set)
+
+    def __rsgi_del__(self, loop: asyncio.AbstractEventLoop) -> None:
+        """granian calls it when the process leaves by itself."""
+        sys.stderr.write(f"{LEFT}\n")
 
 
 def make(threads: int) -> Front:
