@@ -10,7 +10,7 @@ import click
 from app.cli.exits import NoServers
 from app.config import DEFAULT_PORT, BadSetting, Settings
 from app.embedded import ports, running_servers
-from app.embedded.reach import check_database
+from app.embedded.reach import check_database, check_redis
 from app.environment import secret_text
 from app.supervisor import commands
 from app.workers.celery_app import QUEUES
@@ -63,11 +63,12 @@ def flower(host: str, port: int) -> None:
 
 
 def _redis_of(settings: Settings) -> str:
-    """Of the environment, or of a running ``up``. Raises: NoServers."""
+    """Of the environment, or of a running ``up``; it answers. Raises: NoServers, Unreachable."""
     found = running_servers(settings)
     url = settings.redis_url or (found.redis_url if found else None)
     if url is None:
         raise NoServers("Set REDIS_URL, or run this beside 'qbconnector up'.")
+    check_redis(url)
     return url
 
 

@@ -205,6 +205,9 @@ def test_a_part_that_dies_again_and_again_stops_everything_and_is_named(
     assert not ours(settings.data_dir)
 
 
+POSTGRES_UNREACHED = "PostgreSQL cannot be reached at postgresql://o@127.0.0.1:1/x"
+
+
 def test_unreachable_servers_of_the_environment_are_one_sentence_and_exit_code_4(
     program_environment: dict[str, str],
 ) -> None:
@@ -216,7 +219,8 @@ def test_unreachable_servers_of_the_environment_are_one_sentence_and_exit_code_4
     for args in (("migrate",), ("redis", "--", "PING"), ("web",), ("worker",), ("beat",)):
         done = call(environ, *args)
         assert done.returncode == 4, (args, done.stderr)
-        assert done.stderr.startswith("Error: PostgreSQL cannot be reached at postgresql://o@127.0.0.1:1/x")
+        what = "Redis cannot be reached at redis://127.0.0.1:1" if args == ("beat",) else POSTGRES_UNREACHED
+        assert done.stderr.startswith(f"Error: {what}")
         assert "Traceback" not in done.stderr
     assert call(environ, "up").returncode == 1
     looked = call(environ, "doctor", "--json")

@@ -66,7 +66,20 @@ def check_zone(connection: Connection, company: companies.Company) -> None:
         attentions.resolve(connection, company.id, CODE)
         return
     name = str(company.settings.get("time_zone") or company.industrack_zone or "")
+    if not name and not _account_was_read(connection, company.id):
+        return  # IndusTrack has not said anything yet
     attentions.open_one(connection, company.id, _differs(name, told, clock))
+
+
+def _account_was_read(connection: Connection, company_id: str) -> bool:
+    """The account is asked before the first collection is read."""
+    found = connection.scalar(
+        text(
+            "SELECT EXISTS (SELECT 1 FROM cursor WHERE company_id = :company AND side = 'industrack' AND complete_at IS NOT NULL)"
+        ),
+        {"company": company_id},
+    )
+    return bool(found)
 
 
 def _differs(name: str, told: tzinfo | None, clock: Clock) -> Attention:
