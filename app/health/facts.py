@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -19,6 +19,8 @@ STOPS = ("token_revoked", "mass_change", "industrack_account_taken", "company_fi
 
 STOPPING = frozenset((*STOPS, *FAILURES, "wrong_company_file", "restored_backup"))
 """What nobody may ignore: a kind or a company stands still for it."""
+
+TIMES = frozenset({"created_at", "last_login_at", "first_login_at", "fails_since", "known_since"})
 
 FACTS = """
 SELECT c.company_id, c.state, c.paused, c.settings, c.time_zone, c.created_at,
@@ -82,20 +84,22 @@ class Facts:
 def of_company(connection: Connection, company_id: str) -> Facts:
     """Raises: sqlalchemy.exc.NoResultFound when there is no such company."""
     statement = text(f"{FACTS} WHERE c.company_id = :company")
-    return _facts(connection.execute(statement, _given() | {"company": company_id}).one())
+    return of_row(connection.execute(statement, given() | {"company": company_id}).one()._asdict())
 
 
 def of_all(connection: Connection) -> Iterator[Facts]:
     """As the operators' role."""
-    return (_facts(row) for row in connection.execute(text(FACTS), _given()))
+    return (of_row(row._asdict()) for row in connection.execute(text(FACTS), given()))
 
 
-def _given() -> dict[str, Any]:
+def given() -> dict[str, list[str]]:
+    """What ``FACTS`` needs to be told."""
     return {"stops": list(STOPS), "failures": list(FAILURES)}
 
 
-def _facts(row: Any) -> Facts:
-    found = dict(row._mapping)
+def of_row(row: Mapping[str, Any]) -> Facts:
+    """What one row of ``FACTS`` says; its times may come as JSON has them."""
+    found = {name: _moment(value) if name in TIMES else value for name, value in row.items()}
     settings = company_settings.defaults() | found.pop("settings")
     hours = {int(hour): int(week) for hour, week in found.pop("hours").items()}
     last, first, seconds = (found.pop(name) for name in ("last_login_at", "first_login_at", "rhythm_seconds"))
@@ -107,3 +111,7 @@ def _facts(row: Any) -> Facts:
     found["auto_approve"] = settings["auto_approve"]
     found["pinned_name"] = found["pinned_name"] or ""
     return Facts(**found, zone=zone, rhythm=None if last is None else Rhythm(first or last, last, usual, hours))
+
+
+def _moment(value: Any) -> Any:
+    return datetime.fromisoformat(value) if isinstance(value, str) else value

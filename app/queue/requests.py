@@ -17,6 +17,12 @@ NOT_BRAKED = (
     " AND b.kind = r.kind AND b.state <> 'resolved')"
 )
 """What was decided before a mass change stopped its kind waits with it for a person."""
+IS_WAITING = (
+    "EXISTS (SELECT 1 FROM request r WHERE r.company_id = :company AND r.state = 'waiting'"
+    f" AND (r.not_before IS NULL OR r.not_before <= :now){NOT_BRAKED})"
+)
+"""Whether anything may be handed out at ``:now``."""
+IS_UNKNOWN = "EXISTS (SELECT 1 FROM request r WHERE r.company_id = :company AND r.state = 'unknown')"
 # After our own database was restored, what is new to it may have been made before: it is looked for first.
 STATE = (
     "CASE WHEN action = 'create' AND EXISTS (SELECT 1 FROM company WHERE company_id = :company"
@@ -166,15 +172,7 @@ def waiting(connection: Connection, company_id: str, now: datetime, limit: int) 
 
 
 def is_waiting(connection: Connection, company_id: str, now: datetime) -> bool:
-    return bool(
-        connection.scalar(
-            text(
-                "SELECT EXISTS (SELECT 1 FROM request r WHERE company_id = :company AND state = 'waiting'"
-                f" AND (not_before IS NULL OR not_before <= :now){NOT_BRAKED})"
-            ),
-            {"company": company_id, "now": now},
-        )
-    )
+    return bool(connection.scalar(text(f"SELECT {IS_WAITING}"), {"company": company_id, "now": now}))
 
 
 def in_state(connection: Connection, company_id: str, *states: str) -> list[Request]:

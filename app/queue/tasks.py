@@ -15,6 +15,8 @@ from sqlalchemy import Connection, text
 
 LEASE = timedelta(seconds=60)
 RENEW_AFTER = timedelta(seconds=20)
+COMPARES = "EXISTS (SELECT 1 FROM task t WHERE t.company_id = :company AND t.what IN ('ingest', 'decide'))"
+"""Whether answers are still to be read, or records to be compared."""
 
 
 class LostLease(RuntimeError):

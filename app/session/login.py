@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import secrets
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -11,69 +10,45 @@ from sqlalchemy import Connection, text
 
 from app import companies, logs
 from app.health import hours, record
-from app.queue import requests, tasks
+from app.queue import requests
 from app.services import Services
-from app.session import sessions
+from app.session import due, idle, sessions
 from app.session.giving_up import give_up, is_silent
 from app.session.states import Outcome, Phase
 
 log = logging.getLogger(__name__)
 
-CLICK = 0.8  # of the schedule: an authenticate earlier than this was a person
-CLICKED_READ_EVERY = timedelta(seconds=60)
-PUNCTUAL = 0.9  # of ``read_every``: the schedule is not exact to the second, and a read must not wait for the next poll but one
-
 
 def authenticate(services: Services, user_name: str, password: str) -> list[str]:
     """Ticket and what to do: ``""`` or a path go on, ``none``, ``busy`` or ``nvu``."""
+    quiet = idle.poll(services, user_name, password)
+    if quiet is not None:
+        return [quiet, "none"]
     company_id = _company_of_login(services, user_name, password)
     if company_id is None:
-        return [_no_ticket(), "nvu"]
+        return [sessions.new_ticket(), "nvu"]
     logs.note(company=company_id)
     now = services.now()
     with services.database.company(company_id) as connection:
         login = _lock(connection, company_id)
         current = sessions.live(connection, company_id)
         if current is not None and not is_silent(services, connection, current, now):
-            return [_no_ticket(), "busy"]
+            return [sessions.new_ticket(), "busy"]
         unknown = give_up(connection, current, now) if current else []
         company = companies.get(connection, company_id)
         manual = _was_clicked(login.last_login_at, company.settings["poll_every"], now)
         _note_login(connection, company_id, now)
-        if company.paused or not is_due(connection, company, now, manual=manual):
+        if company.paused or not due.anything(connection, company, now, manual=manual):
             ticket = _nothing_to_do(services, connection, company, now)
             answer = [ticket, "none"]
         else:
             session, ticket = sessions.begin(services, connection, company_id, now, manual=manual)
-            session.progress["read"] = read_is_due(connection, company, now, manual=manual)
+            session.progress["read"] = due.a_read(connection, company, now, manual=manual)
             sessions.save(connection, session)
             answer = [ticket, company.settings["company_file"]]
     services.view.requests(company_id, requests.shown(unknown))
     services.view.event(company_id, "login", answer=answer[1] if answer[1] in {"", "none"} else "file")
     return answer
-
-
-def is_due(connection: Connection, company: companies.Company, now: datetime, *, manual: bool) -> bool:
-    """Anything to hand out, to read, to find out, or about to be decided."""
-    return (
-        requests.is_waiting(connection, company.id, now)
-        or read_is_due(connection, company, now, manual=manual)
-        or bool(requests.in_state(connection, company.id, "unknown"))
-        or tasks.pending(connection, company.id, "ingest", "decide") > 0
-    )
-
-
-def read_is_due(connection: Connection, company: companies.Company, now: datetime, *, manual: bool) -> bool:
-    file = connection.execute(
-        text("SELECT read_at, read_wanted_at, full_read_wanted FROM company_file WHERE company_id = :company"),
-        {"company": company.id},
-    ).one()
-    if file.read_at is None or file.read_at > now or file.read_wanted_at is not None or file.full_read_wanted:
-        return True
-    since = now - file.read_at
-    if manual and since >= CLICKED_READ_EVERY:
-        return True
-    return bool(since >= timedelta(seconds=company.settings["read_every"]) * PUNCTUAL)
 
 
 def _company_of_login(services: Services, user_name: str, password: str) -> str | None:
@@ -102,7 +77,7 @@ def _lock(connection: Connection, company_id: str) -> Any:
 
 def _was_clicked(last: datetime | None, poll_every: int, now: datetime) -> bool:
     """QBWC does not say that a person clicked *Update Selected*; coming clearly before the schedule is taken as it."""
-    return last is not None and now - last < timedelta(minutes=poll_every) * CLICK
+    return last is not None and now - last < timedelta(minutes=poll_every) * idle.CLICK
 
 
 def _note_login(connection: Connection, company_id: str, now: datetime) -> None:
@@ -127,8 +102,3 @@ def _nothing_to_do(services: Services, connection: Connection, company: companie
     session.end(Outcome.NOTHING_TO_DO, now, record.of_company(connection, company.id, now).because)
     sessions.save(connection, session)
     return ticket
-
-
-def _no_ticket() -> str:
-    """A ticket of nobody: QBWC may send it with closeConnection."""
-    return "{" + secrets.token_hex(32) + "}"

@@ -45,12 +45,26 @@ class Session:
                 self.message = message
 
 
+def new_ticket() -> str:
+    """It cannot be guessed; QBWC may also be given one that is nobody's."""
+    return "{" + secrets.token_hex(32) + "}"
+
+
 def company_of_ticket(services: Services, ticket: str) -> str | None:
-    with services.database.nobody() as connection:
+    with services.database.at_once() as connection:
         found = connection.scalar(
             text("SELECT company_id FROM qbc_company_of_ticket(:hash)"), {"hash": services.vault.hash(ticket)}
         )
     return None if found is None else str(found)
+
+
+def told_at_login(services: Services, ticket: str) -> tuple[str | None, str | None]:
+    """The ticket's company, and what a session says that ended as it began; None of what there is not."""
+    with services.database.at_once() as connection:
+        row = connection.execute(
+            text("SELECT company_id, told FROM qbc_session_of_ticket(:hash)"), {"hash": services.vault.hash(ticket)}
+        ).one_or_none()
+    return (None, None) if row is None else (str(row.company_id), row.told)
 
 
 def by_ticket(services: Services, connection: Connection, ticket: str) -> Session | None:
@@ -73,7 +87,7 @@ def live(connection: Connection, company_id: str) -> Session | None:
 
 def begin(services: Services, connection: Connection, company_id: str, now: datetime, *, manual: bool) -> tuple[Session, str]:
     """A new session and its ticket, which cannot be guessed and is stored as a hash only."""
-    ticket = "{" + secrets.token_hex(32) + "}"
+    ticket = new_ticket()
     row = connection.execute(
         text(
             "INSERT INTO session (company_id, ticket_hash, phase, started_at, last_call_at, manual)"

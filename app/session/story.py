@@ -91,7 +91,7 @@ class Story:
                 call.session.error = ""
             return error or call.session.message or closing.STRANGER
 
-        return self._call(ticket, work, closing.STRANGER)
+        return self._last_word(ticket, work, closing.STRANGER)
 
     def close_connection(self, ticket: str) -> str:
         def work(call: Call) -> str:
@@ -101,7 +101,7 @@ class Story:
                     call.session.error = ""
             return closing.close(call)
 
-        return self._call(ticket, work, "Finished.")
+        return self._last_word(ticket, work, "Finished.")
 
     def interactive_url(self, ticket: str, session_id: str) -> str:
         """Where a person authorises again; asked for only after getLastError has answered `Interactive mode`."""
@@ -134,12 +134,20 @@ class Story:
         answers.refuse(call)
         return False
 
-    def _call(self, ticket: str, work: Callable[[Call], T], for_strangers: T) -> T:
-        """Bind the company, lock the session, do the work, commit, and only then show it and answer."""
-        services = self._services
-        company_id = sessions.company_of_ticket(services, ticket)
+    def _last_word(self, ticket: str, work: Callable[[Call], str], for_strangers: str) -> str:
+        """The same for a call that only wants to hear: a session that ended as it began has said it all at its login."""
+        company_id, told = sessions.told_at_login(self._services, ticket)
         if company_id is None:
             return for_strangers
+        return told if told is not None else self._call_of(company_id, ticket, work, for_strangers)
+
+    def _call(self, ticket: str, work: Callable[[Call], T], for_strangers: T) -> T:
+        company_id = sessions.company_of_ticket(self._services, ticket)
+        return for_strangers if company_id is None else self._call_of(company_id, ticket, work, for_strangers)
+
+    def _call_of(self, company_id: str, ticket: str, work: Callable[[Call], T], for_strangers: T) -> T:
+        """Bind the company, lock the session, do the work, commit, and only then show it and answer."""
+        services = self._services
         logs.note(company=company_id)
 
         def transaction() -> tuple[T, Call, list[dict[str, Any]]] | None:

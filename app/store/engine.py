@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
-from typing import TypeVar
+from typing import Any, TypeVar
 
+from psycopg2 import Error
 from psycopg2.errors import DeadlockDetected
-from sqlalchemy import Connection, Engine, create_engine, text
-from sqlalchemy.exc import OperationalError
+from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import DisconnectionError, OperationalError
 
 from app import logs
 from app.config import for_sqlalchemy
 
 APP_ROLE = "qbconnector_app"
 OPS_ROLE = "qbconnector_ops"
+RESTED = 1.0  # seconds without use, after which a connection is asked whether it lives
 TRIES = 5  # of one transaction; each deadlock ends with one of the two done
 
 T = TypeVar("T")
@@ -40,6 +44,14 @@ class Database:
         """A transaction before the company is known: it sees no row, only the look-up functions answer."""
         with self._app.begin() as connection:
             yield connection
+
+    @contextmanager
+    def at_once(self) -> Iterator[Connection]:
+        """For one statement that is a transaction by itself, committed as it ends: one round trip. It sees no company's row,
+        only the look-ups and functions that bind the company themselves.
+        """
+        with self._app.connect() as connection:
+            yield connection.execution_options(isolation_level="AUTOCOMMIT")
 
     @contextmanager
     def operators(self) -> Iterator[Connection]:
@@ -70,15 +82,38 @@ def patiently(transaction: Callable[[], T]) -> T:
 
 def _engine(url: str, pool_size: int, patience: int = 10) -> Engine:
     """``patience`` in seconds: until a server that does not answer is given up."""
-    return create_engine(
+    engine = create_engine(
         for_sqlalchemy(url),
         pool_size=pool_size,
         max_overflow=20,
-        pool_pre_ping=True,
         pool_recycle=1800,
         hide_parameters=True,  # what went wrong is logged, and customers' data is not
         connect_args={"connect_timeout": patience, "application_name": "qbconnector"},
     )
+    event.listen(engine, "checkin", _note_use)
+    event.listen(engine, "checkout", _look_alive)
+    return engine
+
+
+def _note_use(connection: DBAPIConnection | None, record: Any) -> None:
+    record.info["used"] = time.monotonic()
+
+
+def _look_alive(connection: DBAPIConnection, record: Any, proxy: Any) -> None:
+    """Ask a connection that has rested whether it still lives; asking each time would cost every poll a round trip.
+
+    Raises: DisconnectionError, and the pool gives another one.
+    """
+    used = record.info.get("used")
+    if used is None or time.monotonic() - used < RESTED:
+        return
+    try:
+        cursor = connection.cursor()
+        cursor.execute("SELECT 1")
+        cursor.close()
+        connection.rollback()
+    except Error as error:
+        raise DisconnectionError from error
 
 
 @cache

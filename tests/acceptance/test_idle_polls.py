@@ -1,0 +1,79 @@
+"""What a poll costs at which nothing is due: counted in questions to the database, not in time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import Connection, Engine, event, text
+
+from app.session import idle
+from tests.acceptance.by_hand import Hand
+from tests.acceptance.world import Served, World, world
+
+
+@contextmanager
+def asked() -> Iterator[list[str]]:
+    """The statements that this process sends while the block lasts, and BEGIN and COMMIT where there are transactions."""
+    seen: list[str] = []
+
+    def statement(connection: Connection, cursor: Any, sql: str, *rest: Any) -> None:
+        seen.append(sql)
+
+    def commit(connection: Connection) -> None:
+        seen.append("COMMIT")
+
+    event.listen(Engine, "before_cursor_execute", statement)
+    event.listen(Engine, "commit", commit)
+    try:
+        yield seen
+    finally:
+        event.remove(Engine, "before_cursor_execute", statement)
+        event.remove(Engine, "commit", commit)
+
+
+def rows(w: World) -> list[Any]:
+    with w.services.database.company(w.id) as connection:
+        return list(connection.execute(text("SELECT id, outcome, message, started_at FROM session ORDER BY id")).all())
+
+
+def test_a_poll_at_which_nothing_is_due_asks_the_database_once_and_its_end_once(running: Served) -> None:
+    with world(running) as w:
+        w.sync()
+        hand = Hand(w)
+        assert hand.login() == "none"
+        with asked() as statements:
+            assert hand.login() == "none"
+        assert [one for one in statements if one != "COMMIT"] == [next(one for one in statements if idle.FUNCTION in one)], (
+            statements
+        )
+        with asked() as statements:
+            said = hand.close()
+        assert len(statements) == 1
+        assert said == w.status()["because"]
+
+
+def test_any_number_of_idle_polls_keeps_one_row_with_the_sentence_of_the_last(running: Served) -> None:
+    with world(running) as w:
+        w.sync()
+        hand = Hand(w)
+        assert hand.login() == "none"
+        first = rows(w)
+        assert hand.login() == "none"
+        again = rows(w)
+        assert [row.id for row in again] == [row.id for row in first]
+        assert again[-1].outcome == "nothing_to_do"
+        assert again[-1].started_at > first[-1].started_at
+        assert again[-1].message == hand.close() == w.status()["because"]
+
+
+def test_an_idle_answer_tells_what_is_true_now_and_not_at_the_poll_before(running: Served) -> None:
+    with world(running) as w:
+        w.sync()
+        hand = Hand(w)
+        assert hand.login() == "none"
+        before = hand.close()
+        w.office.pause(w.id, True)
+        assert hand.login() == "none"
+        assert hand.close() == w.status()["because"] != before
