@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 LOCKING := --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate
 
-.PHONY: help demo up test lint bench lock $(VENV)
+.PHONY: help demo up test lint bench audit lock $(VENV)
 
 help:
 	@echo "make demo    everything on this machine, with a simulated QuickBooks and a sandbox IndusTrack"
@@ -13,6 +13,7 @@ help:
 	@echo "make up      everything on this machine, for real"
 	@echo "make lint    ruff, mypy, import-linter"
 	@echo "make bench   what the performance figures come from"
+	@echo "make audit   known holes and licences of what production runs, and its bill of materials"
 	@echo "Options are passed on: make demo ARGS=--no-wait"
 
 demo: $(VENV)
@@ -34,6 +35,11 @@ lint: $(VENV)
 
 bench: $(VENV)
 	$(BIN)/python -m benchmarks $(ARGS)
+
+# Its tools have an environment of their own, so that what they need is not taken for ours.
+audit: $(VENV)
+	@test -x .audit/bin/pip-audit || { $(PYTHON) -m venv .audit && .audit/bin/python -m pip install --quiet pip-audit cyclonedx-bom; }
+	$(BIN)/python ops/audit.py .audit/bin
 
 $(VENV): $(VENV)/.complete
 
