@@ -73,8 +73,9 @@ def add(
     industrack_token: str,
     settings: Mapping[str, Any],
     account: str | None = None,
+    zone: str = "",
 ) -> Added:
-    """Make a company with its connection; ``account`` is the id of its IndusTrack account, where it is known already."""
+    """Make a company with its connection; ``account`` and ``zone`` are what IndusTrack's /account says, where it was asked."""
     company_id, password, setup_token, webhook_secret = (
         new_company_id(),
         new_password(),
@@ -87,8 +88,8 @@ def add(
         connection.execute(
             text(
                 "INSERT INTO company (company_id, name, settings, industrack_url, industrack_token, webhook_secret,"
-                " setup_token_hash, industrack_account)"
-                " VALUES (:id, :name, CAST(:settings AS jsonb), :url, :token, :secret, :setup, :account)"
+                " setup_token_hash, industrack_account, time_zone)"
+                " VALUES (:id, :name, CAST(:settings AS jsonb), :url, :token, :secret, :setup, :account, :zone)"
             ),
             {
                 "id": company_id,
@@ -99,6 +100,7 @@ def add(
                 "secret": vault.encrypt(webhook_secret),
                 "setup": vault.hash(setup_token),
                 "account": account,
+                "zone": zone,
             },
         )
         connection.execute(

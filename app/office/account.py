@@ -28,6 +28,7 @@ class Account:
     name: str
     answered: bool
     message: str
+    zone: str = ""  # as it says, "" where it does not
 
     def shown(self) -> dict[str, Any]:
         return {"answered": self.answered, "account_id": self.id, "account_name": self.name or None, "message": self.message}
@@ -84,7 +85,8 @@ def _read(url: str, found: dict[str, Any]) -> Account:
     if not {"id", "name", "time_zone"} & found.keys():
         raise _wrong(f"{url}/account answered, but with nothing that IndusTrack tells of an account.")
     number, name = str(found.get("id") or ""), str(found.get("name") or "")[:MOST_SHOWN]
-    return Account(number or None, name, True, f"It is the IndusTrack account “{name or number}”.")
+    zone = str(found.get("time_zone") or "").strip()
+    return Account(number or None, name, True, f"It is the IndusTrack account “{name or number}”.", zone)
 
 
 def only_here(connection: Connection, account: Account, company_id: str | None = None) -> None:

@@ -26,7 +26,7 @@ def add(services: Services, name: str, url: str, token: str, settings: Mapping[s
     with services.database.operators() as connection:
         account.only_here(connection, found)
     try:
-        added = companies.add(services, name, url, token, chosen, account=found.id)
+        added = companies.add(services, name, url, token, chosen, account=found.id, zone=found.zone)
     except IntegrityError as error:
         raise _taken(error) from error
     syncing.pull_now(services, added.company.id)
