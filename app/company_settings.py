@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -59,6 +60,20 @@ class YesOrNo:
 
 
 @dataclass(frozen=True)
+class Amount:
+    most: Decimal
+
+    def __call__(self, text: str) -> str:
+        try:
+            amount = Decimal(text.strip())
+        except InvalidOperation:
+            amount = Decimal(-1)
+        if not 0 <= amount <= self.most:
+            raise ValueError(f"an amount from 0.00 to {self.most}")
+        return f"{amount:.2f}"
+
+
+@dataclass(frozen=True)
 class Zone:
     def __call__(self, text: str) -> str:
         """The zone's name as the database spells it, by whichever name it was called."""
@@ -68,7 +83,7 @@ class Zone:
         return found.key if found else ""
 
 
-Reader = OneOf | Whole | Words | YesOrNo | Zone
+Reader = OneOf | Whole | Words | YesOrNo | Amount | Zone
 """From a person's text to the value that is kept; raises ValueError with what is allowed."""
 
 ONE_WAY = ("quickbooks_to_industrack", "industrack_to_quickbooks")
@@ -92,6 +107,7 @@ SETTINGS: dict[str, tuple[Reader, Any]] = {
     "equipment_items": (Words(159), ""),
     "invoice_numbering": (OneOf(("quickbooks", "industrack")), "quickbooks"),
     "invoice_batch": (Whole(1, 100), 1),
+    "tax_tolerance": (Amount(Decimal("100.00")), "0.05"),
     "page_size": (Whole(1, 1_000), 100),
     "auto_approve": (YesOrNo(), False),
 }

@@ -124,6 +124,7 @@ class Context:
     first_sync: bool = False
     # Restored or fixed by a person for this record: "quickbooks" or "industrack" wins, "link:<id>", "create", …
     choices: Mapping[str, str] = field(default_factory=dict)
+    country: str = "US"  # the edition of QuickBooks
     clock_fast: timedelta = timedelta(0)  # by which that PC's clock is fast
     lists: Callable[[str], tuple[Mirror, ...]] = _none_known  # a small list of QuickBooks, whole: "account", "tax_code"
 

@@ -128,6 +128,19 @@ def restore_change(change_id: str, as_json: bool) -> None:
         show(service.restore(change_id), as_json)
 
 
+@click.command("suspect")
+@click.argument("company_id", metavar="ID")
+@json_option
+def suspect(company_id: str, as_json: bool) -> None:
+    """Pairs that today's rules would not have linked, and texts that lost characters, with what to do. Changes nothing."""
+    with office() as service:
+        show(
+            service.suspects(company_id),
+            as_json,
+            ("kind", "name", "field", "quickbooks", "industrack", "before", "after", "remedy"),
+        )
+
+
 @click.group(cls=ListOr)
 def messages() -> None:
     """What was said to QuickBooks: `messages ID`, `messages show MESSAGE_ID`."""

@@ -26,6 +26,7 @@ from app.office import (
     removing,
     restoring,
     settling,
+    suspects,
     syncing,
     webhooks,
 )
@@ -190,6 +191,10 @@ class Service:
     def history(self, company_id: str, record: str | None) -> list[Json]:
         with self._company(company_id) as (connection, _):
             return lists.history(connection, company_id, record)
+
+    def suspects(self, company_id: str) -> list[Json]:
+        with self._company(company_id) as (connection, _):
+            return suspects.find(connection, company_id)
 
     def restore(self, change_id: str) -> Json:
         return restoring.restore(self._services, change_id)

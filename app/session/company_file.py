@@ -16,6 +16,7 @@ from app.session.outgoing import CEILING, FLOOR, LOWEST, Call
 from app.store import attentions
 from app.store.json import dump
 from app.sync.approval import restored
+from app.sync.kinds.invoices.missing import EDITION
 from app.sync.mirror import cursors
 from qbxml import messages as m
 
@@ -96,6 +97,27 @@ def keep(call: Call, seen: Seen, path: str | None, version: str | None) -> None:
             "name": (seen.company or {}).get("company_name"),
             "path": path or None,
         },
+    )
+    if seen.host:
+        check_edition(call)
+
+
+def check_edition(call: Call) -> None:
+    """Of another edition than the US' customers and items go, invoices do not: said as soon as it is known."""
+    country = str((call.file().host or {}).get("country") or "US")
+    if country == "US":
+        attentions.resolve(call.connection, call.company_id, EDITION)
+        return
+    attentions.open_one(
+        call.connection,
+        call.company_id,
+        Attention(
+            code=EDITION,
+            severity="warning",
+            summary=f"This is the {country} edition of QuickBooks. Customers and items are kept in step; invoices stay in"
+            " IndusTrack, because the taxes of that edition are not known here.",
+            remedy="Write the invoices in QuickBooks by hand, or use a company file of the US edition.",
+        ),
     )
 
 

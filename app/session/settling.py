@@ -224,7 +224,15 @@ def _quarantine(call: Call, message: Message, live: list[Request], why: str) -> 
     move(call, [request.id for request in live], "waiting", delay=timedelta(0))
 
 
+WHAT_TO_DO = {
+    3171: "Give it a later date in IndusTrack, or move the closing date back in QuickBooks (Edit, Preferences, Accounting)."
+    " It is tried again by itself.",
+}
+"""Where QuickBooks' own words say what is wrong, and not what to do about it."""
+
+
 def hold(call: Call, request: Request, heard: Heard, sentence: str) -> None:
+    sentence = WHAT_TO_DO.get(heard.code, sentence)
     move(call, [request.id], "held", heard)
     words = heard.words.strip()
     if for_message(request.message).txn:

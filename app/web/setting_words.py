@@ -48,6 +48,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "discount_item": ("Discount item", FULL_NAME),
     "equipment_items": ("Equipment is below this item", FULL_NAME),
     "invoice_batch": ("Invoices a message", "1 is safest"),
+    "tax_tolerance": ("Tax may differ by", "Rounded by line or by invoice"),
     "page_size": ("Records a page", "Where reading starts; it adapts"),
     "auto_approve": ("Approve without a person", ""),
 }

@@ -16,6 +16,7 @@ from app.sync.mirror import clock
 from app.sync.mirror import records as mirrors
 
 FLOOR = "13.0"
+US = "US"
 NEW = "new:"  # the id of what is still to be made
 
 
@@ -94,7 +95,8 @@ class Links:
 def load(connection: Connection, company: companies.Company, now: datetime, foreseen: Foreseen | None = None) -> Context:
     """``foreseen`` is what a preview would link or make."""
     file = connection.execute(
-        text("SELECT qbxml_version, preferences FROM company_file WHERE company_id = :company"), {"company": company.id}
+        text("SELECT qbxml_version, preferences, host ->> 'country' AS country FROM company_file WHERE company_id = :company"),
+        {"company": company.id},
     ).one()
     links = Links(connection, company.id, foreseen)
     time = clock.load(connection, company)
@@ -103,6 +105,7 @@ def load(connection: Connection, company: companies.Company, now: datetime, fore
         settings=dict(company.settings),
         time_zone=time.zone,
         clock_fast=time.fast,
+        country=file.country or US,
         qbxml_version=file.qbxml_version or FLOOR,
         preferences=file.preferences,
         lookup=links,

@@ -9,7 +9,9 @@ KEYS = ("taxable", "tax_rate_id")
 
 
 def preferences(context: Context) -> Data | None:
-    """None while sales tax is switched off in QuickBooks, or when its preferences are not known."""
+    """None while sales tax is switched off in QuickBooks or its preferences are not known, and in other editions."""
+    if context.country != "US":
+        return None
     return context.preferences.get("sales_tax_preferences") or None
 
 

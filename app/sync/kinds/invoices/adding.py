@@ -6,8 +6,8 @@ import json
 from datetime import datetime
 from typing import Any
 
-from app.model import Action, Context, Mirror, RequestPlan, Side, Step, Values
-from app.sync.kinds.invoices import writing
+from app.model import Action, Context, Hold, Mirror, RequestPlan, Side, Step, Values
+from app.sync.kinds.invoices import missing, writing
 from app.sync.kinds.invoices.missing import Missing
 from app.sync.kinds.invoices.status import hold
 from app.sync.kinds.invoices.values import written
@@ -35,6 +35,8 @@ def send(draft: Draft, record: Mirror, context: Context, again: str = "") -> Non
     try:
         plan = writing.add(record, context, again)
     except Missing as what:
+        if what.code == missing.CURRENCY:
+            draft.holds.append(Hold(what.code, writing.KIND, record.id, (what.sentence,)))
         hold(draft, record, what.code, what.sentence, what.remedy)
         return
     request(draft, record, plan, Action.CREATE, APPROVED)

@@ -11,10 +11,11 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from app.model import Action, Context, Decision, Link, LinkPlan, Mirror, Step, Unit, Values
+from app.model import Action, Attention, Context, Decision, Link, LinkPlan, Mirror, Step, Unit, Values
 from app.sync.kinds.invoices import ending as endings
 from app.sync.kinds.invoices import linked
 from app.sync.kinds.invoices.adding import send
+from app.sync.kinds.invoices.missing import CURRENCY
 from app.sync.kinds.invoices.values import from_industrack, from_quickbooks, written
 from app.sync.kinds.invoices.writing import KIND, label
 from app.sync.rules.draft import Draft
@@ -24,6 +25,18 @@ class Invoices:
     """The kind ``invoice``."""
 
     name = KIND
+    codes = (CURRENCY,)
+
+    def attention_for_all(self, code: str, waiting: Mapping[str, int], records: int, context: Context) -> Attention:
+        """One attention for all invoices that wait for the same."""
+        who = "1 invoice waits" if records == 1 else f"{records:,} invoices wait"
+        return Attention(
+            code=code,
+            severity="warning",
+            summary=f"{who} in IndusTrack, because their customers have another currency. {min(waiting)}",
+            remedy="Write these invoices in QuickBooks by hand, and take them back from the sync in IndusTrack.",
+            kind=KIND,
+        )
 
     def quickbooks_values(self, data: Mapping[str, Any], parents: tuple[Mapping[str, Any], ...], context: Context) -> Values:
         return from_quickbooks(data)

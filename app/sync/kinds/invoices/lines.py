@@ -30,6 +30,12 @@ def of(values: Values, context: Context) -> list[Line]:
     return lines + _discount(values, context)
 
 
+def money_of(values: Values) -> Decimal:
+    """What the lines come to, less the discount."""
+    whole = subtotal(values["lines"])
+    return whole - discount(values["discount"], whole)
+
+
 def is_taxable(line: Mapping[str, Any], context: Context) -> bool:
     """What the line says, else its item; what says nothing is taxable."""
     if line.get("taxable") is not None:
@@ -47,6 +53,9 @@ def _line(line: Mapping[str, Any], context: Context) -> Line:
     item_id = context.lookup.quickbooks_id("item", line["item_id"])
     if item_id is None:
         raise missing.no_item(name_of("item", line["item_id"], context))
+    held = context.lookup.quickbooks("item", item_id)
+    if held is not None and held.values.get("active") is False:
+        raise missing.inactive("item", str(held.values.get("name") or item_id))
     if is_group(item_id, context):
         return {
             "element": "InvoiceLineGroupAdd",

@@ -6,6 +6,10 @@ from dataclasses import dataclass
 
 from app.model import Context
 
+CURRENCY, EDITION = "other_currency", "other_edition"
+FOR_ALL = (CURRENCY, EDITION)
+"""Told once for all invoices, not once an invoice."""
+
 
 @dataclass(frozen=True)
 class Missing(Exception):
@@ -27,6 +31,27 @@ def no_customer(name: str) -> Missing:
     sentence = f"The customer {name} is not in QuickBooks yet." if name else "The invoice has no customer."
     remedy = "Add the customer in QuickBooks, or link it; the invoice then goes over by itself."
     return Missing("customer_not_linked", sentence, remedy)
+
+
+def inactive(what: str, name: str) -> Missing:
+    sentence = f"The {what} {name} is inactive in QuickBooks."
+    remedy = f"Make the {what} active in QuickBooks, or choose another one in IndusTrack; the invoice then goes over by itself."
+    return Missing(f"{what}_inactive", sentence, remedy)
+
+
+def other_currency(customer: str, currency: str, home: str) -> Missing:
+    sentence = f"The customer {customer} has the currency {currency} in QuickBooks, and the company {home}."
+    return Missing(CURRENCY, sentence, "Write this invoice in QuickBooks by hand, and take it back from the sync in IndusTrack.")
+
+
+def other_edition(country: str) -> Missing:
+    sentence = f"This is the {country} edition of QuickBooks, whose taxes are not known here; invoices stay in IndusTrack."
+    return Missing(EDITION, sentence, "Write the invoices in QuickBooks by hand, or use a company file of the US edition.")
+
+
+def below_zero(total: str) -> Missing:
+    sentence = f"The invoice comes to {total}, and QuickBooks takes no invoice below zero."
+    return Missing("total_negative", sentence, "Write a credit memo in QuickBooks, and take the invoice back in IndusTrack.")
 
 
 def no_item(name: str) -> Missing:

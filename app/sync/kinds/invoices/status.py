@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from app.model import Action, Attention, Mirror, PushPlan, Side, Step, Values
+from app.sync.kinds.invoices.missing import FOR_ALL
 from app.sync.kinds.invoices.writing import KIND, label
 from app.sync.rules.draft import Draft
 
@@ -70,6 +71,7 @@ def hold(
         name=name,
         choices=choices,
     )
-    draft.attentions.append(attention)
+    if code not in FOR_ALL:
+        draft.attentions.append(attention)
     if is_told:
         push(draft, record, {"sync_status": "error", "sync_error": sentence, **(also or {})}, sentence, quickbooks_id)

@@ -18,9 +18,11 @@ CODE = "total_differs"
 def compare(draft: Draft, record: Mirror, invoice: Mirror, context: Context) -> None:
     """Open an attention while the totals differ and nobody has said that this is right."""
     expected, found = _expected(record, invoice), total(invoice.values)
+    tolerance = number(context.settings.get("tax_tolerance")) or NOTHING
     figures = f"{money(expected)}/{money(found)}"
     if (
         invoice.values["voided"]
+        or (abs(expected - found) <= tolerance and _same_lines(record, invoice) and _is_tax_alone(record, invoice, expected))
         or (expected == found and _same_lines(record, invoice))
         or context.choices.get(CODE) == f"right:{figures}"
     ):
@@ -48,6 +50,12 @@ def _expected(record: Mirror, invoice: Mirror) -> Decimal:
     return expected_subtotal(record) + (number(invoice.values["tax_total"]) or NOTHING)
 
 
+def _is_tax_alone(record: Mirror, invoice: Mirror, expected: Decimal) -> bool:
+    """Whether IndusTrack's total is its lines and its tax, so that what differs is the rounding of the tax."""
+    tax = number(record.values["tax_total"])
+    return expected == expected_subtotal(record) + (tax if tax is not None else number(invoice.values["tax_total"]) or NOTHING)
+
+
 def _same_lines(record: Mirror, invoice: Mirror) -> bool:
     """Whether QuickBooks' Subtotal is the one that was sent."""
     return expected_subtotal(record) == (number(invoice.values["subtotal"]) or NOTHING)
@@ -67,6 +75,12 @@ def _cause(record: Mirror, invoice: Mirror, context: Context) -> tuple[str, str]
             f"its lines come to {money(lines)} and {money(theirs)}.",
             "Compare the lines, and correct the invoice in the program where they are wrong.",
         )
+    expected = _expected(record, invoice)
+    if tax == their_tax and expected != lines + tax:
+        return (
+            f"IndusTrack's total does not fit its own lines, which come to {money(lines)} and {money(tax)} of sales tax.",
+            "Correct the lines or the total in IndusTrack; QuickBooks has what the lines say.",
+        )
     figures = f"sales tax is {money(tax)} and {money(their_tax)}"
     if taxes.preferences(context) is None:
         return (
@@ -79,7 +93,10 @@ def _cause(record: Mirror, invoice: Mirror, context: Context) -> tuple[str, str]
             "Correct the tax code of the customer or the items in QuickBooks, or the tax in IndusTrack.",
         )
     if abs(tax - their_tax) <= ROUNDING:
-        return f"{figures}; they were rounded in different places.", "Nothing to do, if a few cents do not matter."
+        return (
+            f"{figures}; they were rounded in different places.",
+            "Nothing to do, if a few cents do not matter; `tax_tolerance` says how many are not told.",
+        )
     return (
         f"{figures}, most likely because the customer has another tax rate in QuickBooks.",
         "Correct the customer's tax item in QuickBooks, or choose the tax rate on the invoice in IndusTrack.",

@@ -30,6 +30,11 @@ def label(values: Values) -> str:
 def add(record: Mirror, context: Context, again: str = "") -> RequestPlan:
     """The request that makes the invoice. Raises: Missing."""
     values = record.values
+    if context.country != "US":
+        raise missing.other_edition(context.country)
+    whole = lines.money_of(values)
+    if whole < 0:
+        raise missing.below_zero(f"{whole:.2f}")
     external = guid(context.company_id, record.id, again)
     body = _head(values, context) | {"memo": memo(values["description"], external), "external_guid": external}
     if numbers_here(context) and values["number"]:
@@ -100,7 +105,25 @@ def _customer(values: Values, context: Context) -> str:
     customer = context.lookup.quickbooks_id("customer", values["customer_id"]) if values["customer_id"] else None
     if customer is None:
         raise missing.no_customer(name_of("customer", values["customer_id"], context))
+    _check(customer, context)
     return customer
+
+
+def _check(customer: str, context: Context) -> None:
+    """An active customer in the company's own currency. Raises: Missing."""
+    held = context.lookup.quickbooks("customer", customer)
+    if held is None:
+        return
+    name = str(held.data.get("full_name") or held.values.get("company_name") or customer)
+    if held.values.get("active") is False:
+        raise missing.inactive("customer", name)
+    several = context.preferences.get("multi_currency_preferences") or {}
+    own, home = held.data.get("currency") or {}, several.get("home_currency") or {}
+    if not several.get("is_multi_currency_on") or not own:
+        return
+    same = own.get("list_id") == home.get("list_id") if home.get("list_id") else own.get("full_name") == "US Dollar"
+    if not same:
+        raise missing.other_currency(name, str(own.get("full_name")), str(home.get("full_name") or "US Dollar"))
 
 
 def _place(values: Values, context: Context) -> dict[str, str]:

@@ -16,6 +16,7 @@ from app.sync.rules.draft import Draft, remembered
 from app.sync.rules.reading import part, trimmed
 
 MOST_SHIP_TOS = 50
+MOST_NAMED = 5
 
 
 @dataclass
@@ -50,12 +51,14 @@ class ShipTos:
         if unnamed and place and all(one.industrack.id != place.id for one in wanted):
             why = "Kept as a ship-to address beside the new one."
             wanted.insert(0, ToShipTo(place, unnamed.quickbooks, unnamed.link, frozenset(COMPARED), why))
-        covers = []
+        covers, over = [], []
         for one in wanted:
             if self._has_room(one):
                 covers.append(self._take(draft, one, locations.customer_name))
             else:
-                draft.attentions.append(self._too_many(one, locations))
+                over.append(one)
+        if over:
+            draft.attentions.append(self._too_many(over[0], locations) if len(over) == 1 else self._far_too_many(over, locations))
         return covers
 
     def _has_room(self, one: ToShipTo) -> bool:
@@ -114,6 +117,22 @@ class ShipTos:
             {} if is_new else {key: held.get(key) for key in one.keys},
             {key: one.industrack.values.get(key) for key in one.keys},
             one.overwrites_edit,
+        )
+
+    def _far_too_many(self, over: Sequence[ToShipTo], locations: Locations) -> Attention:
+        """One for all of them: what is to be done is the same."""
+        most = MOST_SHIP_TOS if has_contacts(self.context.qbxml_version) else 1
+        customer = locations.customer_name
+        shown = ", ".join(label(one.industrack.values, customer) for one in over[:MOST_NAMED])
+        more = f" and {len(over) - MOST_NAMED} more" if len(over) > MOST_NAMED else ""
+        return Attention(
+            code="too_many_ship_tos",
+            summary=f"{len(over)} locations of {customer} are not in QuickBooks, which holds {most} a customer: {shown}{more}.",
+            remedy="Remove ship-to addresses in QuickBooks, or make locations inactive in IndusTrack.",
+            kind="customer",
+            quickbooks_id=self.customer.id if self.customer else None,
+            industrack_id=locations.customer_id if not self.customer else None,
+            name=customer,
         )
 
     def _too_many(self, one: ToShipTo, locations: Locations) -> Attention:

@@ -12,6 +12,7 @@ from typing import Any
 from app.model import Action, Context, Decision, Mirror, PushPlan, Side, Step, Unit, Values
 from app.sync.kinds.invoices.money import money
 from app.sync.rules.draft import Draft
+from app.sync.rules.figures import number
 from app.sync.rules.reading import trimmed
 
 KIND, COLLECTION, RECEIPT = "payment", "payments", "receipt"
@@ -31,11 +32,17 @@ def parts(
     """The payments that a receipt is made of: one for each invoice that it settles."""
     found = []
     for applied in data.get("applied_to_txn") or ():
-        if applied.get("txn_type") in {None, "Invoice"} and applied.get("txn_id"):
+        if applied.get("txn_type") in {None, "Invoice"} and applied.get("txn_id") and not _is_void(applied):
             part = {**{key: value for key, value in data.items() if key != "applied_to_txn"}, "applied": dict(applied)}
             key = payment_id(str(data["txn_id"]), str(applied["txn_id"]))
             found.append((KIND, key, part, _values(part)))
     return found
+
+
+def _is_void(applied: Mapping[str, Any]) -> bool:
+    """A payment that was voided may still list what it settled, with nothing."""
+    amount = number(applied.get("amount"))
+    return amount == 0 and not number(applied.get("discount_amount"))
 
 
 def _values(part: Mapping[str, Any]) -> Values:

@@ -1,0 +1,71 @@
+"""What holds an invoice is said in words that help, and a rounded cent holds nothing."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from app.sync.kinds.invoices.payments.deciding import parts
+from tests.unit.sync.kinds.invoices.case import PREFERENCES, Case, line, told
+
+EURO = PREFERENCES | {"multi_currency_preferences": {"is_multi_currency_on": True, "home_currency": {"list_id": "USD"}}}
+
+
+def customer(**data: Any) -> dict[tuple[str, str], dict[str, Any]]:
+    return {("customer", "80-C1"): {"full_name": "Abroad", "active": True, **data}}
+
+
+def test_a_customer_of_another_currency_holds_its_invoices_with_one_attention_for_all() -> None:
+    case = Case(preferences=EURO)
+    case.books.ours |= customer(currency={"list_id": "EUR", "full_name": "Euro"})
+    decision = case.decide(case.record())
+    assert (decision.request, decision.attentions) == (None, ())
+    assert [hold.code for hold in decision.holds] == ["other_currency"]
+    assert "Euro" in told(decision)["sync_error"]
+    case.books.ours |= customer(currency={"list_id": "USD", "full_name": "US Dollar"})
+    assert case.decide(case.record()).request is not None
+
+
+def test_an_inactive_customer_or_item_is_said_to_be_inactive_and_nothing_is_sent() -> None:
+    case = Case()
+    case.books.ours |= customer(active=False)
+    decision = case.decide(case.record())
+    assert (decision.request, [one.code for one in decision.attentions]) == (None, ["customer_inactive"])
+    case.books.ours = {("item", "80-LABOR"): {"name": "Labor", "active": False}}
+    decision = case.decide(case.record())
+    assert (decision.request, [one.code for one in decision.attentions]) == (None, ["item_inactive"])
+    assert "inactive in QuickBooks" in told(decision)["sync_error"]
+
+
+def test_an_invoice_below_zero_is_held_with_what_to_do() -> None:
+    case = Case()
+    decision = case.decide(case.record(lines=[line(price="-5.00")], subtotal="-5.00", total="-5.00"))
+    assert [one.code for one in decision.attentions] == ["total_negative"]
+    assert "credit memo" in decision.attentions[0].remedy
+
+
+@pytest.mark.parametrize(("tolerance", "asked"), [("0.05", []), ("0.00", ["total_differs"])])
+def test_a_cent_of_rounded_tax_is_told_only_beyond_what_is_tolerated(tolerance: str, asked: list[str]) -> None:
+    case = Case()
+    case.settings["tax_tolerance"] = tolerance
+    record = case.record(tax_total="7.60", total="102.60", sync_status="synced")
+    invoice = case.invoice(sales_tax_total="7.61", balance_remaining="102.61")
+    decision = case.decide(record, invoice, case.link(record, invoice))
+    assert [one.code for one in decision.attentions] == asked
+
+
+def test_a_total_that_does_not_fit_its_own_lines_is_not_blamed_on_the_customers_tax() -> None:
+    case = Case()
+    record = case.record(total="90.00", tax_total="0.00", sync_status="synced")
+    invoice = case.invoice()
+    [asked] = case.decide(record, invoice, case.link(record, invoice)).attentions
+    assert "does not fit its own lines" in asked.summary
+    assert "tax" not in asked.remedy
+
+
+@pytest.mark.parametrize(("amount", "count"), [("0.00", 0), ("0", 0), ("25.00", 1)])
+def test_a_voided_payment_that_still_lists_its_invoice_with_nothing_is_no_payment(amount: str, count: int) -> None:
+    receipt = {"txn_id": "P-1", "applied_to_txn": [{"txn_id": "T-1", "txn_type": "Invoice", "amount": amount}]}
+    assert len(parts(receipt, (), replace(Case().context))) == count
