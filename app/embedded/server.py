@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import signal
 import subprocess
-import threading
 import time
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
@@ -13,6 +12,7 @@ from pathlib import Path
 from typing import ClassVar
 
 from app.embedded.errors import ServerFailed
+from app.embedded.flag import Flag
 from app.embedded.ports import kept_port
 from app.embedded.process import end, spawn
 from app.secrets_kept import kept_secret
@@ -35,7 +35,7 @@ class Server(ABC):
         self.password = kept_secret(data_dir / f"{self.name}_password")
         self.port: int | None = None
         self.process: subprocess.Popen[bytes] | None = None
-        self.given_up = threading.Event()  # set from another thread, it ends a start that still waits
+        self.given_up = Flag()  # set from another thread, it ends a start that still waits
 
     @property
     @abstractmethod

@@ -15,6 +15,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from app.config import Settings
 from app.embedded import ServerFailed, missing_servers, ports, run_file
+from app.embedded.flag import Flag
 from app.embedded.leftovers import end_leftovers
 from app.embedded.lock import FolderLock
 from app.embedded.reach import check_database, check_redis
@@ -53,7 +54,7 @@ class Supervisor:
         self._run: run_file.Run | None = None
         self._counted_at = 0.0
         self._ready = threading.Event()
-        self._stopping = threading.Event()
+        self._stopping = Flag()
         self._over = threading.Event()
         self._thread = threading.Thread(target=self._live, name="supervisor")
 
