@@ -50,3 +50,18 @@ def test_an_inactive_customer_holds_the_invoice_and_letting_it_be_active_sends_i
         m.world.sync(2)
         assert m.told(invoice)["sync_status"] == "synced"
         assert not m.world.attention()
+
+
+def test_a_voided_payment_that_still_lists_the_invoice_is_voided(running: Served) -> None:
+    with money(running) as m:
+        invoice = m.ready()
+        m.world.sync(2)
+        whole = m.told(invoice)["balance"]
+        payment = m.file.receive_payment(m.only().id, "25.00")
+        m.world.sync(2)
+        assert m.told(invoice)["balance"] != whole
+        assert [one["voided"] for one in m.payments()] == [False]
+        m.file.void_payment(payment.id, lists_applications=True)
+        m.world.sync(2)
+        assert [one["voided"] for one in m.payments()] == [True]
+        assert (m.told(invoice)["paid"], m.told(invoice)["balance"]) == (False, whole)
