@@ -64,6 +64,8 @@ def settle(services: Services, item_id: str, act: str, choose: str | None) -> di
 
 def _chosen(connection: Connection, company_id: str, item: dict[str, Any], value: str) -> None:
     match item["code"], value:
+        case "wrong_company_file", "keep":
+            pass  # the file stays as it is known; the next update looks which one is open
         case "wrong_company_file", "pin":
             connection.execute(
                 text(

@@ -22,6 +22,7 @@ from app.office import (
     once,
     overview,
     paging,
+    progress,
     qwc,
     removing,
     restoring,
@@ -141,6 +142,11 @@ class Service:
             "since": found.since,
             "last_contact_at": found.last_contact_at,
         }
+
+    def progress(self, company_id: str) -> Json | None:
+        """How far the writing is after an approval; None when there is nothing more to write."""
+        with self._company(company_id) as (connection, _):
+            return progress.progress(connection, company_id, self._services.now())
 
     def preview(self, company_id: str) -> Json:
         with self._company(company_id) as (connection, company):

@@ -259,6 +259,9 @@ def _refuse(call: Call, name: str, pinned: str | None) -> None:
             summary=f"QuickBooks has the company file {name!r} open; this connection belongs to {pinned or 'another one'!r}.",
             remedy="Open the right company file in QuickBooks. If the company was renamed, choose that this file is right.",
             name=name,
-            choices=(("pin", "This is the right company file"),),
+            choices=(
+                ("keep", f"“{pinned or 'The other one'}” is the right file: look again at the next update"),
+                ("pin", f"“{name}” is the right file"),
+            ),
         ),
     )

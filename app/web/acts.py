@@ -8,6 +8,7 @@ from flask import abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from app.web.context import office
+from app.web.dangers import asked_again
 from app.web.dashboard import blueprint, settings_room
 from app.web.office import AttentionAct, QueueAct, Refusal
 from app.web.setting_words import CHOICES, DIRECTIONS, text
@@ -78,8 +79,14 @@ def change_settings(company_id: str) -> AnyResponse | tuple[str, int]:
 
 
 @blueprint.post("/companies/<company_id>/attention/<item_id>")
-def settle_attention(company_id: str, item_id: str) -> AnyResponse:
+def settle_attention(company_id: str, item_id: str) -> AnyResponse | str:
     choose = request.form.get("choose")
+    item = next((item for item in office().attention(company_id) if str(item["id"]) == item_id), None)
+    if choose and item is not None:
+        right = office().company(company_id)["quickbooks"]["company_name"]
+        again = asked_again(item, choose, right, request.path, url_for("dashboard.attention", company_id=company_id))
+        if again is not None:
+            return again
     act = "resolve" if choose else request.form.get("act")
     if act not in ("retry", "ignore", "resolve"):
         abort(400)

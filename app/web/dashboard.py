@@ -74,7 +74,7 @@ def company(company_id: str) -> str:
     pairs = [(label, shown[name]) for name, label in CONNECTION.items()]
     pairs += [(label, shown["quickbooks"][name]) for name, label in QUICKBOOKS.items()]
     waits = office().preview(company_id)["state"] == "ready"
-    return _room("company", company_id, pairs=pairs, waits=waits)
+    return _room("company", company_id, pairs=pairs, waits=waits, progress=office().progress(company_id))
 
 
 @blueprint.get("/companies/<company_id>/attention")

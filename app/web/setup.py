@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from app.office.qwc import MEDIA_TYPE
 from app.web import versions
 from app.web.context import context, office
+from app.web.dangers import asked_again
 
 blueprint = Blueprint("setup", __name__, url_prefix="/setup/<token>")
 MOST_TOKEN = 200  # characters; ours are shorter
@@ -30,6 +31,7 @@ def page(token: str) -> str:
         token=token,
         status=status,
         preview=preview,
+        progress=office().progress(company_id),
         attention=office().attention(company_id),
         shown=SHOWN,
         connected=connected,
@@ -73,12 +75,16 @@ def approve(token: str) -> AnyResponse:
 
 
 @blueprint.post("/attention/<item_id>")
-def settle_attention(token: str, item_id: str) -> AnyResponse:
+def settle_attention(token: str, item_id: str) -> AnyResponse | str:
     """The customer's answer to a question about this company, by one of the choices that it offers."""
-    choose = request.form.get("choose", "")
-    asked = [item for item in office().attention(_company(token)) if str(item["id"]) == item_id]
+    choose, company_id = request.form.get("choose", ""), _company(token)
+    asked = [item for item in office().attention(company_id) if str(item["id"]) == item_id]
     if not asked or choose not in {choice["value"] for choice in asked[0]["choices"]}:
         abort(404, "This question is no longer open, or has no such answer.")
+    right = office().company(company_id)["quickbooks"]["company_name"]
+    again = asked_again(asked[0], choose, right, request.path, url_for("setup.page", token=token))
+    if again is not None:
+        return again
     office().settle_attention(item_id, "resolve", choose)
     return redirect(url_for("setup.page", token=token), 303)
 

@@ -11,12 +11,24 @@ from flask import Flask
 
 from app.sync.kinds import called as kind
 
+# a company's health: what it is called, and the colours of its pill and of its note
+HEALTH = {
+    "new": ("Not connected yet", ""),
+    "stopped": ("Stopped", "error"),
+    "silent": ("Not heard from", "error"),
+    "failing": ("Failing", "error"),
+    "waiting": ("Waiting for approval", "warning"),
+    "working": ("Working", "busy"),
+    "attention": ("Needs a person", "warning"),
+    "in_step": ("In step", "good"),
+}
+
 # what it is called, and the colour of its pill
 STATES = {
     "new": ("Not connected yet", ""),
     "reading": ("Reading both sides", "busy"),
     "preview": ("Waiting for approval", "warning"),
-    "active": ("In step", "good"),
+    "active": ("Active", ""),
     "paused": ("Paused", ""),
 }
 OUTCOMES = {
@@ -57,7 +69,27 @@ PURPOSES = {
     "write": "Write",
     "harmless": "Nothing more",
 }
-ACTIONS = {"create": "new", "update": "changed", "deactivate": "made inactive", "link": "linked", "unlink": "ended"}
+ACTIONS = {
+    "create": "new",
+    "update": "changed",
+    "deactivate": "made inactive",
+    "link": "linked",
+    "unlink": "link ended",
+    "ask": "waits for an answer",
+}
+# what becomes of a record in a preview; the last ones are why it is left out
+PLACES = {
+    "in_step": "linked already",
+    "link": "on both sides, will be linked",
+    "new": "new on the other side",
+    "location": "a job that becomes a service location of its customer",
+    "asked": "left out until a person has answered",
+    "held": "left out until what it needs is there",
+    "ended": "left out: its link was ended once",
+    "quickbooks_own": "left out: of a kind that only QuickBooks has, such as discounts, subtotals and payment items",
+    "job_ignored": "left out: jobs are not brought over, by your settings",
+    "not_due": "left out: the direction you chose does not bring it over, or it is not ready yet",
+}
 SIDES = {"quickbooks": "QuickBooks", "industrack": "IndusTrack"}
 LEVELS = {"info": "", "warning": "warning", "error": "error"}
 STEPS = ((60, "second"), (3600, "minute"), (86_400, "hour"), (14 * 86_400, "day"))
@@ -120,6 +152,26 @@ def clock_time(value: Any, zone: str | None = None) -> str:
     return f"{local:%b} {local.day}, {local.year}, {local:%H:%M} {local.tzname()}"
 
 
+def duration(seconds: float) -> str:
+    """How long something takes, roughly, in words."""
+    if seconds < 60:
+        return "less than a minute"
+    minutes = round(seconds / 60)
+    if minutes < 90:
+        return f"about {minutes} minute{'' if minutes == 1 else 's'}"
+    hours = round(seconds / 3600)
+    return f"about {hours} hours" if hours < 36 else f"about {round(hours / 24)} days"
+
+
+def places(planned: Mapping[str, Any], side: str) -> list[tuple[str, int, list[tuple[str, int]]]]:
+    """Of each kind: how many records a side has, and what becomes of them, so that the figures add up."""
+    found = []
+    for name, counts in planned.get("places", {}).get(side, {}).items():
+        if sum(counts.values()):
+            found.append((name, sum(counts.values()), [(PLACES[key], counts[key]) for key in PLACES if counts.get(key)]))
+    return found
+
+
 def total(counts: Mapping[str, Any]) -> int:
     """The sum of the figures in a part of a preview, nested or not."""
     return sum(total(v) if isinstance(v, Mapping) else int(v) for v in counts.values())
@@ -141,9 +193,17 @@ def differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[tup
 def register(app: Flask) -> None:
     """Give the templates these words."""
     app.jinja_env.filters.update(
-        kind=kind, heading=heading, plain=plain, number=number, clock_time=clock_time, rfc3339=rfc3339, total=total
+        duration=duration,
+        kind=kind,
+        heading=heading,
+        plain=plain,
+        number=number,
+        clock_time=clock_time,
+        rfc3339=rfc3339,
+        total=total,
     )
     app.jinja_env.globals.update(
+        HEALTH=HEALTH,
         STATES=STATES,
         OUTCOMES=OUTCOMES,
         REQUEST_STATES=REQUEST_STATES,
@@ -155,4 +215,5 @@ def register(app: Flask) -> None:
         LEVELS=LEVELS,
         ago=ago,
         differences=differences,
+        places=places,
     )

@@ -25,7 +25,7 @@ def current(connection: Connection, company: companies.Company) -> dict[str, Any
         text("SELECT state, summary FROM preview WHERE company_id = :company ORDER BY id DESC LIMIT 1"),
         {"company": company.id},
     ).one_or_none()
-    empty: dict[str, Any] = {"quickbooks": {}, "industrack": {}, "link": {}, "seen": "", "examples": []}
+    empty: dict[str, Any] = {"quickbooks": {}, "industrack": {}, "link": {}, "places": {}, "seen": "", "examples": []}
     found = empty | (row.summary if row else {})
     for side in Side:
         found[side] = {kind: found[side].get(kind, {str(action): 0 for action in COUNTED}) for kind in KINDS}

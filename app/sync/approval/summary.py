@@ -11,6 +11,7 @@ from typing import Any
 from app import companies
 from app.model import Action, Hold, Side, Step
 from app.services import Services
+from app.sync.approval.left_out import Counted
 from app.sync.decide import holds as waiting
 from app.sync.decide import survey
 from app.sync.mirror import company as context
@@ -38,13 +39,15 @@ def summarise(services: Services, company: companies.Company, kinds: Iterable[st
     counted_pairs: set[int] = set()
     foreseen = context.Foreseen()
     harm: dict[str, set[str]] = {}
+    places = Counted(ignores_jobs=company.settings.get("job_policy") == "ignore")
     fingerprint = hashlib.blake2b(digest_size=16)
     for kind in kinds:
         for side in Side:
             counted[side].setdefault(kind, Counter())
         linked[kind] += 0
         held: list[Hold] = []
-        for _, decision in survey.all_decisions(services, company, kind, heart, foreseen):
+        for unit, decision in survey.all_decisions(services, company, kind, heart, foreseen):
+            places.add(kind, unit, decision)
             asked += decision.attentions
             held += decision.holds
             for step in decision.steps:
@@ -62,7 +65,7 @@ def summarise(services: Services, company: companies.Company, kinds: Iterable[st
             with services.database.company(company.id) as connection:
                 asked += waiting.of_preview(held, kind, context.load(connection, company, services.now()))
     sides = {str(side): {kind: {str(a): found[a] for a in COUNTED} for kind, found in counted[side].items()} for side in Side}
-    told = {**sides, "link": dict(linked), "seen": fingerprint.hexdigest(), "examples": examples}
+    told = {**sides, "link": dict(linked), "places": places.told(), "seen": fingerprint.hexdigest(), "examples": examples}
     return Summary(told, {kind: sorted(keys) for kind, keys in harm.items()}, asked)
 
 
@@ -85,10 +88,18 @@ def _count(step: Step, counted: dict[str, dict[str, Counter[str]]], linked: Coun
 
 
 def _example(step: Step) -> dict[str, Any]:
+    """``name`` is the one that the record gets there; ``record`` what it is called where it comes from."""
     return {
         "side": step.side,
         "kind": step.kind,
         "action": step.action,
-        "name": step.name,
+        "name": _name_there(step),
+        "record": step.name,
         "why": step.why,
     }
+
+
+def _name_there(step: Step) -> str:
+    if step.side is Side.INDUSTRACK and step.action is Action.CREATE:
+        return str(step.after.get("company_name") or step.after.get("name") or step.name)
+    return step.name

@@ -53,12 +53,14 @@ def preview(**changes: Any) -> Json:
         },
         "link": {"customer": 14},
         "seen": "d1",
+        "places": {"quickbooks": {"item": {"new": 9, "quickbooks_own": 5}, "customer": {"new": 1987, "link": 14}}},
         "examples": [
             {
                 "side": "industrack",
                 "kind": "customer",
                 "action": "create",
                 "name": "Ames & Daughters",
+                "record": "Ames & Daughters:Mill Rd",
                 "why": "It is in QuickBooks and not in IndusTrack.",
             }
         ],
@@ -157,6 +159,7 @@ class MemoryOffice:
     def __init__(self) -> None:
         self.now = status()
         self.planned = preview()
+        self.writing: Json | None = None
         self.items: list[Json] = [ATTENTION]
         self.requests: list[Json] = [REQUEST]
         self.changes: list[Json] = [CHANGE]
@@ -320,6 +323,10 @@ class MemoryOffice:
     def health(self, company_id: str) -> Json:
         self._known(company_id)
         return {"health": "in_step", "because": "Both sides agree.", "since": AT, "last_contact_at": AT}
+
+    def progress(self, company_id: str) -> Json | None:
+        self._known(company_id)
+        return self.writing
 
     def preview(self, company_id: str) -> Json:
         self._known(company_id)

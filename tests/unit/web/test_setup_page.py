@@ -7,9 +7,15 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
-from tests.unit.web.memory_office import AT, MemoryOffice, preview, status
+from app.web.words import HEALTH
+from tests.unit.web.memory_office import AT, ATTENTION, MemoryOffice, preview, status
 
 NEVER: dict[str, Any] = {"state": "new", "last_session": None, "session": None, "records": {}}
+WRONG_FILE = ATTENTION | {
+    "code": "wrong_company_file",
+    "name": "Mill Road Bakery",
+    "choices": [{"value": "keep", "label": "The other"}, {"value": "pin", "label": "“Mill Road Bakery” is the right file"}],
+}
 LIVE = {"id": 1, "phase": "read", "percent": 34, "started_at": AT}
 
 
@@ -121,9 +127,58 @@ def test_what_is_known_of_the_version_is_told(visitor: FlaskClient) -> None:
     assert "was not tested, but speaks the same language" in page(visitor)
 
 
-def test_a_paused_company_says_so(visitor: FlaskClient, office: MemoryOffice) -> None:
-    office.now = status(state="paused")
-    assert "Nothing is written on either side until" in page(visitor)
+@pytest.mark.parametrize("health", ["new", "stopped", "silent", "failing", "waiting", "working", "attention"])
+def test_it_is_green_only_when_both_sides_are_proved_to_agree(visitor: FlaskClient, office: MemoryOffice, health: str) -> None:
+    office.now = status(state="active", health=health, because="Four records are “held”.")
+    html = page(visitor)
+    assert "Four records are “held”." in html
+    assert HEALTH[health][0] in html
+    assert "note health good" not in html
+    office.now = status(state="active")
+    assert "note health good" in page(visitor)
+
+
+def test_the_wrong_file_is_bound_only_after_it_was_asked_again_by_name(visitor: FlaskClient, office: MemoryOffice) -> None:
+    office.items = [WRONG_FILE]
+    html = page(visitor)
+    assert html.count('name="choose"') == 2
+    assert 'class="main"' not in html[html.index('name="choose"') - 200 : html.rindex('name="choose"') + 100]
+    answer = visitor.post("/setup/the-token/attention/7", data={"choose": "pin"})
+    asked = answer.get_data(as_text=True)
+    assert (answer.status_code, office.done) == (200, [])
+    assert "Are you sure?" in asked
+    assert "Mill Road Bakery" in asked
+    assert "Hollow Creek Plumbing LLC" in asked
+    assert visitor.post("/setup/the-token/attention/7", data={"choose": "pin", "sure": "1"}).status_code == 303
+    assert office.done == [("attention", "7", "resolve", "pin")]
+
+
+def test_keeping_the_right_file_needs_no_second_question(visitor: FlaskClient, office: MemoryOffice) -> None:
+    office.items = [WRONG_FILE]
+    assert visitor.post("/setup/the-token/attention/7", data={"choose": "keep"}).status_code == 303
+    assert office.done == [("attention", "7", "resolve", "keep")]
+
+
+def test_after_the_approval_it_says_how_far_the_writing_is(visitor: FlaskClient, office: MemoryOffice) -> None:
+    office.writing = {
+        "written": {"quickbooks": 4, "industrack": 1196},
+        "left": {"quickbooks": 0, "industrack": 800},
+        "seconds_left": 240,
+    }
+    html = page(visitor)
+    assert "1,200 of 2,000 written" in html
+    assert "about 4 minutes to go" in html
+    assert "IndusTrack: 1,196 written, 800 still to be written" in html
+
+
+def test_the_preview_says_what_becomes_of_every_record_and_by_which_name(visitor: FlaskClient, office: MemoryOffice) -> None:
+    office.now = status(state="preview")
+    html = page(visitor)
+    assert "14 items" in html
+    assert "5: left out: of a kind that only QuickBooks has" in html
+    assert "from Ames &amp; Daughters:Mill Rd" in html
+    office.planned["examples"][0] |= {"action": "ask"}
+    assert "customer: waits for an answer" in page(visitor)
 
 
 def test_a_question_is_answered_with_one_of_its_choices(visitor: FlaskClient, office: MemoryOffice) -> None:

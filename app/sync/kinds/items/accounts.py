@@ -37,6 +37,15 @@ ROLES: dict[str, Role] = {
 }
 
 
+CONTRA = ("discount", "refund", "return", "allowance", "uncategorized", "ask my accountant", "undeposited", "interest")
+LIKELY = {
+    "income_account": ("sales", "service", "income", "revenue", "material", "labor"),
+    "expense_account": ("material", "cost of goods", "purchases", "job", "supplies"),
+    "cogs_account": ("cost of goods", "cost of sales", "material"),
+    "asset_account": ("inventory", "stock"),
+}
+
+
 @dataclass(frozen=True)
 class Cause:
     """Why an account is not to be had; with no name the company has no default."""
@@ -82,11 +91,17 @@ def find(name: str, accounts: Iterable[Mirror]) -> Mirror | None:
 
 
 def fitting(setting: str, accounts: Iterable[Mirror]) -> list[str]:
-    """Full names of the accounts that can serve this purpose."""
+    """Full names of the accounts that can serve this purpose, the likely ones first and a contra account last."""
     types = ROLES[setting].types
     found = [one for one in accounts if not one.deleted and one.values.get("active") is not False]
     names = [(types.index(str(one.values["account_type"])), str(one.values["name"])) for one in found if _fits(one, types)]
-    return [name for _, name in sorted(names)]
+    return [name for *_, name in sorted((*_unlikeliness(setting, name), at, name) for at, name in names)]
+
+
+def _unlikeliness(setting: str, name: str) -> tuple[bool, bool]:
+    """A guess from the words in its name; only the order in which accounts are offered comes from it."""
+    words = name.casefold()
+    return any(word in words for word in CONTRA), not any(word in words for word in LIKELY.get(setting, ()))
 
 
 def attention(waiting: Mapping[str, int], records: int, context: Context) -> Attention:
