@@ -6,7 +6,7 @@ import importlib
 
 import click
 
-from app.cli.exits import guarded
+from app.cli.guarding import guarded
 
 # "module:name" of every command, in the order of the help, and the first sentence of its own help: what is listed is not loaded
 COMMANDS = {

@@ -1,8 +1,6 @@
-"""Exit codes, and one sentence instead of a traceback for everything that a person can mend."""
+"""Exit codes, and the errors that leave with them."""
 
 from __future__ import annotations
-
-import sys
 
 import click
 
@@ -25,21 +23,3 @@ class NoServers(click.ClickException):
     """The servers that the command needs cannot be reached."""
 
     exit_code = UNREACHABLE
-
-
-def guarded(command: click.Command) -> None:
-    """Run a command and leave with its exit code."""
-    try:
-        command.main(standalone_mode=True)
-    except Exception as error:
-        from app.cli.failures import explained  # noqa: PLC0415 - it knows every library that may fail; they load slowly
-
-        told = explained(error)
-        if told is None:
-            raise
-        _leave(*told)
-
-
-def _leave(sentence: str, code: int) -> None:
-    click.echo(f"Error: {sentence}", err=True)
-    sys.exit(code)

@@ -11,7 +11,8 @@ import pytest
 from click.testing import CliRunner
 
 from app.cli import COMMANDS, cli
-from app.cli.exits import Failed, NoServers, NotFound, guarded
+from app.cli.exits import Failed, NoServers, NotFound
+from app.cli.guarding import guarded
 from app.cli.redis_cli import render
 from app.config import BadSetting
 from app.embedded import Unreachable
