@@ -184,9 +184,8 @@ def industrack(services: Services, company_id: str) -> Client:
 
 def webhook_secret(services: Services, company_id: str) -> str | None:
     """None when there is no such company."""
-    with services.database.company(company_id) as connection:
-        stored = connection.scalar(text("SELECT webhook_secret FROM company WHERE company_id = :id"), {"id": company_id})
-    return None if stored is None else services.vault.decrypt(stored)
+    rows = services.database.one(company_id, "SELECT webhook_secret FROM company WHERE company_id = :company", {})
+    return services.vault.decrypt(rows[0].webhook_secret) if rows else None
 
 
 def _guid() -> str:

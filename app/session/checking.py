@@ -74,9 +74,10 @@ def _questions(call: Call, newest: dict[str, list[str]]) -> dict[str, list[tuple
 def _newest_linked(call: Call, kind: str) -> list[str]:
     rows = call.connection.execute(
         text(
-            "SELECT l.quickbooks_id FROM link l JOIN quickbooks_record q USING (company_id, kind, quickbooks_id)"
-            " WHERE l.company_id = :company AND l.kind = :kind AND NOT l.ended AND NOT q.deleted"
-            " ORDER BY l.created_at DESC, l.id DESC LIMIT :newest"
+            "SELECT l.quickbooks_id FROM link l WHERE l.company_id = :company AND l.kind = :kind AND NOT l.ended"
+            # as a value and not as a join, so that the newest are taken in order and only they are looked at
+            " AND (SELECT NOT q.deleted FROM quickbooks_record q WHERE q.company_id = l.company_id AND q.kind = l.kind"
+            " AND q.quickbooks_id = l.quickbooks_id) ORDER BY l.created_at DESC, l.id DESC LIMIT :newest"
         ),
         {"company": call.company_id, "kind": kind, "newest": NEWEST},
     )

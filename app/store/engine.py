@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache
 from typing import Any, TypeVar
 
 from psycopg2 import Error
 from psycopg2.errors import DeadlockDetected
-from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy import Connection, Engine, Row, create_engine, event, text
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DisconnectionError, OperationalError
 
@@ -51,7 +51,26 @@ class Database:
         only the look-ups and functions that bind the company themselves.
         """
         with self._app.connect() as connection:
-            yield connection.execution_options(isolation_level="AUTOCOMMIT")
+            own: Any = connection.connection.driver_connection
+            own.autocommit = True  # by psycopg2, which only remembers it; SQLAlchemy would set it back with a question more
+            try:
+                yield connection
+            finally:
+                own.autocommit = False
+
+    def one(self, company_id: str, statement: str, given: Mapping[str, Any]) -> Sequence[Row[Any]]:
+        """One statement on a company's rows as a transaction by itself: bound, done and committed in one round trip.
+
+        ``:company`` in it is the company; it answers rows.
+        """
+        bound = text(f"SELECT set_config('qbconnector.company', :company, true); {statement}")
+        with self.at_once() as connection:
+            return connection.execute(bound, {**given, "company": company_id}).all()
+
+    def refresh_statistics(self) -> None:
+        """Let the planner know of tables that have doubled: a first sync is over before autovacuum comes by."""
+        with self.at_once() as connection:
+            connection.execute(text("SELECT qbc_refresh_statistics()"))
 
     @contextmanager
     def operators(self) -> Iterator[Connection]:

@@ -268,7 +268,7 @@ def mirror(name: str, id_name: str, version_name: str, *more: SchemaItem) -> Tab
         Column("match_keys", ARRAY(Text), nullable=False, server_default=text("'{}'")),
         *more,
         Index(f"ix_{name}_dirty", "company_id", "kind", postgresql_where=text("dirty")),
-        Index(f"ix_{name}_parent", "company_id", "kind", "parent_id"),
+        Index(f"ix_{name}_parent", "company_id", "kind", "parent_id", postgresql_where=text("parent_id IS NOT NULL")),
         Index(f"ix_{name}_match_keys", "match_keys", postgresql_using="gin"),
     )
 
@@ -319,6 +319,7 @@ link = of_company(
         postgresql_where=text("NOT ended"),
     ),
     Index("uq_link_pair", "company_id", "kind", "quickbooks_id", "industrack_id", unique=True),
+    Index("ix_link_newest", "company_id", "kind", text("created_at DESC"), text("id DESC"), postgresql_where=text("NOT ended")),
 )
 
 push = of_company(

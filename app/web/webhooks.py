@@ -5,19 +5,28 @@ from __future__ import annotations
 import logging
 
 from flask import Blueprint, Response, current_app, request
-from sqlalchemy import Connection, text
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from app import companies
 from app.industrack.client import COLLECTIONS
 from app.industrack.webhooks import MAX_BODY, SIGNATURE_HEADER, BadEvent, BadWebhook, Event, verify
-from app.queue import tasks
 from app.services import Services
 from app.web.bodies import drain
 
 log = logging.getLogger(__name__)
 blueprint = Blueprint("webhooks", __name__, url_prefix="/webhooks")
 KEY = "qbconnector.services"
+TAKE = """
+WITH kept AS (
+    INSERT INTO hint (company_id, event_id, collection, record_id) VALUES (:company, :event, :collection, :record)
+    ON CONFLICT (company_id, event_id) DO NOTHING RETURNING company_id
+)
+INSERT INTO task (company_id, what, key) SELECT company_id, 'pull', '' FROM kept
+ON CONFLICT (company_id, what, key) DO UPDATE SET generation = task.generation + 1, due_at = least(task.due_at, excluded.due_at)
+WHERE task.lease_until IS NOT NULL OR task.due_at > excluded.due_at
+RETURNING generation = 0 AS new
+"""
+"""Hints come in swarms: a pull that is promised and that nobody has begun will see this one as well, and is left as it is."""
 
 
 @blueprint.post("/industrack/<company_id>")
@@ -50,18 +59,5 @@ def industrack(company_id: str) -> Response:
 
 def take(services: Services, company_id: str, event: Event) -> bool:
     """Keep a hint, and promise to read what it is about. Whether somebody must be woken for it."""
-    with services.database.company(company_id) as connection:
-        if not _keep(connection, company_id, event):
-            return False
-        return tasks.ask(connection, company_id, "pull")
-
-
-def _keep(connection: Connection, company_id: str, event: Event) -> bool:
-    kept = connection.execute(
-        text(
-            "INSERT INTO hint (company_id, event_id, collection, record_id)"
-            " VALUES (:company, :event, :collection, :record) ON CONFLICT (company_id, event_id) DO NOTHING"
-        ),
-        {"company": company_id, "event": event.event_id, "collection": event.collection, "record": event.id},
-    )
-    return kept.rowcount == 1
+    given = {"event": event.event_id, "collection": event.collection, "record": event.id}
+    return any(row.new for row in services.database.one(company_id, TAKE, given))

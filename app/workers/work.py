@@ -53,6 +53,7 @@ def _do(services: Services, claim: Claim) -> bool:
     heart, began, outcome = Heart(claim, services.database.company), time.monotonic(), "done"
     try:
         WORK[claim.what](services, claim, heart)
+        services.database.refresh_statistics()
         with services.database.company(claim.company_id) as connection:
             finished = tasks.finish(connection, claim, PAUSES.get(claim.what, timedelta(0)))
         if not finished and claim.what in PAUSES:

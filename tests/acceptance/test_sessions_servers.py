@@ -39,7 +39,7 @@ def test_without_postgres_the_web_connector_is_told_to_come_again(
         assert "problem of its own" in str(connector.call("getLastError", ticket="{1}"))
         assert "sync service" in str(connector.call("closeConnection", ticket="{1}"))
     lines = [record.getMessage() for record in caplog.records]
-    assert any("app/session/login.py" in line for line in lines)
+    assert any("app/session/idle.py" in line for line in lines)
     assert not any("carry-white" in line or "secret-words" in line for line in lines)
 
 
@@ -49,7 +49,7 @@ def test_a_company_that_was_removed_meanwhile_is_a_stranger(running: Served) -> 
         hand.login()
         request = hand.send(hand.open().hcp())
         with w.services.database.operators() as connection:
-            for table in reversed(metadata.sorted_tables):
+            for table in (one for one in reversed(metadata.sorted_tables) if "company_id" in one.columns):
                 connection.execute(text(f'DELETE FROM "{table.name}" WHERE company_id = :id'), {"id": w.id})
         assert hand.receive(hand.open().process(request)) == 100
         assert hand.send() == ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -138,7 +138,11 @@ def _collection(services: Services, claim: Claim, client: Client, collection: st
         with services.database.company(company_id) as connection:
             tasks.turn(connection, company_id)
             seen = context.load(connection, companies.get(connection, company_id), services.now())
-            records = [(COLLECTIONS[collection], record) for record in page.data]
+            kind = COLLECTIONS[collection]
+            news: Sequence[Mapping[str, Any]] = page.data
+            if position.get("since"):  # the daily read of everything believes no version
+                news = industrack_side.unknown(connection, company_id, kind, page.data)
+            records = [(kind, record) for record in news]
             changed += len(industrack_side.write(connection, seen, records, ours=False))
             if is_last:
                 pulls.complete(connection, company_id, collection, began, swept=not position.get("since"))

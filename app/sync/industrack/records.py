@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -18,6 +18,16 @@ from app.sync.mirror.records import Entry
 from app.where import where
 
 log = logging.getLogger(__name__)
+
+
+def unknown(connection: Connection, company_id: str, kind: str, records: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """Those that the mirror does not hold in this very version: what we wrote ourselves comes back with every pull."""
+    held = mirrors.versions(connection, company_id, Side.INDUSTRACK, kind, [str(record["id"]) for record in records])
+    return [record for record in records if held.get(str(record["id"])) != _state(record)]
+
+
+def _state(record: Mapping[str, Any]) -> tuple[str, datetime | None, bool]:
+    return str(record.get("version") or ""), moment(record.get("updated_at")), bool(record.get("deleted"))
 
 
 def write(

@@ -89,6 +89,21 @@ def write(connection: Connection, company_id: str, side: Side, entries: Iterable
     return {(row.kind, row.id) for row in found}
 
 
+def versions(
+    connection: Connection, company_id: str, side: Side, kind: str, ids: Sequence[str]
+) -> dict[str, tuple[str, datetime | None, bool]]:
+    """In which version these are held, when their side says they were changed, and whether they are gone."""
+    stamp = "updated_at" if side is Side.INDUSTRACK else "edited_at"
+    rows = connection.execute(
+        text(
+            f"SELECT {IDS[side]} AS id, {VERSIONS[side]} AS version, {stamp} AS at, deleted FROM {TABLES[side]}"
+            f" WHERE company_id = :company AND kind = :kind AND {IDS[side]} = ANY(:ids)"
+        ),
+        {"company": company_id, "kind": kind, "ids": list(ids)},
+    )
+    return {row.id: (row.version, row.at, row.deleted) for row in rows}
+
+
 def load(connection: Connection, company_id: str, side: Side, kind: str, ids: Iterable[str]) -> dict[str, Mirror]:
     return _load(connection, company_id, side, f"kind = :kind AND {IDS[side]} = ANY(:ids)", kind, ids)
 
