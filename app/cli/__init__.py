@@ -25,7 +25,7 @@ COMMANDS = {
     "app.cli.looking:attention": "What needs a person: `attention ID`, or `attention retry|ignore|resolve ITEM_ID`.",
     "app.cli.looking:queue": "The work queue: `queue ID`, `queue retry|drop REQUEST_ID`, `queue rebuild [ID]`.",
     "app.cli.looking:history": "What was done and why: `history ID [--record X]`, `history restore CHANGE_ID`.",
-    "app.cli.looking:suspect": "Pairs and values that earlier rules may have made wrong; changes nothing: `suspect ID`.",
+    "app.cli.looking:suspect": "Pairs that today's rules would not have linked, and texts that lost characters",
     "app.cli.looking:messages": "What was said to QuickBooks: `messages ID`, `messages show MESSAGE_ID`.",
     "app.cli.keys:key": "Keys of the management API: each with a name and scopes, for every company or one.",
     "app.cli.webhooks:webhook": "Webhooks to IndusTrack's own application, signed as Standard Webhooks says.",
