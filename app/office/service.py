@@ -30,6 +30,7 @@ from app.office import (
     suspects,
     syncing,
     webhooks,
+    why,
 )
 from app.office import attention as attending
 from app.office.errors import Missing, Refusal
@@ -40,6 +41,7 @@ from app.store import attentions
 from app.store.engine import patiently
 from app.sync.approval import approving
 from app.sync.approval import preview as previewing
+from app.sync.mirror import marks
 
 Json = dict[str, Any]
 OWNED = ("attention", "request", "change", "message")
@@ -172,6 +174,25 @@ class Service:
             pass
         syncing.sync(self._services, company_id, full=full, kind=kind)
         return self.status(company_id)
+
+    def search(self, company_id: str, q: str) -> list[Json]:
+        """Records whose number, name or id of either side has ``q`` in it."""
+        with self._company(company_id) as (connection, _):
+            return why.search(connection, company_id, q)
+
+    def why(self, company_id: str, record: why.Record) -> Json:
+        """Both sides of one record, what happened to it, and what it waits for."""
+        with self._company(company_id) as (connection, _):
+            return why.told(connection, company_id, record)
+
+    def compare_again(self, company_id: str, record: why.Record) -> None:
+        """Decide it again, as if it had just changed."""
+        with self._company(company_id) as (connection, _):
+            owners = [(one or "").split("#", 1)[0] for one in (record.quickbooks_id, record.industrack_id)]
+            kind = "customer" if record.kind == "location" else record.kind
+            marks.mark(connection, company_id, kind, owners[:1], owners[1:])
+            tasks.ask(connection, company_id, "decide")
+        self._services.wake(company_id, "decide")
 
     def attention(self, company_id: str) -> list[Json]:
         with self._company(company_id) as (connection, _):

@@ -12,6 +12,7 @@ from app.office.callers import Caller
 from app.office.errors import Missing, Refusal
 from app.office.once import Answer, Call
 from app.office.paging import Asked
+from app.office.why import Record
 
 Json = dict[str, Any]
 AttentionAct = Literal["retry", "ignore", "resolve"]
@@ -101,6 +102,14 @@ class Office(Protocol):
     def approve(self, company_id: str, as_is: bool, seen: str | None = None) -> Json: ...
 
     def sync(self, company_id: str, full: bool, kind: str | None) -> Json: ...
+
+    def search(self, company_id: str, q: str) -> list[Json]:
+        """Records whose number, name or id of either side has ``q`` in it."""
+        ...
+
+    def why(self, company_id: str, record: Record) -> Json: ...
+
+    def compare_again(self, company_id: str, record: Record) -> None: ...
 
     def attention(self, company_id: str) -> list[Json]: ...
 

@@ -20,7 +20,7 @@ FILE_NAME = "industrack.qwc"
 
 @blueprint.get("")
 def page(token: str) -> str:
-    company_id = _company(token)
+    company_id = company_of(token)
     status = office().status(company_id)
     company = office().company(company_id)
     connected = bool(status["session"] or status["last_session"])
@@ -48,13 +48,13 @@ def page(token: str) -> str:
 
 @blueprint.get(f"/{FILE_NAME}")
 def qwc_file(token: str) -> Response:
-    return qwc_answer(office().qwc(_company(token)))
+    return qwc_answer(office().qwc(company_of(token)))
 
 
 @blueprint.post("/password")
 def password(token: str) -> str:
     """A new password, shown this once; asked for by a form only, because it ends the one before."""
-    company_id = _company(token)
+    company_id = company_of(token)
     return render_template(
         "secret.html",
         title="The password for Web Connector",
@@ -66,7 +66,7 @@ def password(token: str) -> str:
 
 @blueprint.post("/approve")
 def approve(token: str) -> AnyResponse:
-    company_id = _company(token)
+    company_id = company_of(token)
     if request.form.get("backup") != "1":
         abort(400, "Please say that you have a backup; nothing was approved.")
     if office().preview(company_id)["state"] == "ready":  # pressed twice, it is approved once
@@ -77,7 +77,7 @@ def approve(token: str) -> AnyResponse:
 @blueprint.post("/attention/<item_id>")
 def settle_attention(token: str, item_id: str) -> AnyResponse | str:
     """The customer's answer to a question about this company, by one of the choices that it offers."""
-    choose, company_id = request.form.get("choose", ""), _company(token)
+    choose, company_id = request.form.get("choose", ""), company_of(token)
     asked = [item for item in office().attention(company_id) if str(item["id"]) == item_id]
     if not asked or choose not in {choice["value"] for choice in asked[0]["choices"]}:
         abort(404, "This question is no longer open, or has no such answer.")
@@ -98,7 +98,8 @@ def qwc_answer(file: bytes) -> Response:
     )
 
 
-def _company(token: str) -> str:
+def company_of(token: str) -> str:
+    """Whose set-up page this is; an address that is none answers 404."""
     found = office().company_of_setup_token(token) if len(token) <= MOST_TOKEN else None
     if found is None:
         abort(404, "This set-up address is not valid, or was replaced by a new one. Ask who sent it to you.")

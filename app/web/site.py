@@ -25,6 +25,7 @@ from app.web import (
     security,
     setup,
     webhooks,
+    why,  # noqa: F401 - gives both the page of a record
     words,
 )
 from app.web.api.declared import PREFIX

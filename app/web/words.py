@@ -184,6 +184,19 @@ def value(given: Any) -> str:
     return "" if given is None else str(given)
 
 
+def shown_value(given: Any) -> str:
+    """A value of a record, also a list or a group of values, in one line."""
+    if isinstance(given, Mapping):
+        return ", ".join(f"{plain(name)} {shown_value(inner)}" for name, inner in given.items() if inner not in (None, ""))
+    if isinstance(given, list):
+        return "; ".join(shown_value(one) for one in given)
+    return value(given)
+
+
+def heading_one(name: str) -> str:
+    return kind(name, 1)[:1].upper() + kind(name, 1)[1:]
+
+
 def differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[tuple[str, str, str]]:
     """What changed, field by field: name in words, value before, value after."""
     names = list(dict.fromkeys([*before, *after]))
@@ -196,6 +209,8 @@ def register(app: Flask) -> None:
         duration=duration,
         kind=kind,
         heading=heading,
+        heading_one=heading_one,
+        shown_value=shown_value,
         plain=plain,
         number=number,
         clock_time=clock_time,

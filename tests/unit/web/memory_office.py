@@ -10,6 +10,7 @@ from app import company_settings
 from app.office import changing
 from app.office.callers import Caller
 from app.office.once import Answer, Call
+from app.office.why import Record
 from app.web.office import Asked, AttentionAct, Json, Missing, QueueAct, WebhookAct
 
 AT = datetime(2026, 11, 23, 9, 58, tzinfo=UTC)
@@ -150,6 +151,35 @@ SESSION: Json = {
     "outcome": "done",
     "message": "Read 12 changed customers.",
     "manual": False,
+}
+
+
+FOUND: list[Json] = [
+    {
+        "kind": "invoice",
+        "name": f"Ames & Daughters {number}",
+        "number": number,
+        "quickbooks_id": None,
+        "industrack_id": f"inv{number}",
+        "deleted": False,
+    }
+    for number in ("1001", "1002")
+]
+WHY: Json = {
+    "kind": "invoice",
+    "name": "Ames & Daughters 1001",
+    "quickbooks": None,
+    "industrack": {"id": "inv1001", "name": "1001", "values": {"approved": False}, "deleted": False, "dirty": False}
+    | {"edited_at": AT, "seen_at": AT},
+    "link": None,
+    "fields": [{"name": "number", "quickbooks": None, "industrack": "1001", "same": False}],
+    "history": [CHANGE],
+    "messages": [MESSAGE],
+    "queue": [REQUEST],
+    "pushes": [],
+    "attention": [ATTENTION],
+    "held": ["Two invoices wait for the currency."],
+    "to_be_compared": False,
 }
 
 
@@ -343,6 +373,18 @@ class MemoryOffice:
         self._known(company_id)
         self.done.append(("sync", full, kind))
         return self.now
+
+    def search(self, company_id: str, q: str) -> list[Json]:
+        self._known(company_id)
+        return [one for one in FOUND if q in str(one)]
+
+    def why(self, company_id: str, record: Record) -> Json:
+        self._known(company_id)
+        return WHY
+
+    def compare_again(self, company_id: str, record: Record) -> None:
+        self._known(company_id)
+        self.done.append(("again", record))
 
     def attention(self, company_id: str) -> list[Json]:
         self._known(company_id)

@@ -1,0 +1,149 @@
+"""Why a record is as it is: both sides beside each other, what happened to it, what was said about it, what it waits for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, text
+
+from app.office import attention as attending
+from app.office.errors import Missing
+from app.office.lists import CHANGE, MESSAGE
+from app.queue.requests import LIVE, SHOWN
+from app.store.attentions import COLUMNS as ATTENTION
+from app.sync.mirror.marks import HELD
+
+FOUND = 25  # records of a search
+LATEST = 50  # changes and messages of a record
+Row = dict[str, Any]
+
+# Pairs with what either side calls them, and what stands alone on a side. Whole numbers, names and ids come first.
+SEARCH = """
+SELECT kind, name, number, quickbooks_id, industrack_id, deleted FROM (
+  SELECT q.kind, q.name, i.name AS other_name, coalesce(nullif(q.values ->> 'number', ''), i.values ->> 'number', '') AS number,
+         concat_ws(' ', i.values ->> 'number', i.values ->> 'previous_number') AS other_numbers,
+         q.quickbooks_id, l.industrack_id, q.deleted
+  FROM quickbooks_record q
+  LEFT JOIN link l ON l.company_id = q.company_id AND l.kind = q.kind AND l.quickbooks_id = q.quickbooks_id AND NOT l.ended
+  LEFT JOIN industrack_record i ON i.company_id = l.company_id AND i.kind = l.kind AND i.industrack_id = l.industrack_id
+  WHERE q.company_id = :company AND q.kind = ANY(:kinds)
+  UNION ALL
+  SELECT i.kind, i.name, NULL, coalesce(i.values ->> 'number', ''), i.values ->> 'previous_number', l.quickbooks_id,
+         i.industrack_id, i.deleted
+  FROM industrack_record i
+  LEFT JOIN link l ON l.company_id = i.company_id AND l.kind = i.kind AND l.industrack_id = i.industrack_id AND NOT l.ended
+  WHERE i.company_id = :company AND i.kind = ANY(:kinds) AND NOT EXISTS (
+    SELECT 1 FROM quickbooks_record q WHERE q.company_id = i.company_id AND q.kind = i.kind AND q.quickbooks_id = l.quickbooks_id)
+) known
+WHERE position(lower(:q) IN lower(concat_ws(chr(10), name, other_name, number, other_numbers, quickbooks_id, industrack_id))) > 0
+ORDER BY lower(:q) NOT IN (lower(number), lower(name), lower(coalesce(quickbooks_id, '')), lower(coalesce(industrack_id, ''))),
+         lower(:q) <> ALL(string_to_array(lower(coalesce(other_numbers, '')), ' ')),
+         deleted, kind, name, quickbooks_id, industrack_id
+LIMIT :most
+"""
+KINDS = ("customer", "location", "item", "invoice", "payment")
+OF_RECORD = "company_id = :company AND kind = :kind AND (quickbooks_id = :qb OR industrack_id = :it)"
+
+
+@dataclass(frozen=True)
+class Record:
+    """Which one: by the id of either side, or both."""
+
+    kind: str
+    quickbooks_id: str | None
+    industrack_id: str | None
+
+
+def search(connection: Connection, company_id: str, q: str) -> list[Row]:
+    """Records whose number, name or id of either side has ``q`` in it, whole matches first."""
+    given = {"company": company_id, "q": q, "kinds": list(KINDS), "most": FOUND}
+    return [dict(row._mapping) for row in connection.execute(text(SEARCH), given)]
+
+
+def told(connection: Connection, company_id: str, asked: Record) -> Row:
+    """Everything about one record. Raises: Missing."""
+    given = {"company": company_id, "kind": asked.kind, "qb": asked.quickbooks_id, "it": asked.industrack_id}
+    link = _one(connection, f"SELECT * FROM link WHERE {OF_RECORD} ORDER BY ended, id DESC LIMIT 1", given)
+    if link is not None:
+        given |= {"qb": asked.quickbooks_id or link["quickbooks_id"], "it": asked.industrack_id or link["industrack_id"]}
+    quickbooks = _side(connection, "quickbooks", given, "qb")
+    industrack = _side(connection, "industrack", given, "it")
+    if quickbooks is None and industrack is None:
+        raise Missing("There is no such record. Search for its number, name or id.")
+    queue = _all(connection, f"SELECT {', '.join(SHOWN)} FROM request WHERE {OF_RECORD} AND state = ANY(:live)", given)
+    attentions = _all(connection, f"SELECT {ATTENTION} FROM attention WHERE {OF_RECORD} AND state = 'open'", given)
+    return {
+        "kind": asked.kind,
+        "name": (quickbooks or industrack or {}).get("name", ""),
+        "quickbooks": quickbooks,
+        "industrack": industrack,
+        "link": link and {name: link[name] for name in ("created_at", "agreed_at", "ended", "why_ended")},
+        "fields": _beside(quickbooks, industrack),
+        "history": _all(connection, f"SELECT {CHANGE} FROM change WHERE {OF_RECORD} ORDER BY id DESC LIMIT {LATEST}", given),
+        "messages": _messages(connection, given),
+        "queue": queue,
+        "pushes": _pushes(connection, given),
+        "attention": [attending.shown(row) for row in attentions],
+        "held": _held(connection, given),
+        "to_be_compared": any(side and side["dirty"] for side in (quickbooks, industrack)),
+    }
+
+
+def _side(connection: Connection, side: str, given: Row, own: str) -> Row | None:
+    return _one(
+        connection,
+        f"SELECT {side}_id AS id, name, values, deleted, dirty, edited_at, seen_at FROM {side}_record"
+        f" WHERE company_id = :company AND kind = :kind AND {side}_id = :{own}",
+        given,
+    )
+
+
+def _beside(quickbooks: Row | None, industrack: Row | None) -> list[Row]:
+    """Every value that either side has, beside the other's; values that one side cannot hold are absent there."""
+    ours, theirs = (side["values"] if side else {} for side in (quickbooks, industrack))
+    return [
+        {"name": name, "quickbooks": ours.get(name), "industrack": theirs.get(name), "same": ours.get(name) == theirs.get(name)}
+        for name in dict.fromkeys([*ours, *theirs])
+        if ours.get(name) not in (None, "", []) or theirs.get(name) not in (None, "", [])
+    ]
+
+
+def _messages(connection: Connection, given: Row) -> list[Row]:
+    return _all(
+        connection,
+        f"SELECT {MESSAGE} FROM message WHERE company_id = :company AND id IN"
+        f" (SELECT message_id FROM request WHERE {OF_RECORD} AND message_id IS NOT NULL) ORDER BY id DESC LIMIT {LATEST}",
+        given,
+    )
+
+
+def _pushes(connection: Connection, given: Row) -> list[Row]:
+    return _all(
+        connection,
+        "SELECT id, state, name, attempts, not_before, created_at, error FROM push"
+        f" WHERE {OF_RECORD} AND state IN ('waiting', 'working', 'failed') ORDER BY id DESC LIMIT {LATEST}",
+        given,
+    )
+
+
+def _held(connection: Connection, given: Row) -> list[str]:
+    """The sentences of attentions that stand for many records, this one among them."""
+    rows = _all(
+        connection,
+        "SELECT a.summary FROM choice c JOIN attention a ON a.company_id = c.company_id AND a.code = substr(c.key, :skip)"
+        " AND a.state = 'open' AND a.kind = c.kind WHERE c.company_id = :company AND c.kind = :kind"
+        " AND starts_with(c.key, :prefix) AND (c.record_id = :qb OR c.record_id = :it)",
+        given | {"prefix": HELD, "skip": len(HELD) + 1},
+    )
+    return [str(row["summary"]) for row in rows]
+
+
+def _one(connection: Connection, statement: str, given: Row) -> Row | None:
+    row = connection.execute(text(statement), given).one_or_none()
+    return None if row is None else dict(row._mapping)
+
+
+def _all(connection: Connection, statement: str, given: Row) -> list[Row]:
+    rows = connection.execute(text(statement), given | {"live": list(LIVE)})
+    return [dict(row._mapping) for row in rows]
