@@ -30,9 +30,9 @@ from app.office import (
     suspects,
     syncing,
     webhooks,
-    why,
 )
 from app.office import attention as attending
+from app.office import why as explaining
 from app.office.errors import Missing, Refusal
 from app.office.status import open_attentions, status
 from app.queue import rebuild, requests, tasks
@@ -178,14 +178,14 @@ class Service:
     def search(self, company_id: str, q: str) -> list[Json]:
         """Records whose number, name or id of either side has ``q`` in it."""
         with self._company(company_id) as (connection, _):
-            return why.search(connection, company_id, q)
+            return explaining.search(connection, company_id, q)
 
-    def why(self, company_id: str, record: why.Record) -> Json:
+    def why(self, company_id: str, record: explaining.Record) -> Json:
         """Both sides of one record, what happened to it, and what it waits for."""
         with self._company(company_id) as (connection, _):
-            return why.told(connection, company_id, record)
+            return explaining.told(connection, company_id, record)
 
-    def compare_again(self, company_id: str, record: why.Record) -> None:
+    def compare_again(self, company_id: str, record: explaining.Record) -> None:
         """Decide it again, as if it had just changed."""
         with self._company(company_id) as (connection, _):
             owners = [(one or "").split("#", 1)[0] for one in (record.quickbooks_id, record.industrack_id)]
