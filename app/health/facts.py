@@ -34,7 +34,8 @@ SELECT c.company_id, c.state, c.paused, c.settings, c.time_zone, c.created_at,
                AND r.position -> 'run' ->> 'id' IS NOT NULL) AS reads,
        (SELECT count(*) FROM push p WHERE p.company_id = c.company_id AND p.state IN ('waiting', 'working')) AS pushes,
        queue.waiting, queue.asked, queue.held,
-       h.state AS known_state, h.since AS known_since
+       h.state AS known_state, h.since AS known_since,
+       proof.verdict AS proof, proof.because AS proof_says, proof.open AS proof_open, proof.number AS proof_found
 FROM company c
 JOIN connection n ON n.company_id = c.company_id
 JOIN company_file f ON f.company_id = c.company_id
@@ -43,6 +44,11 @@ LEFT JOIN LATERAL (SELECT a.summary FROM attention a WHERE a.company_id = c.comp
                    AND a.code = ANY(:stops) ORDER BY a.since LIMIT 1) stop ON true
 LEFT JOIN LATERAL (SELECT a.summary, a.since FROM attention a WHERE a.company_id = c.company_id AND a.state <> 'resolved'
                    AND a.code = ANY(:failures) ORDER BY a.since LIMIT 1) fails ON true
+LEFT JOIN LATERAL (SELECT p.verdict, p.because, count(d.id) AS number, count(d.id) FILTER (WHERE d.mended_at IS NULL) AS open
+                   FROM (SELECT x.company_id, x.id, x.verdict, x.because FROM proof x WHERE x.company_id = c.company_id
+                         AND x.state = 'done' ORDER BY x.at DESC LIMIT 1) p
+                   LEFT JOIN proof_difference d ON d.company_id = p.company_id AND d.proof_id = p.id
+                   GROUP BY p.verdict, p.because) proof ON true
 CROSS JOIN LATERAL (SELECT count(*) AS number, max(a.summary) AS summary FROM attention a
                     WHERE a.company_id = c.company_id AND a.state = 'open') open
 CROSS JOIN LATERAL (SELECT count(*) FILTER (WHERE r.state = 'waiting') AS waiting,
@@ -79,6 +85,10 @@ class Facts:
     held: int
     known_state: str | None
     known_since: datetime | None
+    proof: str | None = None  # what the newest one says: agree, differ, unproven
+    proof_says: str | None = None
+    proof_open: int | None = None  # differences that it found and that are not put right
+    proof_found: int | None = None
 
 
 def of_company(connection: Connection, company_id: str) -> Facts:

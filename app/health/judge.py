@@ -78,7 +78,26 @@ def _attention(facts: Facts, now: datetime) -> str:
     return f"{_many(facts.held, 'record is', 'records are')} held and not written." if facts.held else ""
 
 
+def _differ(facts: Facts, now: datetime) -> str:
+    if not facts.proof_open:
+        return ""
+    return (
+        f"The two sides do not agree: {_many(facts.proof_open, 'difference', 'differences')} found by the last proof"
+        f" {'is' if facts.proof_open == 1 else 'are'} not put right yet."
+    )
+
+
+def _in_step(facts: Facts, now: datetime) -> str:
+    if facts.proof == "agree":
+        return facts.proof_says or ""
+    if facts.proof == "differ":
+        return f"{facts.proof_says} {'It is' if facts.proof_found == 1 else 'All are'} put right by now."
+    return ""
+
+
 def _unproven(facts: Facts, now: datetime) -> str:
+    if facts.proof == "unproven" and facts.proof_says:
+        return f"Nothing waits to be read or written. {facts.proof_says}"
     return "Nothing waits to be read or written; that both sides agree is still to be proved."
 
 
@@ -90,6 +109,8 @@ LOOKS: tuple[tuple[State, Callable[[Facts, datetime], str]], ...] = (
     (State.WAITING, _waiting),
     (State.WORKING, _working),
     (State.ATTENTION, _attention),
+    (State.ATTENTION, _differ),
+    (State.IN_STEP, _in_step),
     (State.WORKING, _unproven),
 )
 """The table of states: the first whose sentence is not empty."""

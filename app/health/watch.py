@@ -76,6 +76,13 @@ WATCHES: tuple[Watch, ...] = (
         "It is tried again all the time. If it stays, look whether IndusTrack works, and at its address in the settings.",
     ),
     Watch(
+        "proof_fails",
+        _task("prove"),
+        lambda since, number: f"Whether both sides agree could not be proved since {since}, tried {number} times.",
+        "It is tried again by itself, and nothing else waits for it. If it stays, whoever runs this service finds the cause in"
+        " its log.",
+    ),
+    Watch(
         "pushes_fail",
         f"SELECT w.company_id, min(w.created_at) AS since, count(*) AS number FROM push w {GOES_ON}"
         f" WHERE w.state IN ('waiting', 'working') AND (w.attempts >= {IN_ROW} OR w.created_at < now() - {STILL}"

@@ -23,6 +23,7 @@ from app.office import (
     overview,
     paging,
     progress,
+    proving,
     qwc,
     removing,
     restoring,
@@ -193,6 +194,24 @@ class Service:
             marks.mark(connection, company_id, kind, owners[:1], owners[1:])
             tasks.ask(connection, company_id, "decide")
         self._services.wake(company_id, "decide")
+
+    def proof(self, company_id: str, proof_id: str | None = None) -> Json:
+        """What the newest proof says, or one of those that are kept."""
+        with self._company(company_id) as (connection, company):
+            return proving.proof(connection, self._services, company, proof_id)
+
+    def ask_proof(self, company_id: str) -> Json:
+        """Ask for a new one; answers what the last one says."""
+        with self._company(company_id) as (_, company):
+            pass
+        proving.ask(self._services, company)
+        return self.proof(company_id)
+
+    def settle_difference(self, company_id: str, number: str, choice: str) -> Json:
+        with self._company(company_id, turn=True) as (connection, company):
+            settled = proving.settle(connection, self._services, company, number, choice)
+        self._services.wake(company_id, "decide")
+        return settled
 
     def attention(self, company_id: str) -> list[Json]:
         with self._company(company_id) as (connection, _):

@@ -11,6 +11,7 @@ from app.companies import Company
 from app.health import record
 from app.queue import requests
 from app.sync.kinds import KINDS
+from app.sync.proof import shown as proofs
 
 
 def status(connection: Connection, company: Company, now: datetime) -> dict[str, Any]:
@@ -29,7 +30,7 @@ def status(connection: Connection, company: Company, now: datetime) -> dict[str,
         "idle": is_idle(connection, company.id),
         "health": health.state,
         "because": health.because,
-        "proof": None,
+        "proof": proofs.short(connection, company.id),
     }
 
 

@@ -109,6 +109,17 @@ MEASURES: tuple[Measure, ...] = (
         "SELECT state, count(*) FROM health GROUP BY 1",
     ),
     Measure(
+        ("kind", "cause"),
+        {"qbconnector_proof_only_found": "Differences of the last week that only a proof has found: an increment is wrong"},
+        "SELECT kind, cause, count(*) FROM proof_difference WHERE only_proof AND found_at > now() - interval '7 days' GROUP BY 1, 2",
+    ),
+    Measure(
+        ("verdict",),
+        {"qbconnector_companies_proved": "Companies by what their last proof says"},
+        "SELECT verdict, count(*) FROM (SELECT DISTINCT ON (company_id) verdict FROM proof WHERE state = 'done'"
+        " ORDER BY company_id, at DESC) p GROUP BY 1",
+    ),
+    Measure(
         ("phase",),
         {"qbconnector_sessions_live": "Web Connector sessions under way"},
         "SELECT phase, count(*) FROM session WHERE ended_at IS NULL GROUP BY 1",

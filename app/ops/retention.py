@@ -31,6 +31,8 @@ KEPT: dict[str, str] = {
     "push": "state IN ('done', 'superseded') AND created_at < now() - interval '30 days'",
     "kept_answer": "created_at < now() - interval '24 hours'",
     "webhook_delivery": "state IN ('delivered', 'failed') AND created_at < now() - interval '30 days'",
+    "proof": "state = 'done' AND at < now() - interval '366 days'",
+    "proof_difference": ("NOT EXISTS (SELECT 1 FROM proof p WHERE p.company_id = t.company_id AND p.id = t.proof_id)"),
     "request": "state IN ('settled', 'superseded') AND applied AND since < now() - interval '90 days'",
 }
 

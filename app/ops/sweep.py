@@ -18,7 +18,8 @@ log = logging.getLogger(__name__)
 INGEST_WITHIN = timedelta(seconds=30)  # after that an answer which nobody has promised to work on is taken for forgotten
 
 FORGOTTEN = (
-    "SELECT m.company_id, m.id FROM message m WHERE m.state = 'answered' AND m.answered_at < :since AND NOT EXISTS"
+    "SELECT m.company_id, m.id FROM message m WHERE m.state = 'answered' AND m.purpose <> 'proof' AND m.answered_at < :since"
+    " AND NOT EXISTS"
     " (SELECT 1 FROM task t WHERE t.company_id = m.company_id AND t.what = 'ingest' AND t.key = m.id::text)"
 )
 

@@ -8,7 +8,7 @@ import time
 log = logging.getLogger(__name__)
 
 TASK = "app.workers.tasks.work"
-QUEUES = {"ingest": "ingest", "decide": "decide", "push": "push", "pull": "push"}
+QUEUES = {"ingest": "ingest", "decide": "decide", "push": "push", "pull": "push", "prove": "decide"}
 PAUSE_AFTER_FAILURE = 5.0  # seconds
 
 

@@ -14,7 +14,7 @@ from typing import Protocol
 import qbxml
 from app import logs
 from app.queue import tasks
-from app.session import checking, company_file, hand_out, lookups, numbers, reading, searching, settling
+from app.session import checking, company_file, hand_out, lookups, numbers, proving, reading, searching, settling
 from app.session.outgoing import Call
 from app.session.problems import Problem
 from app.session.states import Outcome, Phase
@@ -35,6 +35,15 @@ class Answer(Protocol):
 
     def chunks(self) -> Iterator[bytes]: ...
 
+
+SEEN = {
+    qbxml.status.Outcome.EMPTY,
+    qbxml.status.Outcome.NOT_SHOWN,
+    qbxml.status.Outcome.PARTLY_FOUND,
+    qbxml.status.Outcome.NOT_FOUND,
+    qbxml.status.Outcome.INVALID_ID,
+}
+"""Answers that show what there is, though not all that was asked for."""
 
 DONE = 100
 FAILED = -1
@@ -110,6 +119,8 @@ def _settle(call: Call, message: Message, hresult: str, error: str, *, late: boo
         case "read":
             if not late:
                 _page(call, message)
+        case "proof" if not late:
+            _proof_page(call, message)
         case "write":
             settling.settle(call, message)
         case "search":
@@ -120,6 +131,8 @@ def _settle(call: Call, message: Message, hresult: str, error: str, *, late: boo
         messages.set_state(call.connection, call.company_id, message.id, "ingested")  # older than what was read or written since
     elif message.purpose in INGESTED or (message.purpose == "recover" and settling.recovered(call, message)):
         _ask_ingest(call, message)
+    elif message.purpose == "proof" and not late:
+        pass  # the proof takes it up, page by page
     else:
         messages.set_state(call.connection, call.company_id, message.id, "ingested")
 
@@ -139,6 +152,8 @@ def _no_answer(call: Call, message: Message, hresult: str, error: str, *, late: 
             numbers.failed(call, message)
         case "check" if not late and not (known and known.stops):
             checking.refused(call, message.detail)
+        case "proof" if not late:
+            proving.failed(call)
         case "look_up" if not late:
             lookups.refused(call, message.detail, permanent=permanent)
         case "read" if not late:
@@ -181,6 +196,18 @@ def _page(call: Call, message: Message) -> None:
                     return
                 seconds = (call.services.now() - message.handed_out_at).total_seconds()
                 reading.page_received(call, message.detail, event.iterator_id, event.remaining, seconds)
+            return
+
+
+def _proof_page(call: Call, message: Message) -> None:
+    for event in qbxml.read(messages.answer(call.connection, call.company_id, message.id)):
+        if isinstance(event, qbxml.ResponseHead):
+            status = qbxml.status.lookup(event.status_code, event.message)
+            if status.is_done or status.outcome in SEEN:
+                proving.received(call, message.detail, event.iterator_id, event.remaining)
+            else:
+                messages.set_state(call.connection, call.company_id, message.id, "broken")
+                proving.failed(call)
             return
 
 

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, text
 
 from app import companies
 from app.queue import requests, tasks
+from app.sync.proof import store as proofs
 
 PUNCTUAL = 0.9  # of ``read_every``: the schedule is not exact to the second, and a read must not wait for the next poll but one
 CLICKED_READ_EVERY = 60  # seconds
@@ -22,7 +23,7 @@ READ = f"""EXISTS (SELECT 1 FROM company_file f WHERE f.company_id = :company
          OR (:manual AND f.read_at <= :now - interval '{CLICKED_READ_EVERY} seconds')
          OR f.read_at <= :now - {PUNCTUAL} * :read_every * interval '1 second'))"""
 
-DUE: tuple[str, ...] = (READ, requests.IS_WAITING, requests.IS_UNKNOWN, tasks.COMPARES)
+DUE: tuple[str, ...] = (READ, requests.IS_WAITING, requests.IS_UNKNOWN, tasks.COMPARES, proofs.READS_QUICKBOOKS)
 
 
 def anything(connection: Connection, company: companies.Company, now: datetime, *, manual: bool) -> bool:

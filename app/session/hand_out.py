@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import qbxml.messages as m
 from app.queue import tasks
-from app.session import checking, lookups, reading, recovering, writing
+from app.session import checking, lookups, proving, reading, recovering, writing
 from app.session.outgoing import Call, Outgoing, send
 from app.session.states import MOST_READ_AGAIN, MOST_WAITS, NEXT, PERCENT, Phase
 
@@ -37,7 +37,7 @@ def is_finished(call: Call) -> bool:
         return False
     if call.session.phase is Phase.DONE:
         return True
-    return not deciding(call) and not writing.is_left(call) and not reading.is_left(call)
+    return not (deciding(call) or writing.is_left(call) or reading.is_left(call) or proving.is_left(call))
 
 
 def harmless() -> Outgoing:
@@ -76,4 +76,5 @@ STEPS: dict[Phase, Step] = {
     Phase.READ: reading.next_message,
     Phase.WAIT: wait,
     Phase.WRITE: write,
+    Phase.PROVE: proving.next_message,
 }

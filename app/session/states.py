@@ -6,7 +6,9 @@ from enum import StrEnum
 
 
 class Phase(StrEnum):
-    """What a session is about; it goes from one to the next and never looks back, but for ``READ`` after a stale record."""
+    """What a session is about; it goes from one to the next and never looks back, but for ``READ`` after a stale record or a
+    proof.
+    """
 
     OPEN = "open"  # authenticated, nothing sent yet
     CHECK = "check"  # is it the right company file, and not a restored backup
@@ -15,6 +17,7 @@ class Phase(StrEnum):
     READ = "read"  # what changed in QuickBooks
     WAIT = "wait"  # while something is being decided
     WRITE = "write"  # what IndusTrack has for QuickBooks
+    PROVE = "prove"  # what a proof that both sides agree wants to see
     DONE = "done"
 
 
@@ -35,7 +38,8 @@ NEXT: dict[Phase, Phase] = {
     Phase.LOOK_UP: Phase.READ,
     Phase.READ: Phase.WAIT,
     Phase.WAIT: Phase.WRITE,
-    Phase.WRITE: Phase.DONE,
+    Phase.WRITE: Phase.PROVE,
+    Phase.PROVE: Phase.DONE,
 }
 
 # What the customer sees in the status column; the numbers only have to grow.
@@ -47,6 +51,7 @@ PERCENT: dict[Phase, int] = {
     Phase.READ: 10,
     Phase.WAIT: 60,
     Phase.WRITE: 70,
+    Phase.PROVE: 90,
     Phase.DONE: 99,
 }
 

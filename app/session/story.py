@@ -50,6 +50,7 @@ class Story:
             if awaited is not None:  # the Web Connector goes on without having brought the answer
                 giving_up.let_go(call.connection, call.company_id, session.id, self._services.now())
                 session.progress.pop("pages", None)
+                session.progress.pop("proving", None)
             version = f"{major}.{max(minor, 0)}" if major > 0 else None
             if not session.progress.get("opened") and not self._open(call, hcp, company_file, version):
                 return ""

@@ -42,6 +42,7 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     "tell": {"task": f"{TASKS}.tell", "schedule": 5.0, "options": {"queue": "push", "expires": 5}},
     "watch": {"task": f"{TASKS}.watch", "schedule": 15.0, "options": {"queue": "sweep", "expires": 15}},
     "notify": {"task": f"{TASKS}.notify", "schedule": 300.0, "options": {"queue": "push", "expires": 300}},
+    "prove": {"task": f"{TASKS}.prove", "schedule": 30.0, "options": {"queue": "sweep", "expires": 30}},
     "tidy": {"task": f"{TASKS}.tidy", "schedule": 3600.0, "options": {"queue": "sweep", "expires": 600}},
 }
 

@@ -7,6 +7,7 @@ from app.notices.operators import send_digest
 from app.ops import gauges, retention, watching
 from app.ops import sweep as sweeping
 from app.services import services
+from app.sync.proof import schedule as proving
 from app.workers import work as working
 from app.workers.celery_app import app
 
@@ -34,6 +35,12 @@ def pull() -> None:
 def watch() -> None:
     """What is due and stands still, and the state of every company."""
     watching.watch_all(services())
+
+
+@app.task(name="app.workers.tasks.prove")  # type: ignore[untyped-decorator]
+def prove() -> None:
+    """Proofs that are due begin, and those under way go on."""
+    proving.begin_due(services())
 
 
 @app.task(name="app.workers.tasks.tidy")  # type: ignore[untyped-decorator]

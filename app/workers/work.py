@@ -18,6 +18,7 @@ from app.sync.approval.round import decide
 from app.sync.industrack import pull
 from app.sync.industrack import push as pushes
 from app.sync.industrack.push import TryAgain
+from app.sync.proof import course
 from app.sync.quickbooks import answer as ingesting
 from app.where import where
 
@@ -29,7 +30,10 @@ WORK: dict[str, Doing] = {
     "decide": decide,
     "push": pushes.push,
     "pull": pull.pull,
+    "prove": course.prove,
 }
+SHOW_MORE = frozenset({"ingest", "decide", "push", "pull"})
+"""Work after which a proof that waited for it may go on."""
 PAUSES = {"pull": timedelta(seconds=2)}  # webhooks come in swarms, our own writes' among them: one pull for many
 MOST_AT_ONCE = 50  # times that one call goes on when the same work is asked for again meanwhile
 
@@ -45,7 +49,9 @@ def work(services: Services, company_id: str, what: str, key: str) -> None:
         with services.database.company(company_id) as connection:
             claim = tasks.claim(connection, company_id, what, key, worker)
         if claim is None or not _do(services, claim):
-            return
+            break
+    if what in SHOW_MORE:
+        course.go_on(services, company_id)
 
 
 def _do(services: Services, claim: Claim) -> bool:

@@ -52,7 +52,7 @@ def write(
 def _readable(connection: Connection, kind: str, record: Mapping[str, Any], seen: Context, *, ours: bool) -> Entry | None:
     """The record for the mirror; None, and a person is told, when it is of a shape that our rules fail on: the others go on."""
     try:
-        return _entry(kind, record, seen, ours=ours)
+        return entry(kind, record, seen, ours=ours)
     except Exception as error:  # noqa: BLE001 - one record must not stop the reading of all
         log.error("company %s: %s %s of IndusTrack cannot be read: %s", seen.company_id, kind, record["id"], where(error))
         attentions.open_one(connection, seen.company_id, _unreadable(kind, str(record["id"])))
@@ -70,7 +70,8 @@ def _unreadable(kind: str, record_id: str) -> Attention:
     )
 
 
-def _entry(kind: str, record: Mapping[str, Any], seen: Context, *, ours: bool) -> Entry:
+def entry(kind: str, record: Mapping[str, Any], seen: Context, *, ours: bool) -> Entry:
+    """The record as it is to stand in the mirror; whatever our rules raise on one that is not as the contract says."""
     values = KINDS[kind].rules.industrack_values(record, seen)
     owner = KINDS[kind].owner
     return Entry(

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, text
 
 from app.model import Mirror, Side, Values
 from app.store.json import dump
+from app.sync.mirror import untold
 from app.sync.rules.digest import digest
 
 TABLES = {Side.QUICKBOOKS: "quickbooks_record", Side.INDUSTRACK: "industrack_record"}
@@ -29,6 +30,19 @@ MORE = {
     ),
 }
 """Columns that one side has alone: their names, with types, and what a newer state makes of them."""
+
+
+UNSTAMPED = {
+    Side.QUICKBOOKS: (
+        "g.as_of > 0 AND NOT g.ours AND NOT g.deleted AND NOT b.deleted AND b.edit_sequence = g.version"
+        " AND b.digest <> g.digest AND b.data <> g.data"
+    ),
+    Side.INDUSTRACK: (
+        "NOT g.ours AND NOT g.deleted AND NOT b.deleted AND b.updated_at IS NOT DISTINCT FROM g.updated_at"
+        " AND (b.digest <> g.digest AND b.data <> g.data OR b.quickbooks_id IS DISTINCT FROM g.quickbooks_id)"
+    ),
+}
+"""What is given ``g`` says something else than the mirror ``b``, under the same stamp."""
 
 
 @dataclass(frozen=True)
@@ -61,6 +75,7 @@ def write(connection: Connection, company_id: str, side: Side, entries: Iterable
         return set()
     table, id_name, version = TABLES[side], IDS[side], VERSIONS[side]
     more, more_columns, more_sets = MORE[side]
+    unstamped, held_link = UNSTAMPED[side], " || jsonb_build_object('quickbooks_id', b.quickbooks_id)" * (side is Side.INDUSTRACK)
     own_links = "OR t.quickbooks_id IS DISTINCT FROM excluded.quickbooks_id" if side is Side.INDUSTRACK else ""
     changed = f"(t.digest <> excluded.digest OR t.deleted <> excluded.deleted {own_links})"
     found = connection.execute(
@@ -68,7 +83,8 @@ def write(connection: Connection, company_id: str, side: Side, entries: Iterable
             f"WITH given AS (SELECT * FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS r(kind text, id text, version text,"
             f' name text, parent_id text, data jsonb, "values" jsonb, digest text, changed_at timestamptz, ours boolean,'
             f" deleted boolean, match_keys text[], {more_columns})),"
-            f" before AS (SELECT b.kind, b.{id_name} AS id, b.digest, b.deleted FROM {table} b JOIN given g"
+            f" before AS (SELECT b.kind, b.{id_name} AS id, b.digest, b.deleted, {unstamped} AS unstamped,"
+            f' b."values"{held_link} AS held FROM {table} b JOIN given g'
             f" ON b.kind = g.kind AND b.{id_name} = g.id WHERE b.company_id = :company),"
             f" written AS (INSERT INTO {table} AS t (company_id, kind, {id_name}, {version}, name, parent_id, data,"
             f' "values", digest, edited_at, deleted, match_keys, dirty, seen_at, {more})'
@@ -81,12 +97,26 @@ def write(connection: Connection, company_id: str, side: Side, entries: Iterable
             " edited_at = CASE WHEN t.digest <> excluded.digest THEN coalesce(excluded.edited_at, t.edited_at)"
             f" ELSE t.edited_at END, dirty = t.dirty OR {changed}, {more_sets} RETURNING kind, {id_name} AS id, digest,"
             " deleted)"
-            " SELECT w.kind, w.id FROM written w LEFT JOIN before b USING (kind, id)"
-            " WHERE b.id IS NULL OR b.digest <> w.digest OR b.deleted <> w.deleted"
+            " SELECT w.kind, w.id, b.unstamped, CASE WHEN b.unstamped THEN b.held END AS held,"
+            " b.id IS NULL OR b.digest <> w.digest OR b.deleted <> w.deleted AS changed"
+            " FROM written w LEFT JOIN before b USING (kind, id)"
+            " WHERE b.id IS NULL OR b.digest <> w.digest OR b.deleted <> w.deleted OR b.unstamped"
         ),
         {"company": company_id, "rows": dump(rows)},
-    )
-    return {(row.kind, row.id) for row in found}
+    ).all()
+    _untold(connection, company_id, side, {row["id"]: row for row in rows}, [row for row in found if row.unstamped])
+    return {(row.kind, row.id) for row in found if row.changed}
+
+
+def _untold(connection: Connection, company_id: str, side: Side, written: Mapping[str, Any], found: Sequence[Any]) -> None:
+    """Other values under the same stamp, which no read by date would have brought."""
+    rows = []
+    for one in found:
+        row = written[one.id]
+        link = {"quickbooks_id": row["quickbooks_id"]} if side is Side.INDUSTRACK else {}
+        shown = row["values"] | link
+        rows.append({"kind": one.kind, "id": one.id, "parent_id": row["parent_id"], "held": one.held, "shown": shown})
+    untold.changed(connection, company_id, side, rows)
 
 
 def versions(

@@ -173,7 +173,7 @@ def _fetched(connection: Connection, message: Message, result: Ingested) -> None
     code = result.statuses.get(f"{message.id}-ids")
     if ids and code is not None and qbxml.status.lookup(code).outcome in GONE:
         missing = ids - result.seen.get(kind, set())
-        reading.forget(connection, message, SOURCES[kind], sorted(missing))
+        reading.not_found(connection, message, SOURCES[kind], sorted(missing))
     named = requests.sought(connection, message.company_id, kind, sorted(set(asked) - ids))
     mirrors.mark_dirty(connection, message.company_id, Side.INDUSTRACK, kind, named)
     cursor = cursors.load(connection, message.company_id, kind)

@@ -15,7 +15,7 @@ from app.model import Attention, Context, Side
 from app.store import attentions
 from app.store.messages import Message
 from app.sync.kinds import KINDS, RET_KINDS, SOURCES, Source, match_keys, traces
-from app.sync.mirror import merges, references
+from app.sync.mirror import merges, references, untold
 from app.sync.mirror import records as mirrors
 from app.sync.mirror.books import PostgresBooks
 from app.sync.mirror.records import Entry
@@ -176,7 +176,7 @@ def write_rows(
         parents = _parents(connection, company_id, kind, of_kind)
         entries = [replace(_entry(row, parents, context, ours=ours), as_of=number) for row in of_kind]
         changed = mirrors.write(connection, company_id, Side.QUICKBOOKS, entries)
-        changed |= _derived(connection, context, of_kind, parents, ours=ours)
+        changed |= _derived(connection, context, of_kind, parents, ours=ours, number=number)
         references.changed(connection, company_id, changed)
         result.records += len(of_kind)
         result.changed += len(changed)
@@ -258,6 +258,7 @@ def _derived(
     parents: Mapping[str, Mapping[str, Any]],
     *,
     ours: bool,
+    number: int = 0,
 ) -> set[tuple[str, str]]:
     """Records that QuickBooks keeps inside others: the ship-tos of a customer. Their owner is marked with them."""
     source = SOURCES[rows[0].kind]
@@ -280,6 +281,7 @@ def _derived(
                     changed_at=utc(row.modified_at, context),
                     ours=ours,
                     modified_at=row.modified_at,
+                    as_of=number,
                 )
             )
     changed = mirrors.write(connection, company_id, Side.QUICKBOOKS, entries)
@@ -312,9 +314,21 @@ def _deleted(connection: Connection, message: Message, value: Any) -> None:
     data = value.as_dict()
     for source in SOURCES.values():
         if data.get("list_del_type") in source.list_deleted and data.get("list_id"):
+            untold.told(connection, message.company_id, _kinds(source), [data["list_id"]])
             forget(connection, message, source, [data["list_id"]])
         if data.get("txn_del_type") in source.txn_deleted and data.get("txn_id"):
+            untold.told(connection, message.company_id, _kinds(source), [data["txn_id"]])
             forget(connection, message, source, [data["txn_id"]])
+
+
+def not_found(connection: Connection, message: Message, source: Source, ids: list[str]) -> None:
+    """QuickBooks does not know these ids any more, whether or not it has listed them as deleted."""
+    untold.lost(connection, message.company_id, _kinds(source), ids)
+    forget(connection, message, source, ids)
+
+
+def _kinds(source: Source) -> list[str]:
+    return [source.kind, *([source.derived_kind] if source.derived_kind else [])]
 
 
 def forget(connection: Connection, message: Message, source: Source, ids: list[str]) -> None:
@@ -327,3 +341,50 @@ def forget(connection: Connection, message: Message, source: Source, ids: list[s
         source.gone(PostgresBooks(connection, company_id), gone)
     if gone and source.trace is not None:
         merges.gone(connection, company_id, source.trace, gone)
+
+
+def shown_anew(connection: Connection, message: Message, context: Context, events: Iterable[qbxml.Event]) -> list[Entry]:
+    """The records of these events, and those kept inside them, as they are to stand in the mirror; nothing is written."""
+    rows = {row.id: row for event in events if isinstance(event, qbxml.Record) and (row := _row(event)) is not None}
+    entries: list[Entry] = []
+    for kind in dict.fromkeys(row.kind for row in rows.values()):
+        if not SOURCES[kind].proof_elements:
+            continue  # came with what was asked for, and not whole
+        of_kind, keep = [row for row in rows.values() if row.kind == kind], SOURCES[kind].keep
+        kept = keep(PostgresBooks(connection, context.company_id), of_kind) if keep else of_kind
+        entries += _anew(connection, context, kind, kept, as_of(message))
+    return entries
+
+
+def held_anew(connection: Connection, context: Context, kind: str, ids: Iterable[str]) -> list[Entry]:
+    """Records of the mirror, and those kept inside them, as today's rules would have them; nothing is written."""
+    source = SOURCES[kind]
+    held = mirrors.load(connection, context.company_id, Side.QUICKBOOKS, kind, ids)
+    rows = [source.row(mirror.data, source.rets[0]) for mirror in held.values() if not mirror.deleted]
+    return _anew(connection, context, kind, rows, 0)
+
+
+def _anew(connection: Connection, context: Context, kind: str, rows: Sequence[Row], number: int) -> list[Entry]:
+    """What is above a record is taken as the mirror has it, so that only what is its own makes a record differ."""
+    source, above = SOURCES[kind], _parents_held(connection, context.company_id, kind, rows)
+    entries: list[Entry] = []
+    for row in rows:
+        own = replace(_entry(row, above, context, ours=False), as_of=number)
+        entries.append(own)
+        if source.derive is not None:
+            found = source.derive(row.data, _chain(row.data, above), context)
+            entries += [
+                replace(
+                    own, kind=of, id=record_id, name=str(values.get("name") or ""), parent_id=row.id, data=data, values=values
+                )
+                for of, record_id, data, values in found
+            ]
+    return entries
+
+
+def _parents_held(connection: Connection, company_id: str, kind: str, rows: Sequence[Row]) -> dict[str, Mapping[str, Any]]:
+    """The records above these: from the mirror where it has them, else from this page."""
+    here = _parents(connection, company_id, kind, rows)
+    above = {parent for data in here.values() if (parent := parent_of(data))}
+    held = mirrors.load(connection, company_id, Side.QUICKBOOKS, kind, above & here.keys())
+    return here | {i: mirror.data for i, mirror in held.items() if not mirror.deleted}

@@ -48,6 +48,8 @@ class Kind:
     remade: bool = False  # one that QuickBooks lost can be made there again
     restorable: bool = False  # an overwritten edit can be put back
     counted: bool = True  # shown among a company's records
+    moves_unstamped: tuple[str, ...] = ()  # canonical values that QuickBooks changes without moving EditSequence
+    sent_while: str = ""  # condition on IndusTrack's values ``v`` while which one that is not there yet goes to QuickBooks
 
     @property
     def is_decided(self) -> bool:

@@ -142,6 +142,7 @@ class Source:
     gone: Callable[[Books, Sequence[str]], None] | None = None
     reread: Callable[[Books, bool], list[str]] | None = None  # ids to be looked at again with every read
     trace: Trace | None = None  # how one that was merged into another is found
+    proof_elements: tuple[str, ...] = ()  # of a Ret: what its mapped values come from, and so what a proof reads
 
     def queries(self, sent: Sent) -> tuple[Aggregate, ...]:
         """What finds the record that this write made or changed."""

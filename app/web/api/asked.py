@@ -170,6 +170,18 @@ class Sync(Body):
     kind: str | None = Field(None, description="customer, location, item, invoice …; every kind when left out")
 
 
+class WhichProof(Query):
+    proof_id: str | None = Field(None, max_length=20, description="one of those that are kept; the newest when left out")
+
+
+class OfDifference(OfCompany):
+    difference_id: str = Field(description="the id of a difference that a proof has found")
+
+
+class Chosen(Body):
+    choose: Annotated[str, StringConstraints(min_length=1, max_length=50), Field(description="one of its choices")]
+
+
 class Choice(Body):
     model_config = ConfigDict(openapi_extra={"required": False})  # type: ignore[typeddict-unknown-key]
 

@@ -43,6 +43,44 @@ def status(**changes: Any) -> Json:
     } | changes
 
 
+def proof(**changes: Any) -> Json:
+    """A proof that has found one difference."""
+    side = {"count": 2, "active": 2, "explained": {"ended": 0, "held": 1}}
+    return {
+        "id": "c1",
+        "proof_id": "7",
+        "at": AT,
+        "state": "differ",
+        "because": "1 difference was found.",
+        "kinds": {"customer": {"quickbooks": side, "industrack": side, "pairs": 1, "differences": 1}},
+        "differences": [
+            {
+                "id": 3,
+                "kind": "customer",
+                "quickbooks_id": "80000001-1",
+                "industrack_id": "cus_1",
+                "name": "Birch Bakery",
+                "field": "phone",
+                "quickbooks": "641-555-0111",
+                "industrack": "641-555-0112",
+                "cause": "changed in QuickBooks without a stamp",
+                "code": "unstamped",
+                "remedy": "It was read again.",
+                "choices": [{"value": "read_again", "label": "Read it again"}],
+                "moved_last": "quickbooks",
+                "found_at": AT,
+                "mended_at": None,
+            }
+        ],
+        "sums": {"currencies": {}, "months": []},
+        "company": "Test",
+        "quickbooks": "Test Company",
+        "industrack": "acc_1",
+        "under_way": None,
+        "days": [{"proof_id": "7", "at": AT, "state": "differ", "because": "1 difference was found.", "differences": 1}],
+    } | changes
+
+
 def preview(**changes: Any) -> Json:
     return {
         "id": "c1",
@@ -385,6 +423,21 @@ class MemoryOffice:
     def compare_again(self, company_id: str, record: Record) -> None:
         self._known(company_id)
         self.done.append(("again", record))
+
+    def proof(self, company_id: str, proof_id: str | None = None) -> Json:
+        self._known(company_id)
+        if proof_id not in {None, "7"}:
+            raise Missing(f"There is no proof {proof_id}.")
+        return proof()
+
+    def ask_proof(self, company_id: str) -> Json:
+        self.done.append(("proof", company_id))
+        return self.proof(company_id)
+
+    def settle_difference(self, company_id: str, number: str, choice: str) -> Json:
+        self._known(company_id)
+        self.done.append(("difference", number, choice))
+        return {"id": int(number), "state": choice}
 
     def attention(self, company_id: str) -> list[Json]:
         self._known(company_id)

@@ -73,6 +73,34 @@ def ship_tos(
     return [("location", *found) for found in locations.from_customer(data, parents, context)]
 
 
+ELEMENTS = (
+    "ListID",
+    "TimeModified",
+    "EditSequence",
+    "Name",
+    "FullName",
+    "IsActive",
+    "ParentRef",
+    "CompanyName",
+    "Salutation",
+    "FirstName",
+    "MiddleName",
+    "LastName",
+    "BillAddress",
+    "BillAddressBlock",
+    "ShipAddress",
+    "ShipAddressBlock",
+    "ShipToAddress",
+    "Phone",
+    "AltPhone",
+    "Fax",
+    "Email",
+    "Contact",
+    "AdditionalContactRef",
+    "SalesTaxCodeRef",
+    "ItemSalesTaxRef",
+)
+
 CUSTOMERS = Source(
     kind="customer",
     query=query,
@@ -84,5 +112,6 @@ CUSTOMERS = Source(
     messages=("CustomerAdd", "CustomerMod"),
     search=search,
     is_ours=is_ours,
+    proof_elements=ELEMENTS,
     trace=Trace("customer", shown_by="invoice", field="customer_id", path="{customer,list_id}", setting="invoices"),
 )

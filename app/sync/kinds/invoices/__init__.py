@@ -31,6 +31,8 @@ KINDS = (
             Refers("terms", "terms_id", waits=True),
         ),
         tried_again_while=("sync_status", "error"),
+        moves_unstamped=("balance", "paid"),
+        sent_while="(v ->> 'approved')::boolean AND v ->> 'sync_status' IN ('ready_for_sync', 'error')",
     ),
     Kind(
         name="payment",

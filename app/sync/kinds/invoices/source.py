@@ -146,6 +146,25 @@ def to_reread(books: Books, full: bool) -> list[str]:
     return books.unseen("invoice", ("paid", "voided"), replace(REREAD, full=full))
 
 
+ELEMENTS = (
+    "TxnID",
+    "TimeModified",
+    "EditSequence",
+    "RefNumber",
+    "CustomerRef",
+    "TxnDate",
+    "PONumber",
+    "Memo",
+    "Subtotal",
+    "SalesTaxTotal",
+    "AppliedAmount",
+    "BalanceRemaining",
+    "IsPaid",
+    "CurrencyRef",
+    "InvoiceLineRet",
+    "InvoiceLineGroupRet",
+)
+
 INVOICES = Source(
     kind="invoice",
     query=query,
@@ -159,4 +178,5 @@ INVOICES = Source(
     keep=ours,
     after=look_at_what_settles,
     reread=to_reread,
+    proof_elements=ELEMENTS,
 )

@@ -23,4 +23,5 @@ KIND = Kind(
     setting="items",
     refers=(Refers("tax_code", "taxable"), Refers("account", "account", frees=True, shown_in=ACCOUNT_FIELDS)),
     remade=True,
+    moves_unstamped=("quantity_on_hand",),
 )

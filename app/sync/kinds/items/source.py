@@ -86,6 +86,30 @@ def _number(value: Any) -> str:
     return format(number.normalize(), "f") if number else ""
 
 
+ELEMENTS = (
+    "ListID",
+    "TimeModified",
+    "EditSequence",
+    "Name",
+    "FullName",
+    "IsActive",
+    "ParentRef",
+    "ManufacturerPartNumber",
+    "SalesTaxCodeRef",
+    "SalesOrPurchase",
+    "SalesAndPurchase",
+    "SalesDesc",
+    "SalesPrice",
+    "IncomeAccountRef",
+    "PurchaseDesc",
+    "PurchaseCost",
+    "COGSAccountRef",
+    "AssetAccountRef",
+    "QuantityOnHand",
+    "ItemDesc",
+    "SpecialItemType",
+)
+
 ITEMS = Source(
     kind="item",
     query=query,
@@ -95,4 +119,5 @@ ITEMS = Source(
     messages=tuple(f"Item{name}{verb}" for name in WRITTEN for verb in ("Add", "Mod")),
     search=search,
     is_ours=is_ours,
+    proof_elements=ELEMENTS,
 )

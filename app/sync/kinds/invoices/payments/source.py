@@ -63,6 +63,17 @@ def _want(books: Books, invoices: Collection[str]) -> None:
     books.want("invoice", books.known("invoice", invoices))
 
 
+ELEMENTS = (
+    "TxnID",
+    "TimeModified",
+    "EditSequence",
+    "TxnDate",
+    "RefNumber",
+    "TotalAmount",
+    "PaymentMethodRef",
+    "AppliedToTxnRet",
+)
+
 RECEIPTS = Source(
     kind=payments.RECEIPT,
     query=query,
@@ -75,4 +86,5 @@ RECEIPTS = Source(
     keep=ours,
     after=look_at_invoices,
     gone=gone,
+    proof_elements=ELEMENTS,
 )

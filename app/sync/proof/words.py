@@ -1,0 +1,83 @@
+"""What a difference is, why it is there in plain words, and what can be done."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from app.model import Side
+
+RECORD = "record"  # the field of a difference that is about the whole record
+NAMES = {Side.QUICKBOOKS: "QuickBooks", Side.INDUSTRACK: "IndusTrack"}
+
+
+class Cause(StrEnum):
+    """Why a difference is there."""
+
+    UNSTAMPED = "unstamped"
+    MISSED = "missed"
+    GONE = "gone"
+    NOT_COMPARED = "not_compared"
+    REFUSED = "refused"
+    EDITED_AFTER = "edited_after"
+    OTHER_LINK = "other_link"
+    UNREADABLE = "unreadable"
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One field of one record, or one record as a whole, in which the two sides do not agree."""
+
+    kind: str
+    quickbooks_id: str | None
+    industrack_id: str | None
+    name: str
+    field: str
+    quickbooks: Any
+    industrack: Any
+    cause: Cause
+    side: Side | None = None  # where it moved last, if that is known
+    since: str = ""  # of what was missed or refused
+    only_proof: bool = False  # no ordinary read would have shown it
+
+    @property
+    def key(self) -> tuple[str, str | None, str | None, str]:
+        return (self.kind, self.quickbooks_id, self.industrack_id, self.field)
+
+
+def says(difference: Difference) -> str:
+    """The cause in words."""
+    where = NAMES[difference.side] if difference.side else "one of the two"
+    return {
+        Cause.UNSTAMPED: f"changed in {where} without a stamp: its date of change is the one from before",
+        Cause.MISSED: f"missed by a read since {difference.since or 'the last one'}: {where} has it so, and no read had shown it",
+        Cause.GONE: f"no longer in {where}, and nothing had said that it was deleted",
+        Cause.NOT_COMPARED: "not compared since it changed: something is due for it, and nothing waits",
+        Cause.REFUSED: f"refused earlier{': ' + difference.since if difference.since else ''}",
+        Cause.EDITED_AFTER: "edited after it was sent",
+        Cause.OTHER_LINK: "linked to another: IndusTrack names another record of QuickBooks than the one it is paired with",
+        Cause.UNREADABLE: "unreadable: it could not be read again",
+    }[difference.cause]
+
+
+MENDED_BY_ITSELF = "It was read again and is compared by itself; this entry says when it is put right."
+REMEDIES: dict[Cause, str] = {
+    Cause.UNSTAMPED: MENDED_BY_ITSELF,
+    Cause.MISSED: MENDED_BY_ITSELF,
+    Cause.GONE: MENDED_BY_ITSELF,
+    Cause.NOT_COMPARED: "It is compared again by itself; this entry says when it is put right.",
+    Cause.REFUSED: "Look at what was refused, remove the cause, and have it compared again.",
+    Cause.EDITED_AFTER: "Look at both, and correct the one that is wrong.",
+    Cause.OTHER_LINK: "See which record of QuickBooks it belongs to, and have it compared again.",
+    Cause.UNREADABLE: "Look at the record in the program that it is from, and have it read again.",
+}
+
+READ_AGAIN, COMPARE_AGAIN = ("read_again", "Read it again"), ("compare_again", "Compare it again")
+TAKE = (("quickbooks", "Take QuickBooks' side"), ("industrack", "Take IndusTrack's side"))
+
+
+def choices(difference: Difference, *, both_ways: bool) -> list[tuple[str, str]]:
+    """What a person may choose; a side only where either can be written."""
+    sides = TAKE if both_ways and difference.quickbooks_id and difference.industrack_id else ()
+    return [READ_AGAIN, COMPARE_AGAIN, *sides]

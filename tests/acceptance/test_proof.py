@@ -1,0 +1,154 @@
+"""A proof names exactly what does not agree, in each kind and on both sides, and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+
+from app.sandbox.industrack.mischief import Mischief as InIndusTrack
+from app.sandbox.quickbooks.mischief import Mischief as InQuickBooks
+from app.sync.proof import schedule
+from tests.acceptance.money import FREE, Money, money
+from tests.acceptance.world import Served, World
+
+Found = set[tuple[str, str]]
+
+
+@contextmanager
+def in_step(running: Served, **settings: Any) -> Iterator[Money]:
+    """A company with everything, two of its invoices in QuickBooks and one of them paid in part."""
+    with money(running, **settings) as m:
+        for amount in ("100.00", "250.00"):
+            m.ready(lines=[m.line(FREE, "1", amount, taxable=False)])
+        m.notice()
+        m.world.sync(2)
+        m.file.receive_payment(m.invoices[0].id, "40.00", ref_number="4711", method="VISA")
+        m.world.sync(2)
+        yield m
+
+
+def proved(w: World, times: int = 4) -> dict[str, Any]:
+    """A new proof, made while Web Connector polls on."""
+    before = w.office.proof(w.id)["at"]
+    w.office.ask_proof(w.id)
+    for _ in range(times):
+        w.poll(read=False)
+        schedule.begin_due(w.services)
+        w.settle()
+        found = w.office.proof(w.id)
+        if found["at"] != before:
+            return found
+    raise AssertionError(f"it never ends: {found['under_way']}")
+
+
+def fields(found: dict[str, Any]) -> Found:
+    return {(one["kind"], one["field"]) for one in found["differences"]}
+
+
+def adds_up(found: dict[str, Any]) -> None:
+    """On each side count is pairs, what is explained, and the differences without a counterpart."""
+    for kind, shown in found["kinds"].items():
+        for side, other in (("quickbooks", "industrack"), ("industrack", "quickbooks")):
+            alone = {
+                one[f"{side}_id"]
+                for one in found["differences"]
+                if one["kind"] == kind and one[f"{side}_id"] and not one[f"{other}_id"]
+            }
+            told = shown["pairs"] + sum(shown[side]["explained"].values()) + len(alone)
+            assert shown[side]["count"] == told, (kind, side, shown)
+
+
+@pytest.fixture(scope="module")
+def m(running: Served) -> Iterator[Money]:
+    with in_step(running) as made:
+        yield made
+
+
+def test_a_company_in_step_agrees_again_and_again(m: Money) -> None:
+    for _ in range(2):
+        found = proved(m.world)
+        assert found["differences"] == []
+        assert found["state"] == "agree"
+        adds_up(found)
+        assert found["kinds"]["customer"]["pairs"] == len(m.file.customers)
+        assert found["kinds"]["invoice"]["pairs"] == found["kinds"]["invoice"]["quickbooks"]["count"] == 2
+        assert found["kinds"]["payment"]["pairs"] == 1
+        invoices = found["kinds"]["invoice"]
+        assert invoices["quickbooks"]["total"] == invoices["industrack"]["total"] == "350.00"
+        assert invoices["quickbooks"]["balance"] == invoices["industrack"]["balance"] == "310.00"
+        assert m.world.status()["health"] == "in_step"
+        assert m.world.status()["proof"] == {"at": found["at"], "state": "agree", "differences": 0}
+
+
+def silently(m: Money, action: str, who: str, values: dict[str, Any], kind: str) -> None:
+    InQuickBooks(m.file, m.world.quickbooks).act(action, who, values, kind, silently=True)
+
+
+def unstamped(m: Money, action: str, collection: str, who: str, values: dict[str, Any]) -> None:
+    InIndusTrack(m.world.industrack).act(action, collection, who, values, hints=False, stamps=False)
+
+
+CHANGES: dict[str, tuple[Callable[[Money], None], Found]] = {
+    "a customer's phone in QuickBooks": (
+        lambda m: silently(m, "edit", "Juniper Dental", {"phone": "307-555-9999"}, "customer"),
+        {("customer", "phone")},
+    ),
+    "a ship-to in QuickBooks": (
+        lambda m: silently(
+            m,
+            "edit",
+            "Hollow Creek School",
+            {"ship_to": [{"name": "Main building", "addr1": "301 School Ln", "city": "Hollow Creek", "state": "KS"}]},
+            "customer",
+        ),
+        {("location", "address.street"), ("location", "address.postal_code"), ("location", "is_default")},
+    ),
+    "an item's price in QuickBooks": (
+        lambda m: silently(m, "edit", "Labor", {"price": "97.50"}, "item"),
+        {("item", "price")},
+    ),
+    "a customer's phone in IndusTrack": (
+        lambda m: unstamped(m, "edit", "customers", "Granite Peak Lodge", {"phone": "719-555-0000"}),
+        {("customer", "phone")},
+    ),
+    "a location in IndusTrack": (
+        lambda m: unstamped(
+            m, "edit", "locations", m.world.locations(m.customer("Juniper Dental")["id"])[0]["id"], {"name": "X"}
+        ),
+        {("location", "name")},
+    ),
+    "an item's price in IndusTrack": (
+        lambda m: unstamped(m, "edit", "items", "Subcontractor", {"price": "1.00"}),
+        {("item", "price")},
+    ),
+    "an invoice's total in QuickBooks": (
+        lambda m: silently(m, "invoice-total", m.invoices[1].id, {"total": "251.00"}, "invoice"),
+        {("invoice", "subtotal"), ("invoice", "total")},
+    ),
+    "a payment deleted in QuickBooks": (
+        lambda m: silently(m, "delete-payment", m.invoices[0].id, {}, "payment"),
+        {("payment", "record")},
+    ),
+    "a customer deleted in QuickBooks": (
+        lambda m: silently(m, "delete", "Fairbanks Auto Glass", {}, "customer"),
+        {("customer", "record")},
+    ),
+    "links swapped in IndusTrack": (
+        lambda m: unstamped(m, "swap-links", "customers", "Juniper Dental", {"with": "Granite Peak Lodge"}),
+        {("customer", "quickbooks_id")},
+    ),
+}
+
+
+@pytest.mark.parametrize("what", CHANGES)
+def test_what_nothing_has_told_is_named_and_nothing_else(running: Served, what: str) -> None:
+    change, expected = CHANGES[what]
+    with in_step(running, customers="two_way") as m:
+        assert proved(m.world)["state"] == "agree"
+        change(m)
+        found = proved(m.world)
+        assert (found["state"], fields(found)) == ("differ", expected)
+        adds_up(found)
