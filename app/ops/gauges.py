@@ -111,7 +111,8 @@ MEASURES: tuple[Measure, ...] = (
     Measure(
         ("kind", "cause"),
         {"qbconnector_proof_only_found": "Differences of the last week that only a proof has found: an increment is wrong"},
-        "SELECT kind, cause, count(*) FROM proof_difference WHERE only_proof AND found_at > now() - interval '7 days' GROUP BY 1, 2",
+        "SELECT kind, cause, count(*) FROM proof_difference WHERE only_proof AND found_at > now() - interval '7 days'"
+        " GROUP BY 1, 2",
     ),
     Measure(
         ("verdict",),
