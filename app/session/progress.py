@@ -22,6 +22,15 @@ class Pages(TypedDict):
     slowest: NotRequired[float]  # seconds
 
 
+class Proving(TypedDict):
+    """The part of a list that a proof is reading."""
+
+    proof: int
+    part: int
+    size: int
+    iterator_id: str | None
+
+
 class Progress(TypedDict, total=False):
     """Every key that a phase may leave for the next call; one that is absent has not happened."""
 
@@ -49,6 +58,11 @@ class Progress(TypedDict, total=False):
     read_whole: bool
     read_again: int
     fetched: dict[str, list[str]]  # kind → ids and names asked for
+    # prove
+    proving: Proving
+    proved: bool  # QuickBooks was read to the end for a proof
+    proof_failed: bool
+    read_after_proof: bool
     # write
     handed_out: int
     written_of: dict[str, int]  # kind → how many

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, text
 
 from app.queue import tasks
 from app.session.outgoing import Call, Outgoing
+from app.session.progress import Proving
 from app.session.states import Phase
 from app.sync.kinds import Scope
 from app.sync.proof import plan, store
@@ -51,7 +52,8 @@ def next_message(call: Call) -> Outgoing | Phase | None:
         if proof.reads_quickbooks:
             return None
     if progress.get("proved") and not progress.get("read_after_proof"):
-        progress |= {"read_after_proof": True, "read": True, "kinds_read": []}
+        progress["read_after_proof"] = progress["read"] = True
+        progress["kinds_read"] = []
         return Phase.READ
     return None
 
@@ -82,7 +84,7 @@ def _next(call: Call, proof: Proof) -> Outgoing | None:
     return None
 
 
-def _page(call: Call, proof: Proof, going: dict[str, Any]) -> Outgoing:
+def _page(call: Call, proof: Proof, going: Proving) -> Outgoing:
     part = proof.parts[going["part"]]
     query = plan.page(part, going["size"], going["iterator_id"])
     return Outgoing("proof", [("page", query)], _detail(proof, going["part"]))

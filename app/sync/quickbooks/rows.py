@@ -345,7 +345,7 @@ def forget(connection: Connection, message: Message, source: Source, ids: list[s
 
 def shown_anew(connection: Connection, message: Message, context: Context, events: Iterable[qbxml.Event]) -> list[Entry]:
     """The records of these events, and those kept inside them, as they are to stand in the mirror; nothing is written."""
-    rows = {row.id: row for event in events if isinstance(event, qbxml.Record) and (row := _row(event)) is not None}
+    rows = {row.id: row for event in events if isinstance(event, qbxml.Record) and (row := _row(connection, context, event))}
     entries: list[Entry] = []
     for kind in dict.fromkeys(row.kind for row in rows.values()):
         if not SOURCES[kind].proof_elements:
