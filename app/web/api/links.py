@@ -12,6 +12,7 @@ SOURCES: dict[str, dict[str, tuple[str, str]]] = {
     "change_id": {"history": ("200", "/data/0/id")},
     "message_id": {"messages": ("200", "/data/0/id")},
     "key_id": {"key_add": ("201", "/id")},
+    "difference_id": {"proof": ("200", "/differences/0/id")},
     "webhook_id": {"webhook_add": ("201", "/id")},
 }
 

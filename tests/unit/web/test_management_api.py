@@ -31,6 +31,7 @@ IDS = {
     "message_id": "88",
     "key_id": "key_1",
     "webhook_id": "wh_1",
+    "difference_id": "3",
 }
 BODIES: dict[str, dict[str, Any]] = {
     "company_add": {"name": "Ames", "industrack_url": "https://a.example", "industrack_token": "t"},
@@ -39,6 +40,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "webhook_add": {"url": "https://app.example.com/hooks", "events": ["attention.opened"]},
     "key_add": {"name": "reports", "scopes": ["read"]},
     "attention_resolve": {"choose": "create"},
+    "proof_settle": {"choose": "read_again"},
 }
 
 
