@@ -105,3 +105,22 @@ def test_open_invoices_are_read_again_in_turn_within_the_bound(m: Money, monkeyp
     for _ in range(len(m.invoices)):
         m.world.poll()
     assert [standing(m, invoice)[1] for invoice, _ in made] == ["10.00", "11.00", "12.00"]
+
+
+def test_figures_that_cannot_be_read_leave_industracks_alone_and_are_shown(m: Money) -> None:
+    [(invoice, txn_id)] = sent(m, "1300.00")
+    payment = m.file.receive_payment(txn_id, "65.50")
+    m.world.sync(1)
+    assert standing(m, invoice) == (False, "1234.50")
+    [record] = [one for one in m.invoices if one.id == txn_id]
+    m.file.print_as(record, BalanceRemaining="1,000.00")
+    m.file.edit_invoice(txn_id, memo=f"{record.data['Memo']} again")
+    m.world.sync(1)
+    assert standing(m, invoice) == (False, "1234.50")
+    [asked] = m.world.attention("cannot_be_read")
+    assert (asked["kind"], asked["quickbooks_id"]) == ("invoice", txn_id)
+    m.file.print_as(record, BalanceRemaining="1300.00")
+    m.file.delete_payment(payment.id)
+    m.world.sync(2)
+    assert standing(m, invoice) == (False, "1300.00")
+    assert m.world.attention("cannot_be_read") == []

@@ -10,7 +10,7 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from app import companies
-from app.model import AS_IS, Attention, Context, Decision, Direction, Pair, Unit
+from app.model import AS_IS, Attention, Context, Decision, Direction, Mirror, Pair, Unit
 from app.store import choices
 from app.sync.decide import units
 from app.sync.kinds import KINDS, SOURCES, inside
@@ -97,7 +97,7 @@ def _unread(unit: Unit) -> Iterator[Attention]:
         told = record.values.get(UNREAD) if record is not None and not record.deleted else None
         if record is None or not told:
             continue
-        name = str(record.values.get("company_name") or record.values.get("name") or record.data.get("name") or record.id)
+        name = str(record.values.get("company_name") or record.values.get("name") or record.data.get("name") or _shown(record))
         shown = ", ".join(f"{field.rpartition('.')[2].replace('_', ' ')} {text!r}" for field, text in told.items())
         yield Attention(
             code="cannot_be_read",
@@ -108,6 +108,12 @@ def _unread(unit: Unit) -> Iterator[Attention]:
             industrack_id=unit.industrack.id if unit.industrack else None,
             name=name,
         )
+
+
+def _shown(record: Mirror) -> str:
+    """A transaction by its number, which is all that people know it by."""
+    number = record.data.get("ref_number") or record.data.get("number")
+    return f"{record.kind.replace('_', ' ').capitalize()} {number}" if number else record.id
 
 
 def _choices(connection: Connection, company_id: str, kind: str, wanted: Iterable[units.Candidate]) -> dict[str, dict[str, str]]:

@@ -12,10 +12,12 @@ from app.sync.kinds.invoices.status import hold, push, standing
 from app.sync.kinds.invoices.values import content, written
 from app.sync.rules.draft import Draft
 from app.sync.rules.figures import number
+from app.sync.rules.reading import UNREAD
 
 CHANGED = "Changed in IndusTrack and marked ready again."
 NUMBERED = "QuickBooks gave it no number."
 STANDING = "As it stands in QuickBooks."
+NOT_READ = "Its figures in QuickBooks cannot be read, so the change made in IndusTrack is not written over them."
 WATCHED = ("customer", "date", "subtotal", "content")  # of QuickBooks' record: what an InvoiceMod would write over
 
 
@@ -48,6 +50,9 @@ def _change(draft: Draft, record: Mirror, invoice: Mirror, link: Link, context: 
         agreed = (invoice.values, written(record.values))
         draft.links.append(LinkPlan(writing.KIND, invoice.id, record.id, *agreed, why="QuickBooks' invoice was kept."))
         push(draft, record, {**standing(record, invoice), "sync_status": "synced", "sync_error": ""}, STANDING, invoice.id)
+        return
+    if UNREAD in invoice.values:  # paid or changed there? The attention for what cannot be read is opened for every kind
+        push(draft, record, {**standing(record, invoice), "sync_status": "error", "sync_error": NOT_READ}, NOT_READ, invoice.id)
         return
     objection = _objection(record, invoice, link, context)
     if objection is not None:
@@ -97,10 +102,10 @@ def _is_partly_paid(values: Values) -> bool:
 
 def _is_changed_there(invoice: Mirror, link: Link) -> bool:
     agreed = link.agreed_quickbooks
-    return any(key in agreed and agreed[key] != invoice.values[key] for key in WATCHED)
+    return any(key in agreed and agreed[key] != invoice.values.get(key) for key in WATCHED)
 
 
 def _needs_number(record: Mirror, invoice: Mirror, link: Link) -> bool:
     """Once only: a QuickBooks that does not keep the number would be asked for ever."""
     given = "given_number" in link.agreed_industrack
-    return not invoice.values["number"] and not invoice.values["voided"] and bool(record.values["number"]) and not given
+    return not invoice.values["number"] and invoice.values.get("voided") is False and bool(record.values["number"]) and not given

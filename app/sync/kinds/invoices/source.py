@@ -82,7 +82,8 @@ def judge(sent: Sent, found: Mapping[str, Any]) -> Found:
     if marker.is_of_another(sent.body, found) or not _is_new(sent, found):
         return Found.OTHER
     figures = [line.get("amount") for line in sent.body.get("lines") or () if line.get("item") or line.get("item_group")]
-    says_the_same = None in figures or _subtotal(sent.body) == number(found.get("subtotal"))  # QuickBooks prices groups
+    told = number(found.get("subtotal"))  # None: what cannot be read may be the same
+    says_the_same = None in figures or told in (None, _subtotal(sent.body))  # QuickBooks prices groups
     return Found.PERHAPS if says_the_same else Found.OTHER
 
 

@@ -35,10 +35,11 @@ def push(draft: Draft, record: Mirror, wanted: Values, why: str, quickbooks_id: 
 
 
 def standing(record: Mirror, invoice: Mirror) -> Values:
-    """Number, payment and voiding as QuickBooks has them. The office's own number is kept beside QuickBooks'."""
+    """Number, payment and voiding as QuickBooks has them, where that can be read. The office's own number is kept beside."""
     theirs, ours = invoice.values, record.values
-    wanted: Values = {"paid": theirs["paid"], "voided": theirs["voided"]}
-    wanted["balance"] = "0.00" if theirs["voided"] else theirs["balance"]
+    wanted: Values = {key: theirs[key] for key in ("paid", "voided", "balance") if key in theirs}
+    if theirs.get("voided"):
+        wanted["balance"] = "0.00"
     if theirs["number"] and theirs["number"] != ours["number"]:
         wanted["number"] = theirs["number"]
         if not ours["previous_number"]:

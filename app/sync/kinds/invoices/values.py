@@ -10,7 +10,7 @@ from app.model import Values
 from app.sync.kinds.invoices.money import NOTHING, money, total
 from app.sync.rules.digest import digest
 from app.sync.rules.figures import canonical, number
-from app.sync.rules.reading import ref_id, trimmed
+from app.sync.rules.reading import UNREAD, ref_id, trimmed, without_unread
 
 Data = Mapping[str, Any]
 
@@ -27,6 +27,10 @@ CONTENT = (
     "lines",
 )
 """What the office writes and QuickBooks is given; the rest says how the invoice stands."""
+
+READ_FROM = {"txn_date": "date", "subtotal": "subtotal", "sales_tax_total": "tax_total"}
+SAYS_HOW_IT_STANDS = ("subtotal", "sales_tax_total", "balance_remaining", "applied_amount", "is_paid")
+"""Of these QuickBooks' record is judged paid, due and voided; what follows from one that cannot be read is not known."""
 
 REFERENCES = ("customer_id", "location_id", "terms_id", "tax_rate_id")
 
@@ -63,6 +67,27 @@ def written(values: Values) -> Values:
 
 
 def from_quickbooks(data: Data) -> Values:
+    """What cannot be read is left out, and so is what would follow from it; ``unread`` then says what stood there."""
+    unread = data.get(UNREAD) or {}
+    hidden = {field for field in SAYS_HOW_IT_STANDS if field in unread}
+    values = without_unread(_of_quickbooks(data), unread, dict.fromkeys(hidden, "how_it_stands") | READ_FROM)
+    return {key: value for key, value in values.items() if key not in _unsure(data, hidden)}
+
+
+def _unsure(data: Data, hidden: set[str]) -> set[str]:
+    """What cannot be said of how an invoice stands while these cannot be read."""
+    unsure = set()
+    is_told = number(data.get("balance_remaining")) is not None
+    if "balance_remaining" in hidden or (hidden - {"is_paid"} and not is_told and not data.get("is_paid")):
+        unsure.add("balance")
+    if "is_paid" in hidden or ("balance_remaining" in hidden and data.get("is_paid") is None):
+        unsure.add("paid")
+    if hidden & {"subtotal", "sales_tax_total", "balance_remaining"} and is_void(data):
+        unsure |= {"voided", "paid", "balance"}
+    return unsure
+
+
+def _of_quickbooks(data: Data) -> Values:
     voided = is_void(data)
     return {
         "number": trimmed(data.get("ref_number")),

@@ -7,19 +7,22 @@ as ``<TxnID of the receipt>#<TxnID of the invoice>``. Parts are never summed: ho
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, ClassVar
 
 from app.model import Action, Context, Decision, Mirror, PushPlan, Side, Step, Unit, Values
 from app.sync.kinds.invoices.money import money
 from app.sync.rules.draft import Draft
 from app.sync.rules.figures import number
-from app.sync.rules.reading import trimmed
+from app.sync.rules.reading import UNREAD, trimmed, without_unread
 
 KIND, COLLECTION, RECEIPT = "payment", "payments", "receipt"
 TOLD = ("date", "amount", "method", "reference", "voided")
 RECEIVED = "Received in QuickBooks."
 CHANGED = "Changed in QuickBooks."
 GONE = "Deleted or taken off the invoice in QuickBooks."
+APPLIED = "applied_to_txn"
+NEVER_EMPTY = ("date", "amount")
+"""Values that IndusTrack takes as they are or not at all; what is not known of them is left alone."""
 
 
 def payment_id(receipt: str, invoice: str) -> str:
@@ -31,11 +34,22 @@ def parts(
 ) -> list[tuple[str, str, dict[str, Any], Values]]:
     """The payments that a receipt is made of: one for each invoice that it settles."""
     found = []
-    for applied in data.get("applied_to_txn") or ():
+    for applied in data.get(APPLIED) or ():
         if applied.get("txn_type") in {None, "Invoice"} and applied.get("txn_id") and not _is_void(applied):
-            part = {**{key: value for key, value in data.items() if key != "applied_to_txn"}, "applied": dict(applied)}
+            part = {**{key: value for key, value in data.items() if key != APPLIED}, "applied": dict(applied)}
             key = payment_id(str(data["txn_id"]), str(applied["txn_id"]))
             found.append((KIND, key, part, _values(part)))
+    return found
+
+
+def marked(data: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """What a receipt settles, each with what could not be read of it, which then does not depend on its place any more."""
+    unread = data.get(UNREAD) or {}
+    found = []
+    for number_, part in enumerate(data.get(APPLIED) or ()):
+        prefix = f"{APPLIED}.{number_}."
+        own = {field.removeprefix(prefix): text for field, text in unread.items() if field.startswith(prefix)}
+        found.append({**part, UNREAD: own} if own else dict(part))
     return found
 
 
@@ -47,19 +61,22 @@ def _is_void(applied: Mapping[str, Any]) -> bool:
 
 def _values(part: Mapping[str, Any]) -> Values:
     applied = part.get("applied") or {}
-    return {
+    unread = {field: text for field, text in (part.get(UNREAD) or {}).items() if not field.startswith(APPLIED)}
+    values: Values = {
         "invoice": str(applied.get("txn_id") or ""),
         "date": trimmed(part.get("txn_date")),
-        "amount": money(applied.get("amount")),
+        "amount": money(applied["amount"]) if applied.get("amount") is not None else "",
         "method": trimmed((part.get("payment_method") or {}).get("full_name")),
         "reference": trimmed(part.get("ref_number")),
     }
+    return without_unread(values, unread | (applied.get(UNREAD) or {}), {"txn_date": "date", "amount": "amount"})
 
 
 class Receipts:
     """The kind ``receipt``: a payment as QuickBooks keeps it. Its parts are decided, not itself."""
 
     name = RECEIPT
+    read_from: ClassVar = {"total_amount": "amount"}
 
     def quickbooks_values(self, data: Mapping[str, Any], parents: tuple[Mapping[str, Any], ...], context: Context) -> Values:
         return {"amount": money(data.get("total_amount"))}
@@ -88,7 +105,7 @@ class Payments:
         payment, record = unit.quickbooks, unit.industrack
         if payment is None or context.settings.get("invoices", "industrack_to_quickbooks") == "off":
             return draft.decision()
-        if unit.link is None and not payment.deleted:
+        if unit.link is None and not payment.deleted and payment.values.get("amount"):
             _create(draft, payment, context)
         elif unit.link is not None and record is not None and not record.deleted:
             _update(draft, payment, record)
@@ -96,7 +113,8 @@ class Payments:
 
 
 def _told(payment: Mirror) -> Values:
-    return {key: payment.values[key] for key in TOLD if key in payment.values} | {"voided": payment.deleted}
+    known = {key: payment.values[key] for key in TOLD if key in payment.values}
+    return {key: value for key, value in known.items() if value != "" or key not in NEVER_EMPTY} | {"voided": payment.deleted}
 
 
 def _create(draft: Draft, payment: Mirror, context: Context) -> None:
@@ -127,4 +145,6 @@ def _update(draft: Draft, payment: Mirror, record: Mirror) -> None:
 
 
 def _label(payment: Mirror) -> str:
-    return f"Payment {payment.values['reference'] or payment.values['date']} of {payment.values['amount']}"
+    values = payment.values
+    which = " ".join(("Payment", values["reference"] or values.get("date") or "")).strip()
+    return f"{which} of {values['amount']}" if values.get("amount") else which

@@ -37,7 +37,7 @@ def row(data: Mapping[str, Any], ret: str) -> Row:
 
 def ours(books: Books, rows: Sequence[Row]) -> list[Row]:
     """Receipts that settle our invoices, without what they settle besides; and those that did so before."""
-    applied = {row.id: [part for part in row.data.get("applied_to_txn") or () if part.get("txn_id")] for row in rows}
+    applied = {row.id: [part for part in payments.marked(row.data) if part.get("txn_id")] for row in rows}
     invoices = books.known("invoice", {str(part["txn_id"]) for parts in applied.values() for part in parts})
     seen = books.mirrored(payments.RECEIPT, applied.keys())
     kept = []
