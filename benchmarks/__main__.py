@@ -1,26 +1,31 @@
-"""``python -m benchmarks [NAME …]``: all measurements, or those named."""
+"""``python -m benchmarks [--against REV] [NAME …]``: all measurements, or those named; REV is built beside this tree."""
 
 from __future__ import annotations
 
+import argparse
 import importlib
-import pkgutil
+import inspect
+import os
+import platform
 import sys
 
-import benchmarks
+MEASUREMENTS = ("idle_polls", "first_sync", "comparing", "figures", "polls")
 
 
-def main(names: list[str]) -> int:
+def main(words: list[str]) -> int:
     """Run them one after the other, so that they do not disturb each other."""
-    known = sorted(module.name for module in pkgutil.iter_modules(benchmarks.__path__) if module.name != "__main__")
-    unknown = sorted(set(names) - set(known))
-    if unknown:
-        print(f"There is no measurement {', '.join(unknown)}; there are {', '.join(known)}.", file=sys.stderr)
-        return 2
-    for name in names or known:
+    parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
+    parser.add_argument("--against", metavar="REV", help="another revision of this repository")
+    parser.add_argument("names", nargs="*", choices=[*MEASUREMENTS, []], metavar="NAME", help=", ".join(MEASUREMENTS))
+    asked = parser.parse_args(words)
+    load = ", ".join(f"{one:.1f}" for one in os.getloadavg())
+    print(f"{platform.platform()}, Python {platform.python_version()}, {os.cpu_count()} cores, load {load}")
+    for name in asked.names or MEASUREMENTS:
         module = importlib.import_module(f"benchmarks.{name}")
-        print(f"{name}: {module.__doc__}")
-        for line in module.measure():
-            print(f"  {line}")
+        takes = inspect.signature(module.measure).parameters
+        print(f"{name}: {module.__doc__}", flush=True)
+        for line in module.measure(asked.against) if "against" in takes else module.measure():
+            print(f"  {line}", flush=True)
     return 0
 
 

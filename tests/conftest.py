@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, nullcontext
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from urllib.parse import urlsplit
@@ -18,6 +18,7 @@ from app.config import Settings
 from app.database_url import DatabaseUrl
 from app.embedded import Servers, servers
 from app.store import migrate
+from tests import pooler
 
 OURS = ("DATABASE_URL", "REDIS_URL")
 hypothesis.settings.register_profile("steady", derandomize=True)
@@ -65,7 +66,8 @@ def migrated_settings(real_servers: Servers, tmp_path_factory: pytest.TempPathFa
         }
     )
     migrate.upgrade(settings.owner_database_url, settings.app_database_url, settings.ops_database_url)
-    yield settings
+    with pooler.pooled(settings) if pooler.is_wanted() else nullcontext(settings) as reached:
+        yield reached
     _run(real_servers.database_url, f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 
 

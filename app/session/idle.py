@@ -100,13 +100,13 @@ def poll(services: Services, user_name: str, password: str) -> str | None:
 
 def _given(now: datetime) -> dict[str, Any]:
     hour, week = str(hour_of_week(now)), week_of(now)
-    return {"now": now, "hour": hour, "week": week, "defaults": dump(company_settings.defaults())} | facts.given()
+    return {"now": now, "hour": hour, "week": week, "defaults": DEFAULTS} | facts.given()
 
 
 def _ask(services: Services, given: dict[str, Any]) -> dict[str, Any] | None:
     try:
         with services.database.at_once() as connection:
-            found: dict[str, Any] | None = connection.scalar(text(CALL), given)
+            found: dict[str, Any] | None = connection.scalar(CALL, given)
     except ProgrammingError as error:
         if getattr(error.orig, "pgcode", "") != UNDEFINED_FUNCTION:
             raise
@@ -136,7 +136,8 @@ def _definition(schema: str, name: str) -> str:
 
 
 FUNCTION = NAME + hashlib.sha256(_definition("", "").encode()).hexdigest()[:12]
-CALL = f"SELECT {FUNCTION}({', '.join(f'CAST(:{one} AS {kind})' for one, kind in GIVEN.items())})"
+CALL = text(f"SELECT {FUNCTION}({', '.join(f'CAST(:{one} AS {kind})' for one, kind in GIVEN.items())})")
+DEFAULTS = dump(company_settings.defaults())
 
 
 def install(connection: Connection, *, app_role: str) -> None:

@@ -15,6 +15,7 @@ from app.session.progress import Progress
 from app.session.states import Outcome, Phase
 from app.store.json import dump
 
+TOLD = text("SELECT company_id, told FROM qbc_session_of_ticket(:hash)")
 COLUMNS = "company_id, id, phase, started_at, last_call_at, ended_at, outcome, message, error, percent, waits, manual, progress"
 
 
@@ -61,9 +62,7 @@ def company_of_ticket(services: Services, ticket: str) -> str | None:
 def told_at_login(services: Services, ticket: str) -> tuple[str | None, str | None]:
     """The ticket's company, and what a session says that ended as it began; None of what there is not."""
     with services.database.at_once() as connection:
-        row = connection.execute(
-            text("SELECT company_id, told FROM qbc_session_of_ticket(:hash)"), {"hash": services.vault.hash(ticket)}
-        ).one_or_none()
+        row = connection.execute(TOLD, {"hash": services.vault.hash(ticket)}).one_or_none()
     return (None, None) if row is None else (str(row.company_id), row.told)
 
 
