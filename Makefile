@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 LOCKING := --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate
 
-.PHONY: help demo up test lint bench audit lock $(VENV)
+.PHONY: help demo up test lint bench audit faults lock $(VENV)
 
 help:
 	@echo "make demo    everything on this machine, with a simulated QuickBooks and a sandbox IndusTrack"
@@ -14,6 +14,7 @@ help:
 	@echo "make lint    ruff, mypy, import-linter"
 	@echo "make bench   what the performance figures come from"
 	@echo "make audit   known holes and licences of what production runs, and its bill of materials"
+	@echo "make faults  many companies on a running service while everything around it fails"
 	@echo "Options are passed on: make demo ARGS=--no-wait"
 
 demo: $(VENV)
@@ -40,6 +41,9 @@ bench: $(VENV)
 audit: $(VENV)
 	@test -x .audit/bin/pip-audit || { $(PYTHON) -m venv .audit && .audit/bin/python -m pip install --quiet pip-audit cyclonedx-bom; }
 	$(BIN)/python ops/audit.py .audit/bin
+
+faults: $(VENV)
+	env -u PYTHONDONTWRITEBYTECODE $(BIN)/python -m tests.faults $(ARGS)
 
 $(VENV): $(VENV)/.complete
 

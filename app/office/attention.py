@@ -13,6 +13,7 @@ from app.office.errors import Missing, Refusal
 from app.office.settling import number
 from app.queue import requests, tasks
 from app.services import Services
+from app.session import company_file
 from app.store import attentions, choices
 from app.store.engine import patiently
 from app.sync.approval import brake, restored
@@ -67,13 +68,7 @@ def _chosen(connection: Connection, company_id: str, item: dict[str, Any], value
         case "wrong_company_file", "keep":
             pass  # the file stays as it is known; the next update looks which one is open
         case "wrong_company_file", "pin":
-            connection.execute(
-                text(
-                    "UPDATE company_file SET pinned_name = NULL, file_id_seen = false, stopped = '', read_at = NULL"
-                    " WHERE company_id = :company"
-                ),
-                {"company": company_id},
-            )
+            company_file.pin(connection, company_id, item["id"])
         case restored.CODE, _:
             restored.confirm(connection, company_id, value)
         case endings.CHOICE, endings.AGAIN:

@@ -49,11 +49,11 @@ def _try_again(connection: Connection, company_id: str, now: datetime) -> None:
     refused = choices.let_go(connection, company_id, REFUSED, now)
     for kind in {kind for kind, _ in refused}:
         mirrors.mark_dirty(connection, company_id, Side.INDUSTRACK, kind, [one for of, one in refused if of == kind])
-    for table in ("request", "push"):
+    for table, attempts in (("request", "attempts"), ("push", "said")):
         connection.execute(
             text(
                 f"UPDATE {table} SET not_before = NULL WHERE company_id = :company AND state = 'waiting' AND not_before > :now"
-                " AND attempts <= :most"
+                f" AND {attempts} <= :most"
             ),
             {"company": company_id, "now": now, "most": MOST_HURRIED},
         )
@@ -67,6 +67,7 @@ def pull_now(services: Services, company_id: str) -> None:
         pulls.want(connection, company_id, services.now())
         tasks.ask(connection, company_id, "pull")
     services.wake(company_id, "pull")
+    services.wake(company_id, "push")
 
 
 def go_on(services: Services, company_id: str) -> None:

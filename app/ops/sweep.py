@@ -15,6 +15,7 @@ from app.where import where
 
 log = logging.getLogger(__name__)
 
+FORSAKEN = timedelta(days=1)  # a QuickBooks that needs long is slow, not gone: before that only a new login takes a session over
 INGEST_WITHIN = timedelta(seconds=30)  # after that an answer which nobody has promised to work on is taken for forgotten
 
 FORGOTTEN = (
@@ -33,7 +34,7 @@ def sweep(services: Services) -> None:
             row.company_id
             for row in connection.execute(
                 text("SELECT company_id FROM session WHERE ended_at IS NULL AND last_call_at < :since"),
-                {"since": now - timedelta(seconds=services.settings.session_timeout)},
+                {"since": now - FORSAKEN},
             )
         ]
         unapplied = [(row.company_id, row.id) for row in connection.execute(text(FORGOTTEN), {"since": now - INGEST_WITHIN})]

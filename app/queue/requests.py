@@ -12,15 +12,14 @@ from sqlalchemy import Connection, text
 from app.model import Action, RequestPlan
 from app.store.json import dump
 
+# What would wait for longer than anything does was planned by a clock that has been put back since.
+DUE = "(not_before IS NULL OR not_before <= :now OR not_before > CAST(:now AS timestamptz) + interval '8 hours')"
 NOT_BRAKED = (
     " AND NOT EXISTS (SELECT 1 FROM attention b WHERE b.company_id = r.company_id AND b.code = 'mass_change'"
     " AND b.kind = r.kind AND b.state <> 'resolved')"
 )
 """What was decided before a mass change stopped its kind waits with it for a person."""
-IS_WAITING = (
-    "EXISTS (SELECT 1 FROM request r WHERE r.company_id = :company AND r.state = 'waiting'"
-    f" AND (r.not_before IS NULL OR r.not_before <= :now){NOT_BRAKED})"
-)
+IS_WAITING = f"EXISTS (SELECT 1 FROM request r WHERE r.company_id = :company AND r.state = 'waiting' AND {DUE}{NOT_BRAKED})"
 """Whether anything may be handed out at ``:now``."""
 IS_UNKNOWN = "EXISTS (SELECT 1 FROM request r WHERE r.company_id = :company AND r.state = 'unknown')"
 # After our own database was restored, what is new to it may have been made before: it is looked for first.
@@ -96,6 +95,7 @@ def enqueue(connection: Connection, company_id: str, kind: str, decided: Iterabl
     rows = [_new(one) for one in decided]
     if not rows:
         return []
+    rows = _not_refused_before(connection, company_id, kind, rows)
     withdraw(connection, company_id, kind, [row["qb"] for row in rows], [row["it"] for row in rows])
     made = connection.execute(
         text(
@@ -112,6 +112,21 @@ def enqueue(connection: Connection, company_id: str, kind: str, decided: Iterabl
         {"company": company_id, "kind": kind, "rows": dump([row | {"n": n} for n, row in enumerate(rows)])},
     )
     return [Request(**row._mapping) for row in made]
+
+
+def _not_refused_before(connection: Connection, company_id: str, kind: str, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Without those that QuickBooks refused in these very words: only a change, or a person's retry, sends them again."""
+    held = connection.scalars(
+        text(
+            "SELECT g.n FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS g(n int, message text, qb text, it text, body jsonb)"
+            " JOIN request r ON r.company_id = :company AND r.kind = :kind AND r.state = 'held' AND r.message = g.message"
+            " AND r.body = g.body AND r.quickbooks_id IS NOT DISTINCT FROM g.qb AND r.industrack_id IS NOT DISTINCT FROM g.it"
+            " AND (r.status_code = 0 OR r.status_code BETWEEN 3000 AND 3099)"
+        ),
+        {"company": company_id, "kind": kind, "rows": dump([row | {"n": n} for n, row in enumerate(rows)])},
+    )
+    same = set(held)
+    return [row for n, row in enumerate(rows) if n not in same]
 
 
 def _new(one: Decided) -> dict[str, Any]:
@@ -160,7 +175,7 @@ def waiting(connection: Connection, company_id: str, now: datetime, limit: int) 
     rows = connection.execute(
         text(
             f"SELECT {COLUMNS} FROM request r WHERE company_id = :company AND state = 'waiting'"
-            " AND (not_before IS NULL OR not_before <= :now) AND NOT EXISTS (SELECT 1 FROM request u"
+            f" AND {DUE} AND NOT EXISTS (SELECT 1 FROM request u"
             " WHERE u.company_id = r.company_id AND u.kind = r.kind"
             " AND (u.state IN ('unknown', 'handed_out') OR (u.state = 'settled' AND NOT u.applied))"
             " AND (u.quickbooks_id = r.quickbooks_id OR u.industrack_id = r.industrack_id))"

@@ -17,6 +17,11 @@ LEASE = timedelta(seconds=60)
 RENEW_AFTER = timedelta(seconds=20)
 COMPARES = "EXISTS (SELECT 1 FROM task t WHERE t.company_id = :company AND t.what IN ('ingest', 'decide'))"
 """Whether answers are still to be read, or records to be compared."""
+FREE = (
+    "(due_at <= now() OR due_at > now() + interval '2 hours') AND (lease_until IS NULL OR lease_until < now()"
+    " OR lease_until > now() + interval '2 minutes')"
+)
+"""Due and nobody at it. What lies further ahead than anything is ever put off was written before the clock was put back."""
 
 
 class LostLease(RuntimeError):
@@ -55,8 +60,7 @@ def claim(connection: Connection, company_id: str, what: str, key: str, worker: 
     row = connection.execute(
         text(
             "UPDATE task SET worker = :worker, lease_until = now() + :lease, attempts = attempts + 1"
-            " WHERE company_id = :company AND what = :what AND key = :key AND due_at <= now()"
-            " AND (lease_until IS NULL OR lease_until < now())"
+            f" WHERE company_id = :company AND what = :what AND key = :key AND {FREE}"
             " RETURNING generation, attempts, extract(epoch FROM now() - due_at) AS waited"
         ),
         {"company": company_id, "what": what, "key": key, "worker": worker, "lease": LEASE},
@@ -133,10 +137,7 @@ def pending(connection: Connection, company_id: str, *whats: str) -> int:
 def due(connection: Connection, limit: int = 1_000) -> list[tuple[str, str, str]]:
     """What nobody works on although it is due; for the sweep, as the operators' role."""
     rows = connection.execute(
-        text(
-            "SELECT company_id, what, key FROM task WHERE due_at <= now()"
-            " AND (lease_until IS NULL OR lease_until < now()) ORDER BY due_at LIMIT :limit"
-        ),
+        text(f"SELECT company_id, what, key FROM task WHERE {FREE} ORDER BY due_at LIMIT :limit"),
         {"limit": limit},
     )
     return [(row.company_id, row.what, row.key) for row in rows]

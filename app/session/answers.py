@@ -14,12 +14,13 @@ from typing import Protocol
 import qbxml
 from app import logs
 from app.queue import tasks
-from app.session import checking, company_file, hand_out, lookups, numbers, proving, reading, searching, settling
+from app.session import checking, company_file, failing, hand_out, lookups, numbers, proving, reading, searching, settling
 from app.session.outgoing import Call
 from app.session.problems import Problem
 from app.session.states import Outcome, Phase
-from app.store import messages
+from app.store import attentions, messages
 from app.store.messages import Message
+from app.sync.mirror import cursors
 
 log = logging.getLogger(__name__)
 
@@ -56,9 +57,10 @@ def receive(call: Call, answer: Answer, hresult: str, error: str) -> int:
     if message is None:
         return _goes_on(call)
     logs.note(message=message.id)
-    late = message.session_id != session.id or session.ended_at is not None or message.state == "lost"
-    if message.state in {"answered", "ingested", "broken"}:
+    late = message.session_id != session.id or session.ended_at is not None or message.state in {"lost", "broken"}
+    if message.state in {"answered", "ingested"} or (message.state == "broken" and not _is_readable(answer)):
         return _goes_on(call)
+    messages.forget_answer(call.connection, message)  # a report of failure that was taken for it
     messages.store_answer(call.connection, message, answer.chunks(), hresult, error, call.services.now())
     if session.progress.get("awaiting") == message.id:
         session.progress.pop("awaiting")
@@ -108,6 +110,16 @@ def _named(answer: Answer) -> tuple[int | None, str | None]:
     return None, set_id
 
 
+def _is_readable(answer: Answer) -> bool:
+    """Whether it is a whole answer: then it counts, though the message set was taken for broken before."""
+    if not answer.size:
+        return False
+    try:
+        return sum(1 for _ in qbxml.read(answer.chunks())) > 1
+    except qbxml.BrokenAnswer:
+        return False
+
+
 def _settle(call: Call, message: Message, hresult: str, error: str, *, late: bool) -> None:
     if hresult.strip() or not message_has_answer(call, message):
         _no_answer(call, message, hresult, error, late=late)
@@ -127,7 +139,7 @@ def _settle(call: Call, message: Message, hresult: str, error: str, *, late: boo
             searching.searched(call, message)
         case "numbers":
             numbers.answered(call, message)
-    if late and message.purpose in READS:
+    if late and message.purpose in READS and not _is_of_newest_run(call, message):
         messages.set_state(call.connection, call.company_id, message.id, "ingested")  # older than what was read or written since
     elif message.purpose in INGESTED or (message.purpose == "recover" and settling.recovered(call, message)):
         _ask_ingest(call, message)
@@ -137,12 +149,19 @@ def _settle(call: Call, message: Message, hresult: str, error: str, *, late: boo
         messages.set_state(call.connection, call.company_id, message.id, "ingested")
 
 
+def _is_of_newest_run(call: Call, message: Message) -> bool:
+    """A page that came late counts: each record says by its message set how new it is."""
+    run = message.detail.get("run")
+    cursor = cursors.load(call.connection, call.company_id, str(message.detail.get("kind"))) if run else None
+    return cursor is not None and run in {one.get("id") for one in (cursor.run, cursor.position.get("last_run")) if one}
+
+
 READS = {"read", "look_up"}  # asked for again when their answers did not come in time
 
 
 def _no_answer(call: Call, message: Message, hresult: str, error: str, *, late: bool) -> None:
     """QuickBooks could not process the message set, or said nothing that can be read."""
-    settling.failed_as_a_whole(call, message, hresult, error)
+    failing.failed_as_a_whole(call, message, hresult, error)
     known = qbxml.hresult.lookup(hresult) if hresult.strip() else None
     permanent = bool(known and known.permanent)
     match message.purpose:
@@ -194,6 +213,7 @@ def _page(call: Call, message: Message) -> None:
                     reading.page_failed(call, message.detail, smaller=False)
                     Problem(call.connection, call.company_id).read_refused(message.detail, event.status_code, event.message)
                     return
+                attentions.resolve(call.connection, call.company_id, "reading_refused", kind=str(message.detail.get("kind")))
                 seconds = (call.services.now() - message.handed_out_at).total_seconds()
                 reading.page_received(call, message.detail, event.iterator_id, event.remaining, seconds)
             return

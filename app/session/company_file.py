@@ -155,7 +155,7 @@ def is_right(call: Call, seen: Seen, *, complete: bool) -> bool:
     lost_id = found is None and complete and file.file_id_seen
     renamed = file.pinned_name is not None and name not in ("", file.pinned_name)
     if strange_id or lost_id or renamed:
-        _refuse(call, name, file.pinned_name)
+        _refuse(call, name, file.pinned_name, found)
         return False
     call.connection.execute(
         text(
@@ -245,23 +245,62 @@ def stop(call: Call, *, moved: bool, missing: int) -> None:
     )
 
 
-def _refuse(call: Call, name: str, pinned: str | None) -> None:
+def _refuse(call: Call, name: str, pinned: str | None, found: str | None) -> None:
+    """One question for each file: a choice is about the file that was shown, by its name and FileID."""
     call.connection.execute(
         text("UPDATE company_file SET stopped = 'wrong_company_file' WHERE company_id = :company"),
         {"company": call.company_id},
     )
-    attentions.open_one(
+    call.connection.execute(
+        text(
+            "UPDATE attention SET state = 'resolved', changed_at = now() WHERE company_id = :company"
+            " AND code = 'wrong_company_file' AND state <> 'resolved'"
+            " AND (name <> :name OR detail ->> 'file_id' IS DISTINCT FROM CAST(:found AS text))"
+        ),
+        {"company": call.company_id, "name": name, "found": found},
+    )
+    shown = f"{name!r}" if name else "this file"
+    number = attentions.open_one(
         call.connection,
         call.company_id,
         Attention(
             code="wrong_company_file",
             severity="error",
             summary=f"QuickBooks has the company file {name!r} open; this connection belongs to {pinned or 'another one'!r}.",
-            remedy="Open the right company file in QuickBooks. If the company was renamed, choose that this file is right.",
+            remedy=f"Open the right company file in QuickBooks. Only if {shown} is the right one, because the company was renamed"
+            f" or moved to it, say so: from the next update on this connection belongs to {shown}, everything is compared with"
+            " it, and any other file is refused.",
             name=name,
             choices=(
                 ("keep", f"“{pinned or 'The other one'}” is the right file: look again at the next update"),
-                ("pin", f"“{name}” is the right file"),
+                ("pin", f"“{name}” is the right file: connect to it"),
             ),
         ),
     )
+    call.connection.execute(
+        text(
+            "UPDATE attention SET detail = jsonb_build_object('file_id', CAST(:found AS text)) WHERE company_id = :company"
+            " AND id = :id"
+        ),
+        {"company": call.company_id, "id": number, "found": found},
+    )
+
+
+def pin(connection: Connection, company_id: str, attention_id: int) -> None:
+    """The company belongs to the file that this attention has shown, and to no other that is opened next."""
+    asked = connection.execute(
+        text("SELECT name, detail ->> 'file_id' AS file_id FROM attention WHERE company_id = :company AND id = :id"),
+        {"company": company_id, "id": attention_id},
+    ).one()
+    connection.execute(
+        text(
+            "UPDATE company_file SET pinned_name = nullif(:name, ''), file_id_seen = CAST(:found AS text) IS NOT NULL,"
+            " stopped = '', read_at = NULL WHERE company_id = :company"
+        ),
+        {"company": company_id, "name": asked.name, "found": asked.file_id},
+    )
+    if asked.file_id is not None:
+        connection.execute(
+            text("UPDATE connection SET file_id = :found WHERE company_id = :company"),
+            {"company": company_id, "found": asked.file_id},
+        )

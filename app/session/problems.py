@@ -24,7 +24,7 @@ class Problem:
             self._connection,
             self._company_id,
             Attention(
-                code="cannot_be_read",
+                code="reading_refused",
                 severity="error",
                 summary=f"QuickBooks did not let us read its {words_of(kind)} ({code}): {words}",
                 remedy="It is tried again at every update. If it stays, look at the permissions of the user in QuickBooks.",

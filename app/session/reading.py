@@ -19,7 +19,7 @@ from app.sync.quickbooks import audit
 
 SLICES = 8
 QUICK_PAGE, SLOW_PAGE = 3.0, 20.0  # seconds; Web Connector gives up a call after some 100
-LEAST_PAGE, MOST_PAGE = 10, 500  # records
+LEAST_PAGE, SLOW_LEAST, MOST_PAGE = 10, 50, 500  # records; where memory is short, where it is slow, and at most
 
 
 def next_message(call: Call) -> Outgoing | None:
@@ -81,7 +81,7 @@ def page_received(call: Call, detail: dict[str, Any], iterator_id: str | None, r
 def page_failed(call: Call, detail: dict[str, Any], *, smaller: bool) -> None:
     """A page did not come: the kind is read again in the next session, in smaller pages when memory was short."""
     if smaller:
-        smaller_pages(call.connection, call.company_id)
+        smaller_pages(call.connection, call.company_id, LEAST_PAGE)
     call.session.progress.pop("pages", None)
     kind = detail.get("kind")
     if kind:
@@ -89,11 +89,11 @@ def page_failed(call: Call, detail: dict[str, Any], *, smaller: bool) -> None:
         call.session.progress["read_failed"] = True
 
 
-def smaller_pages(connection: Connection, company_id: str) -> None:
-    """A page was too much for QuickBooks, or took longer than anybody waited."""
+def smaller_pages(connection: Connection, company_id: str, least: int = SLOW_LEAST) -> None:
+    """A page was too much for QuickBooks, or never came: that may be for other reasons, and small pages make a read long."""
     connection.execute(
         text("UPDATE company_file SET page_size = least(page_size, greatest(:least, page_size / 2)) WHERE company_id = :company"),
-        {"company": company_id, "least": LEAST_PAGE},
+        {"company": company_id, "least": least},
     )
 
 
@@ -190,7 +190,7 @@ def _adapt(call: Call, pages: Pages) -> None:
     """Larger pages next time when these came quickly, smaller ones when they were slow; the same within an iterator."""
     size = pages["size"]
     if pages["slowest"] > SLOW_PAGE:
-        size = max(LEAST_PAGE, size // 2)
+        size = min(size, max(SLOW_LEAST, size // 2))
     elif pages["slowest"] < QUICK_PAGE and pages["count"] > 1:
         size = max(size, min(MOST_PAGE, size * 2))
     call.connection.execute(

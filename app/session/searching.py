@@ -15,7 +15,7 @@ import qbxml
 from app.model import Attention
 from app.queue import requests
 from app.queue.requests import Request
-from app.session import doubles, settling
+from app.session import doubles, failing, settling
 from app.session.hearing import Heard, listen
 from app.session.outgoing import Call
 from app.store import attentions, messages
@@ -128,6 +128,10 @@ def _take(call: Call, request: Request, ours: list[dict[str, Any]]) -> None:
 
 
 def _send_again(call: Call, request: Request) -> None:
+    unreadable = request.search.get("unreadable")
+    if unreadable is not None:
+        failing.not_there(call, request, str(unreadable))
+        return
     if request.attempts >= settling.MOST_ATTEMPTS:
         words = "QuickBooks had an internal problem each time that it was sent."
         settling.hold(call, request, Heard(1000, words), words)

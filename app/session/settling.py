@@ -13,23 +13,19 @@ import qbxml
 from app.model import Attention
 from app.queue import requests, tasks
 from app.queue.requests import Request
-from app.session import company_file, doubles, refusing
+from app.session import doubles, refusing
 from app.session.hearing import Heard, listen, set_status
 from app.session.outgoing import Call
-from app.session.states import Phase
 from app.store import attentions
 from app.store.choices import next_name_attempt
 from app.store.messages import Message
 from app.sync.kinds import for_message
 from app.sync.mirror import cursors, marks
-from qbxml.hresult import Action, HResult
 from qbxml.status import Outcome
 
 log = logging.getLogger(__name__)
 
 MOST_ATTEMPTS = 8
-MOST_FAILED = 3  # message sets of one session that were to write and of which nobody knows what became
-MOST_ASKED = 3  # questions for a stored answer that were not answered at all
 INTERNAL = {1000, 1010}  # QuickBooks' own trouble: whether a transaction was saved, it does not say
 FOUND = {None, "", "0"}  # messageSetStatusCode: the stored answer follows
 
@@ -86,42 +82,6 @@ def again_of(request: Request) -> set[Outcome]:
     return again | {Outcome.READ_AGAIN} if request.is_add and for_message(request.message).txn else again
 
 
-def failed_as_a_whole(call: Call, message: Message, hresult: str, error: str) -> None:
-    """QuickBooks could not process the message set: no answer, an HRESULT."""
-    known = qbxml.hresult.lookup(hresult) if hresult.strip() else None
-    what = (message.id, message.purpose, hresult or "no answer")
-    log.warning("company %s: message %s (%s) failed with %s", call.company_id, *what)
-    call.session.error = known.remedy if known else "QuickBooks gave an empty answer; it is tried again."
-    lowered = known is not None and known.action is Action.LOWER_VERSION and company_file.lower_version(call)
-    if known is not None and known.stops:
-        call.session.phase = Phase.DONE  # whatever else is due would fail as well
-    if message.purpose == "recover":
-        _recovery_failed(call, int(message.detail["recovers"]), permanent=known is not None and known.permanent)
-    elif message.purpose == "write":
-        _write_failed(call, message, known, error, again=lowered)
-
-
-def _write_failed(call: Call, message: Message, known: HResult | None, error: str, *, again: bool) -> None:
-    """Nothing was carried out, or nobody knows. ``again``: worth another try in this session."""
-    live = [
-        request
-        for request in requests.of_message(call.connection, call.company_id, message.id).values()
-        if request.state in {"handed_out", "unknown"}
-    ]
-    if known is not None and known.permanent:
-        _quarantine(call, message, live, error or known.remedy)
-        return
-    if known is None or known.outcome_unknown or any(for_message(request.message).txn for request in live):
-        unknown(call, message, error)
-        failed = call.session.progress["writes_failed"] = call.session.progress.get("writes_failed", 0) + 1
-        again = failed < MOST_FAILED
-    else:
-        requests.give_back(call.connection, call.company_id, [request.id for request in live], call.services.now())
-        show(call, [request.id for request in live])
-    if not again:
-        call.session.phase = Phase.DONE
-
-
 def unknown(call: Call, message: Message, why: str) -> None:
     """The outcome of its writes must be found out before anything is sent again."""
     live = [r.id for r in requests.of_message(call.connection, call.company_id, message.id).values() if r.state == "handed_out"]
@@ -135,14 +95,14 @@ def recovered(call: Call, message: Message) -> bool:
     original = int(message.detail["recovers"])
     code, count = set_status(call, message)
     if code not in FOUND or count == 0:
-        _no_stored_answer(call, original)
+        no_stored_answer(call, original)
         return False
     heard = listen(call, message, original)
     waiting = requests.of_message(call.connection, call.company_id, original)
     for number, request in waiting.items():
         if request.state == "unknown" and number in heard:
             settle_one(call, request, heard[number])
-    _no_stored_answer(call, original)  # whatever the stored answer did not speak of is looked for
+    no_stored_answer(call, original)  # whatever the stored answer did not speak of is looked for
     return True
 
 
@@ -208,22 +168,6 @@ def _note_set_id(call: Call, message: Message) -> None:
         )
 
 
-def _quarantine(call: Call, message: Message, live: list[Request], why: str) -> None:
-    """QuickBooks refused the message set as a whole (0x80040400) and did nothing.
-
-    Of many each is tried by itself; alone once more without the id of the message set, which it may not know; then it is held.
-    """
-    progress = call.session.progress
-    if len(live) == 1 and (not message.message_set_id or progress.get("id_is_fine")):
-        progress.pop("without_id", None)
-        hold(call, live[0], Heard(0, why), why)
-        return
-    if len(live) == 1:
-        progress["without_id"] = True
-    progress["one_by_one"] = True
-    move(call, [request.id for request in live], "waiting", delay=timedelta(0))
-
-
 WHAT_TO_DO = {
     3171: "Give it a later date in IndusTrack, or move the closing date back in QuickBooks (Edit, Preferences, Accounting)."
     " It is tried again by itself.",
@@ -236,7 +180,7 @@ def hold(call: Call, request: Request, heard: Heard, sentence: str) -> None:
     move(call, [request.id], "held", heard)
     words = heard.words.strip()
     if for_message(request.message).txn:
-        refusing.remember(call, request, code_of(heard), f"QuickBooks did not take it: {words or sentence}", sentence)
+        refusing.remember(call, request, code_of(heard), f"QuickBooks did not take it: {words or sentence}", sentence, heard.code)
     attentions.open_one(
         call.connection,
         call.company_id,
@@ -257,21 +201,7 @@ def code_of(heard: Heard) -> str:
     return "name_taken" if heard.code == 3100 else "refused_by_quickbooks"
 
 
-def _recovery_failed(call: Call, original: int, *, permanent: bool) -> None:
-    """No answer to the question for the stored answer: asked again in later sessions, but not for ever."""
-    call.connection.execute(
-        text(
-            "UPDATE request SET search = search || jsonb_build_object('asked', coalesce((search ->> 'asked')::int, 0) + 1)"
-            " WHERE company_id = :company AND message_id = :message AND state = 'unknown'"
-        ),
-        {"company": call.company_id, "message": original},
-    )
-    asked = [r for r in requests.of_message(call.connection, call.company_id, original).values() if r.state == "unknown"]
-    if permanent or any(int(request.search.get("asked", 0)) >= MOST_ASKED for request in asked):
-        _no_stored_answer(call, original)
-
-
-def _no_stored_answer(call: Call, original: int) -> None:
+def no_stored_answer(call: Call, original: int) -> None:
     call.connection.execute(
         text(
             "UPDATE request SET search = search || '{\"no_stored_answer\": true}'::jsonb"

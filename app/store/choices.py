@@ -65,7 +65,8 @@ def let_go(connection: Connection, company_id: str, key: str, now: datetime) -> 
     rows = connection.execute(
         text(
             "UPDATE choice SET value = (value::jsonb || jsonb_build_object('until', CAST(:now AS text)))::text"
-            " WHERE company_id = :company AND key = :key AND value::jsonb ->> 'until' > :now RETURNING kind, record_id"
+            " WHERE company_id = :company AND key = :key AND value::jsonb ->> 'until' > :now AND NOT value::jsonb ? 'of'"
+            " RETURNING kind, record_id"
         ),
         {"company": company_id, "key": key, "now": now.isoformat()},
     )

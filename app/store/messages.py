@@ -135,6 +135,14 @@ def store_answer(
     )
 
 
+def forget_answer(connection: Connection, message: Message) -> None:
+    """What was kept of an answer that could not be read makes room for one that can."""
+    connection.execute(
+        text("DELETE FROM message_chunk WHERE company_id = :company AND message_id = :message"),
+        {"company": message.company_id, "message": message.id},
+    )
+
+
 def answer(connection: Connection, company_id: str, number: int) -> Iterator[bytes]:
     """The answer's bytes, a chunk at a time."""
     count = connection.scalar(

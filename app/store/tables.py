@@ -339,6 +339,7 @@ push = of_company(
     string("name"),
     Column("state", Text, nullable=False, server_default="waiting"),  # waiting, working, done, failed, superseded
     count("attempts"),
+    count("said"),  # how often IndusTrack has said something against the record itself
     moment("not_before"),
     Column("worker", Text),
     moment("lease_until"),

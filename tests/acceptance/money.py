@@ -53,9 +53,9 @@ class Money:
         self.world.settle()
 
     def wait_long(self) -> None:
-        """So long that a new login takes over from a session that awaits a write's answer."""
+        """So long that even the sweep takes the session for forsaken."""
         with self.world.services.database.company(self.world.id) as connection:
-            connection.execute(text("UPDATE session SET last_call_at = last_call_at - interval '601 seconds'"))
+            connection.execute(text("UPDATE session SET last_call_at = last_call_at - interval '25 hours'"))
         self.world.hurry()
 
     def told(self, invoice: dict[str, Any]) -> dict[str, Any]:

@@ -37,3 +37,8 @@ def test_a_customer_without_its_id_is_shown_and_the_others_arrive(running: Serve
         assert here(w, "Pine Hill")["quickbooks_id"] == there(w, "Pine Hill").id
         assert not w.customers(company_name="Oak Lodge")
         assert ("customer", "Oak Lodge") in [(told["kind"], told["name"]) for told in w.attention("cannot_be_read")]
+        w.quickbooks._passage = "nothing like it"  # type: ignore[attr-defined]
+        w.office.sync(w.id, True, None)
+        w.sync(2)
+        assert w.customers(company_name="Oak Lodge")
+        assert not w.attention("cannot_be_read")

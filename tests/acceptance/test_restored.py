@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import pytest
+
+from app.office.errors import Refusal
 from tests.acceptance.people import TWO_WAY, here, one_customer, there, value
 from tests.acceptance.world import Served, world
 
@@ -79,3 +82,35 @@ def test_a_renamed_company_goes_on_when_a_person_pins_it(running: Served) -> Non
         w.sync(2)
         assert here(w, "Birch Bakery")["phone"] == "2"
         assert not w.attention()
+
+
+def test_a_pin_is_for_the_file_that_was_asked_about_and_not_for_whichever_opens_next(running: Served) -> None:
+    with world(running, one_customer()) as w:
+        w.sync(2)
+        w.file.rename_company("Larkspur and Daughters")
+        w.file.edit_customer(there(w, "Birch Bakery").id, phone="2")
+        w.sync(1)
+        [attention] = w.attention("wrong_company_file")
+        assert "Larkspur and Daughters" in attention["choices"][0]["label"]
+        w.office.settle_attention(str(attention["id"]), "resolve", "pin")
+        w.file.rename_company("Somebody Else")
+        w.sync(1)
+        [other] = w.attention("wrong_company_file")
+        assert "Somebody Else" in other["summary"]
+        assert here(w, "Birch Bakery")["phone"] == "641-555-0111"
+        w.file.rename_company("Larkspur and Daughters")
+        w.sync(2)
+        assert here(w, "Birch Bakery")["phone"] == "2"
+        assert not w.attention()
+
+
+def test_a_pin_of_a_question_that_another_file_has_replaced_is_refused(running: Served) -> None:
+    with world(running, one_customer()) as w:
+        w.sync(2)
+        w.file.rename_company("Larkspur and Daughters")
+        w.sync(1)
+        [attention] = w.attention("wrong_company_file")
+        w.file.rename_company("Somebody Else")
+        w.sync(1)
+        with pytest.raises(Refusal):
+            w.office.settle_attention(str(attention["id"]), "resolve", "pin")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 from app.sandbox.quickbooks import CompanyFile
@@ -95,12 +96,32 @@ def test_every_call_keeps_a_session_alive(running: Served) -> None:
             assert Hand(w).login() == "busy"
 
 
-def test_the_sweep_ends_a_silent_session_by_itself(running: Served) -> None:
+def test_a_quickbooks_that_needs_ten_minutes_for_each_message_set_is_slow_and_not_gone(running: Served) -> None:
+    with world(running, CompanyFile.large(customers=150, jobs=0, ship_tos=0), page_size="50") as w:
+        hand = Hand(w)
+        hand.login()
+        for _ in range(30):
+            request = hand.send("" if hand.requests else hand.open().hcp())
+            if not request:
+                break
+            later(w, 600)
+            w.sweep()
+            if hand.process(request) >= 100:
+                break
+        w.settle()
+        assert len(w.customers()) == 150
+        assert {size for one in hand.requests for size in re.findall("<MaxReturned>([0-9]+)<", one)} == {"50"}
+
+
+def test_a_session_that_was_forsaken_for_a_day_is_over(running: Served) -> None:
     with world(running) as w:
         hand = Hand(w)
         hand.login()
         hand.send()
-        later(w, 61)
+        later(w, 3600)
+        w.sweep()
+        assert w.status()["session"] is not None
+        later(w, 86400)
         w.sweep()
         assert w.status()["session"] is None
         assert w.status()["last_session"]["outcome"] == "lost"

@@ -80,3 +80,54 @@ def test_a_lease_is_renewed_while_many_creates_are_looked_for(
         pushes.push(services, claim, lambda: beats.append(1))
     assert applied == [pushes.BATCH]
     assert len(beats) >= pushes.BATCH
+
+
+def _after_an_outage(services: Services, claim: Claim, keep: int) -> None:
+    with services.database.company(claim.company_id) as connection:
+        connection.execute(text("DELETE FROM push WHERE id NOT IN (SELECT id FROM push ORDER BY id LIMIT :keep)"), {"keep": keep})
+        connection.execute(text("UPDATE push SET attempts = 40, not_before = now() + interval '5 minutes', error = 'outage'"))
+
+
+def _rows(services: Services, claim: Claim) -> list[Any]:
+    with services.database.company(claim.company_id) as connection:
+        return list(connection.execute(text("SELECT state, not_before, said FROM push ORDER BY id")).all())
+
+
+@pytest.mark.parametrize("status", [429, 500, 503, 401])
+def test_what_fails_outside_of_the_record_is_never_given_up_however_long_the_outage(
+    services: Services, claim: Claim, status: int
+) -> None:
+    _after_an_outage(services, claim, 1)
+    with services.database.company(claim.company_id) as connection:
+        connection.execute(text("UPDATE push SET not_before = NULL"))
+        batch = pushes.take(connection, claim, services.now())
+        push_results.apply(connection, services, batch, [Result(status)])
+    [row] = _rows(services, claim)
+    assert (row.state, row.said) == ("waiting", 0)
+
+
+def test_a_name_that_is_taken_counts_from_when_it_was_said(services: Services, claim: Claim) -> None:
+    _after_an_outage(services, claim, 1)
+    for expected in ("waiting", "waiting", "waiting", "failed"):
+        with services.database.company(claim.company_id) as connection:
+            connection.execute(text("UPDATE push SET not_before = NULL"))
+            push_results.apply(connection, services, pushes.take(connection, claim, services.now()), [Result(409)])
+        assert _rows(services, claim)[0].state == expected
+
+
+def test_the_waiting_ends_when_industrack_answers_anything_well(services: Services, claim: Claim) -> None:
+    _after_an_outage(services, claim, 3)
+    with services.database.company(claim.company_id) as connection:
+        assert pushes.take(connection, claim, services.now()) == []
+        assert pushes.answers_again(connection, claim.company_id)
+        assert len(pushes.take(connection, claim, services.now())) == 3
+
+
+def test_a_time_that_a_clock_set_too_far_ahead_is_not_waited_for(services: Services, claim: Claim) -> None:
+    _after_an_outage(services, claim, 2)
+    with services.database.company(claim.company_id) as connection:
+        connection.execute(text("UPDATE push SET not_before = now() + interval '3 days'"))
+        assert len(pushes.take(connection, claim, services.now())) == 2
+        tasks.ask(connection, claim.company_id, "push")
+        connection.execute(text("UPDATE task SET due_at = now() + interval '3 days', lease_until = now() + interval '3 days'"))
+        assert tasks.claim(connection, claim.company_id, "push", "", "two") is not None

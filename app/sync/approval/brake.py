@@ -64,11 +64,11 @@ class Harm:
 def pulled(services: Services, company: companies.Company, kind: str, heart: Callable[[], None]) -> bool:
     """Whether the kind is stopped. Plain updates, however many, do not count."""
     with services.database.company(company.id) as connection:
-        if _chosen(connection, company.id, kind) == DISCARD:
-            discard(connection, company.id, kind)
-            forget(connection, company.id, kind)
-            tasks.ask(connection, company.id, "push")
-            return False
+        discards = _chosen(connection, company.id, kind) == DISCARD
+    if discards:
+        discard(services, company.id, kind, heart)
+        return False
+    with services.database.company(company.id) as connection:
         recent = _recent(connection, company.id, kind)
         limits = {one: _limit(connection, company.id, one) for one in together(kind)}
         moved = _dirty_linked(connection, company.id, kind)
@@ -173,23 +173,35 @@ def _ask(connection: Connection, company_id: str, kind: str, now: Harm, counted:
     )
 
 
-def discard(connection: Connection, company_id: str, kind: str) -> None:
-    """Take what both sides hold now as agreed, instead of writing it; a pair that lost one of its records ends."""
-    everything = units.candidates(connection, company_id, kind, units.MOST_CANDIDATES)
+def discard(services: Services, company_id: str, kind: str, heart: Callable[[], None]) -> None:
+    """Take what both sides hold now as agreed, instead of writing it; a pair that lost one of its records ends.
+
+    A few at a time, so that nothing is kept waiting for tens of thousands; the choice stands until all are done.
+    """
+    with services.database.company(company_id) as connection:
+        everything = units.candidates(connection, company_id, kind, units.MOST_CANDIDATES)
     pairs = [one for one in everything if one.quickbooks_id and one.industrack_id]
     for start in range(0, len(pairs), BATCH):
-        wanted = pairs[start : start + BATCH]
-        plans = [
-            plan
-            for unit in units.load(connection, company_id, kind, wanted)
-            for pair in (unit, *unit.locations)
-            if (plan := _kept(pair)) is not None
-        ]
-        for plan in plans:
-            links.plan(connection, company_id, plan)
-        ours, theirs = [one.quickbooks_id for one in wanted], [one.industrack_id for one in wanted]
-        requests.withdraw(connection, company_id, kind, ours, theirs)
-        units.mark_decided(connection, company_id, kind, wanted)
+        heart()
+        with services.database.company(company_id) as connection:
+            tasks.turn(connection, company_id)
+            _discard(
+                connection, company_id, kind, units.candidates(connection, company_id, kind, BATCH, pairs[start : start + BATCH])
+            )
+    with services.database.company(company_id) as connection:
+        forget(connection, company_id, kind)
+        tasks.ask(connection, company_id, "push")
+
+
+def _discard(connection: Connection, company_id: str, kind: str, wanted: Sequence[units.Candidate]) -> None:
+    for unit in units.load(connection, company_id, kind, wanted):
+        for pair in (unit, *unit.locations):
+            plan = _kept(pair)
+            if plan is not None:
+                links.plan(connection, company_id, plan)
+    ours, theirs = [one.quickbooks_id for one in wanted], [one.industrack_id for one in wanted]
+    requests.withdraw(connection, company_id, kind, ours, theirs)
+    units.mark_decided(connection, company_id, kind, wanted)
 
 
 def _kept(pair: Pair) -> LinkPlan | None:

@@ -11,8 +11,9 @@ from app.sync.approval import approving, brake, preview, ready, restored
 from app.sync.decide import units
 from app.sync.decide.batches import decide_kind
 from app.sync.kinds import DECIDED
+from app.sync.kinds.invoices.adding import REFUSED
+from app.sync.mirror import causes, references, standing
 from app.sync.mirror import company as context
-from app.sync.mirror import references, standing
 
 
 def decide(services: Services, claim: Claim, heart: Callable[[], None]) -> None:
@@ -31,6 +32,8 @@ def decide(services: Services, claim: Claim, heart: Callable[[], None]) -> None:
     if company.state in {"new", "reading", "preview"}:
         company = approving.first(services, company, heart)
     if company.state == "active":
+        with services.database.company(company_id) as connection:
+            causes.mark_changed(connection, company_id, REFUSED, services.now())
         approving.agree_as_is(services, company.id, heart)
         _decide_kinds(services, claim, company, heart)
 

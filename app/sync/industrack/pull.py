@@ -20,7 +20,7 @@ from app.queue.tasks import Claim
 from app.services import Services
 from app.store import attentions
 from app.sync.industrack import records as industrack_side
-from app.sync.industrack.push import TryAgain, pause_after
+from app.sync.industrack.push import TryAgain, answers_again, pause_after
 from app.sync.industrack.results import token_revoked
 from app.sync.kinds import COLLECTIONS
 from app.sync.mirror import clock, pulls
@@ -65,6 +65,9 @@ def pull(services: Services, claim: Claim, heart: Callable[[], None]) -> None:
                 attentions.open_one(connection, company_id, _unreachable(error))
         raise TryAgain(pause_after(error, claim.attempts), error.office_message) from error
     with services.database.company(company_id) as connection:
+        pushes_waited = answers_again(connection, company_id)
+        if pushes_waited:
+            tasks.ask(connection, company_id, "push")
         for code in ("token_revoked", "industrack_unreachable", ACCOUNT_TAKEN.code):
             attentions.resolve(connection, company_id, code)
         connection.execute(

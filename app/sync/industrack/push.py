@@ -27,11 +27,13 @@ from app.sync.mirror import records as mirrors
 log = logging.getLogger(__name__)
 
 BATCH = 200  # what IndusTrack takes in one call
+LONGEST = timedelta(hours=1)  # that anything waits; what would wait for longer was planned by a clock that has been put back
 LEAST_WAIT = 5  # seconds, when a 429 does not say how long
 GONE, UNMATCHED, UNAVAILABLE = 404, 412, 503
+DUE = "(not_before IS NULL OR not_before <= :now OR not_before > :far)"
 COLUMNS = (
     "company_id, id, kind, collection, industrack_id, quickbooks_id, data, if_match, client_ref, idempotency_key,"
-    " agreed_quickbooks, pending, step, name, attempts"
+    " agreed_quickbooks, pending, step, name, attempts, said"
 )
 
 
@@ -60,13 +62,15 @@ def push(services: Services, claim: Claim, heart: Callable[[], None]) -> None:
             tasks.hold(connection, claim)
             later = None if batch else next_due(connection, claim.company_id, braked)
         if later is not None:
-            raise TryAgain(max(later - services.now(), timedelta(seconds=1)), "some pushes wait to be tried again")
+            raise TryAgain(min(max(later - services.now(), timedelta(seconds=1)), LONGEST), "some pushes wait to be tried again")
         if not batch:
             return
         results = _send(services, client, batch, heart)
         with services.database.company(claim.company_id) as connection:
             tasks.turn(connection, claim.company_id)
             push_results.apply(connection, services, batch, results)
+            if any(result.problem is None for result in results):
+                answers_again(connection, claim.company_id, batch)
             tasks.hold(connection, claim)
             tasks.ask(connection, claim.company_id, "decide")
         services.wake(claim.company_id, "decide")
@@ -117,6 +121,21 @@ def next_due(connection: Connection, company_id: str, braked: Sequence[str] = ()
     return due
 
 
+def answers_again(connection: Connection, company_id: str, batch: Sequence[Push] = ()) -> bool:
+    """IndusTrack has answered something well: what waited because it could not be had goes at once, ``batch`` left out.
+
+    Answers whether anything did.
+    """
+    ended = connection.execute(
+        text(
+            "UPDATE push SET not_before = NULL WHERE company_id = :company AND state = 'waiting' AND said = 0"
+            " AND not_before IS NOT NULL AND NOT id = ANY(:batch)"
+        ),
+        {"company": company_id, "batch": [one.id for one in batch]},
+    )
+    return bool(ended.rowcount)
+
+
 def take(connection: Connection, claim: Claim, now: datetime, braked: Sequence[str] = ()) -> list[Push]:
     """The oldest that wait, of one collection; what a worker that died had taken is taken again."""
     connection.execute(
@@ -128,13 +147,20 @@ def take(connection: Connection, claim: Claim, now: datetime, braked: Sequence[s
             # an array, because Postgres may carry out a plain subquery more than once, each time with other rows
             "UPDATE push SET state = 'working', worker = :worker, attempts = attempts + 1 WHERE company_id = :company"
             " AND id = ANY(ARRAY(SELECT id FROM push WHERE company_id = :company AND (state = 'waiting'"
-            " AND (not_before IS NULL OR not_before <= :now)) AND kind <> ALL(CAST(:braked AS text[]))"
+            f" AND {DUE}) AND kind <> ALL(CAST(:braked AS text[]))"
             " AND collection = (SELECT collection FROM push"
-            " WHERE company_id = :company AND state = 'waiting' AND (not_before IS NULL OR not_before <= :now)"
+            f" WHERE company_id = :company AND state = 'waiting' AND {DUE}"
             " AND kind <> ALL(CAST(:braked AS text[])) ORDER BY id LIMIT 1) ORDER BY id LIMIT :batch FOR UPDATE))"
             f" RETURNING {COLUMNS}"
         ),
-        {"company": claim.company_id, "worker": claim.worker, "now": now, "batch": BATCH, "braked": list(braked)},
+        {
+            "company": claim.company_id,
+            "worker": claim.worker,
+            "now": now,
+            "far": now + 2 * LONGEST,
+            "batch": BATCH,
+            "braked": list(braked),
+        },
     )
     return sorted((Push(**row._mapping) for row in rows), key=lambda one: one.id)
 
@@ -190,7 +216,11 @@ def _wait_again(services: Services, batch: list[Push], error: errors.IndusTrackE
 
 
 def pause_after(error: errors.IndusTrackError, attempts: int) -> timedelta:
-    """As long as IndusTrack says; where it does not say, longer every time."""
+    """As long as IndusTrack says, an hour at most; where it does not say, longer every time."""
+    return min(_asked_for(error, attempts), LONGEST)
+
+
+def _asked_for(error: errors.IndusTrackError, attempts: int) -> timedelta:
     if isinstance(error, errors.Unavailable) and error.retry_after is not None:
         return timedelta(seconds=max(1.0, error.retry_after))
     if isinstance(error, errors.RateLimited):

@@ -38,7 +38,13 @@ def write(
     entries = [entry for kind, record in latest.values() if (entry := _readable(connection, kind, record, seen, ours=ours))]
     changed: set[tuple[str, str]] = set()
     for kind in dict.fromkeys(entry.kind for entry in entries):
-        changed |= mirrors.write(connection, seen.company_id, Side.INDUSTRACK, [entry for entry in entries if entry.kind == kind])
+        of_kind = [entry for entry in entries if entry.kind == kind]
+        moved, refused = mirrors.write_each(connection, seen.company_id, Side.INDUSTRACK, of_kind)
+        changed |= moved
+        for entry in refused:
+            attentions.open_unread(connection, seen.company_id, _unreadable(kind, entry.id))
+        well = {entry.id for entry in of_kind} - {entry.id for entry in refused}
+        attentions.read_again(connection, seen.company_id, kind, industrack_ids=well)
     for kind in {key[0] for key in changed}:
         owner, ids = KINDS[kind].owner, [key[1] for key in changed if key[0] == kind]
         if owner is not None:
@@ -55,7 +61,7 @@ def _readable(connection: Connection, kind: str, record: Mapping[str, Any], seen
         return entry(kind, record, seen, ours=ours)
     except Exception as error:  # noqa: BLE001 - one record must not stop the reading of all
         log.error("company %s: %s %s of IndusTrack cannot be read: %s", seen.company_id, kind, record["id"], where(error))
-        attentions.open_one(connection, seen.company_id, _unreadable(kind, str(record["id"])))
+        attentions.open_unread(connection, seen.company_id, _unreadable(kind, str(record["id"])))
         return None
 
 
@@ -96,6 +102,6 @@ def moment(stamp: object) -> datetime | None:
         return None
     try:
         found = datetime.fromisoformat(stamp.strip().upper())
-    except ValueError:
+        return (found if found.tzinfo else found.replace(tzinfo=UTC)).astimezone(UTC)
+    except (ValueError, OverflowError):  # in UTC it may lie outside the years that there are
         return None
-    return found if found.tzinfo else found.replace(tzinfo=UTC)

@@ -26,7 +26,6 @@ from app.sync.rules.draft import remembered
 
 log = logging.getLogger(__name__)
 
-MOST_ATTEMPTS = 12
 MOST_WHEN_TAKEN = 4  # another push may be about to give it free; for longer a person must look
 
 
@@ -47,6 +46,7 @@ class Push:
     step: dict[str, Any]
     name: str
     attempts: int
+    said: int = 0  # how often IndusTrack has said something against the record itself
 
 
 def apply(connection: Connection, services: Services, batch: Iterable[Push], results: Iterable[Result]) -> None:
@@ -126,11 +126,10 @@ def _not_done(
             mirrors.mark_deleted(connection, one.company_id, Side.INDUSTRACK, one.kind, [one.industrack_id])
         _decide_again(connection, one)
         return
-    again = isinstance(problem, errors.RateLimited | errors.Unavailable | errors.Taken | errors.TokenRevoked)
-    most = MOST_WHEN_TAKEN if isinstance(problem, errors.Taken) else MOST_ATTEMPTS
-    if again and one.attempts < most:
-        later = services.now() + timedelta(seconds=min(600, 2**one.attempts))
-        _set_state(connection, one, "waiting", not_before=later, error=str(result.status))
+    outside = isinstance(problem, errors.RateLimited | errors.Unavailable | errors.TokenRevoked)
+    if outside or (isinstance(problem, errors.Taken) and one.said + 1 < MOST_WHEN_TAKEN):
+        later = services.now() + timedelta(seconds=min(600, 2 ** min(one.attempts if outside else one.said + 1, 10)))
+        _set_state(connection, one, "waiting", not_before=later, error=str(result.status), said=0 if outside else 1)
         return
     _failed(connection, one, problem)
 
@@ -164,11 +163,12 @@ def _set_state(
     industrack_id: str | None = None,
     not_before: datetime | None = None,
     error: str = "",
+    said: int = 0,
 ) -> None:
     connection.execute(
         text(
             "UPDATE push SET state = :state, industrack_id = coalesce(:it, industrack_id), not_before = :not_before,"
-            " error = :error, worker = NULL WHERE company_id = :company AND id = :id"
+            " error = :error, said = said + :said, worker = NULL WHERE company_id = :company AND id = :id"
         ),
         {
             "company": one.company_id,
@@ -177,6 +177,7 @@ def _set_state(
             "it": industrack_id,
             "not_before": not_before,
             "error": error[:500],
+            "said": said,
         },
     )
 

@@ -30,7 +30,7 @@ def begin(connection: Connection, company_id: str, collection: str, now: datetim
     ).one()
     if row.position.get("cursor"):
         return dict(row.position), datetime.fromisoformat(row.position["began_at"])
-    sweep = row.complete_at is None or row.swept_at is None or now - row.swept_at > SWEEP_EVERY
+    sweep = row.complete_at is None or row.swept_at is None or not timedelta(0) <= now - row.swept_at <= SWEEP_EVERY
     known = _known(connection, company_id, collection)
     since = None if sweep or not known.records else start(row.complete_at, known.newest, now).isoformat()
     position = {"since": since, "cursor": None, "began_at": now.isoformat()}
@@ -45,7 +45,7 @@ def start(complete_at: datetime, newest: datetime | None, now: datetime) -> date
     so that many records of one moment are not read for ever. A newest stamp that lies ahead of our clock says nothing: the clock
     may be fast, or may have been put right since, so that what changes now is stamped before it.
     """
-    by_our_clock = complete_at - MOST_SKEW
+    by_our_clock = min(complete_at, now) - MOST_SKEW
     if newest is None or newest > now + OVERLAP:
         return by_our_clock.astimezone(UTC)
     return min(max(by_our_clock, newest - OVERLAP), newest).astimezone(UTC)

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from psycopg2.errors import ProgramLimitExceeded
 from sqlalchemy import Connection, text
+from sqlalchemy.exc import DataError, OperationalError
 
 from app.model import Mirror, Side, Values
 from app.store.json import dump
 from app.sync.mirror import untold
 from app.sync.rules.digest import digest
+from app.where import where
+
+log = logging.getLogger(__name__)
 
 TABLES = {Side.QUICKBOOKS: "quickbooks_record", Side.INDUSTRACK: "industrack_record"}
 IDS = {Side.QUICKBOOKS: "quickbooks_id", Side.INDUSTRACK: "industrack_id"}
@@ -132,6 +138,25 @@ def versions(
         {"company": company_id, "kind": kind, "ids": list(ids)},
     )
     return {row.id: (row.version, row.at, row.deleted) for row in rows}
+
+
+def write_each(
+    connection: Connection, company_id: str, side: Side, entries: Sequence[Entry]
+) -> tuple[set[tuple[str, str]], list[Entry]]:
+    """As ``write``; what the database refuses for one record's sake costs that record and not the others, and is answered."""
+    try:
+        with connection.begin_nested():
+            return write(connection, company_id, side, entries), []
+    except (DataError, OperationalError) as error:
+        if isinstance(error, OperationalError) and not isinstance(error.orig, ProgramLimitExceeded):
+            raise  # the connection, a deadlock: no record is at fault
+        if len(entries) <= 1:
+            log.error("company %s: a %s cannot be kept: %s", company_id, entries[0].kind, where(error))
+            return set(), list(entries)
+    half = len(entries) // 2
+    first, refused = write_each(connection, company_id, side, entries[:half])
+    second, more = write_each(connection, company_id, side, entries[half:])
+    return first | second, refused + more
 
 
 def load(connection: Connection, company_id: str, side: Side, kind: str, ids: Iterable[str]) -> dict[str, Mirror]:

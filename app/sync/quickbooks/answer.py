@@ -17,7 +17,7 @@ from app.queue import requests, tasks
 from app.queue.requests import Request
 from app.queue.tasks import Claim
 from app.services import Services
-from app.store import choices, messages
+from app.store import attentions, choices, messages
 from app.store.messages import Message
 from app.sync.kinds import SOURCES, for_message, traces
 from app.sync.mirror import clock, cursors, history, links, merges, references
@@ -219,6 +219,8 @@ def _complete(connection: Connection, company_id: str, kind: str) -> None:
     if not run["full"]:
         return
     began = datetime.fromisoformat(run["began_at"]) - UNSEEN_MARGIN
+    if not run.get("audit"):
+        attentions.read_again(connection, company_id, kind, before=began)
     rows = connection.execute(
         text(
             "SELECT quickbooks_id FROM quickbooks_record WHERE company_id = :company AND kind = :kind"

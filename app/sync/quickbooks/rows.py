@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 import qbxml
-from app.model import Attention, Context, Side
+from app.model import Context, Side
 from app.store import attentions
 from app.store.messages import Message
 from app.sync.kinds import KINDS, RET_KINDS, SOURCES, Source, match_keys, traces
@@ -20,7 +20,7 @@ from app.sync.mirror import records as mirrors
 from app.sync.mirror.books import PostgresBooks
 from app.sync.mirror.records import Entry
 from app.sync.quickbooks import events as answered
-from app.sync.quickbooks import renamed
+from app.sync.quickbooks import renamed, unreadable
 from app.sync.quickbooks.clock import ReadTime
 from app.sync.quickbooks.order import as_of, without_overtaken
 from app.sync.rules.reading import READ_FROM, UNREAD, without_unread
@@ -146,23 +146,14 @@ def _row(connection: Connection, context: Context, event: qbxml.Record) -> Row |
     data = event.value.as_dict()
     if event.lacks_id:
         log.error("company %s: a %s of QuickBooks has no id", context.company_id, name)
-        attentions.open_one(connection, context.company_id, _without_id(source.kind, data))
+        unreadable.tell_without_id(connection, context.company_id, source.kind, data)
         return None
-    row = source.row(data, name)
+    try:
+        row = source.row(data, name)
+    except Exception as error:  # noqa: BLE001 - one record must not stop the reading of all
+        unreadable.tell(connection, context.company_id, source.kind, data, error)
+        return None
     return replace(row, data={**row.data, UNREAD: event.unread_fields}) if event.unread else row
-
-
-def _without_id(kind: str, data: Mapping[str, Any]) -> Attention:
-    name = str(data.get("full_name") or data.get("name") or data.get("ref_number") or "")
-    which = f"{kind.replace('_', ' ')} {name}".strip()
-    return Attention(
-        code="cannot_be_read",
-        severity="error",
-        summary=f"QuickBooks gave a record ({which}) without its id, and it was left out.",
-        remedy="Everything else goes on. If it stays, let QuickBooks verify and rebuild its data, and tell support.",
-        kind=kind,
-        name=name,
-    )
 
 
 def write_rows(
@@ -174,8 +165,13 @@ def write_rows(
     for kind in dict.fromkeys(row.kind for row in latest.values()):
         of_kind = [row for row in latest.values() if row.kind == kind]
         parents = _parents(connection, company_id, kind, of_kind)
-        entries = [replace(_entry(row, parents, context, ours=ours), as_of=number) for row in of_kind]
-        changed = mirrors.write(connection, company_id, Side.QUICKBOOKS, entries)
+        entries = _entries(connection, of_kind, parents, context, ours=ours, number=number)
+        changed, refused = mirrors.write_each(connection, company_id, Side.QUICKBOOKS, entries)
+        for entry in refused:
+            unreadable.tell(connection, company_id, kind, entry.data, None)
+        well = {entry.id for entry in entries} - {entry.id for entry in refused}
+        of_kind = [row for row in of_kind if row.id in well]
+        attentions.read_again(connection, company_id, kind, quickbooks_ids=well, names=[row.name for row in of_kind])
         changed |= _derived(connection, context, of_kind, parents, ours=ours, number=number)
         references.changed(connection, company_id, changed)
         result.records += len(of_kind)
@@ -189,6 +185,25 @@ def write_rows(
         after = SOURCES[kind].after
         if after is not None:
             after(PostgresBooks(connection, company_id), of_kind, changed)
+
+
+def _entries(
+    connection: Connection,
+    rows: Iterable[Row],
+    parents: Mapping[str, Mapping[str, Any]],
+    context: Context,
+    *,
+    ours: bool,
+    number: int,
+) -> list[Entry]:
+    """For the mirror; of one that our rules fail on a person is told, and the others go on."""
+    entries = []
+    for row in rows:
+        try:
+            entries.append(replace(_entry(row, parents, context, ours=ours), as_of=number))
+        except Exception as error:  # noqa: BLE001 - one record must not stop the reading of all
+            unreadable.tell(connection, context.company_id, row.kind, row.data, error)
+    return entries
 
 
 def _entry(row: Row, parents: Mapping[str, Mapping[str, Any]], context: Context, *, ours: bool) -> Entry:
@@ -218,7 +233,7 @@ def utc(stamp: str, context: Context) -> datetime | None:
         return None
     try:
         return qbxml.times.to_utc(qbxml.times.parse(stamp), context.time_zone) - context.clock_fast
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
 
 
@@ -261,8 +276,8 @@ def _derived(
     number: int = 0,
 ) -> set[tuple[str, str]]:
     """Records that QuickBooks keeps inside others: the ship-tos of a customer. Their owner is marked with them."""
-    source = SOURCES[rows[0].kind]
-    if source.derive is None:
+    source = SOURCES[rows[0].kind] if rows else None
+    if source is None or source.derive is None:
         return set()
     company_id, owners = context.company_id, {}
     entries = []

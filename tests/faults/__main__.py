@@ -1,0 +1,55 @@
+"""``python -m tests.faults --faults 1000 --seed 7``: lets them happen, and says whether everything was well afterwards."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+
+from tests.faults.plan import WEIGHTS, plan
+from tests.faults.town import Town, town
+
+
+def main() -> int:
+    """0 when both sides agree, every write was made once, and nothing waits without an explanation."""
+    asked = _asked()
+    began = time.monotonic()
+    planned = plan(asked.faults, asked.seed, asked.companies, frozenset(asked.kind))
+    with town(asked.companies) as made:
+        made.strike(planned, asked.seed, asked.seconds)
+        struck = time.monotonic() - began
+        wrong = made.settle(asked.settle)
+    _show(made, asked, struck)
+    for number, found in sorted(wrong.items()):
+        print(f"company {number}: " + "; ".join([*found[:6], *found[6:][-1:]]))
+    for fault in made.faults[:20]:
+        print(f"the suite itself: {fault}")
+    if wrong or made.faults:
+        print(f"{len(wrong)} companies are not well. The same again: --faults {asked.faults} --seed {asked.seed}")
+        return 1
+    print("Both sides agree, every write was made once, and nothing waits without an explanation.")
+    return 0
+
+
+def _show(made: Town, asked: argparse.Namespace, seconds: float) -> None:
+    records = sum(len(one.customers) + len(one.invoices) for one in made.companies)
+    where = f"seed {asked.seed}, {asked.companies} companies, {records:,} records entered, {seconds:.0f} s"
+    print(f"{made.happened.total():,} faults, {where}")
+    for kind in WEIGHTS:
+        if made.happened[kind]:
+            print(f"  {kind:32}{made.happened[kind]:6,}")
+
+
+def _asked() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m tests.faults", description=__doc__)
+    parser.add_argument("--faults", type=int, default=200)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--companies", type=int, default=50)
+    parser.add_argument("--seconds", type=float, default=7200, help="at most, for the faults")
+    parser.add_argument("--settle", type=float, default=300, help="seconds at most until all is well again")
+    parser.add_argument("--kind", action="append", default=[], choices=sorted(WEIGHTS), help="only faults of this kind")
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

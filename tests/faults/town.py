@@ -1,0 +1,231 @@
+"""The service in processes of its own, its companies, and what strikes all of them at once."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import signal
+import threading
+import time
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import psutil
+from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
+
+from app.config import Settings
+from app.office import Service
+from app.office.errors import Refusal
+from app.sandbox.industrack import Industrack, serve
+from app.services import Services, make
+from tests.acceptance.program import kill, up
+from tests.faults import company as companies
+from tests.faults import oracle
+from tests.faults.company import Company
+from tests.faults.plan import OF_ALL, Planned
+
+BETWEEN = 20.0  # seconds between two deaths of the same part; the supervisor gives one up that dies more often than that
+AT_ONCE = 6  # Web Connectors that poll at the same time
+QUIET = {"QBCONNECTOR_SESSION_TIMEOUT": "3", "QBCONNECTOR_WRITE_TIMEOUT": "4"}
+SETTINGS = {"auto_approve": "true", "customers": "two_way", "read_every": "1", "pull_every": "5"}
+JUMPS = ("3 minutes", "2 hours", "3 days", "40 days")
+STAMPS = (
+    "UPDATE session SET last_call_at = last_call_at {sign} interval '{by}' WHERE ended_at IS NULL",
+    "UPDATE task SET due_at = due_at {sign} interval '{by}', lease_until = lease_until {sign} interval '{by}'",
+    "UPDATE push SET not_before = not_before {sign} interval '{by}' WHERE state = 'waiting'",
+    "UPDATE request SET not_before = not_before {sign} interval '{by}' WHERE state = 'waiting'",
+    "UPDATE cursor SET complete_at = complete_at {sign} interval '{by}', swept_at = swept_at {sign} interval '{by}'",
+    "UPDATE company_file SET read_at = read_at {sign} interval '{by}'",
+)
+"""A clock that is put back is the same as all that was written down lying ahead, and the other way round."""
+
+
+@dataclass
+class Town:
+    """A running service with its companies."""
+
+    run: Path
+    services: Services
+    office: Service
+    companies: list[Company]
+    happened: Counter[str] = field(default_factory=Counter)
+    faults: list[str] = field(default_factory=list)  # of the suite itself
+    _died: dict[str, float] = field(default_factory=dict)
+
+    def strike(self, planned: list[Planned], seed: int, seconds: float) -> None:
+        """Let everything that is planned happen, while people enter and Web Connectors poll; at most so long."""
+        common = [one for one in planned if one.kind in OF_ALL]
+        for one in planned:
+            if one.kind not in OF_ALL:
+                self.companies[one.company].left.append(one)
+        stop = threading.Event()
+        threads = [threading.Thread(target=self._live, args=(n, seed, stop), daemon=True) for n in range(AT_ONCE)]
+        for thread in threads:
+            thread.start()
+        ends = time.monotonic() + seconds
+        while time.monotonic() < ends and (common or any(company.left for company in self.companies)):
+            common = self._strike_all(common)
+            time.sleep(0.5)
+        stop.set()
+        for thread in threads:
+            thread.join(120)
+        for company in self.companies:
+            company.left.clear()
+            self.happened += company.happened
+
+    def settle(self, seconds: float) -> dict[int, list[str]]:
+        """Nothing fails any more: polls until both sides agree. Answers what is still wrong then, company by company."""
+        for company in self.companies:
+            company.industrack.faults.clear()
+            company.connector.faults.take("nothing")
+            company.quickbooks.behaviour.hresult_at.clear()
+            company.quickbooks.behaviour.clock_skew = 0.0
+        ends = time.monotonic() + seconds
+        wrong: dict[int, list[str]] = {company.number: ["not looked at"] for company in self.companies}
+        while wrong and time.monotonic() < ends:
+            left = [company for company in self.companies if company.number in wrong]
+            threads = [threading.Thread(target=self._settle, args=(left[n::AT_ONCE], wrong), daemon=True) for n in range(AT_ONCE)]
+            for thread in threads:
+                thread.start()
+            for thread in threads:
+                thread.join()
+            time.sleep(1)
+        return wrong
+
+    def _settle(self, companies: list[Company], wrong: dict[int, list[str]]) -> None:
+        for company in companies:
+            try:
+                self.person(company)
+                self.office.sync(company.id, False, None)
+                company.connector.update()
+                found = [*oracle.differences(company), *oracle.waiting(company, self.office)]
+                if found:
+                    found.append(self._standing(company))
+            except Exception as error:  # noqa: BLE001 - shown, and looked at again
+                found = [f"could not be looked at: {type(error).__name__}: {error}"]
+            if found:
+                wrong[company.number] = found
+            else:
+                wrong.pop(company.number, None)
+
+    def _standing(self, company: Company) -> str:
+        """How the service itself sees a company that is not well."""
+        status = self.office.status(company.id)
+        last = status["last_session"] or {}
+        with self.services.database.company(company.id) as connection:
+            tasks = connection.execute(text("SELECT what, key, attempts, due_at - now() AS due, error FROM task")).all()
+        shown = [f"{one.what} {one.key} tried {one.attempts} due {one.due} {one.error}" for one in tasks]
+        return f"{status['state']}, {status['health']} ({status['because']}), last {last.get('outcome')}, tasks {shown}"
+
+    def person(self, company: Company) -> None:
+        """Does what an attention asks for: goes on after a restored backup, tries once more what was refused."""
+        for one in self.office.attention(company.id):
+            with suppress(Refusal):
+                if one["code"] == "restored_backup":
+                    self.office.settle_attention(one["id"], "resolve", one["choices"][0]["value"])
+                elif one["code"] in {"refused_by_quickbooks", "refused_by_industrack"}:
+                    self.office.settle_attention(one["id"], "retry", None)
+
+    def _live(self, which: int, seed: int, stop: threading.Event) -> None:
+        """These companies, one after another, again and again."""
+        rng = random.Random(f"{seed}:{which}")
+        while not stop.is_set():
+            for company in self.companies[which::AT_ONCE]:
+                if stop.is_set():
+                    return
+                try:
+                    if company.left and rng.random() < 0.6:
+                        company.enter(rng)
+                    self._clock(company)
+                    company.poll(rng)
+                    if rng.random() < 0.1:
+                        self.person(company)
+                except SQLAlchemyError:
+                    continue  # the database was killed under the suite's own hands
+                except Exception as error:  # noqa: BLE001 - shown at the end, and the run fails
+                    self.faults.append(f"company {company.number}: {type(error).__name__}: {error}")
+            time.sleep(0.05)
+
+    def _clock(self, company: Company) -> None:
+        while company.left and company.left[0].kind in {"clock_back", "clock_forward"}:
+            one = company.left.pop(0)
+            sign, by = "+" if one.kind == "clock_back" else "-", JUMPS[one.luck % len(JUMPS)]
+            with self.services.database.company(company.id) as connection:
+                for statement in STAMPS:
+                    connection.execute(text(statement.format(sign=sign, by=by)))
+            company.happened[one.kind] += 1
+
+    def _strike_all(self, common: list[Planned]) -> list[Planned]:
+        """The first that may strike now; a part that died a moment ago is left alone."""
+        now = time.monotonic()
+        for place, one in enumerate(common):
+            part = one.kind.partition("_")[2]
+            pause = 2.0 if one.kind == "cut_database" else BETWEEN
+            if now - self._died.get(part, 0.0) < pause:
+                continue
+            self._died[part] = now
+            with suppress(SQLAlchemyError, OSError, ValueError, psutil.Error):
+                self._kill(one, part)
+                self.happened[one.kind] += 1
+            return common[:place] + common[place + 1 :]
+        return common
+
+    def _kill(self, one: Planned, part: str) -> None:
+        if one.kind == "cut_database":
+            with self.services.database.operators() as connection:
+                connection.execute(
+                    text(
+                        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid()"
+                        " AND usename = current_user ORDER BY random() LIMIT 4"
+                    )
+                )
+        elif part in {"postgres", "valkey"}:
+            self._kill_server(part)
+        else:
+            kill(self.run, part)
+
+    def _kill_server(self, part: str) -> None:
+        """Of its processes the first: those that it started end with it."""
+        supervisor = psutil.Process(json.loads(self.run.read_text())["pids"]["web"][0]).parent()
+        assert supervisor is not None
+        name = "postgres" if part == "postgres" else "valkey-server"
+        for child in supervisor.children():
+            if name in " ".join(child.cmdline()[:1]):
+                os.kill(child.pid, signal.SIGKILL)
+
+
+@contextmanager
+def town(number: int) -> Iterator[Town]:
+    """A service with so many companies, each with a QuickBooks and an account of its own."""
+    with TemporaryDirectory(prefix="qbconnector-faults-") as folder:
+        environ = {**os.environ, **QUIET, "QBCONNECTOR_DATA_DIR": str(Path(folder) / "data")}
+        environ.pop("DATABASE_URL", None)
+        environ.pop("REDIS_URL", None)
+        with up(environ) as run:
+            found = json.loads(run.read_text())
+            settings = Settings.from_env(environ).served_at(found["url"]).with_servers(found["database_url"], found["redis_url"])
+            services = replace(make(settings))
+            office = Service(services)
+            servers = []
+            made = []
+            try:
+                for n in range(number):
+                    industrack = Industrack()
+                    server = serve(industrack)
+                    servers.append(server)
+                    added = office.add(f"Company {n}", server.url, industrack.token, dict(SETTINGS))
+                    more = office.company(added["id"])
+                    industrack.send_webhooks_to(added["webhook_url"], added["webhook_secret"])
+                    given = added | {name: more[name] for name in ("owner_id", "file_id")}
+                    made.append(companies.make(n, industrack, given))
+                yield Town(run, services, office, made)
+            finally:
+                for server in servers:
+                    server.stop()
+                services.database.dispose()
