@@ -13,7 +13,7 @@ from tests.acceptance.world import Served, notice, world
 LONG = {
     "email": {"email": "a" * 2800 + "@example.com"},
     "phone": {"phone": "5" * 6000},
-    "name": {"company_name": "Oak " * 2500},
+    "name": {"company_name": "Oak " * 50},
 }
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import argparse
+import shutil
 import sys
 import time
+from pathlib import Path
 
 from tests.faults.plan import WEIGHTS, plan
 from tests.faults.town import Town, town
@@ -19,6 +21,8 @@ def main() -> int:
         made.strike(planned, asked.seed, asked.seconds)
         struck = time.monotonic() - began
         wrong = made.settle(asked.settle)
+        if asked.logs:
+            shutil.copytree(made.run.parent / "logs", asked.logs, dirs_exist_ok=True)
     _show(made, asked, struck)
     for number, found in sorted(wrong.items()):
         print(f"company {number}: " + "; ".join([*found[:6], *found[6:][-1:]]))
@@ -47,6 +51,7 @@ def _asked() -> argparse.Namespace:
     parser.add_argument("--companies", type=int, default=50)
     parser.add_argument("--seconds", type=float, default=7200, help="at most, for the faults")
     parser.add_argument("--settle", type=float, default=300, help="seconds at most until all is well again")
+    parser.add_argument("--logs", type=Path, help="a folder into which the service's logs are copied")
     parser.add_argument("--kind", action="append", default=[], choices=sorted(WEIGHTS), help="only faults of this kind")
     return parser.parse_args()
 
