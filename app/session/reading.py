@@ -38,9 +38,31 @@ def next_message(call: Call) -> Outgoing | None:
     done: list[str] = progress.setdefault("kinds_read", [])
     for source in SOURCES.values():
         if source.iterates and source.read_by_default and source.kind not in done:
-            return _begin(call, source)
+            if not _is_being_ingested(call, source.kind):
+                return _begin(call, source)
+            done.append(source.kind)
+            progress["read_failed"] = True  # a read stays due
     _all_read(call)
     return None
+
+
+def _is_being_ingested(call: Call, kind: str) -> bool:
+    """All pages of the last run have come and the workers are still at them: a new run in its place would never let it end."""
+    cursor = _load(call, kind)
+    run = cursor.run
+    if run is None or not run.get("received") or run.get("broken"):
+        return False
+    if call.file().full_read_wanted or cursor.position.get("full_wanted"):
+        return False
+    return bool(
+        call.connection.scalar(
+            text(
+                "SELECT EXISTS (SELECT 1 FROM message WHERE company_id = :company AND purpose = 'read'"
+                " AND detail ->> 'kind' = :kind AND state = 'answered')"
+            ),
+            {"company": call.company_id, "kind": kind},
+        )
+    )
 
 
 def is_left(call: Call) -> bool:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from sqlalchemy import text
+
 from app.sandbox.quickbooks import CompanyFile
+from app.workers.work import work
+from tests.acceptance.by_hand import Hand
 from tests.acceptance.world import Served, world
 
 
@@ -91,3 +95,27 @@ def test_taken_as_it_is_what_is_certainly_the_same_is_a_pair_from_then_on(runnin
         assert (customer["email"], customer["fax"]) == ("ada@birch.example", "2")
         [entry] = w.file.customer(record.id).data["ShipToAddress"]
         assert (entry["Name"], entry["Addr1"]) == ("Shop", "6 Elm Street")
+
+
+def test_polls_that_come_faster_than_the_workers_work_do_not_keep_the_first_read_from_its_end(running: Served) -> None:
+    """Each poll is a person's click; the workers are always one poll behind."""
+    with world(running, CompanyFile.tidy()) as w:
+        for _ in range(6):
+            w.office.sync(w.id, False, None)
+            behind = [(row["what"], row["key"]) for row in w.tasks()]
+            hand = Hand(w)
+            hand.login()
+            for _ in range(30):
+                request = hand.send("" if hand.requests else hand.open().hcp())
+                if not request:
+                    break
+                if hand.process(request) >= 100:
+                    break
+            hand.close()
+            for what, key in behind:
+                work(w.services, w.id, what, key)
+        with w.services.database.company(w.id) as connection:
+            complete = set(
+                connection.scalars(text("SELECT kind FROM cursor WHERE side = 'quickbooks' AND complete_at IS NOT NULL"))
+            )
+        assert {"customer", "item"} <= complete
