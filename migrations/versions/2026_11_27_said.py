@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "said_20261127"
-down_revision = "polls_20261127"
+down_revision = "proof_20261127"
 branch_labels = None
 depends_on = None
 
