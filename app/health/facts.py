@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -100,6 +100,12 @@ def of_company(connection: Connection, company_id: str) -> Facts:
 def of_all(connection: Connection) -> Iterator[Facts]:
     """As the operators' role."""
     return (of_row(row._asdict()) for row in connection.execute(text(FACTS), given()))
+
+
+def of_some(connection: Connection, company_ids: Sequence[str]) -> Iterator[Facts]:
+    """As the operators' role."""
+    statement = text(f"{FACTS} WHERE c.company_id = ANY(:companies)")
+    return (of_row(row._asdict()) for row in connection.execute(statement, given() | {"companies": list(company_ids)}))
 
 
 def given() -> dict[str, list[str]]:

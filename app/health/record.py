@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -25,6 +26,11 @@ class Change:
 def of_company(connection: Connection, company_id: str, now: datetime) -> Health:
     """What is true of it now. Raises: sqlalchemy.exc.NoResultFound when there is no such company."""
     return judge(facts.of_company(connection, company_id), now)
+
+
+def of_some(connection: Connection, company_ids: Sequence[str], now: datetime) -> dict[str, Health]:
+    """What is true of each of these now; as the operators' role."""
+    return {found.company_id: judge(found, now) for found in facts.of_some(connection, company_ids)}
 
 
 def refresh(connection: Connection, now: datetime) -> list[Change]:

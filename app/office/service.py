@@ -16,6 +16,7 @@ from app.office import (
     adding,
     callers,
     changing,
+    groups,
     listings,
     lists,
     mapping,
@@ -31,6 +32,7 @@ from app.office import (
     suspects,
     syncing,
     webhooks,
+    worst,
 )
 from app.office import attention as attending
 from app.office import why as explaining
@@ -57,6 +59,11 @@ class Service:
     def companies(self) -> list[Json]:
         with self._services.database.operators() as connection:
             return overview.everyone(connection)
+
+    def worst_first(self, asked: paging.Asked, health: str | None) -> Json:
+        """A page of all companies, those in trouble first, with how many there are of each health."""
+        with self._services.database.operators() as connection:
+            return worst.worst_first(connection, asked, health, self._services.now())
 
     def listed(self, name: str, company_id: str | None, asked: paging.Asked, **values: Any) -> Json:
         """A page of one of the lists in ``listings``. Raises: Missing, Refusal for a cursor of another list."""
@@ -216,6 +223,27 @@ class Service:
     def attention(self, company_id: str) -> list[Json]:
         with self._company(company_id) as (connection, _):
             return [attending.shown(row) for row in attentions.listed(connection, company_id, "open")]
+
+    def causes(self, company_id: str) -> list[Json]:
+        """What needs a person, by cause."""
+        with self._company(company_id) as (connection, _):
+            return groups.causes(connection, company_id)
+
+    def of_cause(self, company_id: str, code: str, kind: str, asked: paging.Asked) -> Json:
+        with self._company(company_id) as (connection, _):
+            return groups.attentions(connection, company_id, code, kind, asked)
+
+    def settle_cause(self, company_id: str, code: str, kind: str, act: str, choose: str | None) -> int:
+        """The same answer to everything of one cause; how many took it."""
+        return groups.settle_attentions(self._services, company_id, code, kind, act, choose)
+
+    def queued(self, company_id: str, state: str | None, asked: paging.Asked) -> Json:
+        with self._company(company_id) as (connection, _):
+            return groups.queued(connection, company_id, state, asked)
+
+    def settle_queued(self, company_id: str, state: str | None, q: str | None, act: str) -> int:
+        """Retry or drop everything that the filter shows; how many took it."""
+        return groups.settle_requests(self._services, company_id, state, q, act)
 
     def settle_attention(self, item_id: str, act: str, choose: str | None) -> Json:
         return attending.settle(self._services, item_id, act, choose)

@@ -8,7 +8,7 @@ from flask import abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from app.web.context import office
-from app.web.dangers import asked_again
+from app.web.dangers import SURE, asked_again
 from app.web.dashboard import blueprint, settings_room
 from app.web.office import AttentionAct, QueueAct, Refusal
 from app.web.setting_words import CHOICES, DIRECTIONS, text
@@ -94,6 +94,36 @@ def settle_attention(company_id: str, item_id: str) -> AnyResponse | str:
     return _back("attention", company_id, "attention")
 
 
+@blueprint.post("/companies/<company_id>/attention")
+def settle_group(company_id: str) -> AnyResponse | str:
+    """The same answer to everything of one cause; asked again before."""
+    choose, code, kind = (request.form.get(name, "") for name in ("choose", "code", "kind"))
+    act = "resolve" if choose else request.form.get("act", "")
+    if act not in ("retry", "ignore", "resolve"):
+        abort(400)
+    back = url_for("dashboard.attention", company_id=company_id, code=code, kind=kind)
+    if act != "retry" and request.form.get(SURE) != "1":
+        return _sure(
+            f"Everything of this cause ({code.replace('_', ' ')}) gets the same answer.", act if not choose else "", back
+        )
+    office().settle_cause(company_id, code, kind, act, choose or None)
+    return _back("attention", company_id, "all")
+
+
+@blueprint.post("/companies/<company_id>/queue")
+def settle_queue(company_id: str) -> AnyResponse | str:
+    """Everything that the queue's filter shows."""
+    act, state, q = (request.form.get(name, "") for name in ("act", "state", "q"))
+    if act not in ("retry", "drop"):
+        abort(400)
+    back = url_for("dashboard.queue", company_id=company_id, state=state, q=q)
+    if act == "drop" and request.form.get(SURE) != "1":
+        told = "Every request that the filter shows is taken out of the queue. A record is written again only when it changes."
+        return _sure(told, "drop", back)
+    office().settle_queued(company_id, state or None, q or None, act)
+    return _back("queue", company_id, "all")
+
+
 @blueprint.post("/companies/<company_id>/queue/<request_id>")
 def settle_request(company_id: str, request_id: str) -> AnyResponse:
     act = request.form.get("act")
@@ -111,6 +141,12 @@ def restore(company_id: str, change_id: str) -> AnyResponse:
 
 def _back(page: str, company_id: str, done: str) -> AnyResponse:
     return redirect(url_for(f"dashboard.{page}", company_id=company_id, done=done), 303)
+
+
+def _sure(told: str, act: str, back: str) -> str:
+    """The page that asks again, with everything that the form said."""
+    kept = {name: value for name, value in request.form.items() if name != "form_token"}
+    return render_template("sure_all.html", told=told, act=act, kept=kept, action=request.path, back=back)
 
 
 def _secret(title: str, secret: str, company_id: str, *, link: bool) -> str:

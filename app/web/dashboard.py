@@ -7,13 +7,19 @@ from typing import Any
 from flask import Blueprint, Response, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
+from app.office.groups import AT_ONCE
+from app.office.paging import Asked
+from app.office.worst import ORDER
 from app.web import security, setting_words
 from app.web.context import context, office
 from app.web.setup import qwc_answer
+from app.web.words import REQUEST_STATES
 
 blueprint = Blueprint("dashboard", __name__)
 SHOWN = 500  # rows of a long list
 MOST_ANSWER = 200_000  # characters of an answer shown in a page
+ROWS, COMPANIES = 100, 50  # of a page
+MOST_ASKED = 400  # characters of a search or a cursor
 OPEN = ("dashboard.login",)
 
 DONE = {
@@ -23,6 +29,7 @@ DONE = {
     "approve": "Approved.",
     "attention": "Done.",
     "queue": "Done.",
+    "all": "Done. What was settled meanwhile, or is with QuickBooks now, was left alone.",
     "restore": "The values are being put back.",
     "settings": "Saved.",
 }
@@ -65,7 +72,16 @@ def logout() -> AnyResponse:
 
 @blueprint.get("/")
 def companies() -> str:
-    return render_template("companies.html", companies=office().companies(), now=context().now())
+    health = request.args.get("health", "")
+    health = health if health in ORDER else ""
+    return render_template(
+        "companies.html",
+        found=office().worst_first(_asked(COMPANIES), health or None),
+        order=ORDER,
+        health=health,
+        now=context().now(),
+        **_query(),
+    )
 
 
 @blueprint.get("/companies/<company_id>")
@@ -79,12 +95,19 @@ def company(company_id: str) -> str:
 
 @blueprint.get("/companies/<company_id>/attention")
 def attention(company_id: str) -> str:
-    return _room("attention", company_id, items=office().attention(company_id))
+    code, kind = request.args.get("code", ""), request.args.get("kind", "")
+    causes = office().causes(company_id)
+    group = next((one for one in causes if (one["code"], one["kind"]) == (code, kind)), None) if code else None
+    found = office().of_cause(company_id, code, kind, _asked()) if group else None
+    return _room("attention", company_id, causes=causes, group=group, found=found, at_once=AT_ONCE, **_query())
 
 
 @blueprint.get("/companies/<company_id>/queue")
 def queue(company_id: str) -> str:
-    return _room("queue", company_id, items=office().queue(company_id))
+    state = request.args.get("state", "")
+    state = state if state in REQUEST_STATES else ""
+    found = office().queued(company_id, state or None, _asked())
+    return _room("queue", company_id, found=found, state=state, **_query())
 
 
 @blueprint.get("/companies/<company_id>/preview")
@@ -132,6 +155,16 @@ def settings_room(company_id: str, given: dict[str, str], problem: str = "") -> 
         DIRECTIONS=setting_words.DIRECTIONS,
         problem=problem,
     )
+
+
+def _query() -> dict[str, str]:
+    """What was searched for, and which page it is."""
+    return {name: request.args.get(name, "").strip()[:MOST_ASKED] for name in ("q", "cursor")}
+
+
+def _asked(limit: int = ROWS) -> Asked:
+    given = _query()
+    return Asked(limit, given["cursor"] or None, given["q"] or None)
 
 
 def _room(page: str, company_id: str, **more: Any) -> str:

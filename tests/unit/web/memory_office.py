@@ -246,6 +246,32 @@ class MemoryOffice:
         names = ("id", "name", "state", "session", "last_session", "queue", "attention")
         return [{name: self.now[name] for name in names} | {"health": "in_step", "because": "Both sides agree."}]
 
+    def worst_first(self, asked: Asked, health: str | None) -> Json:
+        self.asked.append(("worst", asked, {"health": health}))
+        shown = [self.companies()[0] | {name: self.now[name] for name in ("health", "because")} | {"last_contact_at": AT}]
+        return {"data": shown, "next_cursor": None, "counts": {"in_step": 1}}
+
+    def causes(self, company_id: str) -> list[Json]:
+        self._known(company_id)
+        first = self.items[:1]
+        return [{name: one[name] for name in ("code", "kind", "since", "summary", "severity")} | {"number": 1} for one in first]
+
+    def of_cause(self, company_id: str, code: str, kind: str, asked: Asked) -> Json:
+        self._known(company_id)
+        return {"data": self.items, "next_cursor": None, "choices": [{"value": "create", "label": "Make a new one"}]}
+
+    def settle_cause(self, company_id: str, code: str, kind: str, act: str, choose: str | None) -> int:
+        self.done.append(("cause", code, kind, act, choose))
+        return len(self.items)
+
+    def queued(self, company_id: str, state: str | None, asked: Asked) -> Json:
+        self._known(company_id)
+        return {"data": [one for one in self.requests if state in (None, one["state"])], "next_cursor": None}
+
+    def settle_queued(self, company_id: str, state: str | None, q: str | None, act: str) -> int:
+        self.done.append(("queued", state, q, act))
+        return 1
+
     def listed(self, name: str, company_id: str | None, asked: Asked, **values: Any) -> Json:
         if company_id is not None:
             self._known(company_id)
