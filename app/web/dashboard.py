@@ -115,6 +115,17 @@ def preview(company_id: str) -> str:
     return _room("preview", company_id, preview=office().preview(company_id))
 
 
+@blueprint.get("/companies/<company_id>/proof")
+def proof(company_id: str) -> str:
+    return _room("proof", company_id, proof=office().proof(company_id, request.args.get("proof_id")))
+
+
+@blueprint.post("/companies/<company_id>/proof")
+def ask_proof(company_id: str) -> AnyResponse:
+    office().ask_proof(company_id)
+    return redirect(url_for("dashboard.proof", company_id=company_id), 303)
+
+
 @blueprint.get("/companies/<company_id>/history")
 def history(company_id: str) -> str:
     record = request.args.get("record", "").strip() or None
