@@ -155,8 +155,8 @@ def new_setup_token(services: Services, company_id: str) -> str:
     with services.database.operators() as connection:
         get(connection, company_id)
         connection.execute(
-            text("UPDATE company SET setup_token_hash = :hash WHERE company_id = :id"),
-            {"id": company_id, "hash": services.vault.hash(token)},
+            text("UPDATE company SET setup_token_hash = :hash, setup_used_at = :now WHERE company_id = :id"),
+            {"id": company_id, "hash": services.vault.hash(token), "now": services.now()},
         )
     return token
 

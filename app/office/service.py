@@ -29,6 +29,7 @@ from app.office import (
     removing,
     restoring,
     settling,
+    setup_address,
     suspects,
     syncing,
     webhooks,
@@ -333,12 +334,7 @@ class Service:
         return once.once(self._services, call, run)
 
     def company_of_setup_token(self, token: str) -> str | None:
-        with self._services.database.nobody() as connection:
-            found = connection.scalar(
-                text("SELECT company_id FROM qbc_company_of_setup_token(:hash)"),
-                {"hash": self._services.vault.hash(token)},
-            )
-        return None if found is None else str(found)
+        return setup_address.company_of(self._services, token)
 
     @contextmanager
     def _company(self, company_id: str, *, turn: bool = False) -> Iterator[tuple[Connection, Company]]:

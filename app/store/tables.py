@@ -89,6 +89,7 @@ company = Table(
     encrypted("webhook_secret", nullable=False),
     string("time_zone"),  # as IndusTrack's /account says; the setting wins
     string("setup_token_hash"),
+    moment("setup_used_at", nullable=False, server_default=NOW),  # by the customer; long after that the address opens no more
     moment("created_at", nullable=False, server_default=NOW),
     Column("industrack_account", Text),  # the id in /account, once it was asked; no two companies have one account
     moment("synced_first_at"),  # everything of the first preview is written

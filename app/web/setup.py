@@ -7,14 +7,19 @@ from typing import Any
 from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
+from app.health.words import State
 from app.office.qwc import MEDIA_TYPE
-from app.web import versions
+from app.web import shown_once, versions
 from app.web.context import context, office
 from app.web.dangers import asked_again
 
 blueprint = Blueprint("setup", __name__, url_prefix="/setup/<token>")
 MOST_TOKEN = 200  # characters; ours are shorter
 SHOWN = 20  # questions at a time
+CONNECTED = (
+    "This company is connected already, and a new password would stop its Web Connector. When the password is lost, ask whoever"
+    " sent you this address: they can make a new one."
+)
 FILE_NAME = "industrack.qwc"
 
 
@@ -23,7 +28,7 @@ def page(token: str) -> str:
     company_id = company_of(token)
     status = office().status(company_id)
     company = office().company(company_id)
-    connected = bool(status["session"] or status["last_session"])
+    connected = _is_connected(status)
     preview = office().preview(company_id) if connected else None
     now_at = _step(status, preview, connected)
     return render_template(
@@ -52,16 +57,37 @@ def qwc_file(token: str) -> Response:
 
 
 @blueprint.post("/password")
-def password(token: str) -> str:
-    """A new password, shown this once; asked for by a form only, because it ends the one before."""
+def password(token: str) -> AnyResponse:
+    """A new password, made by a form only, because it ends the one before; not once Web Connector has called."""
     company_id = company_of(token)
+    if _is_connected(office().status(company_id)):
+        abort(403, CONNECTED)
+    answer = redirect(url_for("setup.made_password", token=token), 303)
+    shown_once.keep(answer, office().new_password(company_id), url_for("setup.made_password", token=token))
+    return answer
+
+
+@blueprint.get("/password")
+def made_password(token: str) -> AnyResponse | str:
+    """The password that this browser has just made, also when the page is loaded anew."""
+    company_of(token)
+    secret = shown_once.kept(request)
+    if secret is None:
+        return redirect(url_for("setup.page", token=token), 303)
     return render_template(
         "secret.html",
         title="The password for Web Connector",
-        text="Type it into Web Connector’s password field, or copy it. When it gets lost, make a new one.",
-        secret=office().new_password(company_id),
-        back=url_for("setup.page", token=token),
+        text="Type it into Web Connector’s password field, or copy it. It is gone when you go on.",
+        secret=secret,
+        done=url_for("setup.password_noted", token=token),
     )
+
+
+@blueprint.post("/password/noted")
+def password_noted(token: str) -> AnyResponse:
+    answer = redirect(url_for("setup.page", token=token), 303)
+    shown_once.forget(answer, url_for("setup.made_password", token=token))
+    return answer
 
 
 @blueprint.post("/approve")
@@ -104,6 +130,11 @@ def company_of(token: str) -> str:
     if found is None:
         abort(404, "This set-up address is not valid, or was replaced by a new one. Ask who sent it to you.")
     return found
+
+
+def _is_connected(status: dict[str, Any]) -> bool:
+    """Whether Web Connector has ever signed in with a password of this company."""
+    return bool(status["session"] or status["last_session"] or status["health"] != State.NEW)
 
 
 def _step(status: dict[str, Any], preview: dict[str, Any] | None, connected: bool) -> int:

@@ -10,8 +10,20 @@ from tests.unit.web.memory_office import AT, preview, status
 
 pytestmark = pytest.mark.browser
 
-ROOMS = ["", "/attention", "/queue", "/preview", "/history", "/messages", "/messages/88", "/settings"]
-PATHS = ["/", *(f"/companies/c1{room}" for room in ROOMS), "/companies/new", "/setup/the-token"]
+ROOMS = [
+    "",
+    "/attention",
+    "/attention?code=duplicate_suspected&kind=customer",
+    "/why?q=1001",
+    "/why?q=Ames",
+    "/queue",
+    "/preview",
+    "/history",
+    "/messages",
+    "/messages/88",
+    "/settings",
+]
+PATHS = ["/", *(f"/companies/c1{room}" for room in ROOMS), "/companies/new", "/setup/the-token", "/setup/the-token/why?q=1001"]
 LIVE = {"id": 1, "phase": "read", "percent": 34, "started_at": AT}
 NAMELESS = """() => [...document.querySelectorAll('a, button, input:not([type=hidden]), select, progress')].filter(
     (e) => !(e.textContent.trim() || e.getAttribute('aria-label') || (e.labels && e.labels.length))
@@ -19,15 +31,17 @@ NAMELESS = """() => [...document.querySelectorAll('a, button, input:not([type=hi
 
 
 def test_a_customer_gets_from_the_file_to_the_approval(page: Page, running: Site) -> None:
-    running.office.now = status(state="preview")
+    running.office.now = status(state="new", last_session=None, records={}, health="new")
     page.goto(f"{running.url}/setup/the-token")
-    page.get_by_text("Get the file and a password").click()
     with page.expect_download() as download:
         page.get_by_role("link", name="Download the .qwc file").click()
     assert download.value.suggested_filename == "industrack.qwc"
-    page.get_by_role("button", name="Make a new password").click()
+    page.get_by_role("button", name="Make the password").click()
     expect(page.get_by_text("zyxwv-utsrq-pnmkj-ihgfe-dcba2")).to_be_visible()
-    page.get_by_role("link", name="Go on").click()
+    page.reload()
+    expect(page.get_by_text("zyxwv-utsrq-pnmkj-ihgfe-dcba2")).to_be_visible()
+    running.office.now = status(state="preview")
+    page.get_by_role("button", name="I have noted it: go on").click()
     page.get_by_role("button", name="Approve and start").click()
     assert running.office.done == [("new_password",)]  # the browser asks for the backup first
     page.get_by_label("I have a backup").check()
@@ -64,7 +78,7 @@ def test_progress_shows_without_loading_the_page_anew(page: Page, running: Site)
 
 
 def test_the_next_step_opens_by_itself(page: Page, running: Site) -> None:
-    running.office.now = status(state="new", last_session=None, session=None, records={})
+    running.office.now = status(state="new", last_session=None, session=None, records={}, health="new")
     running.office.planned = preview(state="reading", quickbooks={}, industrack={}, link={}, examples=[])
     page.goto(f"{running.url}/setup/the-token")
     page.get_by_role("link", name="Download the .qwc file").focus()
@@ -81,6 +95,7 @@ def test_the_next_step_opens_by_itself(page: Page, running: Site) -> None:
 def test_operators_see_and_settle_what_needs_attention(page: Page, running: Site) -> None:
     sign_in(page, running)
     page.get_by_role("row", name="Hollow Creek Plumbing").get_by_role("link", name="1", exact=True).click()
+    page.get_by_role("link", name="Look at it").click()
     page.get_by_role("button", name="They are the same").click()
     expect(page.get_by_role("status")).to_have_text("Done.")
     assert running.office.done == [("attention", "7", "resolve", "link:i9")]

@@ -10,12 +10,13 @@ from flask.testing import FlaskClient
 from app.web.words import HEALTH
 from tests.unit.web.memory_office import AT, ATTENTION, MemoryOffice, preview, status
 
-NEVER: dict[str, Any] = {"state": "new", "last_session": None, "session": None, "records": {}}
+NEVER: dict[str, Any] = {"state": "new", "last_session": None, "session": None, "records": {}, "health": "new"}
 WRONG_FILE = ATTENTION | {
     "code": "wrong_company_file",
     "name": "Mill Road Bakery",
     "choices": [{"value": "keep", "label": "The other"}, {"value": "pin", "label": "“Mill Road Bakery” is the right file"}],
 }
+SITE = "https://sync.example.com"
 LIVE = {"id": 1, "phase": "read", "percent": 34, "started_at": AT}
 
 
@@ -52,16 +53,33 @@ def test_the_file_is_a_download_and_not_kept_by_browsers(visitor: FlaskClient) -
     assert answer.headers["Cache-Control"] == "no-store"
 
 
-def test_the_password_is_never_on_the_page_and_shown_when_it_is_made(visitor: FlaskClient, office: MemoryOffice) -> None:
+def test_the_password_is_shown_once_and_a_reload_makes_no_other(visitor: FlaskClient, office: MemoryOffice) -> None:
+    office.now = status(**NEVER)
     assert "zyxwv" not in page(visitor)
-    answer = visitor.post("/setup/the-token/password")
-    assert "zyxwv-utsrq-pnmkj-ihgfe-dcba2" in answer.get_data(as_text=True)
-    assert answer.headers["Cache-Control"] == "no-store"
+    made = visitor.post("/setup/the-token/password", base_url=SITE)
+    assert (made.status_code, made.location) == (303, "/setup/the-token/password")
+    assert "zyxwv" not in made.headers["Set-Cookie"]
+    for _ in range(2):
+        shown = visitor.get("/setup/the-token/password", base_url=SITE)
+        assert "zyxwv-utsrq-pnmkj-ihgfe-dcba2" in shown.get_data(as_text=True)
+        assert shown.headers["Cache-Control"] == "no-store"
     assert office.done == [("new_password",)]
+    assert visitor.post("/setup/the-token/password/noted", base_url=SITE).location == "/setup/the-token"
+    assert visitor.get("/setup/the-token/password", base_url=SITE).location == "/setup/the-token"
+
+
+def test_a_leaked_address_makes_no_password_for_a_connected_company(visitor: FlaskClient, office: MemoryOffice) -> None:
+    assert "Make the password" not in page(visitor)
+    assert visitor.post("/setup/the-token/password").status_code == 403
+    office.now = status(state="active", last_session=None, health="silent")  # its sessions are forgotten, its contact is not
+    assert visitor.post("/setup/the-token/password").status_code == 403
+    assert office.done == []
 
 
 def test_looking_makes_no_password(visitor: FlaskClient, office: MemoryOffice) -> None:
-    assert visitor.get("/setup/the-token/password").status_code == 405
+    office.now = status(**NEVER)
+    assert visitor.get("/setup/the-token/password").location == "/setup/the-token"
+    assert visitor.get("/setup/the-token/password", headers={"Cookie": "made=nonsense"}).status_code == 303
     assert office.done == []
 
 
