@@ -43,10 +43,12 @@ def everything(page: Callable[[Asked], Mapping[str, Any]]) -> list[Any]:
         asked = Asked(MOST, found["next_cursor"])
 
 
-def show(answer: Any, as_json: bool, columns: Sequence[str] = ()) -> None:
-    """One JSON value, or lines for people."""
+def show(answer: Any, as_json: bool, columns: Sequence[str] = (), tell: Callable[[Any], None] | None = None) -> None:
+    """One JSON value, or lines for people; ``tell`` prints them where a table of columns would hide something."""
     if as_json:
         print_json(answer)
+    elif tell is not None:
+        tell(answer)
     elif isinstance(answer, list):
         _table(answer, columns)
     else:
@@ -68,10 +70,11 @@ def _table(rows: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> None:
         return
     from rich.console import Console  # noqa: PLC0415 - loaded when it is needed
     from rich.table import Table  # noqa: PLC0415
+    from rich.text import Text  # noqa: PLC0415
 
     table = Table(*(columns or rows[0]))
     for row in rows:
-        table.add_row(*(_plain(row.get(name)) for name in columns or rows[0]))
+        table.add_row(*(Text(_plain(row.get(name))) for name in columns or rows[0]))  # a name may look like rich's own marks
     Console().print(table)
 
 

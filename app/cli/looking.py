@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+from app.cli import telling
 from app.cli.asking import office, show
 from app.cli.run import json_option
 
@@ -30,7 +31,7 @@ def attention() -> None:
 def list_attention(company_id: str, as_json: bool) -> None:
     """What needs a person."""
     with office() as service:
-        show(service.attention(company_id), as_json, ("id", "severity", "code", "summary", "remedy"))
+        show(service.attention(company_id), as_json, tell=telling.attentions)
 
 
 def _settle(act: str, item_id: str, choose: str | None, as_json: bool) -> None:
@@ -116,7 +117,7 @@ def history() -> None:
 def list_history(company_id: str, record: str | None, as_json: bool) -> None:
     """Changes, newest first."""
     with office() as service:
-        show(service.history(company_id, record), as_json, ("id", "at", "kind", "side", "action", "name", "why"))
+        show(service.history(company_id, record), as_json, tell=telling.history)
 
 
 @history.command("restore")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from app.cli import telling
 from app.cli.asking import office, show
 from app.cli.run import json_option
 
@@ -14,7 +15,7 @@ from app.cli.run import json_option
 def status(company_id: str, as_json: bool) -> None:
     """Where a company stands: session, queue, records, attention."""
     with office() as service:
-        show(service.status(company_id), as_json)
+        show(service.status(company_id), as_json, tell=telling.status)
 
 
 @click.command()
@@ -23,7 +24,7 @@ def status(company_id: str, as_json: bool) -> None:
 def preview(company_id: str, as_json: bool) -> None:
     """What would be written on each side."""
     with office() as service:
-        show(service.preview(company_id), as_json)
+        show(service.preview(company_id), as_json, tell=telling.preview)
 
 
 @click.command()
@@ -34,7 +35,7 @@ def preview(company_id: str, as_json: bool) -> None:
 def approve(company_id: str, as_is: bool, seen: str | None, as_json: bool) -> None:
     """Let the preview be written."""
     with office() as service:
-        show(service.approve(company_id, as_is, seen), as_json)
+        show(service.approve(company_id, as_is, seen), as_json, tell=telling.preview)
 
 
 @click.command()
