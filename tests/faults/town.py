@@ -31,6 +31,7 @@ from tests.faults.company import Company
 from tests.faults.plan import OF_ALL, Planned
 
 BETWEEN = 20.0  # seconds between two deaths of the same part; the supervisor gives one up that dies more often than that
+LONGEST = 10.0  # seconds that a poll waits for the workers, once nothing fails any more
 AT_ONCE = 6  # Web Connectors that poll at the same time
 QUIET = {"QBCONNECTOR_SESSION_TIMEOUT": "3", "QBCONNECTOR_WRITE_TIMEOUT": "4"}
 SETTINGS = {"auto_approve": "true", "customers": "two_way", "read_every": "1", "pull_every": "5"}
@@ -104,6 +105,7 @@ class Town:
                 self.person(company)
                 self.office.sync(company.id, False, None)
                 company.connector.update()
+                self._let_work(company)
                 found = [*oracle.differences(company), *oracle.waiting(company, self.office)]
                 if found:
                     found.append(self._standing(company))
@@ -113,6 +115,12 @@ class Town:
                 wrong[company.number] = found
             else:
                 wrong.pop(company.number, None)
+
+    def _let_work(self, company: Company) -> None:
+        """The next poll comes when the workers are through, as it would in five minutes; or after some seconds all the same."""
+        ends = time.monotonic() + LONGEST
+        while time.monotonic() < ends and not self.office.status(company.id)["idle"]:
+            time.sleep(0.3)
 
     def _standing(self, company: Company) -> str:
         """How the service itself sees a company that is not well."""
