@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Any
 
 from flask import Blueprint, Response, redirect, render_template, request, session, url_for
@@ -12,12 +13,14 @@ from app.office.paging import Asked
 from app.office.worst import ORDER
 from app.web import security, setting_words
 from app.web.context import context, office
+from app.web.office import Missing
+from app.web.readable import MOST, readable
 from app.web.setup import qwc_answer
 from app.web.words import REQUEST_STATES
 
+log = logging.getLogger(__name__)
 blueprint = Blueprint("dashboard", __name__)
 SHOWN = 500  # rows of a long list
-MOST_ANSWER = 200_000  # characters of an answer shown in a page
 ROWS, COMPANIES = 100, 50  # of a page
 MOST_ASKED = 400  # characters of a search or a cursor
 OPEN = ("dashboard.login",)
@@ -139,7 +142,14 @@ def messages(company_id: str) -> str:
 
 @blueprint.get("/companies/<company_id>/messages/<message_id>")
 def message(company_id: str, message_id: str) -> str:
-    return _room("message", company_id, message=office().message(message_id), limit=MOST_ANSWER)
+    return _message(company_id, message_id, masked=True)
+
+
+@blueprint.post("/companies/<company_id>/messages/<message_id>")
+def whole_message(company_id: str, message_id: str) -> str:
+    """With customers' values, for somebody who asked for them; the log says that it was asked, and of which message."""
+    log.info("message %s of company %s is shown with its values to an operator", message_id, company_id)
+    return _message(company_id, message_id, masked=False)
 
 
 @blueprint.get("/companies/<company_id>/settings")
@@ -150,6 +160,21 @@ def settings(company_id: str) -> str:
 @blueprint.get("/companies/<company_id>/industrack.qwc")
 def qwc_file(company_id: str) -> Response:
     return qwc_answer(office().qwc(company_id))
+
+
+def _message(company_id: str, message_id: str, *, masked: bool) -> str:
+    found = office().message(message_id)
+    if office().owner("message", message_id) != company_id:
+        raise Missing(f"There is no message {message_id} of this company.")
+    return _room(
+        "message",
+        company_id,
+        message=found,
+        masked=masked,
+        request_text=readable(found["request"] or "", masked=masked),
+        answer_text=readable(found["answer"], masked=masked) if found.get("answer") else "",
+        limit=MOST,
+    )
 
 
 def settings_room(company_id: str, given: dict[str, str], problem: str = "") -> str:
