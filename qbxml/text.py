@@ -3,7 +3,8 @@
 The rules, in this order: U+0080 to U+009F are what they mean in Windows-1252; composed characters (NFC); line breaks of any
 kind become one line feed, or a space where the field has one line only; tabs and every other space become a plain space;
 what Windows-1252 has stays; numbers and signs are written as ``signs`` has them; emoji go; the rest is written in Latin
-letters (anyascii); space at both ends goes; what is too long is cut, and space at the cut goes.
+letters (anyascii); space at both ends goes; what is too long is cut, before a number that the cut would make another one, and
+space at the cut goes.
 
 No number changes: digits that did not stand together in the text never come to stand together (a fraction follows a digit
 with a hyphen, ``1-5/8``, everything else with a space). What goes leaves no second space. Cleaning twice changes nothing more.
@@ -23,6 +24,13 @@ _INVISIBLE = frozenset(("Cc", "Cf", "Cs", "Mn", "Me"))
 _NOT_SHOWN = frozenset(("Co", "Cn"))
 _EMOJI_NAME = re.compile(r":[a-z0-9_+\-]{2,}:")
 
+_DIGITS = r"[\d\u00bc-\u00be]"
+_NUMBER = re.compile(
+    rf"(?:(?<![^\s(])[-+\u00b1])?[.,]?{_DIGITS}+(?:[.,/:x\u00d7*-]{_DIGITS}+| \d+/\d+| [\u00bc-\u00be])*"
+    r"[^\W\d_]{0,3}['\"%\u00b0]*"
+)
+_LONGEST = 60  # characters before the cut in which a number may begin
+
 
 def clean(text: str, limit: int | None = None, *, lines: bool = False) -> str:
     """``text`` as QuickBooks could hold it, in at most ``limit`` characters.
@@ -34,7 +42,22 @@ def clean(text: str, limit: int | None = None, *, lines: bool = False) -> str:
     else:
         composed = _LINE_BREAKS.sub("\n", unicodedata.normalize("NFC", meant_with_gaps(text)))
         kept = _Cleaning(composed, lines).text().strip(" \n")
-    return kept if limit is None else kept[:limit].rstrip(" \n")
+    return kept if limit is None else cut(kept, limit).rstrip(" \n")
+
+
+def cut(text: str, limit: int) -> str:
+    """At most ``limit`` characters; a number goes whole or not at all, with its sign, fraction and unit (``Valve 1-1/4"``).
+
+    Only a text that is nothing but one number is cut inside it.
+    """
+    if len(text) <= limit:
+        return text
+    for number in _NUMBER.finditer(text, max(0, limit - _LONGEST)):
+        if number.start() >= limit:
+            break
+        if number.end() > limit and text[: number.start()].strip():
+            return text[: number.start()]
+    return text[:limit]
 
 
 def name(text: str, limit: int = 41) -> str:
@@ -46,7 +69,7 @@ def name(text: str, limit: int = 41) -> str:
     cleaned = clean(text).replace(":", "-")
     if not cleaned.strip():
         cleaned = _spelled(text)
-    return cleaned[:limit].strip()
+    return cut(cleaned, limit).strip()
 
 
 def is_storable(text: str) -> bool:

@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from app.industrack import answers
 from app.industrack.answers import NotJson
-from app.industrack.errors import IndusTrackError, RateLimited, Record, Unavailable
+from app.industrack.errors import Contradicted, IndusTrackError, RateLimited, Record, Unavailable
 from app.industrack.transport import READING, TIMEOUT, Transport
 
 T = TypeVar("T")
@@ -54,12 +54,15 @@ class Result:
     status: int  # what the single call would have answered
     record: Record | None = None  # as it is now, also with 412; the contract lets it be left out
     errors: Mapping[str, list[str]] = field(default_factory=dict)
+    is_contradicted: bool = False  # by what IndusTrack shows when it is asked for the record itself
 
     @property
     def problem(self) -> IndusTrackError | None:
         """The error that the single call would have raised; None when it succeeded."""
         if self.status in (200, 201):
             return None
+        if self.is_contradicted:
+            return Contradicted()
         if self.status == 429:
             return RateLimited(None)
         if self.status >= 500:

@@ -104,6 +104,15 @@ class Unavailable(IndusTrackError):
         self.remedy = Remedy.LOOK_UP if maybe_done else Remedy.RETRY
 
 
+class Contradicted(Unavailable):
+    """It says that a record has changed or is gone (412, 404), and shows it as it was when that is looked at."""
+
+    office_message = "IndusTrack says that the record was changed meanwhile, and shows it unchanged. Tell IndusTrack's support."
+
+    def __init__(self) -> None:
+        super().__init__("refused for a change that is not shown", maybe_done=False)
+
+
 class Refused(IndusTrackError):
     """A status that the contract does not know: our request is wrong, or the address is another service's."""
 

@@ -87,7 +87,7 @@ def _chosen(connection: Connection, company_id: str, item: dict[str, Any], value
         case _:
             # Decide looks for a choice under the code of the attention that offered it.
             record = item["industrack_id"] or item["quickbooks_id"]
-            choices.choose(connection, company_id, item["kind"], record, item["code"], value)
+            choices.choose(connection, company_id, item["kind"] or "", record, item["code"], value)
 
 
 def _try_again(connection: Connection, company_id: str, item: dict[str, Any]) -> None:

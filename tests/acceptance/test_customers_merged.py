@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
+
 from tests.acceptance.money import money
 from tests.acceptance.people import at, here, later, one_customer, there, value
 from tests.acceptance.world import Served, world
@@ -64,3 +66,24 @@ def test_a_survivor_that_is_not_linked_yet_takes_the_customer_over(running: Serv
         w.sync(2)
         assert value(w.file.require("Oak Lodge Resort"), "Phone") == "515-555-0199"  # it follows IndusTrack
         assert not w.attention("deleted_in_quickbooks")
+
+
+@pytest.mark.parametrize("answer", ["link", "create"])
+def test_a_customer_that_is_deleted_and_made_again_is_asked_about(running: Served, answer: str) -> None:
+    with world(running, one_customer()) as w:
+        w.sync(2)
+        before = here(w, "Birch Bakery")
+        w.file.delete("Customer", there(w, "Birch Bakery").id)
+        w.sync(2)
+        assert here(w, "Birch Bakery")["active"] is False
+        again = w.file.add_customer("Birch Bakery", company_name="Birch Bakery", phone="641-555-0111", email="ada@birch.example")
+        w.sync(2)
+        assert len(w.customers()) == 1
+        [asked] = w.attention("duplicate_suspected")
+        assert [choice["value"] for choice in asked["choices"]] == [f"link:{before['id']}", "create"]
+        w.office.settle_attention(str(asked["id"]), "resolve", f"link:{before['id']}" if answer == "link" else "create")
+        w.sync(2)
+        shown = {one["id"]: (one["active"], one["quickbooks_id"] == again.id) for one in w.customers()}
+        assert shown.pop(before["id"]) == ((True, True) if answer == "link" else (False, False))
+        assert list(shown.values()) == ([] if answer == "link" else [(True, True)])
+        assert w.attention("duplicate_suspected") == []

@@ -124,6 +124,22 @@ def test_a_record_that_is_never_found_and_always_shown_goes_round_in_no_circles(
         assert [one["code"] for one in w.attention()] == ["refused_by_industrack"]
 
 
+def test_a_change_that_is_said_and_not_shown_goes_round_in_no_circles(running: Served, monkeypatch: pytest.MonkeyPatch) -> None:
+    with world(running, one_customer()) as w:
+        w.sync(2)
+        left = answers(monkeypatch, "update", 1_000, lambda: Answer(412, dict(here(w, "Birch Bakery"))))
+        w.file.edit_customer(there(w, "Birch Bakery").id, phone="641-555-0199")
+        w.poll()
+        assert 1_000 - left[0] <= 2
+        for _ in range(20):
+            w.hurry()
+            w.settle()
+        assert 1_000 - left[0] <= 12
+        [told] = w.attention()
+        assert told["code"] == "refused_by_industrack"
+        assert "shows it unchanged" in told["summary"]
+
+
 def test_a_record_that_is_not_found_by_itself_either_ends_its_pair(running: Served, monkeypatch: pytest.MonkeyPatch) -> None:
     with world(running, one_customer()) as w:
         w.sync(2)

@@ -178,7 +178,12 @@ def test_a_late_answer_to_what_was_sent_twice_is_shown_to_a_person(m: Money) -> 
     m.world.settle()
     [attention] = m.world.attention("possibly_doubled")
     assert str(first["RefNumber"]) in attention["summary"]
-    m.world.office.settle_attention(attention["id"], "resolve", None)
+    same, two = (choice["value"] for choice in attention["choices"])
+    assert same.startswith("same:")
+    m.world.office.settle_attention(attention["id"], "resolve", two)
+    assert len(marked(m, invoice)) == 2  # nothing is put right by a program
+    m.world.poll()
+    assert m.world.attention("possibly_doubled") == []
 
 
 def test_a_person_who_says_that_it_is_not_there_lets_it_be_sent(m: Money) -> None:

@@ -96,6 +96,7 @@ def load(connection: Connection, company_id: str, kind: str, wanted: Sequence[Ca
     locations = _locations(connection, company_id, inner, wanted) if inner else {}
     parents = _parents(connection, company_id, kind, quickbooks.values())
     suggestions = _suggestions(connection, company_id, kind, wanted, links)
+    former = _former(connection, company_id, kind, [one for one in wanted if (one.quickbooks_id, one.industrack_id) not in links])
     places = _suggested_places(connection, company_id, inner, suggestions) if inner else {}
     for one in wanted:
         qb = quickbooks.get(one.quickbooks_id or "")
@@ -113,6 +114,7 @@ def load(connection: Connection, company_id: str, kind: str, wanted: Sequence[Ca
                 suggestions=others,
                 suggested_places=tuple(place for other in others for place in places.get(other.id, ())),
                 rivals=rivals,
+                former=former.get(one.quickbooks_id or "", ()),
             )
         )
     return units
@@ -219,6 +221,29 @@ def _suggestions(
         mine = [one for one in alone if getattr(one, mirrors.IDS[side])]
         if mine:
             found |= _matches(connection, company_id, kind, side, mine)
+    return found
+
+
+def _former(connection: Connection, company_id: str, kind: str, alone: Sequence[Candidate]) -> dict[str, tuple[Mirror, ...]]:
+    """For records of QuickBooks: those of IndusTrack that share a key, and whose only counterparts were deleted there."""
+    rows = connection.execute(
+        text(
+            "SELECT m.quickbooks_id AS own, o.industrack_id AS other FROM quickbooks_record m"
+            " JOIN industrack_record o ON o.company_id = m.company_id AND o.kind = m.kind AND NOT o.deleted"
+            " AND o.match_keys && m.match_keys"
+            " WHERE m.company_id = :company AND m.kind = :kind AND NOT m.deleted AND m.quickbooks_id = ANY(:ids)"
+            " AND EXISTS (SELECT 1 FROM link l WHERE l.company_id = o.company_id AND l.kind = o.kind"
+            "  AND l.industrack_id = o.industrack_id)"
+            " AND NOT EXISTS (SELECT 1 FROM link l JOIN quickbooks_record g USING (company_id, kind, quickbooks_id)"
+            "  WHERE l.company_id = o.company_id AND l.kind = o.kind AND l.industrack_id = o.industrack_id AND NOT g.deleted)"
+        ),
+        {"company": company_id, "kind": kind, "ids": _ids(alone, "quickbooks_id")},
+    ).all()
+    others = mirrors.load(connection, company_id, Side.INDUSTRACK, kind, {row.other for row in rows}) if rows else {}
+    found: dict[str, tuple[Mirror, ...]] = {}
+    for row in rows:
+        if row.other in others:
+            found[row.own] = (*found.get(row.own, ()), others[row.other])
     return found
 
 

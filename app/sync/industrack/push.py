@@ -176,11 +176,11 @@ def _send(services: Services, client: Client, batch: list[Push], heart: Callable
 
 
 def _seen(client: Client, one: Push, result: Result, heart: Callable[[], None]) -> Result:
-    """A record that is said to be gone, or to have changed without being shown, is asked for itself before that is believed.
+    """A record that is said to be gone, or to have changed without being shown so, is asked for itself before that is believed.
 
     A pair that ends does not come back. Where IndusTrack contradicts itself the push waits, longer every time.
     """
-    is_unseen = isinstance(result.problem, errors.NotFound) or (result.status == UNMATCHED and result.record is None)
+    is_unseen = isinstance(result.problem, errors.NotFound) or (result.status == UNMATCHED and not _is_news(one, result.record))
     if one.industrack_id is None or not is_unseen:
         return result
     heart()
@@ -190,8 +190,12 @@ def _seen(client: Client, one: Push, result: Result, heart: Callable[[], None]) 
         return Result(GONE)
     except errors.IndusTrackError:
         return Result(UNAVAILABLE)
-    is_news = bool(record.get("deleted")) or str(record.get("version") or "") != (one.if_match or "")
-    return Result(UNMATCHED, record) if is_news else Result(UNAVAILABLE)
+    return Result(UNMATCHED, record) if _is_news(one, record) else Result(UNAVAILABLE, is_contradicted=True)
+
+
+def _is_news(one: Push, record: errors.Record | None) -> bool:
+    """Whether it shows another state than the one that the push was decided on: the same one would be decided again for ever."""
+    return record is not None and (bool(record.get("deleted")) or str(record.get("version") or "") != (one.if_match or ""))
 
 
 def _wait_again(services: Services, batch: list[Push], error: errors.IndusTrackError) -> None:

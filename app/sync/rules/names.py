@@ -28,7 +28,7 @@ _AUTOMATIC = re.compile(r"ship\s*to\s*\d+", re.IGNORECASE)
 
 def with_suffix(name: str, suffix: str, limit: int) -> str:
     """The name with the suffix behind it, the name shortened where both are too long."""
-    return (name[: limit - len(suffix)].rstrip() + suffix) if suffix else name[:limit].rstrip()
+    return (text.cut(name, limit - len(suffix)).rstrip() + suffix) if suffix else text.cut(name, limit).rstrip()
 
 
 def quickbooks_name(candidates: Iterable[str], attempt: int = 0) -> str:

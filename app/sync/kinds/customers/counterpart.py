@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from app.model import Action, Attention, Context, Mirror, Side, Step, Unit
@@ -32,7 +33,8 @@ def counterpart(draft: Draft, unit: Unit, context: Context, policy: Policy) -> U
     rivals = [one for one in _rivals(unit) for other in sure if matching.is_certain(one.values, other.values)]
     if len(sure) == 1 and not rivals:
         return _with(unit, sure[0])
-    suggested = matching.suggest(record, candidates)
+    # One whose own customer was deleted in QuickBooks may have been made again there: asked, never linked unasked.
+    suggested = matching.suggest(record, [*candidates, *unit.former])
     would_create = policy.writes_industrack if unit.quickbooks else policy.writes_quickbooks
     if suggested and would_create:
         _ask(draft, unit, record, suggested)
@@ -97,7 +99,7 @@ def _ask(draft: Draft, unit: Unit, record: Mirror, suggested: list[Mirror]) -> N
             quickbooks_id=ids[0],
             industrack_id=ids[1],
             name=name,
-            choices=(*((f"link:{one.id}", _described(one)) for one in suggested), ("create", "Create it as new")),
+            choices=(*((f"link:{one.id}", _described(one, unit.former)) for one in suggested), ("create", "Create it as new")),
         )
     )
     why = f"May already be in {where}; nothing is created before someone has decided."
@@ -108,7 +110,8 @@ def shown(mirror: Mirror) -> str:
     return str(mirror.data.get("full_name") or mirror.values.get("company_name") or mirror.id)
 
 
-def _described(mirror: Mirror) -> str:
+def _described(mirror: Mirror, former: Sequence[Mirror]) -> str:
     values = mirror.values
-    known = (values.get("phone"), values.get("email"), values.get("billing_address.street"))
+    was = "whose customer was deleted in QuickBooks" if mirror in former else ""
+    known = (values.get("phone"), values.get("email"), values.get("billing_address.street"), was)
     return ", ".join([shown(mirror), *(str(value) for value in known if value)])

@@ -19,7 +19,7 @@ def in_industrack(full_name: str) -> str:
     levels = full_name.split(":")
     while len(name := ":".join(levels)) > INDUSTRACK_LIMIT and len(levels) > 1:
         levels.pop(0)
-    return name[:INDUSTRACK_LIMIT].rstrip()
+    return text.cut(name, INDUSTRACK_LIMIT).rstrip()
 
 
 def in_quickbooks(name: str, attempt: int = 0) -> str:
