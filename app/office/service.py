@@ -16,6 +16,7 @@ from app.office import (
     adding,
     callers,
     changing,
+    check_up,
     groups,
     listings,
     lists,
@@ -153,6 +154,11 @@ class Service:
             "since": found.since,
             "last_contact_at": found.last_contact_at,
         }
+
+    def check_up(self, company_id: str) -> list[Json]:
+        """What is worth cleaning up in QuickBooks before the approval."""
+        with self._company(company_id) as (connection, _):
+            return check_up.check_up(connection, company_id)
 
     def progress(self, company_id: str) -> Json | None:
         """How far the writing is after an approval; None when there is nothing more to write."""

@@ -107,6 +107,10 @@ class Office(Protocol):
 
     def health(self, company_id: str) -> Json: ...
 
+    def check_up(self, company_id: str) -> list[Json]:
+        """What is worth cleaning up in QuickBooks before the approval."""
+        ...
+
     def progress(self, company_id: str) -> Json | None:
         """How far the writing is after an approval; None when there is nothing more to write."""
         ...

@@ -20,6 +20,7 @@ CONNECTED = (
     "This company is connected already, and a new password would stop its Web Connector. When the password is lost, ask whoever"
     " sent you this address: they can make a new one."
 )
+APPROVAL = 5  # the step
 FILE_NAME = "industrack.qwc"
 
 
@@ -36,6 +37,8 @@ def page(token: str) -> str:
         token=token,
         status=status,
         preview=preview,
+        check_up=office().check_up(company_id) if connected and now_at == APPROVAL else [],
+        company_name=company["quickbooks"]["company_name"],
         progress=office().progress(company_id),
         attention=office().attention(company_id),
         shown=SHOWN,

@@ -62,3 +62,12 @@ def test_a_preview_says_what_becomes_of_every_record(shared: Money) -> None:
     planned, records = shared.world.office.preview(shared.world.id), shared.world.status()["records"]
     assert sum(planned["places"]["quickbooks"]["item"].values()) == records["item"]["quickbooks"]
     assert planned["places"]["quickbooks"]["item"]["quickbooks_own"] >= 1
+
+
+def test_the_check_up_counts_what_is_worth_cleaning_up(running: Served) -> None:
+    file = CompanyFile.tidy()
+    for name in ("Twice Plumbing", "Twice Plumbing again"):
+        file.add_customer(name, company_name="Twice Plumbing")
+    with money(running, Behaviour(), file) as made:
+        found = {one["what"]: one for one in made.world.office.check_up(made.world.id)}
+    assert found["duplicates"]["names"] == ["Twice Plumbing", "Twice Plumbing again"]

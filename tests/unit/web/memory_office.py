@@ -418,6 +418,11 @@ class MemoryOffice:
         self._known(company_id)
         return {"health": "in_step", "because": "Both sides agree.", "since": AT, "last_contact_at": AT}
 
+    def check_up(self, company_id: str) -> list[Json]:
+        self._known(company_id)
+        told = {"what": "duplicates", "count": 2, "words": "customers have the company name of another one"}
+        return [told | {"to_do": "Merge them.", "names": ["Ames", "Ames 2"]}]
+
     def progress(self, company_id: str) -> Json | None:
         self._known(company_id)
         return self.writing

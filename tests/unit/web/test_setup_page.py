@@ -218,3 +218,12 @@ def test_it_tells_nobody_its_address(visitor: FlaskClient) -> None:
     answer = visitor.get("/setup/the-token")
     assert answer.headers["Referrer-Policy"] == "no-referrer"
     assert 'content="noindex"' in answer.get_data(as_text=True)
+
+
+def test_before_the_approval_it_says_what_is_worth_cleaning_up(visitor: FlaskClient, office: MemoryOffice) -> None:
+    office.now = status(state="preview")
+    html = page(visitor)
+    assert "2 customers have the company name of another one." in html
+    assert "Merge them." in html
+    assert "Hollow Creek Plumbing LLC" in html
+    assert "look again" in html
