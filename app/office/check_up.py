@@ -22,8 +22,8 @@ LOOKS: tuple[tuple[str, str, str, str], ...] = (
         "jobs_without_ship_to",
         "jobs have no ship-to address",
         (
-            "A job’s service location is its ship-to address; without one it arrives without a place of its own. Fill it in where you"
-            " know it."
+            "A job’s service location is its ship-to address; without one it arrives without a place of its own. Fill it in"
+            " where you know it."
         ),
         """SELECT q.name FROM quickbooks_record q WHERE q.company_id = :company AND q.kind = 'customer' AND NOT q.deleted
            AND q.parent_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM quickbooks_record s WHERE s.company_id = q.company_id
