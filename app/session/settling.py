@@ -63,9 +63,7 @@ def settle_one(call: Call, request: Request, heard: Heard) -> None:
         move(call, [request.id], "settled", heard)
         written = call.session.progress.setdefault("written_of", {})
         written[request.kind] = written.get(request.kind, 0) + 1
-        attentions.resolve_record(
-            call.connection, call.company_id, request.kind, request.quickbooks_id, request.industrack_id, set()
-        )
+        attentions.resolve_record(call.connection, call.company_id, request.kind, request.quickbooks_id, request.industrack_id)
     elif outcome in again_of(request) and request.attempts < MOST_ATTEMPTS:
         move(call, [request.id], "waiting", heard, delay=back_off(request.attempts))
     elif outcome is Outcome.READ_AGAIN or (outcome is Outcome.NOT_FOUND and request.quickbooks_id):

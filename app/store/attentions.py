@@ -127,13 +127,24 @@ def resolve_all(
 
 
 def resolve_record(
-    connection: Connection, company_id: str, kind: str, quickbooks_id: str | None, industrack_id: str | None, keep: set[str]
+    connection: Connection,
+    company_id: str,
+    kind: str,
+    quickbooks_id: str | None,
+    industrack_id: str | None,
+    keep: Iterable[Attention] = (),
 ) -> None:
-    """The record was decided without them: every open attention of it that is not in ``keep`` is over."""
+    """The record was decided without them: every open attention of it that is not in ``keep`` is over.
+
+    What was said of one record before it had a counterpart, and is said of both now, is one attention and not two.
+    """
+    kept = {(one.code, one.quickbooks_id or "", one.industrack_id or "") for one in keep}
     connection.execute(
         text(
             "UPDATE attention SET state = 'resolved', changed_at = now() WHERE company_id = :company AND kind = :kind"
-            " AND state <> 'resolved' AND NOT (code = ANY(:keep)) AND (quickbooks_id <> '' OR industrack_id <> '')"
+            " AND state <> 'resolved' AND (quickbooks_id <> '' OR industrack_id <> '') AND NOT EXISTS (SELECT 1 FROM"
+            " unnest(CAST(:codes AS text[]), CAST(:qbs AS text[]), CAST(:its AS text[])) AS kept (code, qb, it)"
+            " WHERE kept.code = attention.code AND kept.qb = quickbooks_id AND kept.it = industrack_id)"
             " AND (quickbooks_id = '' OR quickbooks_id = :qb) AND (industrack_id = '' OR industrack_id = :it)"
         ),
         {
@@ -141,7 +152,9 @@ def resolve_record(
             "kind": kind,
             "qb": quickbooks_id or "",
             "it": industrack_id or "",
-            "keep": sorted(keep),
+            "codes": [code for code, _, _ in kept],
+            "qbs": [one for _, one, _ in kept],
+            "its": [one for _, _, one in kept],
         },
     )
 

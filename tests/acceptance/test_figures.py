@@ -26,3 +26,15 @@ def test_prices_of_nothing_in_percent_and_unreadable_ones_arrive_as_what_they_ar
             visit = here(w, "Visit")
             assert (visit["price"], visit["sales_description"]) == (shown, f"At {price}")
             assert len(w.attention("cannot_be_read")) == len(w.attention()) == told
+
+
+def test_a_price_that_cannot_be_read_at_the_first_reading_is_told_once(running: Served) -> None:
+    file = CompanyFile.empty()
+    item = file.add_item("Visit", "Service", price="12.00")
+    item.data["SalesOrPurchase"]["Price"] = "1.234,50"
+    with world(running, file) as w:
+        w.sync()
+        assert [one["name"] for one in w.attention("cannot_be_read")] == ["Visit"]
+        file.edit_item(item.id, price="15.00")
+        w.sync()
+        assert w.attention() == []

@@ -122,8 +122,7 @@ def _attentions(connection: Connection, company_id: str, kind: str, decided: Pai
     for unit, decision in decided:
         quickbooks_id, industrack_id = ids(unit)
         if quickbooks_id in known or industrack_id in known:
-            keep = {attention.code for attention in decision.attentions}
-            attentions.resolve_record(connection, company_id, kind, quickbooks_id, industrack_id, keep)
+            attentions.resolve_record(connection, company_id, kind, quickbooks_id, industrack_id, decision.attentions)
     _of_locations(connection, company_id, kind, decided)
     if known or any(attention.code == attentions.DUPLICATE for attention in _all(decided, "attentions")):
         attentions.show_one_of_two(connection, company_id)
@@ -138,7 +137,7 @@ def _of_locations(connection: Connection, company_id: str, kind: str, decided: P
     known = attentions.records_with(connection, company_id, inner.name, [], [one for one, _ in owned])
     for one, decision in owned:
         if one in known:
-            keep = {said.code for said in decision.attentions if said.industrack_id == one}
+            keep = [said for said in decision.attentions if said.industrack_id == one]
             attentions.resolve_record(connection, company_id, inner.name, None, one, keep)
 
 

@@ -91,7 +91,7 @@ def _differs(name: str, told: tzinfo | None, clock: Clock) -> Attention:
         severity="warning",
         summary=f"The company's time zone {why}.{where}",
         remedy=(
-            "Set the time zone of QuickBooks' PC as `time_zone` of this connection (such as America/Chicago), or correct it in"
+            f"Set the time zone of QuickBooks' PC as `time_zone` of this connection (such as {clock.zone}), or correct it in"
             " IndusTrack or on the PC. Nothing is lost meanwhile: changes are read by QuickBooks' own times."
         ),
     )

@@ -67,11 +67,14 @@ def of_industrack(values: Values, naming: Naming, context: Context) -> Values:
     return common | {key: values[key] for key in values.keys() & {"active"}}
 
 
-def for_industrack(common: Values, keys: Iterable[str], context: Context) -> Values:
-    """The named keys of QuickBooks' common form in IndusTrack's words."""
+def for_industrack(common: Values, keys: Iterable[str], context: Context, told: Values) -> Values:
+    """The named keys of QuickBooks' common form in IndusTrack's words; text as QuickBooks ``told`` it, character by character."""
     changes: Values = {}
     for key in keys:
         value: Any = common[key]
+        own = told.get(key)
+        if isinstance(value, str) and isinstance(own, str) and own and fitted(own) == value:
+            value = own
         if key == CLASS and value is not None:
             value = classes.name_of(value, context)
         kind = REFERENCES.get(key)

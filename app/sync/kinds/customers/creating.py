@@ -29,7 +29,8 @@ def create(draft: Draft, unit: Unit, context: Context, policy: Policy) -> None:
 def industrack_values(unit: Unit, record: Mirror, context: Context) -> tuple[Values, frozenset[str]]:
     """What IndusTrack is given, and the keys that cannot be told yet."""
     ours = common.of_quickbooks(record.values, naming.of_unit(unit, context), context)
-    return common.for_industrack(ours, ours, context), frozenset(common.unsettled(record.values, ours, context))
+    given = common.for_industrack(ours, ours, context, record.values)
+    return given, frozenset(common.unsettled(record.values, ours, context))
 
 
 def in_industrack(draft: Draft, unit: Unit, record: Mirror, context: Context) -> None:

@@ -107,5 +107,5 @@ class Both:
             keys |= lines
         if not keys:
             return {}
-        changes = common.for_industrack(self.ours.now, keys, self.context)
+        changes = common.for_industrack(self.ours.now, keys, self.context, self.quickbooks.values)
         return {key: value for key, value in changes.items() if self.industrack.values.get(key) != value}

@@ -284,3 +284,11 @@ def test_a_preview_shows_the_locations_of_new_customers() -> None:
     creates = [step for step in steps if step.action is Action.CREATE and step.side is Side.INDUSTRACK]
     assert [step.kind for step in creates].count("customer") == 2
     assert [step.waits for step in creates if step.kind == "location"] == [True, True]
+
+
+def test_characters_of_names_beyond_windows_1252_that_quickbooks_gives_arrive_as_they_are() -> None:
+    world = World()
+    list_id = world.add_customer("Żak 😀 Pipes", company_name="Żak 😀 Pipes", last_name="Żak")
+    world.settle()
+    record = world.linked(list_id)
+    assert (record["company_name"], record["last_name"]) == ("Żak 😀 Pipes", "Żak")

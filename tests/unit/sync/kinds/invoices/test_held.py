@@ -69,3 +69,12 @@ def test_a_total_that_does_not_fit_its_own_lines_is_not_blamed_on_the_customers_
 def test_a_voided_payment_that_still_lists_its_invoice_with_nothing_is_no_payment(amount: str, count: int) -> None:
     receipt = {"txn_id": "P-1", "applied_to_txn": [{"txn_id": "T-1", "txn_type": "Invoice", "amount": amount}]}
     assert len(parts(receipt, (), replace(Case().context))) == count
+
+
+def test_a_total_that_does_not_fit_its_lines_is_no_rounding_of_a_cent_beside_it() -> None:
+    case = Case()
+    record = case.record(subtotal="97.00", tax_total="7.60", total="104.60", sync_status="synced")
+    invoice = case.invoice(sales_tax_total="7.61", balance_remaining="102.61")
+    [asked] = case.decide(record, invoice, case.link(record, invoice)).attentions
+    assert "does not fit its own lines" in asked.summary
+    assert "Nothing to do" not in asked.remedy
