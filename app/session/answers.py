@@ -14,7 +14,19 @@ from typing import Protocol
 import qbxml
 from app import logs
 from app.queue import tasks
-from app.session import checking, company_file, failing, hand_out, lookups, numbers, proving, reading, searching, settling
+from app.session import (
+    checking,
+    company_file,
+    failing,
+    file_taken,
+    hand_out,
+    lookups,
+    numbers,
+    proving,
+    reading,
+    searching,
+    settling,
+)
 from app.session.outgoing import Call
 from app.session.problems import Problem
 from app.session.states import Outcome, Phase
@@ -199,8 +211,9 @@ def _checked(call: Call, message: Message, *, late: bool) -> None:
 def refuse(call: Call) -> None:
     """The wrong company file is open: nothing is changed, and the customer is told."""
     call.session.phase = Phase.DONE
-    call.session.error = WRONG_FILE
-    call.session.end(Outcome.REFUSED, call.services.now(), WRONG_FILE)
+    is_taken = attentions.is_open(call.connection, call.company_id, file_taken.CODE)
+    call.session.error = file_taken.SAID if is_taken else WRONG_FILE
+    call.session.end(Outcome.REFUSED, call.services.now(), call.session.error)
 
 
 def _page(call: Call, message: Message) -> None:

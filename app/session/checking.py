@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import text
 
 import qbxml.messages as m
-from app.session import company_file
+from app.session import company_file, file_taken
 from app.session.outgoing import Call, Outgoing
 from app.session.states import Outcome
 from app.sync.kinds import SOURCES
@@ -64,9 +64,11 @@ def _questions(call: Call, newest: dict[str, list[str]]) -> dict[str, list[tuple
     if not progress.get("hcp"):
         asks["host"] = [("host", m.HostQueryRq())]
         asks["preferences"] = [("preferences", m.PreferencesQueryRq())]
-    if not progress.get("file_id_found"):
+    file = call.file()
+    others = [one.owner_id for one in file_taken.others(call, file.seen_name or file.pinned_name or "")]
+    if others or not progress.get("file_id_found"):
         owner_id = company_file.connection_ids(call.connection, call.company_id)[0]
-        asks["company"] = [("company", m.CompanyQueryRq(owner_id=[owner_id]))]
+        asks["company"] = [("company", m.CompanyQueryRq(owner_id=[owner_id, *others]))]
     asks["activity"] = [("activity", m.CompanyActivityQueryRq())]
     return asks | {kind: ASKED[kind](ids) for kind, ids in newest.items()}
 

@@ -12,6 +12,7 @@ import qbxml
 from app import companies
 from app.model import Attention
 from app.queue import tasks
+from app.session import file_taken
 from app.session.outgoing import CEILING, FLOOR, LOWEST, Call
 from app.store import attentions
 from app.store.json import dump
@@ -157,6 +158,10 @@ def is_right(call: Call, seen: Seen, *, complete: bool) -> bool:
     if strange_id or lost_id or renamed:
         _refuse(call, name, file.pinned_name, found)
         return False
+    if file_taken.is_taken(call, seen.company):
+        return False
+    if complete:
+        attentions.resolve(call.connection, call.company_id, file_taken.CODE)
     call.connection.execute(
         text(
             "UPDATE company_file SET pinned_name = coalesce(pinned_name, :name), file_id_seen = file_id_seen OR :found,"

@@ -91,7 +91,7 @@ def test_a_pin_is_for_the_file_that_was_asked_about_and_not_for_whichever_opens_
         w.file.edit_customer(there(w, "Birch Bakery").id, phone="2")
         w.sync(1)
         [attention] = w.attention("wrong_company_file")
-        assert "Larkspur and Daughters" in attention["choices"][0]["label"]
+        assert "Larkspur and Daughters" in attention["choices"][-1]["label"]
         w.office.settle_attention(str(attention["id"]), "resolve", "pin")
         w.file.rename_company("Somebody Else")
         w.sync(1)
