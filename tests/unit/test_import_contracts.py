@@ -25,7 +25,7 @@ PACKAGES = (
     "web",
     "workers",
 )
-ROOMS = ("approval", "decide", "industrack", "kinds", "mirror", "quickbooks", "rules")
+ROOMS = ("approval", "decide", "industrack", "kinds", "mirror", "proof", "quickbooks", "rules")
 BREACHES = {
     "The protocol library stands by itself": ("qbxml/text.py", "import app.config"),
     "The simulator judges independently": ("app/sandbox/rules.py", "import qbxml"),
