@@ -6,8 +6,6 @@ import os
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import click
@@ -16,12 +14,14 @@ from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedCo
 from rich.table import Table
 
 from app import logs
+from app.cli import demo_books
+from app.cli.demo_books import Demo
 from app.cli.exits import Failed
 from app.cli.up import stop_on_signals
 from app.config import DEFAULT_PORT, Settings, use
 from app.embedded import ports
 from app.office import Service
-from app.sandbox.industrack import Industrack, RunningServer, serve
+from app.sandbox.industrack import Industrack, serve
 from app.sandbox.quickbooks import CompanyFile, QuickBooks
 from app.sandbox.webconnector import Qwc, Update, WebConnector
 from app.services import make
@@ -32,26 +32,15 @@ LONGEST = 1800.0  # seconds without being done; then something is wrong
 STILL = 240.0  # seconds in which nothing moves at all
 POLL_EVERY = 30.0  # seconds, while it stays up
 NOOP_WAIT = 1.0
+FEWEST_ITEMS = 12
+ITEM_KINDS = {"ItemService", "ItemNonInventory", "ItemInventory"}
 console = Console()
-
-
-@dataclass
-class Demo:
-    """The three programs that talk to each other, and where the service says what it has done."""
-
-    service: Service
-    industrack: Industrack
-    server: RunningServer
-    file: CompanyFile
-    connector: WebConnector
-    company: dict[str, Any]
-    qwc: Path
 
 
 @click.command()
 @click.option("--customers", type=click.IntRange(2, 200_000), default=2000, show_default=True)
 @click.option("--port", type=click.IntRange(1, 65535), default=DEFAULT_PORT, show_default=True)
-@click.option("--no-wait", is_flag=True, help="Leave after the table instead of staying up.")
+@click.option("--no-wait", is_flag=True, help="Leave after the proof instead of staying up.")
 def demo(customers: int, port: int, no_wait: bool) -> None:
     """Watch a simulated QuickBooks company synchronise with a sandbox IndusTrack over HTTP."""
     logs.set_up("up", "WARNING")
@@ -78,9 +67,13 @@ def _play(supervisor: Supervisor, customers: int, *, no_wait: bool) -> None:
         if first is None:
             return
         again = _second_poll(demo, stopping)
-        _table(demo, supervisor.settings, first, again)
-        if no_wait:
+        demo_books.invoice(demo, stopping, console)
+        _table(demo, first, again)
+        if not stopping(0.0):
+            demo_books.prove(demo, stopping, console)
+        if no_wait or stopping(0.0):
             return
+        _links(demo, supervisor.settings)
         console.print("It goes on synchronising every 30 seconds. Ctrl-C stops it.")
         while not stopping(POLL_EVERY):
             demo.connector.update()
@@ -100,11 +93,12 @@ def _set_up(settings: Settings, customers: int) -> Demo:
     industrack.send_webhooks_to(company["webhook_url"], company["webhook_secret"])
     qwc = settings.data_dir / "demo.qwc"
     qwc.write_bytes(service.qwc(company["id"]))
-    file = CompanyFile.large(customers=customers, jobs=customers * 3 // 20, ship_tos=customers * 3 // 4)
+    items = max(FEWEST_ITEMS, customers // 10)
+    file = CompanyFile.large(customers=customers, jobs=customers * 3 // 20, ship_tos=customers * 3 // 4, items=items)
     connector = WebConnector.from_qwc(Qwc.read(qwc), company["password"], quickbooks=QuickBooks(file), wait=NOOP_WAIT)
     connector.add()
     console.print(
-        f"A simulated QuickBooks with {customers:,} customers meets an empty sandbox IndusTrack."
+        f"A simulated QuickBooks with {customers:,} customers and {items:,} items meets an empty sandbox IndusTrack."
         " This company is set to auto_approve: nobody has to look at the preview before it is written."
     )
     return Demo(service, industrack, server, file, connector, company, qwc)
@@ -133,6 +127,7 @@ def _arrival(demo: Demo, stopping: Callable[[float], bool], began: float) -> flo
             "quickbooks": progress.add_task("read from QuickBooks", total=wanted["customer"]),
             "customer": progress.add_task("customers and jobs in IndusTrack", total=wanted["customer"]),
             "location": progress.add_task("service locations in IndusTrack", total=wanted["location"]),
+            "item": progress.add_task("items in IndusTrack", total=wanted["item"]),
         }
         moved_at, before = time.monotonic(), None
         while not stopping(0.5):
@@ -158,14 +153,14 @@ def _in_quickbooks(demo: Demo) -> dict[str, int]:
     """What must arrive: each customer and job, and their ship-tos, one location for those that have an address instead."""
     customers = demo.file.customers
     places = sum(max(len(one.data.get("ShipToAddress") or ()), 1) for one in customers)
-    return {"customer": len(customers), "location": places}
+    return {"customer": len(customers), "location": places, "item": sum(one.kind in ITEM_KINDS for one in demo.file.items)}
 
 
-def _show(progress: Progress, bars: dict[str, TaskID], status: dict[str, Any]) -> tuple[int, int, int]:
+def _show(progress: Progress, bars: dict[str, TaskID], status: dict[str, Any]) -> list[int]:
     records = status["records"]
-    now = (records["customer"]["quickbooks"], records["customer"]["linked"], records["location"]["linked"])
-    for name, value in zip(("quickbooks", "customer", "location"), now, strict=True):
-        progress.update(bars[name], completed=value)
+    now = [records["customer"]["quickbooks"], *(records[kind]["linked"] for kind in ("customer", "location", "item"))]
+    for bar, value in zip(bars.values(), now, strict=True):
+        progress.update(bar, completed=value)
     return now
 
 
@@ -175,6 +170,7 @@ def _has_arrived(demo: Demo, status: dict[str, Any], wanted: dict[str, int]) -> 
         and status["state"] == "active"
         and demo.industrack.counts()["customers"]["total"] >= wanted["customer"]
         and status["records"]["customer"]["linked"] >= wanted["customer"]
+        and status["records"]["item"]["linked"] >= wanted["item"]
         and status["records"]["location"]["linked"] >= status["records"]["location"]["quickbooks"]
     )
 
@@ -193,7 +189,7 @@ def _second_poll(demo: Demo, stopping: Callable[[float], bool]) -> tuple[Update,
     return update, demo.industrack.log.writes - writes, changed
 
 
-def _table(demo: Demo, settings: Settings, seconds: float, again: tuple[Update, int, int]) -> None:
+def _table(demo: Demo, seconds: float, again: tuple[Update, int, int]) -> None:
     records = demo.service.status(demo.company["id"])["records"]
     table = Table(title="What arrived where")
     for name in ("", "QuickBooks", "IndusTrack", "linked"):
@@ -208,6 +204,10 @@ def _table(demo: Demo, settings: Settings, seconds: float, again: tuple[Update, 
         f"The second poll wrote {pushed} records to IndusTrack and {changed} to QuickBooks."
         f" Web Connector showed: {update.status_text}"
     )
+
+
+def _links(demo: Demo, settings: Settings) -> None:
+    """Where to look while it runs."""
     console.print(f"Dashboard:      {settings.public_url}/   (the key is in {settings.data_dir / 'api_key'})")
     console.print(f"IndusTrack:     {demo.server.url.removesuffix('/api/v1')}/")
     console.print(f"Set-up page:    {demo.company['setup_url']}")
