@@ -40,6 +40,14 @@ SECTIONS = (
         later_by=OLD,
     ),
     Section(
+        "Proofs that did not find both sides to agree",
+        "SELECT c.company_id, c.name, p.because || CASE WHEN d.alone > 0 THEN ' No read had brought ' || d.alone || ' of them.'"
+        " ELSE '' END AS what FROM proof p JOIN company c USING (company_id) CROSS JOIN LATERAL (SELECT count(*) AS alone"
+        " FROM proof_difference x WHERE x.company_id = p.company_id AND x.proof_id = p.id AND x.only_proof) d"
+        " WHERE p.state = 'done' AND (p.verdict = 'differ' OR p.verdict = 'unproven' AND c.state = 'active')"
+        " AND p.at > :since AND p.at <= :until ORDER BY p.verdict, c.name, p.at",
+    ),
+    Section(
         "First sync done",
         "SELECT company_id, name, 'Everything of the first preview is written.' AS what FROM company"
         " WHERE synced_first_at > :since AND synced_first_at <= :until ORDER BY name",

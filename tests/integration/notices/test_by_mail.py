@@ -103,6 +103,44 @@ def test_what_is_new_is_told_once_in_one_message_to_all(made: Services, inbox: I
     assert "Long ago" not in told
 
 
+def proved(made: Services, name: str, verdict: str, at_: datetime, alone: int = 0, *, state: str = "active") -> None:
+    company_id = companies.add(made, name, "https://api.example.com/api/v1", "token", {}).company.id
+    with made.database.company(company_id) as connection:
+        connection.execute(text("UPDATE company SET state = :state WHERE company_id = :id"), {"id": company_id, "state": state})
+        proof_id = connection.scalar(
+            text(
+                "INSERT INTO proof (company_id, state, verdict, because, began_at, at)"
+                " VALUES (:id, 'done', :verdict, :because, :at, :at) RETURNING id"
+            ),
+            {"id": company_id, "verdict": verdict, "because": f"{name} says {verdict}.", "at": at_},
+        )
+        for number in range(alone + 1):
+            connection.execute(
+                text(
+                    "INSERT INTO proof_difference (company_id, proof_id, kind, cause, only_proof)"
+                    " VALUES (:id, :proof, 'customer', 'unstamped', :only)"
+                ),
+                {"id": company_id, "proof": proof_id, "only": number > 0},
+            )
+
+
+def test_a_proof_that_did_not_find_both_sides_to_agree_is_told(made: Services, inbox: Inbox) -> None:
+    at(made, NOW)
+    proved(made, "Larkspur", "differ", NOW + timedelta(minutes=5), alone=2)
+    proved(made, "Thistle", "differ", NOW + timedelta(minutes=6))
+    proved(made, "Birch", "unproven", NOW + timedelta(minutes=7))
+    proved(made, "Not approved", "unproven", NOW + timedelta(minutes=8), state="preview")
+    proved(made, "Well", "agree", NOW + timedelta(minutes=9))
+    proved(made, "Long ago", "differ", NOW - timedelta(days=1))
+    assert at(made, NOW + timedelta(hours=1)) is True
+    assert at(made, NOW + timedelta(hours=3)) is False
+    [told] = inbox.texts()
+    assert "* Larkspur: Larkspur says differ. No read had brought 2 of them." in told.splitlines()
+    assert "* Thistle: Thistle says differ." in told.splitlines()
+    assert "* Birch: Birch says unproven." in told.splitlines()
+    assert told.count("* ") == 3
+
+
 def test_a_question_is_told_when_it_is_a_day_old_and_still_open(made: Services, inbox: Inbox) -> None:
     at(made, NOW)
     company_id = companies.add(made, "Asked", "https://api.example.com/api/v1", "token", {}).company.id
