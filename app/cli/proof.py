@@ -13,6 +13,7 @@ from app.cli.asking import office, show
 from app.cli.run import json_option
 
 EXITS = {"agree": 0, "differ": 1, "unproven": 3}
+STAYS = dict.fromkeys(("quickbooks_own", "industrack_own"), "left as its own")
 COLUMNS = ("kind", "name", "field", "quickbooks", "industrack", "cause", "mended_at")
 
 
@@ -48,11 +49,11 @@ def counted(found: dict[str, Any]) -> Table:
     table = Table("", "QuickBooks", "IndusTrack", "in pairs", "explained", "differences")
     for kind, one in found["kinds"].items():
         told = [
-            f"{number:,} {cause.replace('_', ' ')} in {'QuickBooks' if side == 'quickbooks' else 'IndusTrack'}"
-            for side in ("quickbooks", "industrack")
+            f"{number:,} {STAYS.get(cause, cause.replace('_', ' '))} in {name}"
+            for side, name in (("quickbooks", "QuickBooks"), ("industrack", "IndusTrack"))
             for cause, number in one[side]["explained"].items()
             if number
         ]
-        figures = (str(one[side]["count"]) for side in ("quickbooks", "industrack"))
-        table.add_row(kind, *figures, str(one["pairs"]), ", ".join(told) or "-", str(one["differences"]))
+        figures = (f"{one[side]['count']:,}" for side in ("quickbooks", "industrack"))
+        table.add_row(kind, *figures, f"{one['pairs']:,}", ", ".join(told) or "-", str(one["differences"]))
     return table
