@@ -18,7 +18,8 @@ UPDATE proof_difference d SET mended_at = :now WHERE d.company_id = :company AND
     AND NOT EXISTS (SELECT 1 FROM proof p WHERE p.company_id = d.company_id AND p.id = d.proof_id AND p.state <> 'done')
     AND NOT EXISTS (SELECT 1 FROM task t WHERE t.company_id = d.company_id AND t.what IN ('ingest', 'decide'))
     AND NOT EXISTS (SELECT 1 FROM quickbooks_record q WHERE q.company_id = d.company_id AND q.dirty
-        AND (q.kind = d.kind AND q.quickbooks_id = d.quickbooks_id OR q.quickbooks_id = split_part(d.quickbooks_id, '#', 1)))
+        AND (q.kind = d.kind AND q.quickbooks_id = d.quickbooks_id
+            OR d.kind = 'location' AND q.kind = 'customer' AND q.quickbooks_id = split_part(d.quickbooks_id, '#', 1)))
     AND NOT EXISTS (SELECT 1 FROM industrack_record i WHERE i.company_id = d.company_id AND i.dirty AND i.kind = d.kind
         AND i.industrack_id = d.industrack_id)
     AND NOT EXISTS (SELECT 1 FROM push w WHERE w.company_id = d.company_id AND w.kind = d.kind
@@ -26,7 +27,8 @@ UPDATE proof_difference d SET mended_at = :now WHERE d.company_id = :company AND
         AND (w.industrack_id = d.industrack_id OR w.quickbooks_id = d.quickbooks_id))
     AND NOT EXISTS (SELECT 1 FROM request r WHERE r.company_id = d.company_id
         AND (r.state IN ('waiting', 'handed_out', 'unknown', 'held') OR r.state = 'settled' AND NOT r.applied)
-        AND (r.kind = d.kind AND r.industrack_id = d.industrack_id OR r.quickbooks_id = split_part(d.quickbooks_id, '#', 1)))
+        AND (r.kind = d.kind AND (r.industrack_id = d.industrack_id OR r.quickbooks_id = d.quickbooks_id)
+            OR d.kind = 'location' AND r.kind = 'customer' AND r.quickbooks_id = split_part(d.quickbooks_id, '#', 1)))
     AND NOT EXISTS (SELECT 1 FROM attention a WHERE a.company_id = d.company_id AND a.kind = d.kind AND a.state <> 'resolved'
         AND (a.quickbooks_id <> '' AND a.quickbooks_id = d.quickbooks_id
             OR a.industrack_id <> '' AND a.industrack_id = d.industrack_id))
