@@ -41,6 +41,18 @@ RECENT = (
 )
 """Harm that waits or was carried out within the last day, and nobody has allowed."""
 
+SEEN = (
+    (
+        "UPDATE change SET counts = false WHERE company_id = :company AND kind = ANY(:kinds) AND counts"
+        " AND at > now() - interval '1 day' AND kind || ':' || coalesce(industrack_id, quickbooks_id) = ANY(:keys)"
+    ),
+    (
+        "UPDATE push SET step = jsonb_set(step, '{counts}', 'false') WHERE company_id = :company AND kind = ANY(:kinds)"
+        " AND state IN ('waiting', 'working') AND step ->> 'key' = ANY(:keys)"
+    ),
+)
+"""A person has seen these records: what was carried out or is on its way to IndusTrack counts no longer."""
+
 
 @dataclass(frozen=True)
 class Harm:
@@ -105,6 +117,8 @@ def allow_shown(connection: Connection, company_id: str, kind: str, attention_id
         {"company": company_id, "id": attention_id},
     )
     allow(connection, company_id, kind, shown or ())
+    for statement in SEEN:
+        connection.execute(text(statement), {"company": company_id, "kinds": together(kind), "keys": shown or []})
     tasks.ask(connection, company_id, "push")
 
 

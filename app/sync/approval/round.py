@@ -55,9 +55,13 @@ def _decide_kinds(services: Services, claim: Claim, company: companies.Company, 
 
 
 def _forget_allowance(services: Services, company_id: str, kind: str) -> None:
-    """What a person allowed was for what there was to decide then."""
+    """What a person allowed was for what there was to decide then; it stands while some of that still waits.
+
+    A read or a write that is under way keeps records marked: they are decided later, and nobody is asked twice.
+    """
     with services.database.company(company_id) as connection:
-        brake.forget(connection, company_id, kind)
+        if not units.is_marked(connection, company_id, kind):
+            brake.forget(connection, company_id, kind)
 
 
 def _is_marked(services: Services, company_id: str, kind: str) -> bool:
