@@ -46,8 +46,9 @@ def test_what_is_allowed_of_a_change_that_came_in_polls_is_carried_out(running: 
 def test_what_is_allowed_while_a_read_is_under_way_is_carried_out_after_it(running: Served) -> None:
     with world(running, company_file()) as w:
         w.sync(2)
-        for number in range(2):
-            some_inactive(w, number * A_POLL)
+        for record in list(w.file.customers)[: 2 * A_POLL]:
+            w.file.make_inactive("customer", record.id)
+        w.poll()
         number_of_it = asked(w)
         w.office.sync(w.id, False, None)
         w.settle()
@@ -57,7 +58,7 @@ def test_what_is_allowed_while_a_read_is_under_way_is_carried_out_after_it(runni
         assert "<CustomerQueryRq" in request
         w.office.settle_attention(number_of_it, "resolve", "allow")
         w.settle()
-        assert len(w.customers(active=False)) == A_POLL
+        assert len(w.customers(active=False)) == 0
         hand.process(request)
         hand.close()
         w.settle()
