@@ -29,7 +29,7 @@ def arrives(w: World, phone: str) -> None:
 @pytest.mark.parametrize("pc", ["America/Los_Angeles", "Pacific/Honolulu", "America/Phoenix", "Australia/Sydney"])
 def test_a_pc_in_another_zone_loses_no_edit_and_is_told_of(running: Served, pc: str) -> None:
     with world(running, one_customer(), Behaviour(time_zone=pc)) as w, later(w):
-        w.industrack.account().time_zone = "America/New_York"
+        w.office.change(w.id, {"time_zone": "America/New_York"})
         w.poll()
         [told] = w.attention("time_zone_differs")
         assert "America/New_York" in told["summary"]

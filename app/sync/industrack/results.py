@@ -26,6 +26,7 @@ from app.sync.rules.draft import remembered
 
 log = logging.getLogger(__name__)
 
+MOST_CONTRADICTED = 10  # times that IndusTrack says something of the record which the record itself does not show
 MOST_WHEN_TAKEN = 4  # another push may be about to give it free; for longer a person must look
 
 
@@ -126,8 +127,9 @@ def _not_done(
             mirrors.mark_deleted(connection, one.company_id, Side.INDUSTRACK, one.kind, [one.industrack_id])
         _decide_again(connection, one)
         return
-    outside = isinstance(problem, errors.RateLimited | errors.Unavailable | errors.TokenRevoked)
-    if outside or (isinstance(problem, errors.Taken) and one.said + 1 < MOST_WHEN_TAKEN):
+    outside = isinstance(problem, errors.RateLimited | errors.Unavailable | errors.TokenRevoked) and not result.is_contradicted
+    most = MOST_WHEN_TAKEN if isinstance(problem, errors.Taken) else MOST_CONTRADICTED if result.is_contradicted else 0
+    if outside or one.said + 1 < most:
         later = services.now() + timedelta(seconds=min(600, 2 ** min(one.attempts if outside else one.said + 1, 10)))
         _set_state(connection, one, "waiting", not_before=later, error=str(result.status), said=0 if outside else 1)
         return
