@@ -23,6 +23,7 @@ STANDS_STILL: dict[str, str] = {
     "comparing_fails": "INSERT INTO task (company_id, what, key, created_at, due_at) VALUES (:company, 'decide', '',"
     " now() - interval '2 hours', now() - interval '2 hours')",
     "pulls_fail": "INSERT INTO task (company_id, what, key, attempts, error) VALUES (:company, 'pull', '', 4, 'x')",
+    "proof_fails": "INSERT INTO task (company_id, what, key, attempts, error) VALUES (:company, 'prove', '', 3, 'x')",
     "pushes_fail": "INSERT INTO push (company_id, kind, collection, attempts, state) VALUES (:company, 'item', 'items', 3,"
     " 'waiting')",
     "reading_stands_still": "INSERT INTO cursor (company_id, side, kind, position) VALUES (:company, 'quickbooks', 'item',"

@@ -61,7 +61,7 @@ def fill(connection: Connection, table: Table, company_id: str) -> None:
 
 def made_up(connection: Connection, column: Column[Any], company_id: str) -> object:
     name = column.type.__class__.__name__.upper()
-    parent = {"session_id": "session", "message_id": "message"}.get(column.name)
+    parent = {"session_id": "session", "message_id": "message", "proof_id": "proof"}.get(column.name)
     if parent:
         fill(connection, METADATA.tables[parent], company_id)
         return connection.scalar(text(f"SELECT id FROM {parent} WHERE company_id = :id LIMIT 1"), {"id": company_id})
