@@ -22,7 +22,7 @@ COMMANDS = {
     "app.cli.watching:preview": "What would be written on each side.",
     "app.cli.watching:approve": "Let the preview be written.",
     "app.cli.watching:sync": "A manual sync: IndusTrack is read now, QuickBooks at the next poll.",
-    "app.cli.proof:proof": "Whether both sides agree, counted and compared anew: `proof ID [--now]`.",
+    "app.cli.proof:proof": "Whether both sides agree, counted and compared anew.",
     "app.cli.looking:attention": "What needs a person: `attention ID`, or `attention retry|ignore|resolve ITEM_ID`.",
     "app.cli.looking:queue": "The work queue: `queue ID`, `queue retry|drop REQUEST_ID`, `queue rebuild [ID]`.",
     "app.cli.looking:history": "What was done and why: `history ID [--record X]`, `history restore CHANGE_ID`.",
