@@ -16,7 +16,7 @@ from app.config import NAMES, Settings
 from app.embedded import servers
 from app.services import Services, make
 from app.store import migrate
-from app.sync.decide import units
+from app.sync.decide.candidates import MOST_CANDIDATES, candidates
 from app.sync.mirror import marks
 
 CUSTOMERS, DIFFERENT = 50_000, 500
@@ -62,7 +62,7 @@ def _compare(services: Services) -> str:
     began = time.perf_counter()
     with services.database.company(company) as connection:
         marked = marks.mark_differences(connection, company, "customer")
-        wanted = units.candidates(connection, company, "customer", units.MOST_CANDIDATES)
+        wanted = candidates(connection, company, "customer", MOST_CANDIDATES)
     seconds = time.perf_counter() - began
     more = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024
     if (marked, len(wanted)) != (DIFFERENT, DIFFERENT):

@@ -16,6 +16,7 @@ from app.queue import tasks
 from app.services import Services
 from app.sync.approval import preview
 from app.sync.decide import units
+from app.sync.decide.candidates import Candidate
 from app.sync.decide.carrying_out import carry_out
 from app.sync.kinds import KINDS
 from app.sync.kinds.customers.restoring import restore as decide
@@ -84,7 +85,7 @@ def _unit(connection: Connection, company_id: str, change: dict[str, Any]) -> Un
     return unit
 
 
-def _linked(connection: Connection, company_id: str, quickbooks_id: str | None, industrack_id: str | None) -> units.Candidate:
+def _linked(connection: Connection, company_id: str, quickbooks_id: str | None, industrack_id: str | None) -> Candidate:
     """Both halves of the customer; of a job that is a location there is only QuickBooks' half."""
     rows = connection.execute(
         text(
@@ -93,10 +94,10 @@ def _linked(connection: Connection, company_id: str, quickbooks_id: str | None, 
         ),
         {"company": company_id, "qb": quickbooks_id, "it": industrack_id},
     ).all()
-    return units.Candidate(rows[0].quickbooks_id, rows[0].industrack_id) if rows else units.Candidate(quickbooks_id, None)
+    return Candidate(rows[0].quickbooks_id, rows[0].industrack_id) if rows else Candidate(quickbooks_id, None)
 
 
-def _is_idle(connection: Connection, company_id: str, pair: units.Candidate, name: str) -> None:
+def _is_idle(connection: Connection, company_id: str, pair: Candidate, name: str) -> None:
     """A write that is under way would be overtaken, or would overtake this one."""
     busy = connection.scalar(
         text(

@@ -3,60 +3,46 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, text
+from sqlalchemy import text
 
 from app import companies
-from app.companies import Company
 from app.health import record
 from app.office import (
     adding,
     callers,
     changing,
     check_up,
-    groups,
     listings,
-    lists,
-    mapping,
     once,
     overview,
     paging,
     progress,
-    proving,
     qwc,
     removing,
-    restoring,
     settling,
     setup_address,
-    suspects,
     syncing,
     webhooks,
     worst,
 )
-from app.office import attention as attending
-from app.office import why as explaining
-from app.office.errors import Missing, Refusal
-from app.office.status import open_attentions, status
-from app.queue import rebuild, requests, tasks
-from app.services import Services
-from app.store import attentions
+from app.office import company as describing
+from app.office.desk import Json
+from app.office.errors import Refusal
+from app.office.status import status
+from app.office.work import Work
+from app.queue import rebuild, tasks
 from app.store.engine import patiently
 from app.sync.approval import approving
 from app.sync.approval import preview as previewing
-from app.sync.mirror import marks
 
-Json = dict[str, Any]
 OWNED = ("attention", "request", "change", "message")
 
 
-class Service:
-    """Answers have the shapes that the commands print with ``--json``; times in them are moments with a zone."""
-
-    def __init__(self, services: Services) -> None:
-        self._services = services
+class Service(Work):
+    """All that people ask and tell: of companies and callers here, of one company's work in ``Work``."""
 
     def companies(self) -> list[Json]:
         with self._services.database.operators() as connection:
@@ -77,7 +63,7 @@ class Service:
 
     def company(self, company_id: str) -> Json:
         with self._company(company_id) as (connection, company):
-            return self._shown(connection, company)
+            return describing.shown(connection, self._services.settings.public_url, company)
 
     def add(self, name: str, url: str, token: str, settings: Mapping[str, str]) -> Json:
         """A new company; a wrong address, a refused token and an account that another company has are refused."""
@@ -93,7 +79,7 @@ class Service:
             with self._company(company_id, turn=True) as (connection, company):
                 changing.change(connection, company, read)
                 tasks.ask(connection, company_id, "decide")
-                return self._shown(connection, companies.get(connection, company_id))
+                return describing.shown(connection, self._services.settings.public_url, companies.get(connection, company_id))
 
         shown = patiently(transaction)
         self._services.wake(company_id, "decide")
@@ -190,108 +176,6 @@ class Service:
         syncing.sync(self._services, company_id, full=full, kind=kind)
         return self.status(company_id)
 
-    def search(self, company_id: str, q: str) -> list[Json]:
-        """Records whose number, name or id of either side has ``q`` in it."""
-        with self._company(company_id) as (connection, _):
-            return explaining.search(connection, company_id, q)
-
-    def why(self, company_id: str, record: explaining.Record) -> Json:
-        """Both sides of one record, what happened to it, and what it waits for."""
-        with self._company(company_id) as (connection, _):
-            return explaining.told(connection, company_id, record)
-
-    def compare_again(self, company_id: str, record: explaining.Record) -> None:
-        """Decide it again, as if it had just changed."""
-        with self._company(company_id) as (connection, _):
-            owners = [(one or "").split("#", 1)[0] for one in (record.quickbooks_id, record.industrack_id)]
-            kind = "customer" if record.kind == "location" else record.kind
-            marks.mark(connection, company_id, kind, owners[:1], owners[1:])
-            tasks.ask(connection, company_id, "decide")
-        self._services.wake(company_id, "decide")
-
-    def proof(self, company_id: str, proof_id: str | None = None) -> Json:
-        """What the newest proof says, or one of those that are kept."""
-        with self._company(company_id) as (connection, company):
-            return proving.proof(connection, self._services, company, proof_id)
-
-    def ask_proof(self, company_id: str) -> Json:
-        """Ask for a new one; answers what the last one says."""
-        with self._company(company_id) as (_, company):
-            pass
-        proving.ask(self._services, company)
-        return self.proof(company_id)
-
-    def settle_difference(self, company_id: str, number: str, choice: str) -> Json:
-        with self._company(company_id, turn=True) as (connection, company):
-            settled = proving.settle(connection, self._services, company, number, choice)
-        self._services.wake(company_id, "decide")
-        return settled
-
-    def attention(self, company_id: str) -> list[Json]:
-        with self._company(company_id) as (connection, _):
-            return [attending.shown(row) for row in attentions.listed(connection, company_id, "open")]
-
-    def causes(self, company_id: str) -> list[Json]:
-        """What needs a person, by cause."""
-        with self._company(company_id) as (connection, _):
-            return groups.causes(connection, company_id)
-
-    def of_cause(self, company_id: str, code: str, kind: str, asked: paging.Asked) -> Json:
-        with self._company(company_id) as (connection, _):
-            return groups.attentions(connection, company_id, code, kind, asked)
-
-    def settle_cause(self, company_id: str, code: str, kind: str, act: str, choose: str | None) -> int:
-        """The same answer to everything of one cause; how many took it."""
-        return groups.settle_attentions(self._services, company_id, code, kind, act, choose)
-
-    def queued(self, company_id: str, state: str | None, asked: paging.Asked) -> Json:
-        with self._company(company_id) as (connection, _):
-            return groups.queued(connection, company_id, state, asked)
-
-    def settle_queued(self, company_id: str, state: str | None, q: str | None, act: str) -> int:
-        """Retry or drop everything that the filter shows; how many took it."""
-        return groups.settle_requests(self._services, company_id, state, q, act)
-
-    def settle_attention(self, item_id: str, act: str, choose: str | None) -> Json:
-        return attending.settle(self._services, item_id, act, choose)
-
-    def queue(self, company_id: str) -> list[Json]:
-        with self._company(company_id) as (connection, _):
-            return requests.listed(connection, company_id, *requests.LIVE)
-
-    def settle_request(self, request_id: str, act: str) -> Json:
-        return settling.settle(self._services, request_id, act)
-
-    def rebuild(self, company_id: str | None) -> Json:
-        ids = [company_id] if company_id else [row["id"] for row in self.companies()]
-        for one in ids:
-            with self._company(one):
-                pass
-        return {"rebuilt": [one for one in ids if rebuild.rebuild(self._services, one)]}
-
-    def history(self, company_id: str, record: str | None) -> list[Json]:
-        with self._company(company_id) as (connection, _):
-            return lists.history(connection, company_id, record)
-
-    def suspects(self, company_id: str) -> list[Json]:
-        with self._company(company_id) as (connection, _):
-            return suspects.find(connection, company_id)
-
-    def restore(self, change_id: str) -> Json:
-        return restoring.restore(self._services, change_id)
-
-    def messages(self, company_id: str) -> list[Json]:
-        with self._company(company_id) as (connection, _):
-            return lists.said(connection, company_id)
-
-    def message(self, message_id: str) -> Json:
-        with self._services.database.operators() as connection:
-            owner = connection.scalar(text("SELECT company_id FROM message WHERE id = :id"), {"id": settling.number(message_id)})
-        if owner is None:
-            raise Missing(f"There is no message {message_id}.")
-        with self._company(owner) as (connection, _):
-            return lists.message(connection, owner, int(message_id))
-
     def export(self, company_id: str) -> Iterator[str]:
         """Everything that is kept of it, without secrets, as JSON lines."""
         with self._company(company_id):
@@ -301,6 +185,13 @@ class Service:
     def remove(self, company_id: str, into: Path | None = None) -> Json:
         """Export it, then erase it."""
         return removing.remove(self._services, company_id, into)
+
+    def rebuild(self, company_id: str | None) -> Json:
+        ids = [company_id] if company_id else [row["id"] for row in self.companies()]
+        for one in ids:
+            with self._company(one):
+                pass
+        return {"rebuilt": [one for one in ids if rebuild.rebuild(self._services, one)]}
 
     def keys(self, asked: paging.Asked) -> Json:
         return self.listed("keys", None, asked)
@@ -341,47 +232,3 @@ class Service:
 
     def company_of_setup_token(self, token: str) -> str | None:
         return setup_address.company_of(self._services, token)
-
-    @contextmanager
-    def _company(self, company_id: str, *, turn: bool = False) -> Iterator[tuple[Connection, Company]]:
-        """With ``turn`` when the company's workers have finished what they are at. Raises: Missing."""
-        with self._services.database.company(company_id) as connection:
-            if turn:
-                tasks.turn(connection, company_id)
-            try:
-                company = companies.get(connection, company_id)
-            except companies.NoSuchCompany as error:
-                raise Missing(str(error)) from error
-            yield connection, company
-
-    def _shown(self, connection: Connection, company: Company) -> Json:
-        file = connection.execute(text("SELECT * FROM company_file WHERE company_id = :company"), {"company": company.id}).one()
-        login = connection.execute(
-            text("SELECT user_name, owner_id, file_id, last_login_at FROM connection WHERE company_id = :company"),
-            {"company": company.id},
-        ).one()
-        public = self._services.settings.public_url
-        return {
-            "id": company.id,
-            "name": company.name,
-            "state": company.shown_state,
-            "username": login.user_name,
-            "soap_url": f"{public}/qbwc",
-            "webhook_url": f"{public}/webhooks/industrack/{company.id}",
-            "industrack_url": company.industrack_url,
-            "owner_id": login.owner_id,
-            "file_id": login.file_id,
-            "settings": company.settings | {"time_zone": str(company.zone)},
-            "last_login_at": login.last_login_at,
-            "quickbooks": {
-                "company_name": file.pinned_name or file.seen_name or None,
-                "path": file.path or None,
-                "product": file.product or None,
-                "qbxml_version": file.qbxml_version or None,
-                "file_mode": file.file_mode or None,
-                "stopped": file.stopped or None,
-                "read_at": file.read_at,
-            },
-            "accounts": mapping.accounts(connection, company.id),
-            "attention": open_attentions(connection, company.id),
-        }

@@ -17,6 +17,7 @@ from app.sync.approval.brake import as_it_is
 from app.sync.approval.preview import held, keep
 from app.sync.decide import holds as waiting
 from app.sync.decide import survey, units
+from app.sync.decide.candidates import MOST_CANDIDATES, candidates, mark_decided
 from app.sync.decide.decisions import decisions
 from app.sync.kinds import DECIDED
 from app.sync.kinds.customers.locations.joining import joined
@@ -127,7 +128,7 @@ def agree_as_is(services: Services, company_id: str, heart: Callable[[], None]) 
 def link_certain(connection: Connection, services: Services, company_id: str, kind: str) -> None:
     """What is certainly the same on both sides becomes a pair, so that later edits travel; nothing is written for it."""
     company = companies.get(connection, company_id)
-    wanted = units.candidates(connection, company_id, kind, units.MOST_CANDIDATES)
+    wanted = candidates(connection, company_id, kind, MOST_CANDIDATES)
     taken: set[tuple[Side, str]] = set()
     for start in range(0, len(wanted), survey.BATCH):
         batch = wanted[start : start + survey.BATCH]
@@ -150,14 +151,14 @@ def link_certain(connection: Connection, services: Services, company_id: str, ki
 def take_as_is(connection: Connection, company_id: str, kind: str) -> None:
     """The differences that exist now are agreed: linked pairs keep what they hold, the others stay alone."""
     choices.forget_all(connection, company_id, kind, CONVERT)
-    while wanted := units.candidates(connection, company_id, kind, 500):
+    while wanted := candidates(connection, company_id, kind, 500):
         for unit in units.load(connection, company_id, kind, wanted):
             for pair in (unit, *_pairs(unit)):
                 if pair.quickbooks and pair.industrack and (pair.link is None or not pair.link.ended):
                     links.plan(connection, company_id, as_it_is(pair.kind, pair.quickbooks, pair.industrack))
                 elif pair.link is None:
                     _leave_alone(connection, company_id, pair)
-        units.mark_decided(connection, company_id, kind, wanted)
+        mark_decided(connection, company_id, kind, wanted)
 
 
 def _pairs(unit: Unit) -> Iterable[Pair]:

@@ -19,6 +19,7 @@ from app.queue import requests, tasks
 from app.services import Services
 from app.store import attentions, choices
 from app.sync.decide import survey, units
+from app.sync.decide.candidates import MOST_CANDIDATES, Candidate, candidates, mark_decided
 from app.sync.kinds import called as words_of
 from app.sync.kinds import together
 from app.sync.mirror import links
@@ -193,21 +194,19 @@ def discard(services: Services, company_id: str, kind: str, heart: Callable[[], 
     A few at a time, so that nothing is kept waiting for tens of thousands; the choice stands until all are done.
     """
     with services.database.company(company_id) as connection:
-        everything = units.candidates(connection, company_id, kind, units.MOST_CANDIDATES)
+        everything = candidates(connection, company_id, kind, MOST_CANDIDATES)
     pairs = [one for one in everything if one.quickbooks_id and one.industrack_id]
     for start in range(0, len(pairs), BATCH):
         heart()
         with services.database.company(company_id) as connection:
             tasks.turn(connection, company_id)
-            _discard(
-                connection, company_id, kind, units.candidates(connection, company_id, kind, BATCH, pairs[start : start + BATCH])
-            )
+            _discard(connection, company_id, kind, candidates(connection, company_id, kind, BATCH, pairs[start : start + BATCH]))
     with services.database.company(company_id) as connection:
         forget(connection, company_id, kind)
         tasks.ask(connection, company_id, "push")
 
 
-def _discard(connection: Connection, company_id: str, kind: str, wanted: Sequence[units.Candidate]) -> None:
+def _discard(connection: Connection, company_id: str, kind: str, wanted: Sequence[Candidate]) -> None:
     for unit in units.load(connection, company_id, kind, wanted):
         for pair in (unit, *unit.locations):
             plan = _kept(pair)
@@ -215,7 +214,7 @@ def _discard(connection: Connection, company_id: str, kind: str, wanted: Sequenc
                 links.plan(connection, company_id, plan)
     ours, theirs = [one.quickbooks_id for one in wanted], [one.industrack_id for one in wanted]
     requests.withdraw(connection, company_id, kind, ours, theirs)
-    units.mark_decided(connection, company_id, kind, wanted)
+    mark_decided(connection, company_id, kind, wanted)
 
 
 def _kept(pair: Pair) -> LinkPlan | None:

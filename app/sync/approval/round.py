@@ -8,8 +8,8 @@ from app import companies
 from app.queue.tasks import Claim
 from app.services import Services
 from app.sync.approval import approving, brake, preview, ready, restored
-from app.sync.decide import units
 from app.sync.decide.batches import decide_kind
+from app.sync.decide.candidates import is_marked
 from app.sync.kinds import DECIDED
 from app.sync.kinds.invoices.adding import REFUSED
 from app.sync.mirror import causes, references, standing
@@ -60,7 +60,7 @@ def _forget_allowance(services: Services, company_id: str, kind: str) -> None:
     A read or a write that is under way keeps records marked: they are decided later, and nobody is asked twice.
     """
     with services.database.company(company_id) as connection:
-        if not units.is_marked(connection, company_id, kind):
+        if not is_marked(connection, company_id, kind):
             brake.forget(connection, company_id, kind)
 
 
@@ -68,7 +68,7 @@ def _is_marked(services: Services, company_id: str, kind: str) -> bool:
     """Whether there is anything to decide, or a preview of the kind to be made: asked often, mostly answered with no."""
     with services.database.company(company_id) as connection:
         standing.mark(connection, company_id, kind)
-        return units.is_marked(connection, company_id, kind)
+        return is_marked(connection, company_id, kind)
 
 
 def _waits(services: Services, company_id: str) -> bool:

@@ -13,7 +13,8 @@ from app.queue import requests, tasks
 from app.queue.tasks import Claim
 from app.services import Services
 from app.store import choices
-from app.sync.decide import carrying_out, holds, units
+from app.sync.decide import carrying_out, holds
+from app.sync.decide.candidates import MOST_CANDIDATES, Candidate, candidates, mark_decided
 from app.sync.decide.decisions import decisions
 from app.sync.kinds import KINDS
 from app.sync.mirror import company as context
@@ -38,10 +39,10 @@ def decide_kind(
     What ends, deactivates or overwrites is left marked while a read of the kind is under way: the next page may tell more.
     Raises: app.queue.tasks.LostLease.
     """
-    later: set[units.Candidate] = set()
+    later: set[Candidate] = set()
     for _ in range(MOST_ROUNDS):
         with services.database.company(company.id) as connection:
-            marked = units.candidates(connection, company.id, kind, units.MOST_CANDIDATES)
+            marked = candidates(connection, company.id, kind, MOST_CANDIDATES)
             wanted = [one for one in marked if one not in later]
             if not wanted:
                 holds.show(connection, context.load(connection, company, services.now()), kind)
@@ -69,17 +70,17 @@ class _Batch:
         self._company = company
         self._kind = kind
         self._allowed = allowed
-        self.later: set[units.Candidate] = set()
+        self.later: set[Candidate] = set()
 
-    def decide(self, among: list[units.Candidate]) -> list[requests.Request]:
+    def decide(self, among: list[Candidate]) -> list[requests.Request]:
         """Decide and carry out those that are still to be decided now that it is our turn."""
         connection, company, kind = self._connection, self._company, self._kind
-        wanted = units.candidates(connection, company.id, kind, BATCH, among)
+        wanted = candidates(connection, company.id, kind, BATCH, among)
         if not wanted:
             return []
         decided = self._due(decisions(connection, company, kind, wanted, self._services.now()), wanted)
         # before anything is carried out, which may mark records again
-        units.mark_decided(connection, company.id, kind, [one for one in wanted if one not in self.later])
+        mark_decided(connection, company.id, kind, [one for one in wanted if one not in self.later])
         enqueued = carrying_out.carry_out(connection, company.id, kind, decided, self._allowed) if decided else []
         if any(decision.pushes for _, decision in decided):
             tasks.ask(connection, company.id, "push")
@@ -87,7 +88,7 @@ class _Batch:
         choices.forget_all(connection, company.id, kind, WINNER, _at_rest(decided))
         return enqueued
 
-    def _due(self, decided: Iterable[tuple[Unit, Decision]], wanted: list[units.Candidate]) -> list[tuple[Unit, Decision]]:
+    def _due(self, decided: Iterable[tuple[Unit, Decision]], wanted: list[Candidate]) -> list[tuple[Unit, Decision]]:
         if not cursors.is_being_read(self._connection, self._company.id, self._kind, KINDS[self._kind].collection):
             return list(decided)
         due = []

@@ -11,7 +11,8 @@ from sqlalchemy import Connection, text
 
 from app.model import Action, Decision, Link, LinkPlan, PushPlan, Side, Step, Unit
 from app.queue import requests
-from app.queue.requests import Decided, Request
+from app.queue.enqueuing import Decided, enqueue
+from app.queue.requests import Request
 from app.store import attentions
 from app.store.json import dump
 from app.sync.decide import holds
@@ -144,7 +145,7 @@ def _of_locations(connection: Connection, company_id: str, kind: str, decided: P
 def _requests(connection: Connection, company_id: str, kind: str, decided: Pairs, allowed: frozenset[str]) -> list[Request]:
     idle = [ids(unit) for unit, decision in decided if decision.request is None and not decision.keeps_held]
     requests.withdraw(connection, company_id, kind, [qb for qb, _ in idle], [it for _, it in idle])
-    return requests.enqueue(connection, company_id, kind, [_decided(*pair, allowed) for pair in decided if pair[1].request])
+    return enqueue(connection, company_id, kind, [_decided(*pair, allowed) for pair in decided if pair[1].request])
 
 
 def _decided(unit: Unit, decision: Decision, allowed: frozenset[str]) -> Decided:

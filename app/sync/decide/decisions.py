@@ -13,6 +13,7 @@ from app import companies
 from app.model import AS_IS, Attention, Context, Decision, Direction, Mirror, Pair, Unit
 from app.store import choices
 from app.sync.decide import units
+from app.sync.decide.candidates import Candidate
 from app.sync.kinds import KINDS, SOURCES, inside
 from app.sync.mirror import company as context
 from app.sync.mirror import merges
@@ -28,7 +29,7 @@ def decisions(
     connection: Connection,
     company: companies.Company,
     kind: str,
-    wanted: list[units.Candidate],
+    wanted: list[Candidate],
     now: datetime,
     foreseen: context.Foreseen | None = None,
 ) -> Iterator[tuple[Unit, Decision]]:
@@ -116,7 +117,7 @@ def _shown(record: Mirror) -> str:
     return f"{record.kind.replace('_', ' ').capitalize()} {number}" if number else record.id
 
 
-def _choices(connection: Connection, company_id: str, kind: str, wanted: Iterable[units.Candidate]) -> dict[str, dict[str, str]]:
+def _choices(connection: Connection, company_id: str, kind: str, wanted: Iterable[Candidate]) -> dict[str, dict[str, str]]:
     ids = [i for one in wanted for i in (one.quickbooks_id, one.industrack_id) if i]
     return choices.of_records(connection, company_id, kind, ids)
 

@@ -8,7 +8,7 @@ from itertools import islice
 from app import companies
 from app.model import Decision, Unit
 from app.services import Services
-from app.sync.decide import units
+from app.sync.decide.candidates import candidates
 from app.sync.decide.decisions import decisions
 from app.sync.mirror.company import Foreseen
 
@@ -20,7 +20,7 @@ def all_decisions(
 ) -> Iterator[tuple[Unit, Decision]]:
     """Every marked unit with its decision; only the ids are held in memory. ``foreseen`` is what was decided before."""
     with services.database.company(company.id) as connection:
-        wanted = iter(units.candidates(connection, company.id, kind, 10_000_000))
+        wanted = iter(candidates(connection, company.id, kind, 10_000_000))
     while batch := list(islice(wanted, BATCH)):
         with services.database.company(company.id) as connection:
             for unit, decision in decisions(connection, company, kind, batch, services.now(), foreseen):

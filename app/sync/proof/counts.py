@@ -14,8 +14,8 @@ from app.companies import Company
 from app.model import Action, Decision, Side
 from app.services import Services
 from app.sync.approval import preview
+from app.sync.decide.candidates import Candidate
 from app.sync.decide.decisions import decisions
-from app.sync.decide.units import Candidate
 from app.sync.kinds import KINDS, SOURCES, inside
 from app.sync.mirror.records import IDS, TABLES
 from app.sync.proof.words import RECORD, Cause, Difference

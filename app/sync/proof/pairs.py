@@ -11,8 +11,8 @@ from sqlalchemy import Connection, text
 from app.companies import Company
 from app.model import Action, Decision, Side, Step, Unit
 from app.services import Services
+from app.sync.decide.candidates import Candidate
 from app.sync.decide.decisions import decisions
-from app.sync.decide.units import Candidate
 from app.sync.kinds import KINDS, inside, together
 from app.sync.proof.words import RECORD, Cause, Difference
 
