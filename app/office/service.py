@@ -24,6 +24,7 @@ from app.office import (
     removing,
     settling,
     setup_address,
+    setup_steps,
     syncing,
     webhooks,
     worst,
@@ -232,3 +233,11 @@ class Service(Work):
 
     def company_of_setup_token(self, token: str) -> str | None:
         return setup_address.company_of(self._services, token)
+
+    def setup_done(self, company_id: str) -> list[str]:
+        with self._company(company_id) as (connection, _):
+            return setup_steps.done(connection, company_id)
+
+    def note_setup(self, company_id: str, step: str) -> None:
+        with self._company(company_id) as (connection, _):
+            setup_steps.note(connection, company_id, step, self._services.now().isoformat())

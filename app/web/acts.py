@@ -8,12 +8,22 @@ from flask import abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from app.web.context import office
-from app.web.dangers import SURE, asked_again
+from app.web.dangers import asked_again, consequence, sure
 from app.web.dashboard import blueprint, settings_room
 from app.web.office import AttentionAct, QueueAct, Refusal
 from app.web.setting_words import CHOICES, DIRECTIONS, text
 
 KINDS = ("customers", "items", "invoices")
+DROPPED = "Every request that the filter shows is taken out of the queue. A record is written again only when it changes."
+STOPS = (
+    "The password that Web Connector has now stops working at once: nothing is read or written until somebody has typed the new"
+    " one in at the computer with QuickBooks."
+)
+USELESS = "The address that the customer has now opens nothing any more. Send them the new one."
+AS_IS = (
+    "Whatever differs between the two sides now counts as agreed: it is not written, today or later, until a record is changed"
+    " again. Records that are on one side only stay there alone."
+)
 
 
 @blueprint.get("/companies/new")
@@ -52,17 +62,23 @@ def pause(company_id: str) -> AnyResponse:
 
 @blueprint.post("/companies/<company_id>/password")
 def password(company_id: str) -> str:
-    return _secret("New Web Connector password", office().new_password(company_id), company_id, link=False)
+    again = sure(STOPS, "Yes, make a new password", url_for("dashboard.company", company_id=company_id))
+    return again or _secret("New Web Connector password", office().new_password(company_id), company_id, link=False)
 
 
 @blueprint.post("/companies/<company_id>/setup-address")
 def setup_address(company_id: str) -> str:
-    return _secret("New set-up address", office().new_setup_url(company_id), company_id, link=True)
+    again = sure(USELESS, "Yes, make a new address", url_for("dashboard.company", company_id=company_id))
+    return again or _secret("New set-up address", office().new_setup_url(company_id), company_id, link=True)
 
 
 @blueprint.post("/companies/<company_id>/approve")
-def approve(company_id: str) -> AnyResponse:
-    office().approve(company_id, request.form.get("as_is") == "1", request.form.get("seen") or None)
+def approve(company_id: str) -> AnyResponse | str:
+    as_is = request.form.get("as_is") == "1"
+    again = sure(AS_IS, "Yes, accept them", url_for("dashboard.preview", company_id=company_id)) if as_is else None
+    if again is not None:
+        return again
+    office().approve(company_id, as_is, request.form.get("seen") or None)
     return _back("preview", company_id, "approve")
 
 
@@ -102,10 +118,12 @@ def settle_group(company_id: str) -> AnyResponse | str:
     if act not in ("retry", "ignore", "resolve"):
         abort(400)
     back = url_for("dashboard.attention", company_id=company_id, code=code, kind=kind)
-    if act != "retry" and request.form.get(SURE) != "1":
-        return _sure(
-            f"Everything of this cause ({code.replace('_', ' ')}) gets the same answer.", act if not choose else "", back
-        )
+    if act != "retry":
+        told = f"Everything of this cause ({code.replace('_', ' ')}) gets the same answer."
+        each = consequence({"code": code}, choose, "")
+        again = sure(f"{told} Of each: {each}" if each else told, "Yes, answer all so" if choose else "Yes, ignore all", back)
+        if again is not None:
+            return again
     office().settle_cause(company_id, code, kind, act, choose or None)
     return _back("attention", company_id, "all")
 
@@ -117,9 +135,9 @@ def settle_queue(company_id: str) -> AnyResponse | str:
     if act not in ("retry", "drop"):
         abort(400)
     back = url_for("dashboard.queue", company_id=company_id, state=state, q=q)
-    if act == "drop" and request.form.get(SURE) != "1":
-        told = "Every request that the filter shows is taken out of the queue. A record is written again only when it changes."
-        return _sure(told, "drop", back)
+    again = sure(DROPPED, "Yes, drop all", back) if act == "drop" else None
+    if again is not None:
+        return again
     office().settle_queued(company_id, state or None, q or None, act)
     return _back("queue", company_id, "all")
 
@@ -141,12 +159,6 @@ def restore(company_id: str, change_id: str) -> AnyResponse:
 
 def _back(page: str, company_id: str, done: str) -> AnyResponse:
     return redirect(url_for(f"dashboard.{page}", company_id=company_id, done=done), 303)
-
-
-def _sure(told: str, act: str, back: str) -> str:
-    """The page that asks again, with everything that the form said."""
-    kept = {name: value for name, value in request.form.items() if name != "form_token"}
-    return render_template("sure_all.html", told=told, act=act, kept=kept, action=request.path, back=back)
 
 
 def _secret(title: str, secret: str, company_id: str, *, link: bool) -> str:

@@ -41,3 +41,11 @@ def asked_again(item: Mapping[str, Any], choose: str, right: str, action: str, b
         return None
     label = next((choice["label"] for choice in item["choices"] if choice["value"] == choose), choose)
     return render_template("sure.html", item=item, told=told, choose=choose, label=label, action=action, back=back)
+
+
+def sure(told: str, label: str, back: str) -> str | None:
+    """The page that asks again, with everything that the form said; None when somebody said that they are sure."""
+    if request.form.get(SURE) == "1":
+        return None
+    kept = {name: value for name, value in request.form.items() if name != "form_token"}
+    return render_template("sure_all.html", told=told, label=label, kept=kept, action=request.path, back=back)

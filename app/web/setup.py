@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from app.health.words import State
 from app.office.qwc import MEDIA_TYPE
-from app.web import shown_once, versions
+from app.office.setup_steps import STEPS
+from app.web import choices, shown_once, versions
 from app.web.context import context, office
-from app.web.dangers import asked_again
+from app.web.dangers import asked_again, sure
+from app.web.office import Json
 
 blueprint = Blueprint("setup", __name__, url_prefix="/setup/<token>")
 MOST_TOKEN = 200  # characters; ours are shorter
@@ -20,7 +20,12 @@ CONNECTED = (
     "This company is connected already, and a new password would stop its Web Connector. When the password is lost, ask whoever"
     " sent you this address: they can make a new one."
 )
-APPROVAL = 5  # the step
+CONNECTOR, READING, APPROVAL, ALL = 4, 5, 6, 7  # the steps; ALL is when they are done
+OPENED = {3: (3, 4), CONNECTOR: (CONNECTOR, READING)}  # besides the step itself what it leads on to
+DANGER = (
+    "Both sides are compared anew under the new choice ({changed}). Until you have approved what would be written because of it,"
+    " nothing of that kind is written; then records may be changed, added or made inactive on the other side than before."
+)
 FILE_NAME = "industrack.qwc"
 
 
@@ -31,7 +36,7 @@ def page(token: str) -> str:
     company = office().company(company_id)
     connected = _is_connected(status)
     preview = office().preview(company_id) if connected else None
-    now_at = _step(status, preview, connected)
+    now_at = _step(status, preview, connected, office().setup_done(company_id))
     return render_template(
         "setup.html",
         token=token,
@@ -49,7 +54,12 @@ def page(token: str) -> str:
         zone=company["settings"]["time_zone"],
         now=context().now(),
         support_url=f"{context().settings.public_url}/support",
+        soap_url=company["soap_url"],
+        every=company["settings"]["poll_every"],
+        questions=choices.QUESTIONS,
+        chosen=company["settings"],
         now_at=now_at,
+        opened=OPENED.get(now_at, (now_at,)),
         step=lambda n: "done" if n < now_at else "now" if n == now_at else "later",
     )
 
@@ -57,6 +67,31 @@ def page(token: str) -> str:
 @blueprint.get(f"/{FILE_NAME}")
 def qwc_file(token: str) -> Response:
     return qwc_answer(office().qwc(company_of(token)))
+
+
+@blueprint.post("/prepared")
+def prepared(token: str) -> AnyResponse:
+    """What comes before the first update is done."""
+    office().note_setup(company_of(token), "prepared")
+    return _back(token)
+
+
+@blueprint.post("/choices")
+def choose(token: str) -> AnyResponse | str:
+    """Directions and the policy of jobs; asked again once anything was approved."""
+    company_id = company_of(token)
+    stored: Json = office().company(company_id)["settings"]
+    given = {name: request.form[name] for name in choices.SETTINGS if name in request.form}
+    changed = {name: value for name, value in given.items() if value != stored[name]}
+    if changed and office().status(company_id)["state"] == "active":
+        words = ", ".join(f"{choices.TITLES[name]}: {choices.label(name, value)}" for name, value in changed.items())
+        again = sure(DANGER.format(changed=words), "Yes, change it", url_for("setup.page", token=token))
+        if again is not None:
+            return again
+    if changed:
+        office().change(company_id, changed)
+    office().note_setup(company_id, "chosen")
+    return _back(token)
 
 
 @blueprint.post("/password")
@@ -88,7 +123,8 @@ def made_password(token: str) -> AnyResponse | str:
 
 @blueprint.post("/password/noted")
 def password_noted(token: str) -> AnyResponse:
-    answer = redirect(url_for("setup.page", token=token), 303)
+    office().note_setup(company_of(token), "password")
+    answer = _back(token)
     shown_once.forget(answer, url_for("setup.made_password", token=token))
     return answer
 
@@ -100,7 +136,7 @@ def approve(token: str) -> AnyResponse:
         abort(400, "Please say that you have a backup; nothing was approved.")
     if office().preview(company_id)["state"] == "ready":  # pressed twice, it is approved once
         office().approve(company_id, False, request.form.get("seen") or None)
-    return redirect(url_for("setup.page", token=token), 303)
+    return _back(token)
 
 
 @blueprint.post("/attention/<item_id>")
@@ -115,7 +151,7 @@ def settle_attention(token: str, item_id: str) -> AnyResponse | str:
     if again is not None:
         return again
     office().settle_attention(item_id, "resolve", choose)
-    return redirect(url_for("setup.page", token=token), 303)
+    return _back(token)
 
 
 def qwc_answer(file: bytes) -> Response:
@@ -135,15 +171,19 @@ def company_of(token: str) -> str:
     return found
 
 
-def _is_connected(status: dict[str, Any]) -> bool:
+def _is_connected(status: Json) -> bool:
     """Whether Web Connector has ever signed in with a password of this company."""
     return bool(status["session"] or status["last_session"] or status["health"] != State.NEW)
 
 
-def _step(status: dict[str, Any], preview: dict[str, Any] | None, connected: bool) -> int:
-    """Which of the five steps the customer is at; 6 when all are done."""
+def _back(token: str) -> AnyResponse:
+    return redirect(url_for("setup.page", token=token), 303)
+
+
+def _step(status: Json, preview: Json | None, connected: bool, done: list[str]) -> int:
+    """Which of the six steps the customer is at; ``ALL`` when all are done."""
     if not connected:
-        return 1 if status["state"] == "new" else 4
+        return next((n for n, name in enumerate(STEPS, 1) if name not in done), CONNECTOR)
     if preview is not None and preview["state"] == "ready":
-        return 5  # also later on, when changed settings wait for an approval
-    return 6 if status["state"] == "active" else 4
+        return APPROVAL  # also later on, when changed settings wait for an approval
+    return ALL if status["state"] == "active" else READING

@@ -20,6 +20,7 @@ company = Table(
     string("time_zone"),  # as IndusTrack's /account says; the setting wins
     string("setup_token_hash"),
     moment("setup_used_at", nullable=False, server_default=NOW),  # by the customer; long after that the address opens no more
+    json("setup_done"),  # the steps of the set-up page that the customer has done, and when
     moment("created_at", nullable=False, server_default=NOW),
     Column("industrack_account", Text),  # the id in /account, once it was asked; no two companies have one account
     moment("synced_first_at"),  # everything of the first preview is written

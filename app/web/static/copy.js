@@ -2,11 +2,17 @@
 "use strict";
 (() => {
   if (!navigator.clipboard) return;
-  for (const button of document.querySelectorAll("button[data-copy]")) button.hidden = false;
+  document.documentElement.classList.add("can-copy");
   document.addEventListener("click", async (event) => {
     const button = event.target.closest("button[data-copy]");
     if (!button) return;
-    await navigator.clipboard.writeText(button.dataset.copy);
-    button.textContent = "Copied";
+    const before = button.textContent;
+    try {
+      await navigator.clipboard.writeText(button.dataset.copy);
+      button.textContent = "Copied";
+    } catch {
+      button.textContent = "Select it and press Ctrl+C"; // the browser does not let us
+    }
+    setTimeout(() => { button.textContent = before; }, 4000);
   });
 })();

@@ -233,6 +233,7 @@ class MemoryOffice:
         self.changes: list[Json] = [CHANGE]
         self.settings = company_settings.defaults()
         self.file_mode = "SingleUser"
+        self.steps: list[str] = []
         self.done: list[tuple[Any, ...]] = []
         self.callers: dict[str, Caller] = {}
         self.kept: dict[Call, Answer] = {}
@@ -508,6 +509,13 @@ class MemoryOffice:
         if message_id != "88":
             raise Missing("There is no such message.")
         return MESSAGE
+
+    def setup_done(self, company_id: str) -> list[str]:
+        self._known(company_id)
+        return self.steps
+
+    def note_setup(self, company_id: str, step: str) -> None:
+        self.steps = [*self.steps, step]
 
     def company_of_setup_token(self, token: str) -> str | None:
         return "c1" if token == "the-token" else None

@@ -163,7 +163,7 @@ def test_the_buttons_do_what_they_say(operator: FlaskClient, office: MemoryOffic
     assert send(operator, "/companies/c1/pause", paused="1") == 303
     assert send(operator, "/companies/c1/pause", paused="0") == 303
     assert send(operator, "/companies/c1/approve") == 303
-    assert send(operator, "/companies/c1/approve", as_is="1") == 303
+    assert send(operator, "/companies/c1/approve", as_is="1", sure="1") == 303
     assert send(operator, "/companies/c1/attention/7", choose="link:i9") == 303
     assert send(operator, "/companies/c1/attention/7", act="ignore") == 303
     assert send(operator, "/companies/c1/queue/31", act="drop") == 303
@@ -180,6 +180,26 @@ def test_the_buttons_do_what_they_say(operator: FlaskClient, office: MemoryOffic
         ("request", "31", "drop"),
         ("restore", "5"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("path", "field", "told"),
+    [
+        ("/companies/c1/approve", "as_is", "counts as agreed"),
+        ("/companies/c1/password", "x", "stops working at once"),
+        ("/companies/c1/setup-address", "x", "opens nothing any more"),
+        ("/companies/c1/attention", "choose", "gets the same answer. Of each: It is written again"),
+    ],
+)
+def test_what_cannot_be_taken_back_is_asked_again(
+    operator: FlaskClient, office: MemoryOffice, path: str, field: str, told: str
+) -> None:
+    token = form_token(page(operator, "/companies/new"))
+    fields = {"form_token": token, field: "again" if field == "choose" else "1", "code": "outcome_unknown", "kind": "invoice"}
+    asked = operator.post(path, data=fields, base_url=SITE).get_data(as_text=True)
+    assert told in asked
+    assert f'name="{field}"' in asked
+    assert office.done == []
 
 
 def test_a_preview_without_differences_offers_none_to_accept(operator: FlaskClient, office: MemoryOffice) -> None:

@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
+from app.web.choices import QUESTIONS
+from app.web.setting_words import CHOICES
 from app.web.words import HEALTH
 from tests.unit.web.memory_office import AT, ATTENTION, MemoryOffice, preview, status
 
@@ -44,6 +46,57 @@ def test_a_new_customer_is_told_what_to_do_before_the_first_update(visitor: Flas
     for words in ("Back up the company file", "QuickBooks Admin", "single-user mode", "duplicates", "ship-to"):
         assert words in html
     assert html.count('class="now"') == 1
+
+
+def opened(html: str) -> list[int]:
+    parts = html.split('<details class="card"')[1:]
+    return [n for n, part in enumerate(parts, 1) if part.startswith(" open>")]
+
+
+def test_the_steps_before_the_first_contact_go_on_as_the_customer_says(visitor: FlaskClient, office: MemoryOffice) -> None:
+    office.now = status(**NEVER)
+    assert opened(page(visitor)) == [1]
+    assert visitor.post("/setup/the-token/prepared").location == "/setup/the-token"
+    assert opened(page(visitor)) == [2]
+    visitor.post("/setup/the-token/choices", data={"customers": "two_way", "items": "quickbooks_to_industrack"})
+    assert office.done == [("change", {"customers": "two_way"})]
+    assert opened(page(visitor)) == [3, 4]
+    assert page(visitor).count('value="two_way" aria-describedby="customers-two_way-told" checked') == 1
+    visitor.post("/setup/the-token/password/noted")
+    assert opened(page(visitor)) == [4, 5]
+
+
+def test_every_choice_says_what_it_means_with_an_example_and_what_follows(visitor: FlaskClient, office: MemoryOffice) -> None:
+    html = page(visitor)
+    for question in QUESTIONS:
+        assert {way.value for way in question.ways} == set(CHOICES[question.setting])
+        for way in question.ways:
+            for words in (way.means, way.example, way.follows):
+                assert html.count(words) >= 1
+
+
+def test_a_direction_that_is_changed_after_the_approval_is_asked_about_again(visitor: FlaskClient, office: MemoryOffice) -> None:
+    given = {"customers": "industrack_to_quickbooks", "items": "quickbooks_to_industrack"}
+    asked = visitor.post("/setup/the-token/choices", data=given).get_data(as_text=True)
+    assert "Customers and their addresses: From IndusTrack to QuickBooks" in asked
+    assert office.done == []
+    assert visitor.post("/setup/the-token/choices", data={**given, "sure": "1"}).status_code == 303
+    assert office.done == [("change", {"customers": "industrack_to_quickbooks"})]
+
+
+def test_a_choice_that_there_is_not_is_refused(visitor: FlaskClient, office: MemoryOffice) -> None:
+    office.now = status(**NEVER)
+    assert visitor.post("/setup/the-token/choices", data={"customers": "sideways"}).status_code == 422
+    assert visitor.post("/setup/the-token/choices", data={"auto_approve": "true", "company_file": "x"}).status_code == 303
+    assert office.done == []
+
+
+def test_each_window_on_the_way_is_drawn_and_described(visitor: FlaskClient) -> None:
+    html = page(visitor)
+    assert html.count('<svg class="drawing"') == 5
+    for name in ("Authorize New Web Service", "Add an Application", "allow access even if", "Save this password?", "Auto-Run"):
+        assert name in html
+    assert html.count("<desc id=") == 5
 
 
 def test_the_file_is_a_download_and_not_kept_by_browsers(visitor: FlaskClient) -> None:
@@ -121,7 +174,7 @@ def test_changed_settings_are_approved_on_the_same_page(visitor: FlaskClient, of
 def test_when_all_is_done_no_step_is_open(visitor: FlaskClient, office: MemoryOffice) -> None:
     office.planned = preview(state="approved")
     html = page(visitor)
-    assert html.count('class="done"') == 5
+    assert html.count('class="done"') == 6
     assert '<details class="card" open>' not in html
 
 
