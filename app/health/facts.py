@@ -20,7 +20,7 @@ STOPS = ("token_revoked", "mass_change", "industrack_account_taken", "company_fi
 STOPPING = frozenset((*STOPS, *FAILURES, "wrong_company_file", "restored_backup"))
 """What nobody may ignore: a kind or a company stands still for it."""
 
-TIMES = frozenset({"created_at", "last_login_at", "first_login_at", "fails_since", "known_since"})
+TIMES = frozenset({"created_at", "last_login_at", "first_login_at", "fails_since", "known_since", "stands_since"})
 
 FACTS = """
 SELECT c.company_id, c.state, c.paused, c.settings, c.time_zone, c.created_at,
@@ -35,6 +35,13 @@ SELECT c.company_id, c.state, c.paused, c.settings, c.time_zone, c.created_at,
        (SELECT count(*) FROM push p WHERE p.company_id = c.company_id AND p.state IN ('waiting', 'working')) AS pushes,
        queue.waiting, queue.asked, queue.held,
        h.state AS known_state, h.since AS known_since,
+       least((SELECT min(t.due_at) FROM task t WHERE t.company_id = c.company_id AND t.due_at < now() - interval '1 hour'
+              AND (t.lease_until IS NULL OR t.lease_until < now() - interval '1 hour')),
+             (SELECT min(r.complete_at) FROM cursor r WHERE r.company_id = c.company_id AND r.side = 'industrack'
+              AND r.complete_at < now() - greatest(interval '1 hour',
+                  2 * coalesce((c.settings ->> 'pull_every')::float8, 60) * interval '1 second')
+              AND NOT EXISTS (SELECT 1 FROM task t WHERE t.company_id = c.company_id AND t.what = 'pull'
+                              AND (t.due_at > now() - interval '1 hour' OR t.lease_until > now())))) AS stands_since,
        proof.verdict AS proof, proof.because AS proof_says, proof.open AS proof_open, proof.number AS proof_found
 FROM company c
 JOIN connection n ON n.company_id = c.company_id
@@ -85,6 +92,7 @@ class Facts:
     held: int
     known_state: str | None
     known_since: datetime | None
+    stands_since: datetime | None = None  # work is due since then and nobody does it: the service itself may stand still
     proof: str | None = None  # what the newest one says: agree, differ, unproven
     proof_says: str | None = None
     proof_open: int | None = None  # differences that it found and that are not put right

@@ -49,7 +49,13 @@ def _silent(facts: Facts, now: datetime) -> str:
 
 
 def _failing(facts: Facts, now: datetime) -> str:
-    return facts.fails or ""
+    if facts.fails or facts.stands_since is None:
+        return facts.fails or ""
+    since = facts.stands_since.astimezone(facts.zone)
+    return (
+        f"What is due has not been done since {since:%H:%M} on {since.day} {since:%B}: whoever runs this service sees why,"
+        " and nothing is lost."
+    )
 
 
 def _waiting(facts: Facts, now: datetime) -> str:

@@ -6,7 +6,8 @@ import pytest
 
 from app.sandbox.quickbooks import CompanyFile
 from tests.acceptance.by_hand import Hand
-from tests.acceptance.world import Served, World, world
+from tests.acceptance.people import value
+from tests.acceptance.world import Served, World, notice, world
 
 ALL = 120
 A_POLL = 12
@@ -80,3 +81,29 @@ def test_what_was_carried_out_and_then_shown_and_allowed_counts_no_longer(runnin
         some_inactive(w, 3 * A_POLL)
         assert len(w.customers(active=False)) == 3 * A_POLL
         asked(w)
+
+
+def test_what_was_with_quickbooks_when_it_was_shown_and_allowed_counts_no_longer(running: Served) -> None:
+    with world(running, company_file(), customers="two_way") as w:
+        w.sync(2)
+        ids = [customer["id"] for customer in w.customers()]
+
+        def some_inactive_in_industrack(start: int) -> None:
+            for number in ids[start : start + A_POLL]:
+                w.industrack.edit("customers", number, {"active": False})
+            notice(w)
+
+        some_inactive_in_industrack(0)
+        hand = Hand(w)
+        hand.login()
+        request = hand.until("<CustomerModRq")
+        some_inactive_in_industrack(A_POLL)
+        w.office.settle_attention(asked(w), "resolve", "allow")
+        w.settle()
+        hand.process(request)
+        hand.close()
+        w.settle()
+        some_inactive_in_industrack(2 * A_POLL)
+        assert not w.attention("mass_change")
+        w.sync(1)
+        assert sum(value(one, "IsActive") == "false" for one in w.file.customers) == 3 * A_POLL

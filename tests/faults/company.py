@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import random
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 
 from app.sandbox.industrack import Industrack
 from app.sandbox.industrack.faults import Fault as Trouble
@@ -37,7 +37,21 @@ TROUBLES: dict[str, dict[str, Any]] = {
 }
 BEFORE = ("0x8004041C", "0x80040402", "0x8004040D", "0x8004040E")
 DIALOGS = ("0x80040414", "0x80040416", "0x8004041D", "0x80040408")
+FAILURES: dict[str, tuple[tuple[str, ...], Literal["before", "after"]]] = {
+    "quickbooks_error_before": (BEFORE, "before"),
+    "quickbooks_crash_after_commit": (("0x8004041C",), "after"),
+    "quickbooks_unreadable": (("0x80040400",), "before"),
+}
 ITEM = "Labor"
+MOST_AT_ONCE = 4  # faults that wait for their occasion in one company
+
+
+@dataclass(frozen=True)
+class Armed:
+    """A fault that strikes at the next occasion."""
+
+    kind: str
+    waits: Callable[[], bool]  # whether it has not struck yet
 
 
 @dataclass
@@ -51,6 +65,7 @@ class Company:
     connector: WebConnector
     id: str
     left: list[Planned] = field(default_factory=list)
+    armed: list[Armed] = field(default_factory=list)
     happened: Counter[str] = field(default_factory=Counter)
     customers: set[str] = field(default_factory=set)
     phones: dict[str, str] = field(default_factory=dict)  # of QuickBooks' own customers, by name, as entered last
@@ -58,11 +73,37 @@ class Company:
     entered: int = 0
 
     def poll(self, rng: random.Random) -> None:
-        """One update, with the faults that come next at a Web Connector, a QuickBooks and an IndusTrack."""
-        ends = [end for one in self._next(rng) if (end := self._begin(one))]
-        self.connector.update()
-        for end in ends:
-            end()
+        """One update, with some of the faults that come next; what has not struck in it waits for a later one."""
+        for _ in range(min(len(self.left), MOST_AT_ONCE - len(self.armed), rng.choice((1, 1, 2, 3)))):
+            self.armed.append(self._arm(self.left.pop(0)))
+        taken_on = self.quickbooks.processed
+        update = self.connector.update()
+        if any("QBWC1013" in line for line in update.log):
+            self.quickbooks.behaviour.open_fault = None
+        if self.quickbooks.processed > taken_on:
+            self.quickbooks.behaviour.latency = 0.0
+        self.count()
+
+    def count(self) -> None:
+        """Those that have struck are over."""
+        waits = []
+        for one in self.armed:
+            if one.waits():
+                waits.append(one)
+            else:
+                self.happened[one.kind] += 1
+        self.armed = waits
+
+    def make_well(self) -> None:
+        """Nothing goes wrong from now on."""
+        self.count()
+        self.left.clear()
+        self.armed.clear()
+        self.industrack.faults.clear()
+        self.connector.faults.clear()
+        behaviour = self.quickbooks.behaviour
+        behaviour.hresult_at.clear()
+        behaviour.open_fault, behaviour.latency, behaviour.clock_skew = None, 0.0, 0.0
 
     def enter(self, rng: random.Random) -> None:
         """Somebody enters something on one of the sides."""
@@ -107,60 +148,53 @@ class Company:
         self.industrack.approve(made["id"])
         self.invoices[description] = made["id"]
 
-    def _next(self, rng: random.Random) -> Iterator[Planned]:
-        for _ in range(min(len(self.left), rng.choice((1, 1, 2, 3)))):
-            yield self.left.pop(0)
-
-    def _begin(self, one: Planned) -> Callable[[], None] | None:
-        """Let it happen; answers what ends it, when it does not end by itself, and counts it."""
+    def _arm(self, one: Planned) -> Armed:
+        """Let it happen at the next occasion; some happen at once."""
         rng = random.Random(one.luck)
-        behaviour = self.quickbooks.behaviour
-        kind = one.kind
+        kind, behaviour = one.kind, self.quickbooks.behaviour
         if kind in CALLS or kind in {"call_late", "call_out_of_order"}:
             return self._call(kind, rng)
         if kind in TROUBLES:
-            left = self.industrack.faults.planned
-            self.industrack.faults.plan(Trouble(**TROUBLES[kind]))
-            return lambda: self._count(kind, self.industrack.faults.planned <= left)
-        at = self.quickbooks.processed + rng.randint(1, 6)
-        if kind == "quickbooks_error_before":
-            behaviour.hresult_at[at] = Failure(rng.choice(BEFORE))
-        elif kind == "quickbooks_crash_after_commit":
-            behaviour.hresult_at[at] = Failure("0x8004041C", "after")
-        elif kind == "quickbooks_unreadable":
-            behaviour.hresult_at[at] = Failure("0x80040400")
-        elif kind == "quickbooks_dialog":
+            trouble = Trouble(**TROUBLES[kind])
+            self.industrack.faults.plan(trouble)
+            return Armed(kind, lambda: self.industrack.faults.waits(trouble))
+        if kind in FAILURES:
+            at = self._free_place(rng)
+            hresult, when = FAILURES[kind]
+            behaviour.hresult_at[at] = Failure(rng.choice(hresult), when)
+            return Armed(kind, lambda: self.quickbooks.processed < at)
+        if kind == "quickbooks_dialog":
             behaviour.open_fault = rng.choice(DIALOGS)
-        elif kind == "quickbooks_slow":
+            return Armed(kind, lambda: behaviour.open_fault is not None)
+        if kind == "quickbooks_slow":
             behaviour.latency = 0.4
-        elif kind == "quickbooks_restores_a_backup":
+            return Armed(kind, lambda: behaviour.latency > 0)
+        if kind == "quickbooks_restores_a_backup":
             self.file.restore(self.file.snapshot())
         elif kind == "pc_clock":
             behaviour.clock_skew = rng.choice((-1440.0, -7.0, 0.0, 9.0, 1440.0))
-        return lambda: self._over(kind, at)
-
-    def _over(self, kind: str, at: int) -> None:
-        behaviour = self.quickbooks.behaviour
-        struck = at not in behaviour.hresult_at or self.quickbooks.processed >= at
-        behaviour.hresult_at.pop(at, None)
-        behaviour.open_fault, behaviour.latency = None, 0.0
-        self._count(kind, struck or "error" not in kind)
-
-    def _call(self, kind: str, rng: random.Random) -> Callable[[], None]:
-        operation, nth = rng.choice(OPERATIONS), rng.randint(1, 3)
-        left = self.connector.faults.planned
-        if kind == "call_late":
-            self.connector.faults.plan(Fault(Kind.HOLD, "receiveResponseXML", nth))
-            self.connector.faults.plan(Fault(Kind.DELIVER_HELD, "sendRequestXML", nth + 1))
-        elif kind == "call_out_of_order":
-            self.connector.faults.plan(Fault(Kind.OTHER_FIRST, operation, nth, other=rng.choice(OPERATIONS[1:3])))
         else:
-            self.connector.faults.plan(Fault(CALLS[kind], operation, nth))
-        return lambda: self._count(kind, self.connector.faults.planned <= left)
+            raise ValueError(f"nothing here lets {kind} happen")
+        return Armed(kind, lambda: False)
 
-    def _count(self, kind: str, has_happened: bool) -> None:
-        """One that has not struck in this update may strike a later one, and is not counted."""
-        self.happened[kind] += int(has_happened)
+    def _free_place(self, rng: random.Random) -> int:
+        """A message set to come that nothing is planned for yet."""
+        at = self.quickbooks.processed + rng.randint(1, 6)
+        while at in self.quickbooks.behaviour.hresult_at:
+            at += 1
+        return at
+
+    def _call(self, kind: str, rng: random.Random) -> Armed:
+        operation, nth = rng.choice(OPERATIONS), rng.randint(1, 3)
+        if kind == "call_late":
+            fault = Fault(Kind.DELIVER_HELD, "sendRequestXML", nth + 1)
+            self.connector.faults.plan(Fault(Kind.HOLD, "receiveResponseXML", nth))
+        elif kind == "call_out_of_order":
+            fault = Fault(Kind.OTHER_FIRST, operation, nth, other=rng.choice(OPERATIONS[1:3]))
+        else:
+            fault = Fault(CALLS[kind], operation, nth)
+        self.connector.faults.plan(fault)
+        return Armed(kind, lambda: self.connector.faults.waits(fault))
 
 
 def make(number: int, industrack: Industrack, added: dict[str, Any]) -> Company:

@@ -102,6 +102,11 @@ class Faults:
             self._planned.clear()
         self.latency = 0.0
 
+    def waits(self, fault: Fault) -> bool:
+        """Whether this very one, which concerns a single request, has not been met yet."""
+        with self._lock:
+            return any(one is fault for one in self._planned)
+
     @property
     def planned(self) -> int:
         """How many requests will still meet a fault."""

@@ -66,3 +66,13 @@ class Faults:
         """How many have not happened yet."""
         with self._lock:
             return len(self._left)
+
+    def waits(self, fault: Fault) -> bool:
+        """Whether this very one has not happened yet."""
+        with self._lock:
+            return any(one is fault for one, _ in self._left)
+
+    def clear(self) -> None:
+        """Let everything go right from now on."""
+        with self._lock:
+            self._left.clear()

@@ -100,4 +100,5 @@ webhook_delivery = of_company(
     string("error"),
     Index("ix_webhook_delivery_due", "not_before", postgresql_where=text("state = 'waiting'")),
     Index("ix_webhook_delivery_webhook_id", "webhook_id", "id"),
+    Index("ix_webhook_delivery_undelivered", "company_id", "created_at", postgresql_where=text("state <> 'delivered'")),
 )

@@ -51,8 +51,14 @@ SEEN = (
         "UPDATE push SET step = jsonb_set(step, '{counts}', 'false') WHERE company_id = :company AND kind = ANY(:kinds)"
         " AND state IN ('waiting', 'working') AND step ->> 'key' = ANY(:keys)"
     ),
+    (
+        "UPDATE request SET steps = (SELECT jsonb_agg(CASE WHEN s ->> 'key' = ANY(:keys) THEN jsonb_set(s, '{counts}', 'false')"
+        " ELSE s END ORDER BY n) FROM jsonb_array_elements(steps) WITH ORDINALITY AS e (s, n)) WHERE company_id = :company"
+        " AND kind = ANY(:kinds) AND (state IN ('waiting', 'handed_out', 'unknown', 'held') OR state = 'settled' AND NOT applied)"
+        " AND EXISTS (SELECT 1 FROM jsonb_array_elements(steps) s WHERE s ->> 'counts' = 'true' AND s ->> 'key' = ANY(:keys))"
+    ),
 )
-"""A person has seen these records: what was carried out or is on its way to IndusTrack counts no longer."""
+"""A person has seen these records: what was carried out or is on its way to either side counts no longer."""
 
 
 @dataclass(frozen=True)

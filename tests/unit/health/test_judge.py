@@ -50,6 +50,7 @@ CASES: list[tuple[State, dict[str, Any]]] = [
     (State.STOPPED, {"stop": "30 of 200 customers would be made inactive at once."}),
     (State.SILENT, {"rhythm": SILENT}),
     (State.FAILING, {"fails": "The last 3 updates failed."}),
+    (State.FAILING, {"stands_since": NOW - timedelta(hours=2)}),
     (State.WAITING, {"waits_for_approval": True}),
     (State.WORKING, {"state": "reading"}),
     (State.WORKING, {"pushes": 3}),
