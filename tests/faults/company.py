@@ -71,6 +71,7 @@ class Company:
     phones: dict[str, str] = field(default_factory=dict)  # of QuickBooks' own customers, by name, as entered last
     invoices: dict[str, str] = field(default_factory=dict)  # description → IndusTrack's id
     entered: int = 0
+    reached: bool = True  # the service, by the last update
 
     def poll(self, rng: random.Random) -> None:
         """One update, with some of the faults that come next; what has not struck in it waits for a later one."""
@@ -78,6 +79,7 @@ class Company:
             self.armed.append(self._arm(self.left.pop(0)))
         taken_on = self.quickbooks.processed
         update = self.connector.update()
+        self.reached = not update.unreachable
         if any("QBWC1013" in line for line in update.log):
             self.quickbooks.behaviour.open_fault = None
         if self.quickbooks.processed > taken_on:

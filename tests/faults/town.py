@@ -73,6 +73,9 @@ class Town:
         while time.monotonic() < ends and (common or any(company.left or company.armed for company in self.companies)):
             common = self._strike_all(common)
             time.sleep(0.5)
+            if not self.run.exists():
+                self.faults.append("the service has stopped for good; its log up.log says why")
+                break
         stop.set()
         for thread in threads:
             thread.join(120)
@@ -143,7 +146,7 @@ class Town:
                 if stop.is_set():
                     return
                 try:
-                    if (company.left or company.armed) and rng.random() < 0.6:
+                    if company.reached and (company.left or company.armed) and rng.random() < 0.6:
                         company.enter(rng)
                     self._clock(company)
                     company.poll(rng)
