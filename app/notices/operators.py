@@ -18,7 +18,10 @@ NAME = "digest"
 
 
 def send_digest(services: Services) -> bool:
-    """True when one was sent. The moment up to which everything was told moves only when the server has taken it."""
+    """True when one was sent. The moment up to which everything was told moves only when the server has taken it.
+
+    Raises: mail.NotSent; the run of the schedule then counts as failed.
+    """
     settings, now = services.settings, services.now()
     if settings.smtp_url is None or not settings.notices_to:
         return False
@@ -38,6 +41,6 @@ def send_digest(services: Services) -> bool:
                 mail.send(settings.smtp_url, settings.notices_from, settings.notices_to, found.subject, found.text)
             except mail.NotSent as error:
                 log.error("the digest could not be sent (%s); it is tried again", error)
-                return False
+                raise
         connection.execute(text("UPDATE told SET told_until = :now WHERE name = :name"), {"name": NAME, "now": now})
     return found is not None

@@ -115,6 +115,14 @@ MEASURES: tuple[Measure, ...] = (
         " GROUP BY 1, 2",
     ),
     Measure(
+        ("state",),
+        {
+            "qbconnector_webhook_deliveries": "News for IndusTrack's own application that it has not taken",
+            "qbconnector_webhook_deliveries_oldest_seconds": "Age of the oldest of them",
+        },
+        f"SELECT state, count(*), {AGE.format('created_at')} FROM webhook_delivery WHERE state <> 'delivered' GROUP BY 1",
+    ),
+    Measure(
         ("verdict",),
         {"qbconnector_companies_proved": "Companies by what their last proof says"},
         "SELECT verdict, count(*) FROM (SELECT DISTINCT ON (company_id) verdict FROM proof WHERE state = 'done'"
