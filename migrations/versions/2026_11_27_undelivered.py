@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "undelivered_20261127"
-down_revision = "setup_used_20261127"
+down_revision = "setup_done_20261127"
 branch_labels = None
 depends_on = None
 
