@@ -11,9 +11,9 @@ from rich.table import Table
 
 from app.cli.asking import office, show
 from app.cli.run import json_option
+from app.sync.proof.words import EXPLAINS, field_says
 
 EXITS = {"agree": 0, "differ": 1, "unproven": 3}
-STAYS = dict.fromkeys(("quickbooks_own", "industrack_own"), "left as its own")
 COLUMNS = ("kind", "name", "field", "quickbooks", "industrack", "cause", "mended_at")
 
 
@@ -41,7 +41,7 @@ def _print(found: dict[str, Any], now: bool) -> None:
     if found["kinds"]:
         Console().print(counted(found))
     if found["differences"]:
-        show(found["differences"], False, COLUMNS)
+        show([one | {"field": field_says(one["field"])} for one in found["differences"]], False, COLUMNS)
 
 
 def counted(found: dict[str, Any]) -> Table:
@@ -49,11 +49,11 @@ def counted(found: dict[str, Any]) -> Table:
     table = Table("", "QuickBooks", "IndusTrack", "in pairs", "explained", "differences")
     for kind, one in found["kinds"].items():
         told = [
-            f"{number:,} {STAYS.get(cause, cause.replace('_', ' '))} in {name}"
+            f"{number:,} in {name} {EXPLAINS[cause]}"
             for side, name in (("quickbooks", "QuickBooks"), ("industrack", "IndusTrack"))
             for cause, number in one[side]["explained"].items()
             if number
         ]
         figures = (f"{one[side]['count']:,}" for side in ("quickbooks", "industrack"))
-        table.add_row(kind, *figures, f"{one['pairs']:,}", ", ".join(told) or "-", str(one["differences"]))
+        table.add_row(kind, *figures, f"{one['pairs']:,}", "; ".join(told) or "-", str(one["differences"]))
     return table

@@ -12,20 +12,30 @@ from app.office.errors import Missing, Refusal
 from app.queue import tasks
 from app.services import Services
 from app.store import choices
+from app.sync.industrack import pull
 from app.sync.kinds import KINDS, SOURCES
+from app.sync.kinds.invoices import totals, writing
 from app.sync.mirror import cursors
-from app.sync.proof import concluding, course, shown, store
+from app.sync.mirror import records as mirrors
+from app.sync.proof import concluding, course, shown, store, words
 from app.sync.proof.suspects import OWNERS
 
+MOST_DIGITS = 19  # of a number that the database can hold
 NEVER = "A proof has no such difference."
 
 
 def proof(connection: Connection, services: Services, company: Company, proof_id: str | None = None) -> dict[str, Any]:
     """With the last thirty days. Raises: Missing for one that is not kept."""
-    if proof_id is not None and (not proof_id.isdecimal() or store.newest(connection, company.id, int(proof_id)) is None):
+    asked = None if proof_id is None else _number(proof_id)
+    if asked is not None and store.newest(connection, company.id, asked) is None:
         raise Missing(f"There is no proof {proof_id}.")
-    found = shown.shown(connection, company.id, int(proof_id) if proof_id else None)
-    return found | {"days": shown.days(connection, company.id, services.now())}
+    found = shown.shown(connection, company.id, asked)
+    return found | {"days": shown.days(connection, company.id, services.now(), company.zone)}
+
+
+def _number(given: str) -> int:
+    """0, which nothing has, for what is no number that the database can hold."""
+    return int(given) if given.isdecimal() and len(given) < MOST_DIGITS else 0
 
 
 def ask(services: Services, company: Company) -> None:
@@ -39,10 +49,10 @@ def settle(connection: Connection, services: Services, company: Company, number:
     """Read a record again, compare it again, or take a side. Raises: Missing, Refusal for what is not offered."""
     row = connection.execute(
         text(
-            "SELECT id, kind, quickbooks_id, industrack_id, choices FROM proof_difference WHERE company_id = :company"
-            " AND id = :id"
+            "SELECT id, kind, quickbooks_id, industrack_id, choices, mended_at FROM proof_difference"
+            " WHERE company_id = :company AND id = :id"
         ),
-        {"company": company.id, "id": int(number) if number.isdecimal() else 0},
+        {"company": company.id, "id": _number(number)},
     ).one_or_none()
     if row is None:
         raise Missing(NEVER)
@@ -50,7 +60,7 @@ def settle(connection: Connection, services: Services, company: Company, number:
         raise Refusal(f"There is no choice {choice!r}; there are {', '.join(one['value'] for one in row.choices)}.")
     if choice in set(Side):
         _take(connection, company, row, choice)
-    if choice == "read_again":
+    if choice == words.READ_AGAIN[0]:
         _read_again(connection, services, company, row)
     concluding.mark_again(connection, company.id, [row])
     tasks.ask(connection, company.id, "decide")
@@ -58,20 +68,47 @@ def settle(connection: Connection, services: Services, company: Company, number:
 
 
 def _take(connection: Connection, company: Company, row: Any, side: str) -> None:
-    setting = KINDS[row.kind].setting
-    if setting is not None and company.settings[setting] != Direction.TWO_WAY:
+    """Write one side's values over the other's; of an invoice, whose figures QuickBooks reckons, say that they are right."""
+    if row.mended_at is not None:
+        raise Refusal("It is put right already; both sides have the same by now.")
+    if row.kind == writing.KIND:
+        _say_right(connection, company.id, row)
+        return
+    owner = KINDS[row.kind].owner
+    owner = owner if owner and owner.together else None  # decided with it, and so taken with it
+    kind = owner.kind if owner else row.kind
+    if company.settings[KINDS[kind].setting or ""] != Direction.TWO_WAY:
         raise Refusal("Only one side of these is written; the other one cannot be taken.")
-    for record_id in (row.quickbooks_id, row.industrack_id):
-        if record_id:
-            choices.choose(connection, company.id, row.kind, record_id, WINNER, side)
+    record_id = _owner_of(connection, company.id, row) if owner else row.industrack_id
+    if record_id is None:
+        raise Refusal("One of the two is gone, so that there is nothing to take; have both read again.")
+    choices.choose(connection, company.id, kind, record_id, WINNER, side)
+
+
+def _owner_of(connection: Connection, company_id: str, row: Any) -> str | None:
+    owner: str | None = connection.scalar(
+        text("SELECT parent_id FROM industrack_record WHERE company_id = :company AND kind = :kind AND industrack_id = :id"),
+        {"company": company_id, "kind": row.kind, "id": row.industrack_id},
+    )
+    return owner
+
+
+def _say_right(connection: Connection, company_id: str, row: Any) -> None:
+    ours = mirrors.load(connection, company_id, Side.INDUSTRACK, row.kind, [row.industrack_id]).get(row.industrack_id)
+    theirs = mirrors.load(connection, company_id, Side.QUICKBOOKS, row.kind, [row.quickbooks_id]).get(row.quickbooks_id)
+    if ours is None or theirs is None:
+        raise Refusal("One of the two is gone, so that there is nothing to take; have both read again.")
+    right = totals.right(ours.values, theirs.values)
+    choices.choose(connection, company_id, row.kind, row.industrack_id, totals.CODE, right)
 
 
 def _read_again(connection: Connection, services: Services, company: Company, row: Any) -> None:
     kind = OWNERS.get(row.kind, row.kind)
     if row.quickbooks_id and kind in SOURCES:
         cursors.want(connection, company.id, kind, [row.quickbooks_id.partition("#")[0]])
-    connection.execute(
-        text("UPDATE company_file SET read_wanted_at = :now WHERE company_id = :company"),
-        {"company": company.id, "now": services.now()},
-    )
-    tasks.ask(connection, company.id, "pull")
+        connection.execute(
+            text("UPDATE company_file SET read_wanted_at = :now WHERE company_id = :company"),
+            {"company": company.id, "now": services.now()},
+        )
+    if row.industrack_id:
+        pull.ask_for_one(connection, company.id, row.kind, row.industrack_id)

@@ -80,7 +80,9 @@ def ask_pulls(services: Services) -> None:
                 )
             )
         }
-        promised = {row.company_id for row in connection.execute(text("SELECT company_id FROM task WHERE what = 'pull'"))}
+        promised = {
+            row.company_id for row in connection.execute(text("SELECT company_id FROM task WHERE what = 'pull' AND key = ''"))
+        }
     for company in everyone:
         every = timedelta(seconds=company.settings["pull_every"])
         due = company.id not in last or last[company.id] > now or now - last[company.id] >= every

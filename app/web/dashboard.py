@@ -118,17 +118,6 @@ def preview(company_id: str) -> str:
     return _room("preview", company_id, preview=office().preview(company_id))
 
 
-@blueprint.get("/companies/<company_id>/proof")
-def proof(company_id: str) -> str:
-    return _room("proof", company_id, proof=office().proof(company_id, request.args.get("proof_id")))
-
-
-@blueprint.post("/companies/<company_id>/proof")
-def ask_proof(company_id: str) -> AnyResponse:
-    office().ask_proof(company_id)
-    return redirect(url_for("dashboard.proof", company_id=company_id), 303)
-
-
 @blueprint.get("/companies/<company_id>/history")
 def history(company_id: str) -> str:
     record = request.args.get("record", "").strip() or None
@@ -175,6 +164,11 @@ def _message(company_id: str, message_id: str, *, masked: bool) -> str:
         answer_text=readable(found["answer"], masked=masked) if found.get("answer") else "",
         limit=MOST,
     )
+
+
+def proof_room(company_id: str, **more: Any) -> str:
+    """The company's frame around a proof."""
+    return _room("proof", company_id, **more)
 
 
 def settings_room(company_id: str, given: dict[str, str], problem: str = "") -> str:

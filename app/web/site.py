@@ -21,6 +21,7 @@ from app.web import (
     api,
     dashboard,
     metrics,
+    proof,  # noqa: F401 - gives both the page of a proof
     request_log,
     security,
     setup,

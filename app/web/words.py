@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from flask import Flask
 
 from app.sync.kinds import called as kind
+from app.sync.proof.words import EXPLAINS, field_says
 
 # a company's health: what it is called, and the colours of its pill and of its note
 HEALTH = {
@@ -212,6 +213,7 @@ def register(app: Flask) -> None:
         heading_one=heading_one,
         shown_value=shown_value,
         plain=plain,
+        proof_field=field_says,
         number=number,
         clock_time=clock_time,
         rfc3339=rfc3339,
@@ -219,6 +221,7 @@ def register(app: Flask) -> None:
     )
     app.jinja_env.globals.update(
         HEALTH=HEALTH,
+        EXPLAINS=EXPLAINS,
         STATES=STATES,
         OUTCOMES=OUTCOMES,
         REQUEST_STATES=REQUEST_STATES,

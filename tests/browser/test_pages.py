@@ -18,12 +18,16 @@ ROOMS = [
     "/why?q=Ames",
     "/queue",
     "/preview",
+    "/proof",
+    "/proof/print",
     "/history",
     "/messages",
     "/messages/88",
     "/settings",
 ]
-PATHS = ["/", *(f"/companies/c1{room}" for room in ROOMS), "/companies/new", "/setup/the-token", "/setup/the-token/why?q=1001"]
+CUSTOMERS = ["/why?q=1001", "/proof", "/proof/print"]
+PATHS = ["/", *(f"/companies/c1{room}" for room in ROOMS), "/companies/new", "/setup/the-token"]
+PATHS += [f"/setup/the-token{room}" for room in CUSTOMERS]
 LIVE = {"id": 1, "phase": "read", "percent": 34, "started_at": AT}
 NAMELESS = """() => [...document.querySelectorAll('a, button, input:not([type=hidden]), select, progress')].filter(
     (e) => !(e.textContent.trim() || e.getAttribute('aria-label') || (e.labels && e.labels.length))
@@ -57,12 +61,17 @@ def test_everything_works_without_scripts(browser: Browser, running: Site) -> No
     page.goto(f"{running.url}/setup/the-token")
     page.get_by_label("I have a backup").check()
     page.get_by_role("button", name="Approve and start").click()
+    page.get_by_role("link", name="Do both sides agree?").click()
+    page.get_by_role("button", name="Take QuickBooks' side").click()
+    expect(page.get_by_role("status")).to_have_text("QuickBooks’ side was taken.")
+    page.get_by_role("link", name="Show both").first.click()
+    expect(page.get_by_role("heading", name="Both sides")).to_be_visible()
     sign_in(page, running)
     page.get_by_role("link", name="Hollow Creek Plumbing").click()
     page.get_by_role("button", name="Sync now").click()
     expect(page.get_by_role("status")).to_contain_text("IndusTrack is being read now")
     context.close()
-    assert running.office.done == [("approve", False), ("sync", False, None)]
+    assert running.office.done == [("approve", False), ("difference", "3", "quickbooks"), ("sync", False, None)]
 
 
 def test_progress_shows_without_loading_the_page_anew(page: Page, running: Site) -> None:

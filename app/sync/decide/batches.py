@@ -107,8 +107,8 @@ def _converted(decided: Iterable[tuple[Unit, Decision]]) -> list[str]:
 
 
 def _at_rest(decided: Iterable[tuple[Unit, Decision]]) -> list[str]:
-    """Records of IndusTrack for which nothing is left to be written to QuickBooks."""
-    return [unit.industrack.id for unit, one in decided if unit.industrack and one.request is None]
+    """Records of IndusTrack for which nothing is left to be written on either side."""
+    return [unit.industrack.id for unit, one in decided if unit.industrack and one.request is None and not one.pushes]
 
 
 def _show(services: Services, company_id: str, enqueued: list[requests.Request]) -> None:

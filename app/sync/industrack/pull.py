@@ -1,4 +1,4 @@
-"""Read what changed in IndusTrack: by updated_since with overlap and cursors, and at once what a webhook hinted at."""
+"""Read what changed in IndusTrack: by updated_since with overlap and cursors, at once what a webhook hinted at, or one record."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from datetime import datetime
 from typing import Any
 
 from psycopg2.errors import UniqueViolation
-from sqlalchemy import text
+from sqlalchemy import Connection, text
 from sqlalchemy.exc import IntegrityError
 
 from app import companies
 from app.industrack import errors
 from app.industrack.client import Client, Page
-from app.model import Attention
+from app.model import Attention, Side
 from app.queue import tasks
 from app.queue.tasks import Claim
 from app.services import Services
@@ -25,6 +25,7 @@ from app.sync.industrack.results import token_revoked
 from app.sync.kinds import COLLECTIONS
 from app.sync.mirror import clock, pulls
 from app.sync.mirror import company as context
+from app.sync.mirror import records as mirrors
 
 log = logging.getLogger(__name__)
 
@@ -43,11 +44,14 @@ ACCOUNT_TAKEN = Attention(
 
 
 def pull(services: Services, claim: Claim, heart: Callable[[], None]) -> None:
-    """Every collection from where it stands; resumable after each page.
+    """Every collection from where it stands; resumable after each page. With a key, as ``ask_for_one`` makes it, one record.
 
     Raises: TryAgain when IndusTrack is not to be had now; app.queue.tasks.LostLease.
     """
     company_id = claim.company_id
+    if claim.key:
+        _one(services, claim)
+        return
     client = companies.industrack(services, company_id)
     began = services.now()
     changed = 0
@@ -79,6 +83,32 @@ def pull(services: Services, claim: Claim, heart: Callable[[], None]) -> None:
         due = (changed or companies.get(connection, company_id).state != "active") and tasks.ask(connection, company_id, "decide")
     if due:
         services.wake(company_id, "decide")
+
+
+def ask_for_one(connection: Connection, company_id: str, kind: str, record_id: str) -> None:
+    """Promise that this record is read anew, whatever its stamp says."""
+    tasks.ask(connection, company_id, "pull", f"{kind}:{record_id}")
+
+
+def _one(services: Services, claim: Claim) -> None:
+    kind, _, record_id = claim.key.partition(":")
+    collection = next(collection for collection, of in COLLECTIONS.items() if of == kind)
+    try:
+        record = companies.industrack(services, claim.company_id).get(collection, record_id)
+    except errors.NotFound:
+        record = None
+    except errors.IndusTrackError as error:
+        raise TryAgain(pause_after(error, claim.attempts), error.office_message) from error
+    with services.database.company(claim.company_id) as connection:
+        tasks.turn(connection, claim.company_id)
+        if record is None:
+            mirrors.mark_deleted(connection, claim.company_id, Side.INDUSTRACK, kind, [record_id])
+        else:
+            seen = context.load(connection, companies.get(connection, claim.company_id), services.now())
+            industrack_side.write(connection, seen, [(kind, record)], ours=False)
+        tasks.ask(connection, claim.company_id, "decide")
+        tasks.hold(connection, claim)
+    services.wake(claim.company_id, "decide")
 
 
 def _unreachable(error: errors.IndusTrackError) -> Attention:

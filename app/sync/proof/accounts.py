@@ -48,7 +48,9 @@ def _page(services: Services, claim: Claim, client: Any) -> bool:
     if proof is None or proof.industrack_read_at is not None:
         return False
     at = proof.position.get("industrack") or {"left": list(READ), "cursor": None}
-    collection = at["left"][0]
+    collection, named = at["left"][0], proof.position.get("account")
+    if named is None:
+        named = str(client.account().get("name") or "").strip()
     page = client.page(collection, cursor=at["cursor"], limit=MAX_PAGE)
     with services.database.company(claim.company_id) as connection:
         seen = context.load(connection, companies.get(connection, claim.company_id), services.now())
@@ -59,6 +61,7 @@ def _page(services: Services, claim: Claim, client: Any) -> bool:
             return False
         ends = page.next_cursor is None or page.next_cursor == at["cursor"]
         left = at["left"][1:] if ends else at["left"]
+        proof.position["account"] = named
         proof.position["industrack"] = {"left": left, "cursor": None if ends else page.next_cursor}
         if not left:
             proof.industrack_read_at = services.now()

@@ -88,7 +88,7 @@ def _keep(
     verdict, because = _verdict(company, number, kinds, now)
     document = {
         "company": company.name,
-        **_names(connection, company.id),
+        **_names(connection, company.id, proof),
         "began_at": proof.began_at,
         "kinds": kinds,
         "sums": {name: sums[name] for name in ("currencies", "months")},
@@ -111,7 +111,7 @@ def _verdict(company: Company, number: int, kinds: dict[str, Any], now: datetime
     return Verdict.AGREE, f"Both sides agree: they were read anew and compared on {when}, {pairs_} in pairs."
 
 
-def _names(connection: Connection, company_id: str) -> dict[str, Any]:
+def _names(connection: Connection, company_id: str, proof: Proof) -> dict[str, Any]:
     row = connection.execute(
         text(
             "SELECT coalesce(f.pinned_name, f.seen_name) AS quickbooks, c.industrack_account AS industrack FROM company c"
@@ -119,7 +119,7 @@ def _names(connection: Connection, company_id: str) -> dict[str, Any]:
         ),
         {"company": company_id},
     ).one()
-    return {"quickbooks": row.quickbooks or None, "industrack": row.industrack}
+    return {"quickbooks": row.quickbooks or None, "industrack": proof.position.get("account") or row.industrack}
 
 
 def _compare_again(connection: Connection, company_id: str, differences: Iterable[Difference]) -> None:

@@ -40,7 +40,7 @@ def keep(connection: Connection, proof: Proof, company: Company, found: Iterable
 def _row(n: int, one: Difference, company: Company) -> dict[str, Any]:
     declared = KINDS[one.kind]
     setting = declared.setting or (KINDS[declared.owner.kind].setting if declared.owner else "") or ""
-    both = company.settings.get(setting) == Direction.TWO_WAY
+    direction = Direction(company.settings.get(setting) or Direction.OFF)
     return {
         "n": n,
         "kind": one.kind,
@@ -53,7 +53,7 @@ def _row(n: int, one: Difference, company: Company) -> dict[str, Any]:
         "cause": one.cause,
         "says": words.says(one),
         "remedy": words.REMEDIES[one.cause],
-        "choices": [{"value": value, "label": label} for value, label in words.choices(one, both_ways=both)],
+        "choices": [{"value": value, "label": label} for value, label in words.choices(one, direction)],
         "moved_last": one.side or "",
         "only_proof": one.only_proof,
     }

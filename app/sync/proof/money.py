@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, text
 
 from app.companies import Company
+from app.sync.kinds.invoices import totals
 from app.sync.proof.words import Cause, Difference
 
 KINDS = ("invoice", "payment")
@@ -55,10 +56,12 @@ SELECT p.quickbooks_id, p.industrack_id, p.q, p.i, p.q_subtotal, p.q_tax, p.q_ba
     (SELECT q.name FROM quickbooks_record q WHERE q.company_id = :company AND q.kind = 'customer'
         AND q.quickbooks_id = p.q ->> 'customer') AS customer_there,
     (SELECT r.name FROM industrack_record r WHERE r.company_id = :company AND r.kind = 'customer'
-        AND r.industrack_id = p.i ->> 'customer_id') AS customer_here
+        AND r.industrack_id = p.i ->> 'customer_id') AS customer_here,
+    (SELECT max(c.value) FROM choice c WHERE c.company_id = :company AND c.kind = 'invoice' AND c.key = :right
+        AND c.record_id IN (p.quickbooks_id, p.industrack_id)) AS said_right
 FROM pairs p
 WHERE NOT p.busy AND NOT EXISTS (SELECT 1 FROM choice c WHERE c.company_id = :company AND c.kind = 'invoice'
-        AND c.record_id IN (p.quickbooks_id, p.industrack_id) AND (c.key = 'total_differs' OR starts_with(c.value, 'keep:')))
+        AND c.record_id IN (p.quickbooks_id, p.industrack_id) AND starts_with(c.value, 'keep:'))
     AND (p.q ->> 'number' <> p.i ->> 'number' AND p.q ->> 'number' <> ''
         OR p.voided <> (p.i ->> 'voided')::boolean
         OR NOT p.voided AND (p.i_subtotal <> 0 AND p.i_subtotal <> p.q_subtotal
@@ -88,6 +91,7 @@ def differences(connection: Connection, company: Company, among: Sequence[str] |
     """Invoices and payments that do not say the same on both sides, and are not on their way; with ``among`` only those."""
     tolerance = company.settings.get("tax_tolerance", TOLERANCE)
     given = {"company": company.id, "kinds": list(KINDS), "tolerance": tolerance, "all": among is None, "ids": list(among or ())}
+    given |= {"right": totals.CODE}
     for row in connection.execute(text(WRONG), given, execution_options=STREAMED):
         for field, theirs, ours in _invoice(row, Decimal(str(given["tolerance"]))):
             yield _difference("invoice", row, str(row.q.get("number") or row.i.get("number") or ""), field, theirs, ours)
@@ -109,16 +113,21 @@ def _invoice(row: Any, tolerance: Decimal) -> Iterator[tuple[str, Any, Any]]:
         return
     if row.q.get("customer") is not None and row.q["customer"] not in {row.customer, row.location}:
         yield "customer", row.customer_there or row.q["customer"], row.customer_here or row.i.get("customer_id")
+    if row.said_right is None or row.said_right != totals.right(row.i, row.q):
+        yield from _amounts(row, tolerance)
+    if row.i_balance is not None and row.i_balance != row.q_balance:
+        yield "balance", _figure(row.q_balance), _figure(row.i_balance)
+    if bool(row.q.get("paid")) != bool(row.i.get("paid")):
+        yield "paid", bool(row.q.get("paid")), bool(row.i.get("paid"))
+
+
+def _amounts(row: Any, tolerance: Decimal) -> Iterator[tuple[str, Any, Any]]:
     if row.i_subtotal and row.i_subtotal != row.q_subtotal:
         yield "subtotal", _figure(row.q_subtotal), _figure(row.i_subtotal)
     if row.i_total and abs(row.i_total - row.q_subtotal - row.q_tax) > tolerance:
         if abs(row.q_tax - row.i_tax) > tolerance:
             yield "tax_total", _figure(row.q_tax), _figure(row.i_tax)
         yield "total", _figure(row.q_subtotal + row.q_tax), _figure(row.i_total)
-    if row.i_balance is not None and row.i_balance != row.q_balance:
-        yield "balance", _figure(row.q_balance), _figure(row.i_balance)
-    if bool(row.q.get("paid")) != bool(row.i.get("paid")):
-        yield "paid", bool(row.q.get("paid")), bool(row.i.get("paid"))
 
 
 def _difference(kind: str, row: Any, name: str, field: str, theirs: Any, ours: Any) -> Difference:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, text
 
@@ -63,15 +64,15 @@ def short(connection: Connection, company_id: str) -> dict[str, Any] | None:
     return None if row is None else dict(row._mapping)
 
 
-def days(connection: Connection, company_id: str, now: datetime) -> list[dict[str, Any]]:
-    """The last proof of each of the last thirty days, the oldest first."""
+def days(connection: Connection, company_id: str, now: datetime, zone: ZoneInfo) -> list[dict[str, Any]]:
+    """The last proof of each of the last thirty days, as the company's own clock has them, the oldest first."""
     rows = connection.execute(
         text(
-            "SELECT DISTINCT ON (date_trunc('day', p.at)) p.id AS proof_id, p.at, p.verdict AS state, p.because,"
-            " (SELECT count(*) FROM proof_difference d WHERE d.company_id = p.company_id AND d.proof_id = p.id) AS differences"
-            " FROM proof p WHERE p.company_id = :company AND p.state = 'done' AND p.at > :since"
-            " ORDER BY date_trunc('day', p.at), p.at DESC"
+            "SELECT DISTINCT ON (date_trunc('day', p.at AT TIME ZONE :zone)) p.id AS proof_id, p.at, p.verdict AS state,"
+            " p.because, (SELECT count(*) FROM proof_difference d WHERE d.company_id = p.company_id AND d.proof_id = p.id)"
+            " AS differences FROM proof p WHERE p.company_id = :company AND p.state = 'done' AND p.at > :since"
+            " ORDER BY date_trunc('day', p.at AT TIME ZONE :zone), p.at DESC"
         ),
-        {"company": company_id, "since": now - STRIP},
+        {"company": company_id, "since": now - STRIP, "zone": str(zone)},
     )
     return [dict(row._mapping) | {"proof_id": str(row.proof_id)} for row in rows]

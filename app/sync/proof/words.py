@@ -6,10 +6,25 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from app.model import Side
+from app.model import Direction, Side
 
 RECORD = "record"  # the field of a difference that is about the whole record
 NAMES = {Side.QUICKBOOKS: "QuickBooks", Side.INDUSTRACK: "IndusTrack"}
+EXPLAINS = {
+    "job_ignored": "jobs that your settings leave out",
+    "job_location": "jobs that are service locations of their customers",
+    "ended": "whose pair was ended: they do not come back by themselves",
+    "held": "held until somebody answers, or what they need is there",
+    "waiting": "on their way",
+    "quickbooks_own": "that only QuickBooks has, by their kind or by the direction you chose",
+    "industrack_own": "that only IndusTrack has, by the direction you chose",
+    "not_ready": "not approved, or not marked ready for QuickBooks",
+    "before_approval": "waiting for your approval",
+    "kind_off": "of a kind that your settings switch off",
+    "left_alone": "left as they are: nothing is due for them",
+}
+"""Why a record is in no pair and no difference either, as it is said behind a number."""
+FIELDS = {RECORD: "the record itself", "quickbooks_id": "which record of QuickBooks it belongs to"}
 
 
 class Cause(StrEnum):
@@ -46,6 +61,11 @@ class Difference:
         return (self.kind, self.quickbooks_id, self.industrack_id, self.field)
 
 
+def field_says(name: str) -> str:
+    """A field as people call it: ``address.street`` → ``address street``."""
+    return FIELDS.get(name, name.replace("_", " ").replace(".", " "))
+
+
 def says(difference: Difference) -> str:
     """The cause in words."""
     where = NAMES[difference.side] if difference.side else "one of the two"
@@ -74,10 +94,17 @@ REMEDIES: dict[Cause, str] = {
 }
 
 READ_AGAIN, COMPARE_AGAIN = ("read_again", "Read it again"), ("compare_again", "Compare it again")
-TAKE = (("quickbooks", "Take QuickBooks' side"), ("industrack", "Take IndusTrack's side"))
+TAKE = ((Side.QUICKBOOKS, "Take QuickBooks' side"), (Side.INDUSTRACK, "Take IndusTrack's side"))
+FIGURES = frozenset({"subtotal", "tax_total", "total"})
+"""Of an invoice: what QuickBooks reckons itself, so that its side can only be taken as right."""
 
 
-def choices(difference: Difference, *, both_ways: bool) -> list[tuple[str, str]]:
-    """What a person may choose; a side only where either can be written."""
-    sides = TAKE if both_ways and difference.quickbooks_id and difference.industrack_id else ()
-    return [READ_AGAIN, COMPARE_AGAIN, *sides]
+def choices(difference: Difference, direction: Direction) -> list[tuple[str, str]]:
+    """What a person may choose; a side where it can be written to the other one, or taken as right."""
+    paired = difference.quickbooks_id is not None and difference.industrack_id is not None
+    sides: tuple[tuple[Side, str], ...]
+    if difference.kind == "invoice":
+        sides = TAKE[:1] if paired and difference.cause is Cause.EDITED_AFTER and difference.field in FIGURES else ()
+    else:
+        sides = TAKE if paired and direction is Direction.TWO_WAY else ()
+    return [READ_AGAIN, COMPARE_AGAIN, *((str(side), label) for side, label in sides)]

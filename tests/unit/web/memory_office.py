@@ -43,6 +43,9 @@ def status(**changes: Any) -> Json:
     } | changes
 
 
+FIGURES = {"total": "350.00", "balance": "310.00"}
+
+
 def proof(**changes: Any) -> Json:
     """A proof that has found one difference."""
     side = {"count": 2, "active": 2, "explained": {"ended": 0, "held": 1}}
@@ -52,7 +55,10 @@ def proof(**changes: Any) -> Json:
         "at": AT,
         "state": "differ",
         "because": "1 difference was found.",
-        "kinds": {"customer": {"quickbooks": side, "industrack": side, "pairs": 1, "differences": 1}},
+        "kinds": {
+            "customer": {"quickbooks": side, "industrack": side, "pairs": 1, "differences": 1},
+            "invoice": {"quickbooks": side | FIGURES, "industrack": side | FIGURES, "pairs": 1, "differences": 0},
+        },
         "differences": [
             {
                 "id": 3,
@@ -66,15 +72,48 @@ def proof(**changes: Any) -> Json:
                 "cause": "changed in QuickBooks without a stamp",
                 "code": "unstamped",
                 "remedy": "It was read again.",
-                "choices": [{"value": "read_again", "label": "Read it again"}],
+                "choices": [
+                    {"value": "read_again", "label": "Read it again"},
+                    {"value": "compare_again", "label": "Compare it again"},
+                    {"value": "quickbooks", "label": "Take QuickBooks' side"},
+                    {"value": "industrack", "label": "Take IndusTrack's side"},
+                ],
                 "moved_last": "quickbooks",
                 "found_at": AT,
                 "mended_at": None,
-            }
+            },
+            {
+                "id": 4,
+                "kind": "location",
+                "quickbooks_id": "80000001-1#Shop",
+                "industrack_id": "loc_1",
+                "name": "Shop",
+                "field": "address.street",
+                "quickbooks": "12 Mill Rd",
+                "industrack": None,
+                "cause": "missed by a read since 22 November, 23:10: IndusTrack has it so, and no read had shown it",
+                "code": "missed",
+                "remedy": "It was read again.",
+                "choices": [{"value": "read_again", "label": "Read it again"}],
+                "moved_last": "industrack",
+                "found_at": AT,
+                "mended_at": AT,
+            },
         ],
-        "sums": {"currencies": {}, "months": []},
-        "company": "Test",
-        "quickbooks": "Test Company",
+        "sums": {
+            "currencies": {"": {"quickbooks": FIGURES, "industrack": FIGURES}},
+            "months": [
+                {
+                    "month": "2026-10",
+                    "currency": "",
+                    "invoices": 3,
+                    "quickbooks": FIGURES,
+                    "industrack": FIGURES | {"total": "351.00"},
+                }
+            ],
+        },
+        "company": "Hollow Creek Plumbing",
+        "quickbooks": "Hollow Creek Plumbing LLC",
         "industrack": "acc_1",
         "under_way": None,
         "days": [{"proof_id": "7", "at": AT, "state": "differ", "because": "1 difference was found.", "differences": 1}],
@@ -227,6 +266,7 @@ class MemoryOffice:
     def __init__(self) -> None:
         self.now = status()
         self.planned = preview()
+        self.proved = proof()
         self.writing: Json | None = None
         self.items: list[Json] = [ATTENTION]
         self.requests: list[Json] = [REQUEST]
@@ -460,7 +500,7 @@ class MemoryOffice:
         self._known(company_id)
         if proof_id not in {None, "7"}:
             raise Missing(f"There is no proof {proof_id}.")
-        return proof()
+        return self.proved
 
     def ask_proof(self, company_id: str) -> Json:
         self.done.append(("proof", company_id))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from app.model import Attention, Context, Mirror
+from app.model import Attention, Context, Mirror, Values
 from app.sync.kinds.invoices.money import NOTHING, discount, money, subtotal, total
 from app.sync.kinds.invoices.writing import KIND, label
 from app.sync.rules import taxes
@@ -19,14 +19,13 @@ def compare(draft: Draft, record: Mirror, invoice: Mirror, context: Context) -> 
     """Open an attention while the totals differ and nobody has said that this is right. What cannot be read does not differ."""
     if not {"subtotal", "tax_total", "voided"} <= invoice.values.keys():
         return
-    expected, found = _expected(record, invoice), total(invoice.values)
+    expected, found = _expected(record.values, invoice.values), total(invoice.values)
     tolerance = number(context.settings.get("tax_tolerance")) or NOTHING
-    figures = f"{money(expected)}/{money(found)}"
     if (
         invoice.values["voided"]
         or (abs(expected - found) <= tolerance and _same_lines(record, invoice) and _is_tax_alone(record, invoice, expected))
         or (expected == found and _same_lines(record, invoice))
-        or context.choices.get(CODE) == f"right:{figures}"
+        or context.choices.get(CODE) == right(record.values, invoice.values)
     ):
         return
     cause, remedy = _cause(record, invoice, context)
@@ -39,45 +38,52 @@ def compare(draft: Draft, record: Mirror, invoice: Mirror, context: Context) -> 
         quickbooks_id=invoice.id,
         industrack_id=record.id,
         name=name,
-        choices=((f"right:{figures}", "It is right as it is"),),
+        choices=((right(record.values, invoice.values), "It is right as it is"),),
     )
     draft.attentions.append(attention)
 
 
-def _expected(record: Mirror, invoice: Mirror) -> Decimal:
+def right(record: Values, invoice: Values) -> str:
+    """What is kept when a person says that these very figures of IndusTrack's record and QuickBooks' invoice are right."""
+    return f"right:{money(_expected(record, invoice))}/{money(total(invoice))}"
+
+
+def _expected(record: Values, invoice: Values) -> Decimal:
     """IndusTrack's total; where it tells none, what its lines come to with QuickBooks' tax."""
-    told = number(record.values["total"]) or NOTHING
-    if told or number(record.values["subtotal"]):
+    told = number(record["total"]) or NOTHING
+    if told or number(record["subtotal"]):
         return told
-    return expected_subtotal(record) + (number(invoice.values["tax_total"]) or NOTHING)
+    return expected_subtotal(record) + (number(invoice["tax_total"]) or NOTHING)
 
 
 def _is_tax_alone(record: Mirror, invoice: Mirror, expected: Decimal) -> bool:
     """Whether IndusTrack's total is its lines and its tax, so that what differs is the rounding of the tax."""
     tax = number(record.values["tax_total"])
-    return expected == expected_subtotal(record) + (tax if tax is not None else number(invoice.values["tax_total"]) or NOTHING)
+    return expected == expected_subtotal(record.values) + (
+        tax if tax is not None else number(invoice.values["tax_total"]) or NOTHING
+    )
 
 
 def _same_lines(record: Mirror, invoice: Mirror) -> bool:
     """Whether QuickBooks' Subtotal is the one that was sent."""
-    return expected_subtotal(record) == (number(invoice.values["subtotal"]) or NOTHING)
+    return expected_subtotal(record.values) == (number(invoice.values["subtotal"]) or NOTHING)
 
 
-def expected_subtotal(record: Mirror) -> Decimal:
+def expected_subtotal(record: Values) -> Decimal:
     """What QuickBooks' Subtotal is to be: the lines less the discount."""
-    whole = subtotal(record.values["lines"])
-    return whole - discount(record.values["discount"], whole)
+    whole = subtotal(record["lines"])
+    return whole - discount(record["discount"], whole)
 
 
 def _cause(record: Mirror, invoice: Mirror, context: Context) -> tuple[str, str]:
-    lines, theirs = expected_subtotal(record), number(invoice.values["subtotal"]) or NOTHING
+    lines, theirs = expected_subtotal(record.values), number(invoice.values["subtotal"]) or NOTHING
     tax, their_tax = (number(one.values["tax_total"]) or NOTHING for one in (record, invoice))
     if lines != theirs:
         return (
             f"its lines come to {money(lines)} and {money(theirs)}.",
             "Compare the lines, and correct the invoice in the program where they are wrong.",
         )
-    expected = _expected(record, invoice)
+    expected = _expected(record.values, invoice.values)
     own = number(record.values["tax_total"]) is not None or tax == their_tax
     if own and expected != lines + tax:
         return (
