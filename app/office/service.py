@@ -143,9 +143,9 @@ class Service(Work):
         }
 
     def check_up(self, company_id: str) -> list[Json]:
-        """What is worth cleaning up in QuickBooks before the approval."""
-        with self._company(company_id) as (connection, _):
-            return check_up.check_up(connection, company_id)
+        """What is worth cleaning up before the approval, and what is well."""
+        with self._company(company_id) as (connection, company):
+            return check_up.check_up(connection, company)
 
     def progress(self, company_id: str) -> Json | None:
         """How far the writing is after an approval; None when there is nothing more to write."""

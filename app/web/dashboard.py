@@ -115,7 +115,9 @@ def queue(company_id: str) -> str:
 
 @blueprint.get("/companies/<company_id>/preview")
 def preview(company_id: str) -> str:
-    return _room("preview", company_id, preview=office().preview(company_id))
+    planned = office().preview(company_id)
+    points = office().check_up(company_id) if planned["state"] == "ready" else []
+    return _room("preview", company_id, preview=planned, check_up=points)
 
 
 @blueprint.get("/companies/<company_id>/history")

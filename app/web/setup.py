@@ -43,7 +43,8 @@ def page(token: str) -> str:
         status=status,
         preview=preview,
         check_up=office().check_up(company_id) if connected and now_at == APPROVAL else [],
-        company_name=company["quickbooks"]["company_name"],
+        accounts=company["accounts"],
+        looking=request.args.get("looking") == "1",
         progress=office().progress(company_id),
         attention=office().attention(company_id),
         shown=SHOWN,
@@ -92,6 +93,25 @@ def choose(token: str) -> AnyResponse | str:
         office().change(company_id, changed)
     office().note_setup(company_id, "chosen")
     return _back(token)
+
+
+@blueprint.post("/look-again")
+def look_again(token: str) -> AnyResponse:
+    """Read both sides once more, so that the check-up shows what was cleaned up."""
+    office().sync(company_of(token), False, None)
+    return redirect(url_for("setup.page", token=token, looking="1", _anchor="check-up"), 303)
+
+
+@blueprint.post("/accounts")
+def use_account(token: str) -> AnyResponse:
+    """A default account for items that name none: one of those that QuickBooks has for it."""
+    company_id = company_of(token)
+    accounts = office().company(company_id)["accounts"]
+    chosen = {name: value for name, value in request.form.items() if value in accounts.get(name, ())}
+    if not chosen:
+        abort(404, "QuickBooks has no such account.")
+    office().change(company_id, chosen)
+    return redirect(url_for("setup.page", token=token, _anchor="check-up"), 303)
 
 
 @blueprint.post("/password")

@@ -461,8 +461,12 @@ class MemoryOffice:
 
     def check_up(self, company_id: str) -> list[Json]:
         self._known(company_id)
-        told = {"what": "duplicates", "count": 2, "words": "customers have the company name of another one"}
-        return [told | {"to_do": "Merge them.", "names": ["Ames", "Ames 2"]}]
+        told = {"level": "warning", "count": 2, "to_do": "Merge them.", "names": ["Ames", "Ames 2"]}
+        return [
+            told | {"what": "mode", "level": "good", "count": None, "words": "QuickBooks is in single-user mode", "names": []},
+            told | {"what": "duplicates", "words": "customers have the company name of another one"},
+            told | {"what": "income_account", "words": "items need an income account in QuickBooks"},
+        ]
 
     def progress(self, company_id: str) -> Json | None:
         self._known(company_id)

@@ -278,5 +278,17 @@ def test_before_the_approval_it_says_what_is_worth_cleaning_up(visitor: FlaskCli
     html = page(visitor)
     assert "2 customers have the company name of another one." in html
     assert "Merge them." in html
-    assert "Hollow Creek Plumbing LLC" in html
-    assert "look again" in html
+    assert "QuickBooks is in single-user mode." in html
+    again = visitor.post("/setup/the-token/look-again")
+    assert again.location == "/setup/the-token?looking=1#check-up"
+    assert office.done == [("sync", False, None)]
+    assert "press <strong>Update Selected</strong>" in visitor.get("/setup/the-token?looking=1").get_data(as_text=True)
+
+
+def test_an_account_is_chosen_in_the_check_up_from_those_of_quickbooks(visitor: FlaskClient, office: MemoryOffice) -> None:
+    office.now = status(state="preview")
+    assert "<option>Sales</option>" in page(visitor)
+    for given in ({"income_account": "Elsewhere"}, {"auto_approve": "true"}, {}):
+        assert visitor.post("/setup/the-token/accounts", data=given).status_code == 404
+    assert visitor.post("/setup/the-token/accounts", data={"income_account": "Sales"}).status_code == 303
+    assert office.done == [("change", {"income_account": "Sales"})]
