@@ -91,7 +91,7 @@ class Unit(Pair):
     parent: Pair | None = None  # of a job: the customer above it, None when it is not known yet
     suggestions: tuple[Mirror, ...] = ()  # unlinked records of the other side that may be the same one
     rivals: tuple[Mirror, ...] = ()  # unlinked records of the same side that the suggestions may as well belong to
-    former: tuple[Mirror, ...] = ()  # records of IndusTrack that may be the same, and whose own record of QuickBooks was deleted
+    former: tuple[Mirror, ...] = ()  # records of the other side that may be the same, and whose own counterpart was deleted
     suggested_places: tuple[Mirror, ...] = ()  # IndusTrack's locations of the suggestions
 
 

@@ -159,6 +159,19 @@ def resolve_record(
     )
 
 
+def resolve_others(connection: Connection, company_id: str, kind: str, pairs: Iterable[tuple[str, str]]) -> None:
+    """What was said of these (QuickBooks id, IndusTrack id) with another counterpart is over: they belong together now."""
+    ours, theirs = zip(*pairs, strict=True)
+    connection.execute(
+        text(
+            "UPDATE attention a SET state = 'resolved', changed_at = now() FROM unnest(CAST(:qbs AS text[]),"
+            " CAST(:its AS text[])) AS g(qb, it) WHERE a.company_id = :company AND a.kind = :kind AND a.state <> 'resolved'"
+            " AND a.quickbooks_id <> '' AND a.industrack_id <> '' AND (a.quickbooks_id = g.qb) <> (a.industrack_id = g.it)"
+        ),
+        {"company": company_id, "kind": kind, "qbs": list(ours), "its": list(theirs)},
+    )
+
+
 def show_one_of_two(connection: Connection, company_id: str) -> None:
     """A question about two records is asked once.
 

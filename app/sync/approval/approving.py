@@ -163,7 +163,9 @@ def take_as_is(connection: Connection, company_id: str, kind: str) -> None:
 
 def _pairs(unit: Unit) -> Iterable[Pair]:
     """Its locations; of a pair those that are the same on both sides together."""
-    return unit.locations if unit.link is None or unit.link.ended else joined(unit.locations)
+    if unit.link is None or unit.link.ended:
+        return unit.locations
+    return joined(unit.locations, unit.link.quickbooks_id, unit.link.industrack_id)
 
 
 def _leave_alone(connection: Connection, company_id: str, pair: Any) -> None:

@@ -32,27 +32,40 @@ def suggestions(
     return found
 
 
-def former(connection: Connection, company_id: str, kind: str, alone: Sequence[Candidate]) -> dict[str, tuple[Mirror, ...]]:
-    """For records of QuickBooks: those of IndusTrack that share a key, and whose only counterparts were deleted there."""
+def former(connection: Connection, company_id: str, kind: str, alone: Sequence[Candidate]) -> dict[Candidate, tuple[Mirror, ...]]:
+    """For records that are linked to nothing: those of the other side that share a key, and lost all their counterparts."""
+    found: dict[Candidate, tuple[Mirror, ...]] = {}
+    for side in Side:
+        mine = [one for one in alone if getattr(one, mirrors.IDS[side])]
+        if mine:
+            found |= _former_of(connection, company_id, kind, side, mine)
+    return found
+
+
+def _former_of(
+    connection: Connection, company_id: str, kind: str, side: Side, mine: Sequence[Candidate]
+) -> dict[Candidate, tuple[Mirror, ...]]:
+    other = Side.INDUSTRACK if side is Side.QUICKBOOKS else Side.QUICKBOOKS
+    own_id, other_id = mirrors.IDS[side], mirrors.IDS[other]
     rows = connection.execute(
         text(
-            "SELECT m.quickbooks_id AS own, o.industrack_id AS other FROM quickbooks_record m"
-            " JOIN industrack_record o ON o.company_id = m.company_id AND o.kind = m.kind AND NOT o.deleted"
+            f"SELECT m.{own_id} AS own, o.{other_id} AS other FROM {mirrors.TABLES[side]} m"
+            f" JOIN {mirrors.TABLES[other]} o ON o.company_id = m.company_id AND o.kind = m.kind AND NOT o.deleted"
             " AND o.match_keys && m.match_keys"
-            " WHERE m.company_id = :company AND m.kind = :kind AND NOT m.deleted AND m.quickbooks_id = ANY(:ids)"
-            " AND EXISTS (SELECT 1 FROM link l WHERE l.company_id = o.company_id AND l.kind = o.kind"
-            "  AND l.industrack_id = o.industrack_id)"
-            " AND NOT EXISTS (SELECT 1 FROM link l JOIN quickbooks_record g USING (company_id, kind, quickbooks_id)"
-            "  WHERE l.company_id = o.company_id AND l.kind = o.kind AND l.industrack_id = o.industrack_id AND NOT g.deleted)"
+            f" WHERE m.company_id = :company AND m.kind = :kind AND NOT m.deleted AND m.{own_id} = ANY(:ids)"
+            f" AND EXISTS (SELECT 1 FROM link l WHERE l.company_id = o.company_id AND l.kind = o.kind"
+            f"  AND l.{other_id} = o.{other_id})"
+            f" AND NOT EXISTS (SELECT 1 FROM link l JOIN {mirrors.TABLES[side]} g USING (company_id, kind, {own_id})"
+            f"  WHERE l.company_id = o.company_id AND l.kind = o.kind AND l.{other_id} = o.{other_id} AND NOT g.deleted)"
         ),
-        {"company": company_id, "kind": kind, "ids": ids_of(alone, "quickbooks_id")},
+        {"company": company_id, "kind": kind, "ids": ids_of(mine, own_id)},
     ).all()
-    others = mirrors.load(connection, company_id, Side.INDUSTRACK, kind, {row.other for row in rows}) if rows else {}
-    found: dict[str, tuple[Mirror, ...]] = {}
+    others = mirrors.load(connection, company_id, other, kind, {row.other for row in rows}) if rows else {}
+    lost: dict[str, list[Mirror]] = {}
     for row in rows:
         if row.other in others:
-            found[row.own] = (*found.get(row.own, ()), others[row.other])
-    return found
+            lost.setdefault(row.own, []).append(others[row.other])
+    return {one: tuple(lost[getattr(one, own_id)]) for one in mine if getattr(one, own_id) in lost}
 
 
 def suggested_places(

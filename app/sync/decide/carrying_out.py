@@ -13,12 +13,13 @@ from app.model import Action, Decision, Link, LinkPlan, PushPlan, Side, Step, Un
 from app.queue import requests
 from app.queue.enqueuing import Decided, enqueue
 from app.queue.requests import Request
-from app.store import attentions
+from app.store import attentions, choices
 from app.store.json import dump
 from app.sync.decide import holds
 from app.sync.kinds import inside
 from app.sync.mirror import cursors, history, links, references
 from app.sync.mirror import records as mirrors
+from app.sync.rules import endings
 
 Pairs = Sequence[tuple[Unit, Decision]]
 
@@ -83,6 +84,8 @@ def _mark_linked(connection: Connection, company_id: str, kind: str, decided: Pa
     ]
     if new:
         _mark(connection, company_id, kind, new)
+        attentions.resolve_others(connection, company_id, kind, new)
+        choices.forget_all(connection, company_id, kind, endings.CHOICE, [industrack_id for _, industrack_id in new])
         mirrors.mark_children(connection, company_id, Side.QUICKBOOKS, kind, [quickbooks_id for quickbooks_id, _ in new])
         references.mark_below_here(connection, company_id, kind, [industrack_id for _, industrack_id in new])
 

@@ -46,7 +46,7 @@ def load(connection: Connection, company_id: str, kind: str, wanted: Sequence[Ca
                 suggestions=others,
                 suggested_places=tuple(place for other in others for place in places.get(other.id, ())),
                 rivals=rivals,
-                former=former.get(one.quickbooks_id or "", ()),
+                former=former.get(one, ()),
             )
         )
     return units

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 from app.model import Action, Attention, Context, Mirror, Side, Step, Unit
@@ -10,6 +9,7 @@ from app.sync.kinds.customers import likeness as matching
 from app.sync.rules import names
 from app.sync.rules.comparison import Policy
 from app.sync.rules.draft import Draft
+from app.sync.rules.endings import NEW, OTHERWISE
 
 KIND = "customer"
 CHOICE = "duplicate_suspected"
@@ -19,12 +19,14 @@ def counterpart(draft: Draft, unit: Unit, context: Context, policy: Policy) -> U
     """The unit with its other side, or None when there is none; with an attention when only a person can tell."""
     record = unit.quickbooks or unit.industrack
     assert record is not None
-    choice = context.choices.get(CHOICE, "")
+    choice, is_taken = context.choices.get(CHOICE, ""), False
     if record.deleted or choice == "create":
         return None
     if choice.startswith("link:"):
         chosen = _by_id(unit, choice.removeprefix("link:"), context)
-        return _with(unit, chosen) if chosen and not _is_taken(unit, chosen, context) else None
+        is_taken = chosen is not None and _is_taken(unit, chosen, context)
+        if chosen and not chosen.deleted and not is_taken:
+            return _with(unit, chosen)
     candidates = _candidates(unit)
     keyed = [other for other in candidates if _has_key(record, other)]
     if len(keyed) == 1:
@@ -33,11 +35,11 @@ def counterpart(draft: Draft, unit: Unit, context: Context, policy: Policy) -> U
     rivals = [one for one in _rivals(unit) for other in sure if matching.is_certain(one.values, other.values)]
     if len(sure) == 1 and not rivals:
         return _with(unit, sure[0])
-    # One whose own customer was deleted in QuickBooks may have been made again there: asked, never linked unasked.
+    # One whose own customer was deleted on this side may have been made again here: asked, never linked unasked.
     suggested = matching.suggest(record, [*candidates, *unit.former])
     would_create = policy.writes_industrack if unit.quickbooks else policy.writes_quickbooks
-    if suggested and would_create:
-        _ask(draft, unit, record, suggested)
+    if (would_create and (suggested or is_taken)) or any(one in unit.former for one in suggested):
+        _ask(draft, unit, record, suggested, would_create=would_create)
     return None
 
 
@@ -79,14 +81,14 @@ def _by_id(unit: Unit, wanted: str, context: Context) -> Mirror | None:
 def _is_taken(unit: Unit, other: Mirror, context: Context) -> bool:
     """Whether the chosen one has found another counterpart since the choice was offered."""
     find = context.lookup.quickbooks_id if unit.quickbooks else context.lookup.industrack_id
-    return other.deleted or find(KIND, other.id) is not None
+    return find(KIND, other.id) is not None
 
 
 def _with(unit: Unit, other: Mirror) -> Unit:
     return replace(unit, industrack=other) if unit.quickbooks else replace(unit, quickbooks=other)
 
 
-def _ask(draft: Draft, unit: Unit, record: Mirror, suggested: list[Mirror]) -> None:
+def _ask(draft: Draft, unit: Unit, record: Mirror, suggested: list[Mirror], *, would_create: bool) -> None:
     side, where = (Side.INDUSTRACK, "IndusTrack") if unit.quickbooks else (Side.QUICKBOOKS, "QuickBooks")
     name = shown(record)
     ids = (unit.quickbooks.id if unit.quickbooks else None, unit.industrack.id if unit.industrack else None)
@@ -94,12 +96,12 @@ def _ask(draft: Draft, unit: Unit, record: Mirror, suggested: list[Mirror]) -> N
         Attention(
             code=CHOICE,
             summary=f"{name} may already be in {where}.",
-            remedy=f"Choose the customer in {where} that it is, or have it created.",
+            remedy=f"Choose the customer in {where} that it is, or {OTHERWISE[would_create]}.",
             kind=KIND,
             quickbooks_id=ids[0],
             industrack_id=ids[1],
             name=name,
-            choices=(*((f"link:{one.id}", _described(one, unit.former)) for one in suggested), ("create", "Create it as new")),
+            choices=(*((f"link:{one.id}", _described(one, unit)) for one in suggested), ("create", NEW[would_create])),
         )
     )
     why = f"May already be in {where}; nothing is created before someone has decided."
@@ -110,8 +112,8 @@ def shown(mirror: Mirror) -> str:
     return str(mirror.data.get("full_name") or mirror.values.get("company_name") or mirror.id)
 
 
-def _described(mirror: Mirror, former: Sequence[Mirror]) -> str:
+def _described(mirror: Mirror, unit: Unit) -> str:
     values = mirror.values
-    was = "whose customer was deleted in QuickBooks" if mirror in former else ""
+    was = f"whose customer was deleted in {'QuickBooks' if unit.quickbooks else 'IndusTrack'}" if mirror in unit.former else ""
     known = (values.get("phone"), values.get("email"), values.get("billing_address.street"), was)
     return ", ".join([shown(mirror), *(str(value) for value in known if value)])

@@ -15,7 +15,7 @@ from app.sync.kinds.customers.likeness import keys
 from app.sync.kinds.customers.values import from_industrack, from_quickbooks
 from app.sync.rules.comparison import Policy
 from app.sync.rules.draft import Draft
-from app.sync.rules.endings import is_wanted_again, put_to_use
+from app.sync.rules.endings import is_wanted_again, put_to_use, take_over
 
 
 class Customers:
@@ -58,6 +58,8 @@ def _decide(draft: Draft, unit: Unit, context: Context, policy: Policy) -> None:
     elif unit.link is None and not jobs.is_left_out(unit, context):
         found = matching.counterpart(draft, unit, context, policy)
         if found is not None:
+            if take_over(draft, found, creating.COLLECTION):
+                return
             # locations are decided once the pair is linked
             updating.update(draft, replace(found, locations=()), context, policy)
             if unit.quickbooks is not None:

@@ -34,6 +34,8 @@ def end(draft: Draft, unit: Unit, context: Context) -> None:
         return
     if ours is None or not ours.deleted or theirs is None:
         return
+    if link.ended and _has_another(link, context):
+        return
     survivor = _survivor(context)
     if survivor is not None and _is_free(survivor, context):
         _move(draft, link, survivor, theirs)
@@ -43,6 +45,11 @@ def end(draft: Draft, unit: Unit, context: Context) -> None:
         _end(draft, unit, link, why, theirs)
     if survivor is None and CHOICE not in context.choices:
         draft.attentions.append(_ask(unit, link, theirs, Policy.of(context, "customers")))
+
+
+def _has_another(link: Link, context: Context) -> bool:
+    """Its customer in IndusTrack belongs to another of QuickBooks now."""
+    return context.lookup.quickbooks_id(link.kind, link.industrack_id) not in (None, link.quickbooks_id)
 
 
 def _survivor(context: Context) -> Mirror | None:

@@ -20,7 +20,7 @@ def update(draft: Draft, unit: Unit, context: Context, policy: Policy) -> None:
     assert unit.industrack is not None
     both = Both(unit, unit.quickbooks, unit.industrack, context, policy)
     _plan_push(draft, both)
-    locations = Locations(draft, both.industrack.id, _name(both), both.naming.known_names, policy)
+    locations = Locations(draft, both.industrack.id, _name(both), both.naming.known_names, policy, both.quickbooks.id)
     locations.decide([pair for pair in unit.locations if not _is_of_another(pair, both)])
     _plan_request(draft, both, locations)
     _plan_link(draft, both)
@@ -35,7 +35,7 @@ def foresee_locations(draft: Draft, unit: Unit, context: Context, policy: Policy
     both = Both(unit, unit.quickbooks, unit.industrack, context, policy)
     theirs = [one for one in unit.suggested_places if one.data.get("customer_id") == both.industrack.id]
     later = Draft()
-    locations = Locations(later, both.industrack.id, _name(both), both.naming.known_names, policy)
+    locations = Locations(later, both.industrack.id, _name(both), both.naming.known_names, policy, both.quickbooks.id)
     locations.decide([*unit.locations, *(Pair("location", industrack=one) for one in theirs)])
     ShipTos(both.quickbooks, context, both.naming.known_names).plan(later, locations, unit.locations, writes_address=False)
     draft.steps += [replace(step, waits=True) for step in later.steps]

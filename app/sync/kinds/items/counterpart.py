@@ -9,6 +9,7 @@ from app.sync.kinds.items.naming import agree, is_shortened, leaf, match_keys
 from app.sync.kinds.items.values import is_kept
 from app.sync.rules.comparison import Policy
 from app.sync.rules.draft import Draft
+from app.sync.rules.endings import NEW, OTHERWISE
 from app.sync.rules.names import numbers, plain
 
 KIND = "item"
@@ -19,12 +20,14 @@ def counterpart(draft: Draft, unit: Unit, context: Context, policy: Policy) -> U
     """The unit with its other side, or None when there is none; with an attention when only a person can tell."""
     record = unit.quickbooks or unit.industrack
     assert record is not None
-    choice = context.choices.get(CHOICE, "")
+    choice, is_taken = context.choices.get(CHOICE, ""), False
     if record.deleted or choice == "create":
         return None
     if choice.startswith("link:"):
         other = _by_id(unit, choice.removeprefix("link:"), context)
-        return _with(unit, other) if other and not _is_taken(unit, other, context) else None
+        is_taken = other is not None and _is_taken(unit, other, context)
+        if other and not other.deleted and not is_taken:
+            return _with(unit, other)
     candidates = [one for one in unit.suggestions if not one.deleted and _is_kept(one)]
     keyed = [one for one in candidates if has_key(record, one)]
     if len(keyed) == 1:
@@ -34,8 +37,11 @@ def counterpart(draft: Draft, unit: Unit, context: Context, policy: Policy) -> U
     best = [one for one in alike if _likeness(record, one) == _closest(alike, record)]
     if len(best) == 1 and _closest(rivals, best[0]) < _likeness(record, best[0]) and is_certain(record, best[0]):
         return _with(unit, best[0])
-    if alike and (policy.writes_industrack if unit.quickbooks else policy.writes_quickbooks):
-        _ask(draft, unit, record, alike)
+    # One whose own item was deleted on this side may have been made again here: asked, never linked unasked.
+    former = [one for one in unit.former if _is_kept(one) and _likeness(record, one)]
+    would_create = policy.writes_industrack if unit.quickbooks else policy.writes_quickbooks
+    if (would_create and (alike or is_taken)) or former:
+        _ask(draft, unit, record, [*alike, *former], would_create=would_create)
     return None
 
 
@@ -121,33 +127,34 @@ def _by_id(unit: Unit, wanted: str, context: Context) -> Mirror | None:
 def _is_taken(unit: Unit, other: Mirror, context: Context) -> bool:
     """Whether the chosen one has found another counterpart since the choice was offered."""
     find = context.lookup.quickbooks_id if unit.quickbooks else context.lookup.industrack_id
-    return other.deleted or find(KIND, other.id) is not None
+    return find(KIND, other.id) is not None
 
 
 def _with(unit: Unit, other: Mirror) -> Unit:
     return replace(unit, industrack=other) if unit.quickbooks else replace(unit, quickbooks=other)
 
 
-def _ask(draft: Draft, unit: Unit, record: Mirror, suggested: list[Mirror]) -> None:
+def _ask(draft: Draft, unit: Unit, record: Mirror, suggested: list[Mirror], *, would_create: bool) -> None:
     side, where = (Side.INDUSTRACK, "IndusTrack") if unit.quickbooks else (Side.QUICKBOOKS, "QuickBooks")
     ids = (unit.quickbooks.id if unit.quickbooks else None, unit.industrack.id if unit.industrack else None)
     draft.attentions.append(
         Attention(
             code=CHOICE,
             summary=f"The item {_name(record)} may already be in {where}.",
-            remedy=f"Choose the item in {where} that it is, or have it created.",
+            remedy=f"Choose the item in {where} that it is, or {OTHERWISE[would_create]}.",
             kind=KIND,
             quickbooks_id=ids[0],
             industrack_id=ids[1],
             name=_name(record),
-            choices=(*((f"link:{one.id}", _described(one)) for one in suggested), ("create", "Create it as new")),
+            choices=(*((f"link:{one.id}", _described(one, unit)) for one in suggested), ("create", NEW[would_create])),
         )
     )
     why = f"May already be in {where}; nothing is created before someone has decided."
     draft.steps.append(Step(Action.ASK, side, KIND, _name(record), why, *ids))
 
 
-def _described(mirror: Mirror) -> str:
+def _described(mirror: Mirror, unit: Unit) -> str:
     values = mirror.values
-    known = (values.get("number"), values.get("sales_description"), values.get("price"))
+    was = f"whose item was deleted in {'QuickBooks' if unit.quickbooks else 'IndusTrack'}" if mirror in unit.former else ""
+    known = (values.get("number"), values.get("sales_description"), values.get("price"), was)
     return ", ".join([_name(mirror), *(str(value) for value in known if value)])

@@ -18,7 +18,7 @@ from app.sync.kinds.items.naming import match_keys
 from app.sync.kinds.items.values import READ_FROM, from_industrack, from_quickbooks, is_kept
 from app.sync.rules.comparison import Policy
 from app.sync.rules.draft import Draft
-from app.sync.rules.endings import is_wanted_again, put_to_use
+from app.sync.rules.endings import is_wanted_again, put_to_use, take_over
 
 
 class Items:
@@ -64,6 +64,8 @@ def _decide(draft: Draft, unit: Unit, context: Context, policy: Policy) -> None:
         if found is None:
             if not draft.attentions:
                 _create(draft, unit, context, policy)
+            return
+        if take_over(draft, found, to_quickbooks.COLLECTION):
             return
         unit = found
     if unit.quickbooks is not None and unit.industrack is not None:

@@ -39,7 +39,9 @@ def end(draft: Draft, unit: Unit, context: Context, policy: Policy) -> None:
 def _is_asked_about(unit: Unit, context: Context, policy: Policy) -> bool:
     gone = unit.quickbooks is not None and unit.quickbooks.deleted
     alive = unit.industrack is not None and not unit.industrack.deleted
-    return gone and alive and policy.writes_quickbooks and CHOICE not in context.choices
+    belongs = context.lookup.quickbooks_id(KIND, unit.industrack.id) if unit.industrack else None
+    has_another = unit.quickbooks is not None and belongs not in (None, unit.quickbooks.id)
+    return gone and alive and policy.writes_quickbooks and CHOICE not in context.choices and not has_another
 
 
 def _ask(link: Link, theirs: Mirror, policy: Policy) -> Attention:

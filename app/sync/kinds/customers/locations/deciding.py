@@ -42,10 +42,11 @@ class Locations:
     customer_name: str
     known_names: Sequence[str]
     policy: Policy
+    list_id: str = ""  # QuickBooks'; empty while it is not there
     ship_tos: list[ToShipTo] = field(default_factory=list)
 
     def decide(self, pairs: Sequence[Pair]) -> None:
-        for pair in joined(pairs):
+        for pair in joined(pairs, self.list_id, self.customer_id):
             self._decide(pair)
 
     def _decide(self, pair: Pair) -> None:

@@ -13,14 +13,17 @@ from app.sync.rules.reading import part
 Key = Callable[[Mirror], Hashable | None]
 
 
-def joined(pairs: Iterable[Pair]) -> list[Pair]:
-    """The customer's locations, each ship-to with its counterpart; nothing that was ended comes back.
+def joined(pairs: Iterable[Pair], list_id: str = "", customer_id: str = "") -> list[Pair]:
+    """The customer's locations, each ship-to with its counterpart; nothing that was ended comes back by itself.
 
     A ship-to that is gone and a new one with the same address are one and the same that was renamed; unlinked
-    records belong together by id, then by name, then by address, where that is unambiguous.
+    records belong together by id, then by name, then by address, where that is unambiguous. A location that was deleted and
+    made again in IndusTrack is the one of its ship-to. What ended with another customer than these two (``list_id`` in
+    QuickBooks, ``customer_id`` in IndusTrack) counts as never met.
     """
     given = [pair for pair in pairs if not _is_of_job(pair)]
-    ended = [pair.link for pair in given if pair.link is not None and pair.link.ended]
+    over = [pair for pair in given if pair.link is not None and pair.link.ended]
+    ended = [pair.link for pair in over if pair.link is not None and _is_between(pair, list_id, customer_id)]
     linked = [pair for pair in given if pair.link is not None and not pair.link.ended]
     loose = [pair for pair in given if pair.link is None]
     together = [pair for pair in loose if _is_alive(pair.quickbooks) and _is_alive(pair.industrack)]
@@ -28,13 +31,40 @@ def joined(pairs: Iterable[Pair]) -> list[Pair]:
     buried = {link.quickbooks_id for link in ended} | {link.industrack_id for link in ended}
     ours = [pair.quickbooks for pair in apart if pair.quickbooks is not None and _is_alive(pair.quickbooks)]
     theirs = [pair.industrack for pair in apart if pair.industrack is not None and _is_alive(pair.industrack)]
+    parted = _parted(over, linked, list_id, customer_id)
+    ours += parted[0]
+    theirs += parted[1]
+    left = [mirror for mirror in ours if mirror.id in buried]
     ours = [mirror for mirror in ours if mirror.id not in buried]
     theirs = [mirror for mirror in theirs if mirror.id not in buried]
     linked = [_renamed(pair, ours) for pair in linked]
     for key in (_by_id, _by_name, _by_address):
         together += _matched(ours, theirs, key)
+    for key in (_by_name, _by_address):
+        together += _matched(left, theirs, key)
     alone = [Pair(KIND, quickbooks=mirror) for mirror in ours]
     return linked + together + alone + [Pair(KIND, industrack=mirror) for mirror in theirs]
+
+
+def _is_between(pair: Pair, list_id: str, customer_id: str) -> bool:
+    """Whether what ended was a pair of these two customers, and not of one that was deleted since."""
+    owner = pair.link.quickbooks_id.partition("#")[0] if pair.link else ""
+    place = pair.industrack
+    return owner == list_id and (place is None or place.data.get("customer_id") == customer_id)
+
+
+def _parted(over: Iterable[Pair], linked: Iterable[Pair], list_id: str, customer_id: str) -> tuple[list[Mirror], list[Mirror]]:
+    """What is still there of pairs that ended, on either side, and has no other counterpart."""
+    met = {mirror.id for pair in linked for mirror in (pair.quickbooks, pair.industrack) if mirror is not None}
+    ours: dict[str, Mirror] = {}
+    theirs: dict[str, Mirror] = {}
+    for pair in over:
+        ship_to, place = pair.quickbooks, pair.industrack
+        if ship_to is not None and _is_alive(ship_to) and ship_to.id.partition("#")[0] == list_id:
+            ours[ship_to.id] = ship_to
+        if place is not None and _is_alive(place) and place.data.get("customer_id") == customer_id:
+            theirs[place.id] = place
+    return [one for one in ours.values() if one.id not in met], [one for one in theirs.values() if one.id not in met]
 
 
 def _is_of_job(pair: Pair) -> bool:

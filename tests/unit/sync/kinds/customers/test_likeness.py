@@ -148,6 +148,10 @@ def test_a_choice_that_has_found_another_counterpart_is_not_taken_from_it() -> N
     world.choices = {"duplicate_suspected": f"link:{number}"}
     world.settle()
     assert world.linked(first)["id"] == number
+    assert ("customer", second) not in world.links  # asked again: it is not made beside what somebody took it for
+    assert [one.choices for one in world.attentions.values()] == [(("create", "Create it as new"),)]
+    world.choices = {"duplicate_suspected": "create"}
+    world.settle()
     assert world.linked(second)["id"] != number
 
 
