@@ -34,7 +34,8 @@ class Meter:
         table = _processes()
         below = _children(table.values())
         for part, roots in self.roots.items():
-            used = sum(table[pid].own + table[pid].reaped for root in roots for pid in _tree(root, below) if pid in table)
+            part_of = {pid for root in roots for pid in _tree(root, below)}  # a root may be another root's child
+            used = sum(table[pid].own + table[pid].reaped for pid in part_of if pid in table)
             self.seconds[part] = max(self.seconds[part], used)
 
 

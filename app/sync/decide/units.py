@@ -8,12 +8,11 @@ from typing import Any
 from sqlalchemy import Connection, text
 
 from app.model import Link, Mirror, Pair, Side, Unit
-from app.sync.decide import alike
+from app.sync.decide import alike, places
 from app.sync.decide.candidates import Candidate, ids_of
-from app.sync.kinds import Kind, inside
+from app.sync.decide.places import LINK_COLUMNS
+from app.sync.kinds import inside
 from app.sync.mirror import records as mirrors
-
-LINK_COLUMNS = "kind, quickbooks_id, industrack_id, agreed_quickbooks, agreed_industrack, ended, why_ended"
 
 
 def load(connection: Connection, company_id: str, kind: str, wanted: Sequence[Candidate]) -> list[Unit]:
@@ -23,13 +22,13 @@ def load(connection: Connection, company_id: str, kind: str, wanted: Sequence[Ca
     links = _links(connection, company_id, kind, quickbooks, industrack)
     units = []
     inner = inside(kind)
-    locations = _locations(connection, company_id, inner, wanted) if inner else {}
+    own = places.load(connection, company_id, inner, *_both_ids(wanted)) if inner else None
     parents = _parents(connection, company_id, kind, quickbooks.values())
     suggestions = alike.suggestions(connection, company_id, kind, wanted, links)
     former = alike.former(
         connection, company_id, kind, [one for one in wanted if (one.quickbooks_id, one.industrack_id) not in links]
     )
-    places = alike.suggested_places(connection, company_id, inner, suggestions) if inner else {}
+    suggested = alike.suggested_places(connection, company_id, inner, suggestions) if inner else {}
     for one in wanted:
         qb = quickbooks.get(one.quickbooks_id or "")
         it = industrack.get(one.industrack_id or "")
@@ -41,10 +40,10 @@ def load(connection: Connection, company_id: str, kind: str, wanted: Sequence[Ca
                 quickbooks=qb,
                 industrack=it,
                 link=link,
-                locations=tuple(locations.get(one, ())),
+                locations=tuple(own.of(one.quickbooks_id, one.industrack_id)) if own else (),
                 parent=parents.get(_parent_id(qb)) if qb else None,
                 suggestions=others,
-                suggested_places=tuple(place for other in others for place in places.get(other.id, ())),
+                suggested_places=tuple(place for other in others for place in suggested.get(other.id, ())),
                 rivals=rivals,
                 former=former.get(one, ()),
             )
@@ -54,6 +53,10 @@ def load(connection: Connection, company_id: str, kind: str, wanted: Sequence[Ca
 
 def link_of_row(row: Any) -> Link:
     return Link(**row._mapping)
+
+
+def _both_ids(wanted: Sequence[Candidate]) -> tuple[list[str], list[str]]:
+    return ids_of(wanted, "quickbooks_id"), ids_of(wanted, "industrack_id")
 
 
 def _parent_id(mirror: Mirror | None) -> str:
@@ -95,41 +98,3 @@ def _parents(connection: Connection, company_id: str, kind: str, records: Iterab
         i: Pair(kind, mirror, others.get(links[i].industrack_id) if i in links else None, links.get(i))
         for i, mirror in above.items()
     }
-
-
-def _locations(connection: Connection, company_id: str, inner: Kind, wanted: Sequence[Candidate]) -> dict[Candidate, list[Pair]]:
-    """Of each customer: its ship-tos, its service locations, and what links them; a job may itself be a location."""
-    qb_owners, it_owners = ids_of(wanted, "quickbooks_id"), ids_of(wanted, "industrack_id")
-    ship_tos = mirrors.children(connection, company_id, Side.QUICKBOOKS, inner.name, qb_owners)
-    places = mirrors.children(connection, company_id, Side.INDUSTRACK, inner.name, it_owners)
-    rows = connection.execute(
-        text(
-            f"SELECT {LINK_COLUMNS} FROM link WHERE company_id = :company AND kind = :kind"
-            " AND (quickbooks_id = ANY(:qb) OR industrack_id = ANY(:it))"
-        ),
-        # A ship-to that is gone still stands in the mirror; a job that is itself a location is linked by its own ListID.
-        {"company": company_id, "kind": inner.name, "qb": [*ship_tos, *qb_owners], "it": list(places)},
-    )
-    links = [link_of_row(row) for row in rows]
-    missing = {link.industrack_id for link in links} - places.keys()
-    places |= mirrors.load(connection, company_id, Side.INDUSTRACK, inner.name, missing)
-    return {one: _pairs_of(one, inner, links, ship_tos, places) for one in wanted}
-
-
-def _pairs_of(
-    one: Candidate, inner: Kind, links: list[Link], ship_tos: dict[str, Mirror], places: dict[str, Mirror]
-) -> list[Pair]:
-    owner_field = inner.owner.field if inner.owner else ""
-    mine_qb = {i for i in ship_tos if one.quickbooks_id and i.split("#", 1)[0] == one.quickbooks_id}
-    mine_it = {i for i, m in places.items() if one.industrack_id and m.data.get(owner_field) == one.industrack_id}
-    pairs = []
-    for link in links:
-        owner = link.quickbooks_id.split("#", 1)[0]
-        if owner != one.quickbooks_id and link.industrack_id not in mine_it:
-            continue
-        pairs.append(Pair(inner.name, ship_tos.get(link.quickbooks_id), places.get(link.industrack_id), link))
-        mine_qb.discard(link.quickbooks_id)
-        mine_it.discard(link.industrack_id)
-    pairs += [Pair(inner.name, quickbooks=ship_tos[i]) for i in sorted(mine_qb)]
-    pairs += [Pair(inner.name, industrack=places[i]) for i in sorted(mine_it)]
-    return pairs
