@@ -4,7 +4,7 @@ A request's body is received in the event loop, however slowly it comes, and onl
 silent or slow sender costs a connection and a few kilobytes, and never a thread; deadlines run in the loop, where nothing
 blocks. Reading order: ``application`` (one request from its head to its answer) → ``bodies`` (a body as it arrives) →
 ``pace`` and ``crowd`` (who is too slow, and who gives way when there are too many) → ``threads`` → ``wsgi`` (the pages) →
-``streams`` (answers without an end). ``python -m app.front`` is the web server itself.
+``streams`` (answers without an end) → ``unread`` (answers that nobody fetches). ``python -m app.front`` is the web server itself.
 
 **A page that streams** (server-sent events) is an async function, registered by its path in ``app.wsgi``::
 

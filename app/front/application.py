@@ -11,7 +11,7 @@ from types import FrameType
 from typing import TYPE_CHECKING
 
 from app.environment import Networks
-from app.front import wsgi
+from app.front import unread, wsgi
 from app.front.answers import Answer, Crowded, Failed, Fixed, Refused, Stopping, text
 from app.front.bodies import Body, Line, Receiver
 from app.front.crowd import Caps, Crowd
@@ -55,6 +55,7 @@ class Front:
         self._caps = caps
         self._crowd = Crowd(caps, pace)
         self._streams = Streams(caps)
+        self._unread = unread.Unread()
         self._threads = Threads(threads, "call")
         self._health_threads = Threads(HEALTH_THREADS, "health")
         self._fixed = fixed or {}
@@ -67,6 +68,7 @@ class Front:
     def __rsgi_init__(self, loop: asyncio.AbstractEventLoop) -> None:
         """The process begins to serve: look after deadlines, and hear of its end beside granian."""
         _as_many_files_as_allowed()
+        self._look_at_unread(loop)
         self._look(loop)
         _beside(signal.SIGTERM, lambda: loop.call_soon_threadsafe(self._stop, loop))
 
@@ -140,6 +142,16 @@ class Front:
     def _look(self, loop: asyncio.AbstractEventLoop) -> None:
         self._crowd.look(loop.time())
         loop.call_later(LOOK_SECONDS, self._look, loop)
+
+    def _look_at_unread(self, loop: asyncio.AbstractEventLoop) -> None:
+        loop.call_later(unread.LOOK_SECONDS, self._look_at_unread, loop)
+        try:
+            ended = self._unread.look(loop.time())
+        except OSError as error:  # a line that ended while it was looked at
+            log.warning("lines could not be looked at: %s", where(error))
+            return
+        if ended:
+            log.warning("%s clients did not fetch their answers, and lost their lines", ended)
 
     def _stop(self, loop: asyncio.AbstractEventLoop) -> None:
         """What is complete gets its answer, what nearly is gets a moment; granian takes no new connection any more."""
