@@ -32,7 +32,7 @@ from tests.faults.plan import OF_ALL, Planned
 
 BETWEEN = 20.0  # seconds between two deaths of the same part; the supervisor gives one up that dies more often than that
 LONGEST = 10.0  # seconds that a poll waits for the workers, once nothing fails any more
-AT_ONCE = 6  # Web Connectors that poll at the same time
+AT_ONCE = 10  # Web Connectors that poll at the same time
 QUIET = {"QBCONNECTOR_SESSION_TIMEOUT": "3", "QBCONNECTOR_WRITE_TIMEOUT": "4"}
 SETTINGS = {"auto_approve": "true", "customers": "two_way", "read_every": "0", "pull_every": "1"}
 JUMPS = ("3 minutes", "2 hours", "3 days", "40 days")
