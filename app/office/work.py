@@ -6,6 +6,7 @@ from sqlalchemy import text
 
 from app.office import attention as attending
 from app.office import (
+    by_hour,
     groups,
     lists,
     paging,
@@ -29,6 +30,11 @@ class Work(Desk):
         """Records whose number, name or id of either side has ``q`` in it."""
         with self._company(company_id) as (connection, _):
             return explaining.search(connection, company_id, q)
+
+    def by_hour(self, company_id: str) -> list[Json]:
+        """What went on in each of the last hours, the oldest first."""
+        with self._company(company_id) as (connection, _):
+            return by_hour.by_hour(connection, company_id, self._services.now())
 
     def why(self, company_id: str, record: explaining.Record) -> Json:
         """Both sides of one record, what happened to it, and what it waits for."""

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from app.office.groups import AT_ONCE
 from app.office.paging import Asked
 from app.office.worst import ORDER
-from app.web import security, setting_words
+from app.web import charts, security, setting_words
 from app.web.context import context, office
 from app.web.office import Missing
 from app.web.readable import MOST, readable
@@ -93,7 +93,16 @@ def company(company_id: str) -> str:
     pairs = [(label, shown[name]) for name, label in CONNECTION.items()]
     pairs += [(label, shown["quickbooks"][name]) for name, label in QUICKBOOKS.items()]
     waits = office().preview(company_id)["state"] == "ready"
-    return _room("company", company_id, pairs=pairs, waits=waits, progress=office().progress(company_id))
+    hours = office().by_hour(company_id)
+    return room(
+        "company",
+        company_id,
+        pairs=pairs,
+        waits=waits,
+        progress=office().progress(company_id),
+        hours=hours,
+        charts=charts.charts(hours, shown["settings"]["time_zone"]),
+    )
 
 
 @blueprint.get("/companies/<company_id>/attention")
@@ -102,7 +111,7 @@ def attention(company_id: str) -> str:
     causes = office().causes(company_id)
     group = next((one for one in causes if (one["code"], one["kind"]) == (code, kind)), None) if code else None
     found = office().of_cause(company_id, code, kind, _asked()) if group else None
-    return _room("attention", company_id, causes=causes, group=group, found=found, at_once=AT_ONCE, **_query())
+    return room("attention", company_id, causes=causes, group=group, found=found, at_once=AT_ONCE, **_query())
 
 
 @blueprint.get("/companies/<company_id>/queue")
@@ -110,25 +119,25 @@ def queue(company_id: str) -> str:
     state = request.args.get("state", "")
     state = state if state in REQUEST_STATES else ""
     found = office().queued(company_id, state or None, _asked())
-    return _room("queue", company_id, found=found, state=state, **_query())
+    return room("queue", company_id, found=found, state=state, **_query())
 
 
 @blueprint.get("/companies/<company_id>/preview")
 def preview(company_id: str) -> str:
     planned = office().preview(company_id)
     points = office().check_up(company_id) if planned["state"] == "ready" else []
-    return _room("preview", company_id, preview=planned, check_up=points)
+    return room("preview", company_id, preview=planned, check_up=points)
 
 
 @blueprint.get("/companies/<company_id>/history")
 def history(company_id: str) -> str:
     record = request.args.get("record", "").strip() or None
-    return _room("history", company_id, items=office().history(company_id, record), record=record)
+    return room("history", company_id, items=office().history(company_id, record), record=record)
 
 
 @blueprint.get("/companies/<company_id>/messages")
 def messages(company_id: str) -> str:
-    return _room("messages", company_id, items=office().messages(company_id))
+    return room("messages", company_id, items=office().messages(company_id))
 
 
 @blueprint.get("/companies/<company_id>/messages/<message_id>")
@@ -157,7 +166,7 @@ def _message(company_id: str, message_id: str, *, masked: bool) -> str:
     found = office().message(message_id)
     if office().owner("message", message_id) != company_id:
         raise Missing(f"There is no message {message_id} of this company.")
-    return _room(
+    return room(
         "message",
         company_id,
         message=found,
@@ -170,14 +179,14 @@ def _message(company_id: str, message_id: str, *, masked: bool) -> str:
 
 def proof_room(company_id: str, **more: Any) -> str:
     """The company's frame around a proof."""
-    return _room("proof", company_id, **more)
+    return room("proof", company_id, **more)
 
 
 def settings_room(company_id: str, given: dict[str, str], problem: str = "") -> str:
     """The form of settings, with what was typed when it was refused."""
     stored = office().company(company_id)["settings"]
     values = {name: given.get(name, setting_words.text(stored.get(name))) for name in setting_words.WORDS}
-    return _room(
+    return room(
         "settings",
         company_id,
         values=values,
@@ -199,7 +208,8 @@ def _asked(limit: int = ROWS) -> Asked:
     return Asked(limit, given["cursor"] or None, given["q"] or None)
 
 
-def _room(page: str, company_id: str, **more: Any) -> str:
+def room(page: str, company_id: str, **more: Any) -> str:
+    """One of a company's pages, with what all of them show."""
     status = office().status(company_id)
     name = "company.html" if page == "company" else f"company_{page}.html"
     return render_template(

@@ -20,6 +20,7 @@ from app.web import (
     acts,  # noqa: F401 - gives the dashboard its forms
     api,
     dashboard,
+    managing,  # noqa: F401 - and these too
     metrics,
     proof,  # noqa: F401 - gives both the page of a proof
     request_log,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from app import company_settings
@@ -487,6 +487,11 @@ class MemoryOffice:
         self._known(company_id)
         self.done.append(("sync", full, kind))
         return self.now
+
+    def by_hour(self, company_id: str) -> list[Json]:
+        self._known(company_id)
+        hours = [AT.replace(minute=0) - timedelta(hours=n) for n in reversed(range(24))]
+        return [{"at": at, "requests": n, "records": n * 150, "errors": 2 if n == 20 else 0} for n, at in enumerate(hours)]
 
     def search(self, company_id: str, q: str) -> list[Json]:
         self._known(company_id)

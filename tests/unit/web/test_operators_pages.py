@@ -15,7 +15,7 @@ from tests.unit.web.conftest import KEY, form_token
 from tests.unit.web.memory_office import ATTENTION, CHANGE, REQUEST, MemoryOffice, preview
 
 SITE = "https://sync.example.com"
-PAGES = ["", "/attention", "/queue", "/preview", "/history", "/messages", "/messages/88", "/settings"]
+PAGES = ["", "/attention", "/queue", "/preview", "/history", "/messages", "/messages/88", "/settings", "/account"]
 HOSTILE = "<script>alert(1)</script>\"'&"
 
 
