@@ -20,6 +20,7 @@ from app.soap.endpoint import PATH, Endpoint
 from app.soap.limits import CAPS, Limits
 from app.soap.support import support
 from app.web import site
+from app.web.hints import Hints
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -47,7 +48,7 @@ def _json(status: int, value: object) -> Answer:
 def make(threads: int = 64) -> Front:
     """Everything wired from the environment; connects to nothing by itself."""
     made = services()
-    soap, pages = soap_of(made), pages_of(made)
+    soap, pages, hints = soap_of(made), pages_of(made), Hints(made)
     limits = Limits()
     return Front(
         both(soap, pages),
@@ -56,7 +57,7 @@ def make(threads: int = 64) -> Front:
         threads=threads,
         fixed={"/healthz": Fixed(alive())},
         health={"/readyz": ready},
-        takes_body=soap.receive,
+        takes_body=lambda request, announced: soap.receive(request, announced) or hints.receive(request, announced),
         routes=STREAMS,
         proxies=made.settings.trusted_proxies,
     )

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, TypeVar
 
 from psycopg2 import Error
@@ -63,9 +64,8 @@ class Database:
 
         ``:company`` in it is the company; it answers rows.
         """
-        bound = text(f"SELECT set_config('qbconnector.company', :company, true); {statement}")
         with self.at_once() as connection:
-            return connection.execute(bound, {**given, "company": company_id}).all()
+            return connection.exec_driver_sql(_bound(statement), {**given, "company": company_id}).all()
 
     def refresh_statistics(self) -> None:
         """Let the planner know of tables that have doubled: a first sync is over before autovacuum comes by."""
@@ -86,6 +86,13 @@ class Database:
         """After a fork: drop the parent's connections without closing them under its feet."""
         self._app.dispose(close=False)
         self._ops.dispose(close=False)
+
+
+@lru_cache(maxsize=64)
+def _bound(statement: str) -> str:
+    """In psycopg2's own words, read once: hints bring the same statement a thousand times."""
+    named = re.sub(r"(?<!:):(\w+)", r"%(\1)s", statement.replace("%", "%%"))
+    return f"SELECT set_config('qbconnector.company', %(company)s, true); {named}"
 
 
 def patiently(transaction: Callable[[], T]) -> T:
