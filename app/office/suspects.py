@@ -11,7 +11,7 @@ from app.sync.rules.suspects import compared
 
 WHY = {
     "name": "Today's rules would not take these for the same without asking.",
-    "characters": "They differ only in characters that QuickBooks gives as Windows-1252.",
+    "characters": "They differ only in characters that QuickBooks gives as Windows-1252, or that Windows-1252 has not.",
 }
 PAIRED = {
     "name": "If they are two, delete the record in IndusTrack, which ends the pair, and add it again where it is missing.",

@@ -1,8 +1,9 @@
 """Addresses: QuickBooks' five lines, which hold names as well as streets, and IndusTrack's street and unit.
 
 Lines on top that repeat the company's or a person's name are left aside: they are no part of the street, and
-are written back. The first of the rest is the street, what follows is the unit. ``canonical`` is an address
-as QuickBooks could hold it, so that reading what was written gives the same again and nothing drifts.
+are written back. The first of the rest is the street, what follows is the unit. ``read`` keeps every character
+that QuickBooks gave; ``canonical`` is an address as QuickBooks could hold it, so that reading what was written gives the
+same again and nothing drifts.
 """
 
 from __future__ import annotations
@@ -12,12 +13,14 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from app.sync.rules import envelope, names
+from app.sync.rules.reading import trimmed
 
 LINES = ("addr1", "addr2", "addr3", "addr4", "addr5")
 LINE_LIMIT = 41
 PLACE_LIMITS = {"city": 31, "state": 21, "postal_code": 13, "country": 31}
 PARTS = ("street", "unit", *PLACE_LIMITS)
 _JOIN = ", "
+_SPACES = dict.fromkeys(map(ord, "\r\n\t\x0b\x0c\x85\u2028\u2029"), " ")
 _PLACE_LINE = re.compile(
     r"(?P<city>[^,]+),?\s+(?P<state>[A-Za-z]{2})\.?\s+(?P<postal_code>\d{5}(?:-\d{4})?|[A-Za-z]\d[A-Za-z] ?\d[A-Za-z]\d)"
 )
@@ -29,16 +32,26 @@ def read(address: Mapping[str, Any] | None, known_names: Collection[str]) -> Add
     """IndusTrack's address of a QuickBooks address; ``known_names`` are the company's and the persons' names."""
     held = address or {}
     aside, rest = split(held, known_names)
-    note = names.fitted(str(held.get("note") or ""), LINE_LIMIT)
+    note = one_line(held.get("note"))
     if aside and not rest and note:
         rest = [note]  # the lines hold names only: abroad the note below them was seen to hold the street
-    return _placed(rest, {part: str(held.get(part) or "") for part in PLACE_LIMITS})
+    return _placed(rest, {part: one_line(held.get(part)) for part in PLACE_LIMITS})
+
+
+def one_line(value: object) -> str:
+    """A value of QuickBooks with all its characters; line breaks and tabs are spaces."""
+    return trimmed(str(value or "").translate(_SPACES))
+
+
+def fitted(address: Mapping[str, Any]) -> Address:
+    """The parts as QuickBooks could hold them, which is the form that two addresses are compared in."""
+    return {part: names.fitted(str(address.get(part) or "")) for part in PARTS}
 
 
 def is_read_anew(raw: Mapping[str, Any], now: Mapping[str, Any], agreed: Mapping[str, Any], prefix: str) -> bool:
     """Whether IndusTrack still shows what was once read of QuickBooks' lines, which are read as something else today."""
     return any(
-        raw.get(key) == agreed.get(key) != now.get(key)
+        names.fitted(str(raw[key])) == names.fitted(str(agreed[key])) != names.fitted(str(now[key]))
         for key in (f"{prefix}.street", f"{prefix}.unit")
         if key in raw and key in agreed and key in now
     )
@@ -63,26 +76,27 @@ def write(address: Mapping[str, Any], original: Mapping[str, Any] | None, known_
     if _same_lines(read(held, known_names), wanted):
         lines = aside + rest
     else:
-        new = _lines(address)
+        spelled = {names.fitted(line): line for line in rest}
+        new = [spelled.get(line, line) for line in _lines(address)]
         lines = [*aside[: len(LINES) - len(new)], *new]
         if not _same_lines(read(dict(zip(LINES, lines, strict=False)), known_names), wanted):
             lines = new
         if not rest or not _same_lines(read({**dict(zip(LINES, lines, strict=False)), "note": note}, known_names), wanted):
             note = ""  # it held the street that is in a line now, or would be taken for it
     padded = [*lines, *[""] * (len(LINES) - len(lines))]
-    return {**dict(zip(LINES, padded, strict=True)), **_place(address), "note": note}
+    return {**dict(zip(LINES, padded, strict=True)), **_kept(_place(address), held), "note": note}
 
 
 def split(address: Mapping[str, Any], known_names: Collection[str]) -> tuple[list[str], list[str]]:
     """The lines on top that name whom it is for, and the others."""
-    lines = [line for line in (names.fitted(str(address.get(key) or "")) for key in LINES) if line]
-    count = envelope.names_on_top(lines, known_names)
+    lines = [line for line in (one_line(address.get(key)) for key in LINES) if line]
+    count = envelope.names_on_top([names.fitted(line) for line in lines], known_names)
     return lines[:count], lines[count:]
 
 
 def of_block(block: Mapping[str, Any]) -> Address:
     """A QuickBooks address of its printed lines: the one that names the place, and a country below it, are no lines of it."""
-    lines = [line for line in (names.fitted(str(block.get(key) or "")) for key in LINES) if line]
+    lines = [line for line in (one_line(block.get(key)) for key in LINES) if line]
     for below in (0, 1):
         found = _PLACE_LINE.fullmatch(lines[-1 - below]) if len(lines) > below else None
         if found is not None:
@@ -111,7 +125,14 @@ def is_empty(address: Mapping[str, Any]) -> bool:
 
 def _placed(lines: list[str], place: Mapping[str, str]) -> Address:
     unit = _JOIN.join(piece for line in lines[1:] for piece in _pieces(line))
-    return {"street": lines[0] if lines else "", "unit": unit, **_place(place)}
+    return {"street": lines[0] if lines else "", "unit": unit, **place}
+
+
+def _kept(place: Address, held: Mapping[str, Any]) -> Address:
+    """The place as QuickBooks spells it, where it says the same."""
+    told = {part: one_line(held.get(part)) for part in place}
+    same = {part for part in place if len(told[part]) <= PLACE_LIMITS[part] and names.fitted(told[part]) == place[part]}
+    return {part: told[part] if part in same else new for part, new in place.items()}
 
 
 def _place(address: Mapping[str, Any]) -> Address:
@@ -119,7 +140,8 @@ def _place(address: Mapping[str, Any]) -> Address:
 
 
 def _same_lines(one: Address, other: Address) -> bool:
-    return one["street"] == other["street"] and one["unit"] == other["unit"]
+    ours, theirs = fitted(one), fitted(other)
+    return (ours["street"], ours["unit"]) == (theirs["street"], theirs["unit"])
 
 
 def _lines(address: Mapping[str, Any]) -> list[str]:

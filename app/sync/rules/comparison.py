@@ -139,6 +139,14 @@ def _settle_both(draft: _Draft, changed: Mapping[Side, set[str]], sides: Mapping
     draft.take(winner, fought, why, changed[other(winner)])
 
 
+def respelled(quickbooks: Held, industrack: Held, told: Values, was_told: Values) -> set[str]:
+    """Keys in which QuickBooks changed nothing but characters that are the same to a comparison, such as ``Lodz`` to ``Łódź``."""
+    known = quickbooks.base.keys() & industrack.base.keys() & quickbooks.now.keys() & industrack.now.keys()
+    moved = quickbooks.changed(known) | industrack.changed(known)
+    same = {key for key in known - moved if quickbooks.now[key] == industrack.now[key]}
+    return {key for key in same & told.keys() & was_told.keys() if told[key] != was_told[key]}
+
+
 def most_recent(sides: Mapping[Side, Held]) -> Side:
     ours, theirs = sides[Side.QUICKBOOKS].edited_at, sides[Side.INDUSTRACK].edited_at
     return Side.INDUSTRACK if theirs is not None and (ours is None or theirs > ours) else Side.QUICKBOOKS

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from app.sync.rules.names import loose, plain
+from app.sync.rules.names import fitted, loose, plain
 
 NAMES = ("name", "company_name", "number")
 _HIGH = {bytes([code]).decode("cp1252", "replace") for code in range(0x80, 0xA0)} - {"\ufffd"}
@@ -33,13 +33,18 @@ def is_lost(one: str, other: str) -> bool:
     return marked and one.translate(_LOST) == other.translate(_LOST)
 
 
+def is_flattened(one: str, other: str) -> bool:
+    """Whether the second is the first in QuickBooks' character set, which is no limit for IndusTrack: ``Łódź``, ``Lódz``."""
+    return one != other and "\n" not in one and fitted(one) == fitted(other) == other
+
+
 def compared(ours: Mapping[str, Any], theirs: Mapping[str, Any]) -> Iterator[tuple[str, str, str, str]]:
     """(field, why, one value, the other) of two states of a record, as far as something is to be looked at."""
     for field in sorted(ours.keys() & theirs.keys()):
         one, other = ours[field], theirs[field]
         if not isinstance(one, str) or not isinstance(other, str):
             continue
-        if is_lost(one, other):
+        if is_lost(one, other) or is_flattened(one, other):
             yield field, "characters", one, other
         elif field in NAMES and is_another(one, other):
             yield field, "name", one, other

@@ -67,14 +67,18 @@ def of_industrack(values: Values, naming: Naming, context: Context) -> Values:
     return common | {key: values[key] for key in values.keys() & {"active"}}
 
 
+def as_told(values: Values, naming: Naming) -> Values:
+    """The texts of QuickBooks' ``values`` as IndusTrack is to show them, character by character."""
+    own = Naming(naming.known_names, str(values.get("job_name", "")), naming.qualified)
+    texts = {key: value for key, value in values.items() if key in LIMITS or key.startswith(f"{ADDRESS}.")}
+    return texts | ({"company_name": own.in_industrack(values["company_name"])} if "company_name" in values else {})
+
+
 def for_industrack(common: Values, keys: Iterable[str], context: Context, told: Values) -> Values:
-    """The named keys of QuickBooks' common form in IndusTrack's words; text as QuickBooks ``told`` it, character by character."""
+    """The named keys of QuickBooks' common form in IndusTrack's words; texts as ``told``."""
     changes: Values = {}
     for key in keys:
-        value: Any = common[key]
-        own = told.get(key)
-        if isinstance(value, str) and isinstance(own, str) and own and fitted(own) == value:
-            value = own
+        value: Any = told.get(key, common[key])
         if key == CLASS and value is not None:
             value = classes.name_of(value, context)
         kind = REFERENCES.get(key)

@@ -28,8 +28,9 @@ def create(draft: Draft, unit: Unit, context: Context, policy: Policy) -> None:
 
 def industrack_values(unit: Unit, record: Mirror, context: Context) -> tuple[Values, frozenset[str]]:
     """What IndusTrack is given, and the keys that cannot be told yet."""
-    ours = common.of_quickbooks(record.values, naming.of_unit(unit, context), context)
-    given = common.for_industrack(ours, ours, context, record.values)
+    named = naming.of_unit(unit, context)
+    ours = common.of_quickbooks(record.values, named, context)
+    given = common.for_industrack(ours, ours, context, common.as_told(record.values, named))
     return given, frozenset(common.unsettled(record.values, ours, context))
 
 

@@ -11,7 +11,7 @@ from app.sync.kinds.customers import naming
 from app.sync.kinds.customers.locations.values import ADDRESS, COLLECTION, KIND
 from app.sync.kinds.customers.values import main_address
 from app.sync.rules import addresses
-from app.sync.rules.comparison import Held, Policy, Verdict, compare
+from app.sync.rules.comparison import Held, Policy, Verdict, compare, respelled
 from app.sync.rules.draft import Draft, nested, remembered
 from app.sync.rules.names import fitted
 from app.sync.rules.reading import flat, part
@@ -24,6 +24,11 @@ def place_values(values: Values) -> Values:
     """The location that a job is, from the job's values."""
     address = flat(ADDRESS, part("job_address", values))
     return {"name": values.get("job_location", ""), **address, "active": values.get("active", True)}
+
+
+def common_place(values: Values) -> Values:
+    """The same as QuickBooks could hold it, which is the form that the two sides are compared in."""
+    return {key: fitted(value) if isinstance(value, str) else value for key, value in place_values(values).items()}
 
 
 @dataclass(frozen=True)
@@ -43,7 +48,7 @@ class JobPlace:
     @cached_property
     def ours(self) -> Held:
         base = self.unit.link.agreed_quickbooks if self.unit.link else {}
-        return Held(place_values(self.job.values), place_values(base) if base else {}, self.job.edited_at)
+        return Held(common_place(self.job.values), common_place(base) if base else {}, self.job.edited_at)
 
     @cached_property
     def theirs(self) -> Held:
@@ -65,7 +70,11 @@ class JobPlace:
     def to_industrack(self) -> frozenset[str]:
         was = self.ours.base.get("active")
         kept = {"active"} if was == self.ours.now["active"] else set()
-        return self.verdict.to_industrack - kept
+        base = self.unit.link.agreed_quickbooks if self.unit.link else {}
+        again: set[str] = set()
+        if base and self.policy.writes_industrack:
+            again = respelled(self.ours, self.theirs, place_values(self.job.values), place_values(base))
+        return (self.verdict.to_industrack - kept) | (again - self.verdict.to_quickbooks)
 
     def agreed(self, pending: frozenset[str]) -> tuple[Values, Values]:
         """What the link remembers; the address of a job has other keys in QuickBooks."""
@@ -80,7 +89,8 @@ class JobPlace:
 
 def update(draft: Draft, pair: JobPlace) -> None:
     to_quickbooks = pair.verdict.to_quickbooks & WRITTEN
-    changes = {key: pair.ours.now[key] for key in pair.to_industrack}
+    told = place_values(pair.job.values)
+    changes = {key: told[key] for key in pair.to_industrack}
     changes = {key: value for key, value in changes.items() if pair.place.values.get(key) != value}
     data = nested(changes)
     if pair.place.data.get("quickbooks_id") != pair.job.id:

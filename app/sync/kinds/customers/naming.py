@@ -8,6 +8,7 @@ from app.model import Context, Unit
 from app.sync.kinds.customers.values import JOB_SEPARATOR, LIMITS, known_names
 from app.sync.rules.names import fitted
 from app.sync.rules.reading import Data
+from qbxml import text
 
 COMPANY_NAME_LIMIT = 200
 DEEPEST = 5
@@ -24,7 +25,7 @@ class Naming:
         return f"{JOB_SEPARATOR}{self.job_name}" if self.qualified and self.job_name else ""
 
     def in_industrack(self, company_name: str) -> str:
-        return f"{company_name}{self.suffix}"[:COMPANY_NAME_LIMIT].rstrip()
+        return text.cut(f"{company_name}{self.suffix}", COMPANY_NAME_LIMIT).rstrip()
 
     def in_quickbooks(self, shown: str) -> str:
         """The company's part of a name that IndusTrack shows, as CompanyName can hold it."""

@@ -9,7 +9,7 @@ from app.model import Context, Link, Mirror, Unit, Values
 from app.sync.kinds.customers import compared as common
 from app.sync.kinds.customers import naming, writing
 from app.sync.rules import addresses, taxes
-from app.sync.rules.comparison import Held, Policy, Verdict, compare
+from app.sync.rules.comparison import Held, Policy, Verdict, compare, respelled
 from app.sync.rules.draft import remembered
 
 
@@ -29,16 +29,20 @@ class Both:
     def link(self) -> Link | None:
         return self.unit.link
 
+    @property
+    def was(self) -> tuple[Values, Values]:
+        return (self.link.agreed_quickbooks, self.link.agreed_industrack) if self.link else ({}, {})
+
     @cached_property
     def ours(self) -> Held:
-        base = self.link.agreed_quickbooks if self.link else {}
+        base = self.was[0]
         now = common.of_quickbooks(self.quickbooks.values, self.naming, self.context)
         was = common.of_quickbooks(base, self.naming, self.context)
         return Held(now, was, self.quickbooks.edited_at)
 
     @cached_property
     def theirs(self) -> Held:
-        base = self.link.agreed_industrack if self.link else {}
+        base = self.was[1]
         now = common.of_industrack(self.industrack.values, self.naming, self.context)
         was = common.of_industrack(base, self.naming, self.context)
         return Held(now, was, self.industrack.edited_at)
@@ -46,8 +50,7 @@ class Both:
     @cached_property
     def is_as_agreed(self) -> bool:
         """Nothing changed on either side, which is so for most records most of the time."""
-        agreed = (self.link.agreed_quickbooks, self.link.agreed_industrack) if self.link else ({}, {})
-        return self.policy.winner is None and (self.quickbooks.values, self.industrack.values) == agreed
+        return self.policy.winner is None and (self.quickbooks.values, self.industrack.values) == self.was
 
     @cached_property
     def verdict(self) -> Verdict:
@@ -98,6 +101,8 @@ class Both:
 
     def changes_for_industrack(self) -> Values:
         """IndusTrack's new values; street and unit go together, because they share QuickBooks' lines."""
+        if self.is_as_agreed:
+            return {}
         keys = set(self.verdict.to_industrack)
         lines = {f"{common.ADDRESS}.{part}" for part in ("street", "unit")}
         again = self.policy.writes_industrack and not lines & self.verdict.to_quickbooks
@@ -105,7 +110,10 @@ class Both:
             again and addresses.is_read_anew(self.industrack.values, self.ours.now, self.ours.base, common.ADDRESS)
         ):
             keys |= lines
+        told = common.as_told(self.quickbooks.values, self.naming)
+        if self.policy.writes_industrack:
+            keys |= respelled(self.ours, self.theirs, told, common.as_told(self.was[0], self.naming))
         if not keys:
             return {}
-        changes = common.for_industrack(self.ours.now, keys, self.context, self.quickbooks.values)
+        changes = common.for_industrack(self.ours.now, keys, self.context, told)
         return {key: value for key, value in changes.items() if self.industrack.values.get(key) != value}

@@ -12,7 +12,7 @@ from app.model import Values
 from app.sync.rules import addresses
 from app.sync.rules.names import location_name
 from app.sync.rules.reading import Data, flat, ref_id, trimmed
-from qbxml import Version
+from qbxml import Version, text
 
 LIMITS = {
     "company_name": 41,
@@ -121,7 +121,7 @@ def from_quickbooks(data: Data, parents: Sequence[Data], version: str) -> Values
         values["class"] = named
     if name := job_name(data):
         place = main_address(data)
-        shown = (location_name(trimmed(place.get("name"))) or name)[:LOCATION_LIMIT].rstrip()
+        shown = text.cut(location_name(trimmed(place.get("name"))) or name, LOCATION_LIMIT).rstrip()
         values |= {"job_name": name, "job_location": shown, **flat("job_address", addresses.read(place, names))}
     return values
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 from app.model import Action, Context, Link, LinkPlan, Mirror, PushPlan, Side, Step, Unit, Values
-from app.sync.kinds.items.naming import in_industrack
+from app.sync.kinds.items.naming import in_industrack, in_quickbooks
 from app.sync.kinds.items.values import ACCOUNTS, KINDS, MONEY, is_expense, is_kept
 from app.sync.rules import taxes
-from app.sync.rules.comparison import Held, Policy, compare
+from app.sync.rules.comparison import Held, Policy, compare, respelled
 from app.sync.rules.draft import Draft, remembered
 from app.sync.rules.reading import UNREAD
 from qbxml import text
@@ -15,6 +17,8 @@ KIND, COLLECTION = "item", "items"
 EQUIPMENT = "equipment"
 PLAIN = ("number", "sales_description", "purchase_description", "price", "cost", "active", "quantity_on_hand")
 LINES = ("sales_description", "purchase_description")
+TEXTS = ("name", "number", *LINES)
+_BREAKS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 NULLS = (*ACCOUNTS, "quantity_on_hand")
 
 
@@ -51,15 +55,20 @@ def update(draft: Draft, unit: Unit, context: Context, policy: Policy) -> None:
         return
     base = link or Link(KIND, ours.id, theirs.id, {}, {})
     now = of_quickbooks(ours.values, context, theirs.values)
-    held = Held(now, of_quickbooks(base.agreed_quickbooks, context, theirs.values), ours.edited_at)
-    there = {key: _clean(key, value) for key, value in theirs.values.items() if key != UNREAD}
-    was = {key: _clean(key, value) for key, value in base.agreed_industrack.items()}
+    before = of_quickbooks(base.agreed_quickbooks, context, theirs.values)
+    held = Held(_compared(now), _compared(before), ours.edited_at)
+    there = _compared({key: value for key, value in theirs.values.items() if key != UNREAD})
+    was = _compared(base.agreed_industrack)
+    if "name" not in held.base and held.now.get("name") == in_quickbooks(str(theirs.values.get("name"))):
+        held.now["name"] = there["name"]  # QuickBooks has it as long as it can
     if was and "quantity_on_hand" in there:
         was["quantity_on_hand"] = there["quantity_on_hand"]  # counted there too: no edit to be put back
-    verdict = compare(held, Held(there, was, theirs.edited_at), policy)
-    changes = {key: _sent(key, now[key]) for key in sorted(verdict.to_industrack)}
+    other = Held(there, was, theirs.edited_at)
+    verdict = compare(held, other, policy)
+    changes = {key: _sent(key, now[key]) for key in sorted(verdict.to_industrack | respelled(held, other, now, before))}
     # What QuickBooks holds nothing of is left to IndusTrack, and is not agreed on.
-    left = {key for key, value in now.items() if key in there and there[key] != value and not (key in held.base and key in was)}
+    differing = {key for key, value in held.now.items() if key in there and there[key] != value}
+    left = differing - (held.base.keys() & was.keys())
     open_keys = unsettled(ours.values, now, context) | (left - changes.keys())
     agreed = remembered(ours.values, base.agreed_quickbooks, open_keys)
     agreed_theirs = {key: value for key, value in theirs.values.items() if key not in open_keys}
@@ -82,7 +91,7 @@ def update(draft: Draft, unit: Unit, context: Context, policy: Policy) -> None:
 
 def of_quickbooks(values: Values, context: Context, theirs: Values | None = None) -> Values:
     """``values`` of QuickBooks in IndusTrack's words; what QuickBooks has no place for is missing, and left alone there."""
-    shown = {key: _clean(key, values[key]) for key in PLAIN if key in values and (values[key] != "" or key not in MONEY)}
+    shown = {key: _tidy(key, values[key]) for key in PLAIN if key in values and (values[key] != "" or key not in MONEY)}
     shown |= {key: values[key] for key in ACCOUNTS if key in values}
     if "name" in values:
         shown["name"] = in_industrack(values["name"])
@@ -122,9 +131,14 @@ def _is_below_equipment(values: Values, context: Context) -> bool:
     return bool(parent) and str(values["name"]).casefold().startswith(f"{parent}:")
 
 
-def _clean(key: str, value: object) -> object:
-    """Descriptions as either side shows them: line breaks of one kind, no space around."""
-    return text.clean(value, lines=True) if key in LINES and isinstance(value, str) else value
+def _tidy(key: str, value: object) -> object:
+    """Descriptions with all their characters: line breaks of one kind, no space around."""
+    return _BREAKS.sub("\n", value).strip() if key in LINES and isinstance(value, str) else value
+
+
+def _compared(values: Values) -> Values:
+    """The form that both sides are compared in: texts as QuickBooks could hold them."""
+    return {key: text.clean(str(value), lines=key in LINES) if key in TEXTS and value else value for key, value in values.items()}
 
 
 def _sent(key: str, value: object) -> object:

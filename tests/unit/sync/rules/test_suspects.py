@@ -35,3 +35,10 @@ def test_texts_that_lost_characters_are_suspect(one: str, other: str) -> None:
 @pytest.mark.parametrize(("one", "other"), [("Joe’s", "Joe’s"), ("Joe’s Grill", "Joes Bar"), ("José", "Jose"), ("A", "B")])
 def test_other_differences_are_nobodys_fault(one: str, other: str) -> None:
     assert not is_lost(one, other)
+
+
+def test_what_industrack_was_given_without_the_characters_of_quickbooks_is_suspect_and_not_the_reverse() -> None:
+    assert [why for _, why, _, _ in compared({"billing_address.city": "Łódź"}, {"billing_address.city": "Lódz"})] == [
+        "characters"
+    ]
+    assert list(compared({"billing_address.city": "Lódz"}, {"billing_address.city": "Łódź"})) == []

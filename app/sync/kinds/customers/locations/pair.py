@@ -9,7 +9,7 @@ from functools import cached_property
 from app.model import Link, LinkPlan, Mirror, PushPlan, Values
 from app.sync.kinds.customers.locations.values import ADDRESS, COLLECTION, KIND
 from app.sync.rules import addresses
-from app.sync.rules.comparison import Held, Policy, Verdict, compare
+from app.sync.rules.comparison import Held, Policy, Verdict, compare, respelled
 from app.sync.rules.draft import nested, remembered
 from app.sync.rules.names import SHIP_TO_LIMIT, fitted
 from app.sync.rules.reading import flat, part
@@ -48,13 +48,18 @@ class BothPlaces:
     def verdict(self) -> Verdict:
         if self.policy.winner is None and (self.ship_to.values, self.place.values) == self.was:
             return Verdict()  # nothing changed, which is so for most locations most of the time
-        ours = Held(common_ship_to(self.ship_to.values), common_ship_to(self.was[0]), self.ship_to.edited_at)
-        theirs = Held(
-            common_location(self.place.values, self.known_names),
-            common_location(self.was[1], self.known_names),
-            self.place.edited_at,
+        return compare(*self._held, self.policy)
+
+    @cached_property
+    def _held(self) -> tuple[Held, Held]:
+        return (
+            Held(common_ship_to(self.ship_to.values), common_ship_to(self.was[0]), self.ship_to.edited_at),
+            Held(
+                common_location(self.place.values, self.known_names),
+                common_location(self.was[1], self.known_names),
+                self.place.edited_at,
+            ),
         )
-        return compare(ours, theirs, self.policy)
 
     @cached_property
     def to_quickbooks(self) -> frozenset[str]:
@@ -69,6 +74,8 @@ class BothPlaces:
         again = self.policy.writes_industrack and not lines & self.verdict.to_quickbooks
         if keys & lines or (again and addresses.is_read_anew(self.place.values, self.ship_to.values, self.was[0], ADDRESS)):
             keys |= lines
+        if self.policy.writes_industrack and self.link and (self.ship_to.values, self.place.values) != self.was:
+            keys |= respelled(*self._held, self.ship_to.values, self.was[0]) - self.verdict.to_quickbooks
         changes = {key: self.ship_to.values[key] for key in keys}
         if self._is_back:
             changes["active"] = True
