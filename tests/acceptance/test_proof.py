@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from app.sandbox.industrack.mischief import Mischief as InIndusTrack
 from app.sandbox.quickbooks.mischief import Mischief as InQuickBooks
 from app.sync.proof import schedule
 from tests.acceptance.money import FREE, Money, money
+from tests.acceptance.people import there
 from tests.acceptance.world import Served, World
 
 Found = set[tuple[str, str]]
@@ -152,3 +154,25 @@ def test_what_nothing_has_told_is_named_and_nothing_else(running: Served, what: 
         found = proved(m.world)
         assert (found["state"], fields(found)) == ("differ", expected)
         adds_up(found)
+
+
+def test_what_an_ordinary_read_came_across_first_is_named_as_found_and_mended(running: Served) -> None:
+    with in_step(running, customers="two_way") as m:
+        w = m.world
+        assert proved(w)["state"] == "agree"
+        m.file.edit_customer(there(w, "Hollow Creek School").id, name="Hollow Creek School District")
+        w.sync(2)  # its jobs show another full name now, and were not changed themselves
+        silently(m, "edit", "Juniper Dental", {"phone": "307-555-9999"}, "customer")
+        unstamped(m, "edit", "customers", "Granite Peak Lodge", {"phone": "719-555-0000"})
+        w.office.sync(w.id, True, None)
+        w.served.clock.ahead += timedelta(days=1, hours=1)  # IndusTrack is read whole once a day
+        w.sync(2)
+        assert m.customer("Juniper Dental")["phone"] == "307-555-9999"
+        found = proved(w)
+        assert {(one["kind"], one["field"], one["name"]) for one in found["differences"]} == {
+            ("customer", "phone", "Juniper Dental"),
+            ("customer", "phone", "Granite Peak Lodge"),
+        }
+        assert all(one["mended_at"] and "an ordinary read came across it" in one["cause"] for one in found["differences"])
+        adds_up(found)
+        assert proved(w)["differences"] == []

@@ -46,6 +46,21 @@ proof_record = of_company(
     Index("ix_proof_record_suspect", "company_id", postgresql_where=text("suspect <> ''")),
 )
 
+# What ordinary reads have come across since the last proof and no date had told; gone when the next one has named it.
+proof_met = of_company(
+    "proof_met",
+    Column("side", Text, primary_key=True),
+    Column("kind", Text, primary_key=True),
+    Column("record_id", Text, primary_key=True),
+    Column("parent_id", Text),
+    string("suspect"),  # unstamped, lost
+    Column("held", JSONB),  # the mirror's values before
+    Column("shown", JSONB),
+    Column("other_id", Text),
+    Column("other", JSONB),
+    moment("met_at", nullable=False, server_default=NOW),
+)
+
 proof_difference = of_company(
     "proof_difference",
     number_key(),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -45,10 +46,14 @@ UNSTAMPED = {
     ),
     Side.INDUSTRACK: (
         "NOT g.ours AND NOT g.deleted AND NOT b.deleted AND b.updated_at IS NOT DISTINCT FROM g.updated_at"
+        " AND (b.version = g.version OR b.seen_at > g.updated_at + interval '1 second'"
+        " OR g.updated_at <> date_trunc('second', g.updated_at))"
         " AND (b.digest <> g.digest AND b.data <> g.data OR b.quickbooks_id IS DISTINCT FROM g.quickbooks_id)"
     ),
 }
-"""What is given ``g`` says something else than the mirror ``b``, under the same stamp."""
+"""What is given ``g`` says something else than the mirror ``b``, under the same stamp. One that was read within the whole
+second that its stamp names may have been edited once more in it.
+"""
 
 
 @dataclass(frozen=True)
@@ -90,7 +95,7 @@ def write(connection: Connection, company_id: str, side: Side, entries: Iterable
             f' name text, parent_id text, data jsonb, "values" jsonb, digest text, changed_at timestamptz, ours boolean,'
             f" deleted boolean, match_keys text[], {more_columns})),"
             f" before AS (SELECT b.kind, b.{id_name} AS id, b.digest, b.deleted, {unstamped} AS unstamped,"
-            f' b."values"{held_link} AS held FROM {table} b JOIN given g'
+            f' b."values"{held_link} AS held, b.data AS data FROM {table} b JOIN given g'
             f" ON b.kind = g.kind AND b.{id_name} = g.id WHERE b.company_id = :company),"
             f" written AS (INSERT INTO {table} AS t (company_id, kind, {id_name}, {version}, name, parent_id, data,"
             f' "values", digest, edited_at, deleted, match_keys, dirty, seen_at, {more})'
@@ -104,6 +109,7 @@ def write(connection: Connection, company_id: str, side: Side, entries: Iterable
             f" ELSE t.edited_at END, dirty = t.dirty OR {changed}, {more_sets} RETURNING kind, {id_name} AS id, digest,"
             " deleted)"
             " SELECT w.kind, w.id, b.unstamped, CASE WHEN b.unstamped THEN b.held END AS held,"
+            " CASE WHEN b.unstamped THEN b.data END AS data,"
             " b.id IS NULL OR b.digest <> w.digest OR b.deleted <> w.deleted AS changed"
             " FROM written w LEFT JOIN before b USING (kind, id)"
             " WHERE b.id IS NULL OR b.digest <> w.digest OR b.deleted <> w.deleted OR b.unstamped"
@@ -119,9 +125,9 @@ def _untold(connection: Connection, company_id: str, side: Side, written: Mappin
     rows = []
     for one in found:
         row = written[one.id]
-        link = {"quickbooks_id": row["quickbooks_id"]} if side is Side.INDUSTRACK else {}
-        shown = row["values"] | link
-        rows.append({"kind": one.kind, "id": one.id, "parent_id": row["parent_id"], "held": one.held, "shown": shown})
+        shown = row["values"] | ({"quickbooks_id": row["quickbooks_id"]} if side is Side.INDUSTRACK else {})
+        if untold.is_its_own(one.kind, (one.held, shown), (one.data, json.loads(dump(row["data"])))):
+            rows.append({"kind": one.kind, "id": one.id, "parent_id": row["parent_id"], "held": one.held, "shown": shown})
     untold.changed(connection, company_id, side, rows)
 
 

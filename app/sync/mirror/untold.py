@@ -1,41 +1,71 @@
-"""What ordinary reads have brought by chance and no date has told, noted for the proof that goes on, which names it.
+"""What ordinary reads have brought by chance and no date has told, noted for the proof that names it.
 
 A read reaches back further than it must, and looks at some records in turn: so it may come across a change without a stamp, or a
-record that is gone and was never listed as deleted. Both would have been missed a little later.
+record that is gone and was never listed as deleted. Both would have been missed a little later. While a proof reads they are
+noted among what it has read; between two proofs they wait in ``proof_met`` for the next one.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, text
 
-from app.model import Side
+from app.model import Side, Values
 from app.store.json import dump
+from app.sync.kinds import KINDS
 
 GOES_ON = "EXISTS (SELECT 1 FROM proof WHERE company_id = :company AND state IN ('reading', 'settling'))"
 OTHERS = {
     Side.QUICKBOOKS: ("quickbooks_id", "industrack_id", "industrack_record"),
     Side.INDUSTRACK: ("industrack_id", "quickbooks_id", "quickbooks_record"),
 }
-NOTE = """
-INSERT INTO proof_record AS p (company_id, side, kind, record_id, parent_id, suspect, held, shown, other_id, other, as_of)
-SELECT :company, :side, g.kind, g.id, g.parent_id, g.suspect, g.held, g.shown, o.{other}, o."values", g.as_of
-FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS g(kind text, id text, parent_id text, suspect text, held jsonb, shown jsonb,
-    as_of bigint)
+GIVEN = """
+SELECT :company, :side, g.kind, g.id, g.parent_id, g.suspect, g.held, g.shown, o.{other}, o."values"
+FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS g(kind text, id text, parent_id text, suspect text, held jsonb, shown jsonb)
 LEFT JOIN link l ON l.company_id = :company AND l.kind = g.kind AND l.{own} = g.id AND NOT l.ended
 LEFT JOIN {table} o ON o.company_id = :company AND o.kind = g.kind AND o.{other} = l.{other}
-WHERE {goes_on}
+"""
+COLUMNS = "(company_id, side, kind, record_id, parent_id, suspect, held, shown, other_id, other)"
+AMONG_READ = f"""
+INSERT INTO proof_record AS p {COLUMNS} {GIVEN} WHERE {GOES_ON}
 ON CONFLICT (company_id, side, kind, record_id) DO UPDATE SET suspect = excluded.suspect, held = excluded.held,
     shown = excluded.shown, other_id = excluded.other_id, other = excluded.other
     WHERE p.suspect NOT IN ('unstamped', 'lost')
 """
+BETWEEN = f"""
+INSERT INTO proof_met AS p {COLUMNS} {GIVEN} WHERE NOT {GOES_ON}
+    AND EXISTS (SELECT 1 FROM company WHERE company_id = :company AND state = 'active')
+    AND NOT EXISTS (SELECT 1 FROM proof_record s WHERE s.company_id = :company AND s.side = :side AND s.kind = g.kind
+        AND s.record_id = g.id AND s.suspect <> '')
+ON CONFLICT (company_id, side, kind, record_id) DO UPDATE SET suspect = excluded.suspect, shown = excluded.shown
+"""
+"""What a proof looks at again by its id, and so brings itself, is named by it already."""
+
+
+def is_its_own(kind: str, values: tuple[Values, Values], data: tuple[Any, Any]) -> bool:
+    """Whether the record itself was changed: not a name that it shows of another one, and more than what QuickBooks moves in
+    silence as a matter of course. Each is before and after.
+    """
+    moved = {key for key in (*values[0], *values[1]) if values[0].get(key) != values[1].get(key)}
+    only_as_usual = bool(moved) and moved <= set(KINDS[kind].moves_unstamped)
+    return not only_as_usual and _without_names(data[0]) != _without_names(data[1])
+
+
+def _without_names(value: Any, top: bool = True) -> Any:
+    """As QuickBooks told it, less the full names of records that it refers to, and its own, which its parent's is part of."""
+    if isinstance(value, list):
+        return [_without_names(one, False) for one in value]
+    if not isinstance(value, Mapping):
+        return value
+    named = top or "list_id" in value
+    return {key: _without_names(one, False) for key, one in value.items() if not (named and key == "full_name")}
 
 
 def changed(connection: Connection, company_id: str, side: Side, rows: Sequence[dict[str, Any]]) -> None:
     """These have other values under the same stamp: kind, id, parent_id, held and shown of each."""
-    _note(connection, company_id, side, [row | {"suspect": "unstamped", "as_of": 0} for row in rows])
+    _note(connection, company_id, side, [row | {"suspect": "unstamped"} for row in rows])
 
 
 def lost(connection: Connection, company_id: str, kinds: Sequence[str], ids: Sequence[str]) -> None:
@@ -43,30 +73,28 @@ def lost(connection: Connection, company_id: str, kinds: Sequence[str], ids: Seq
     rows = connection.execute(
         text(
             'SELECT kind, quickbooks_id AS id, parent_id, "values" AS held FROM quickbooks_record WHERE company_id = :company'
-            " AND kind = ANY(:kinds) AND NOT deleted AND (quickbooks_id = ANY(:ids) OR parent_id = ANY(:ids)"
-            f" AND kind <> :own) AND {GOES_ON}"
+            " AND kind = ANY(:kinds) AND NOT deleted AND (quickbooks_id = ANY(:ids) OR parent_id = ANY(:ids) AND kind <> :own)"
         ),
         {"company": company_id, "kinds": list(kinds), "own": kinds[0], "ids": list(ids)},
     )
-    found = [dict(row._mapping) | {"suspect": "lost", "shown": None, "as_of": 0} for row in rows]
+    found = [dict(row._mapping) | {"suspect": "lost", "shown": None} for row in rows]
     _note(connection, company_id, Side.QUICKBOOKS, found)
 
 
 def told(connection: Connection, company_id: str, kinds: Sequence[str], ids: Sequence[str]) -> None:
     """QuickBooks lists these as deleted: what was noted of them was only not told yet."""
-    connection.execute(
-        text(
-            "UPDATE proof_record SET suspect = '' WHERE company_id = :company AND side = 'quickbooks' AND suspect = 'lost'"
-            " AND kind = ANY(:kinds) AND (record_id = ANY(:ids) OR parent_id = ANY(:ids))"
-        ),
-        {"company": company_id, "kinds": list(kinds), "ids": list(ids)},
+    given = {"company": company_id, "kinds": list(kinds), "ids": list(ids)}
+    those = (
+        "company_id = :company AND side = 'quickbooks' AND suspect = 'lost' AND kind = ANY(:kinds)"
+        " AND (record_id = ANY(:ids) OR parent_id = ANY(:ids))"
     )
+    connection.execute(text(f"UPDATE proof_record SET suspect = '' WHERE {those}"), given)
+    connection.execute(text(f"DELETE FROM proof_met WHERE {those}"), given)
 
 
 def _note(connection: Connection, company_id: str, side: Side, rows: Sequence[dict[str, Any]]) -> None:
     if rows:
         own, other, table = OTHERS[side]
-        connection.execute(
-            text(NOTE.format(own=own, other=other, table=table, goes_on=GOES_ON)),
-            {"company": company_id, "side": side, "rows": dump(list(rows))},
-        )
+        given = {"company": company_id, "side": side, "rows": dump(list(rows))}
+        for statement in (AMONG_READ, BETWEEN):
+            connection.execute(text(statement.format(own=own, other=other, table=table)), given)

@@ -15,7 +15,7 @@ from app.queue import tasks
 from app.queue.tasks import Claim
 from app.services import Services
 from app.sync.kinds import KINDS, counted
-from app.sync.proof import counts, found, keeping, mending, money, pairs, store
+from app.sync.proof import counts, found, keeping, mending, money, pairs, store, words
 from app.sync.proof.store import Proof, Verdict
 from app.sync.proof.words import Cause, Difference
 
@@ -44,6 +44,7 @@ def conclude(services: Services, claim: Claim, company: Company, proof: Proof, h
         }
     with services.database.company(company.id) as connection:
         sums = money.sums(connection, company.id, heart)
+        differences += found.met(connection, company)
         _keep(connection, services, company, proof, kinds, sums, differences)
         tasks.hold(connection, claim)
     services.wake(company.id, "decide")
@@ -154,5 +155,4 @@ def mark_again(connection: Connection, company_id: str, differences: Iterable[An
 def _since(connection: Connection, company: Company) -> str:
     """When the last complete read of QuickBooks began, in the company's own time."""
     read = connection.scalar(text("SELECT read_at FROM company_file WHERE company_id = :company"), {"company": company.id})
-    there = read.astimezone(company.zone) if read else None
-    return f"{there.day} {there:%B}, {there:%H:%M}" if there else ""
+    return words.moment(read.astimezone(company.zone)) if read else ""

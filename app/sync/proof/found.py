@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Connection, text
 
+from app.companies import Company
 from app.model import Side, Values
 from app.sync.kinds import KINDS
 from app.sync.mirror.records import IDS, TABLES
-from app.sync.proof import suspects
+from app.sync.proof import suspects, words
 from app.sync.proof.words import RECORD, Cause, Difference
 
 NAMES = ("company_name", "name", "number", "reference", "address.street", "address.city")
@@ -30,11 +32,32 @@ def differences(connection: Connection, company_id: str, since: str) -> list[Dif
     return found
 
 
+def met(connection: Connection, company: Company) -> list[Difference]:
+    """What ordinary reads have come across since the last proof, and so have mended already; told once."""
+    rows = connection.execute(
+        text(
+            "DELETE FROM proof_met WHERE company_id = :company RETURNING side, kind, record_id, parent_id, suspect, held, shown,"
+            " other_id, other, met_at"
+        ),
+        {"company": company.id},
+    ).all()
+    lost = {(row.side, row.record_id) for row in rows if row.suspect == "lost"}
+    found: list[Difference] = []
+    for row in sorted(rows, key=lambda row: (row.met_at, row.kind, row.record_id)):
+        if KINDS[row.kind].counted and row.other_id is not None and (row.side, row.parent_id) not in lost:
+            there = row.met_at.astimezone(company.zone)
+            said = [replace(one, only_proof=False) for one in _of_row(Side(row.side), row, None, "")]
+            found += [replace(one, since=words.moment(there)) if one.cause in words.MET else one for one in said]
+    return found
+
+
 def _of_row(side: Side, row: Any, linked: str | None, since: str) -> Iterator[Difference]:
     other_id = row.other_id or linked
     here: Values = row.shown or {}
     name = _named(row.shown or row.held or {}) or _named(row.other or {})
     if row.suspect in {"gone", "lost"}:
+        if other_id is None:  # it was on this side alone, so that nothing differs now
+            return
         yield _difference(side, row, other_id, name, RECORD, None, _named(row.other or {}) or None, Cause.GONE, since)
     elif row.suspect == "new":
         yield _difference(side, row, other_id, name, RECORD, name, None, Cause.MISSED, since)
@@ -56,8 +79,10 @@ def moved(kind: str, held: Mapping[str, Any], shown: Mapping[str, Any]) -> list[
 
 
 def _other(row: Any, key: str) -> Any:
-    """What the counterpart held; where it has no such field, what this side held before."""
-    other: Values = row.other or {}
+    """What the counterpart held; where it has no such field, what this side held before. None without a counterpart."""
+    if row.other is None:
+        return None
+    other: Values = row.other
     return other[key] if key in other else (row.held or {}).get(key)
 
 

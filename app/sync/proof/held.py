@@ -15,7 +15,11 @@ from app.sync.rules.digest import digest
 
 UNSTAMPED = {
     Side.QUICKBOOKS: "m.edit_sequence = g.version AND m.as_of <= g.as_of",
-    Side.INDUSTRACK: "m.updated_at IS NOT DISTINCT FROM g.changed_at",
+    Side.INDUSTRACK: (
+        "m.updated_at IS NOT DISTINCT FROM g.changed_at"
+        " AND (m.version = g.version OR m.seen_at > g.changed_at + interval '1 second'"
+        " OR g.changed_at <> date_trunc('second', g.changed_at))"
+    ),
 }
 """It is another than the mirror's under the very same stamp: no read by date would ever bring it."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
@@ -40,6 +41,10 @@ class Cause(StrEnum):
     UNREADABLE = "unreadable"
 
 
+MET = frozenset({Cause.UNSTAMPED, Cause.GONE})
+"""What an ordinary read may come across before a proof does."""
+
+
 @dataclass(frozen=True)
 class Difference:
     """One field of one record, or one record as a whole, in which the two sides do not agree."""
@@ -70,15 +75,24 @@ def says(difference: Difference) -> str:
     """The cause in words."""
     where = NAMES[difference.side] if difference.side else "one of the two"
     return {
-        Cause.UNSTAMPED: f"changed in {where} without a stamp: its date of change is the one from before",
+        Cause.UNSTAMPED: f"changed in {where} without a stamp: its date of change is the one from before{_met(difference)}",
         Cause.MISSED: f"missed by a read since {difference.since or 'the last one'}: {where} has it so, and no read had shown it",
-        Cause.GONE: f"no longer in {where}, and nothing had said that it was deleted",
+        Cause.GONE: f"no longer in {where}, and nothing had said that it was deleted{_met(difference)}",
         Cause.NOT_COMPARED: "not compared since it changed: something is due for it, and nothing waits",
         Cause.REFUSED: f"refused earlier{': ' + difference.since if difference.since else ''}",
         Cause.EDITED_AFTER: "edited after it was sent",
         Cause.OTHER_LINK: "linked to another: IndusTrack names another record of QuickBooks than the one it is paired with",
         Cause.UNREADABLE: "unreadable: it could not be read again",
     }[difference.cause]
+
+
+def moment(there: datetime) -> str:
+    """A moment on the company's own wall."""
+    return f"{there.day} {there:%B}, {there:%H:%M}"
+
+
+def _met(difference: Difference) -> str:
+    return "" if difference.only_proof else f"; an ordinary read came across it on {difference.since}"
 
 
 MENDED_BY_ITSELF = "It was read again and is compared by itself; this entry says when it is put right."
