@@ -7,7 +7,7 @@ from alembic import op
 from sqlalchemy.dialects.postgresql import JSONB
 
 revision = "met_20261127"
-down_revision = "undelivered_20261127"
+down_revision = "partner_20261127"
 branch_labels = None
 depends_on = None
 
