@@ -1,15 +1,16 @@
-"""A company's settings: names, defaults, and what may be put into each."""
+"""A company's settings: those that each kind of record declares, and its own; which zone its times are reckoned by."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from app import time_zones
+from app.sync.kinds import KINDS
+from app.sync.rules.setting import Setting, Whole, Words, YesOrNo
 
 
 class BadCompanySetting(ValueError):
@@ -18,59 +19,6 @@ class BadCompanySetting(ValueError):
     def __init__(self, message: str, setting: str) -> None:
         super().__init__(message)
         self.setting = setting
-
-
-@dataclass(frozen=True)
-class OneOf:
-    allowed: tuple[str, ...]
-
-    def __call__(self, text: str) -> str:
-        if text not in self.allowed:
-            raise ValueError(f"one of {', '.join(self.allowed)}")
-        return text
-
-
-@dataclass(frozen=True)
-class Whole:
-    least: int
-    most: int
-
-    def __call__(self, text: str) -> int:
-        if not text.strip().isdecimal() or len(text) > 20 or not self.least <= int(text) <= self.most:
-            raise ValueError(f"a whole number from {self.least} to {self.most}")
-        return int(text)
-
-
-@dataclass(frozen=True)
-class Words:
-    limit: int  # characters
-
-    def __call__(self, text: str) -> str:
-        if len(text) > self.limit:
-            raise ValueError(f"at most {self.limit} characters")
-        return text.strip()
-
-
-@dataclass(frozen=True)
-class YesOrNo:
-    def __call__(self, text: str) -> bool:
-        if text.lower() not in {"true", "false", "yes", "no", "1", "0", "on", "off"}:
-            raise ValueError("true or false")
-        return text.lower() in {"true", "yes", "1", "on"}
-
-
-@dataclass(frozen=True)
-class Amount:
-    most: Decimal
-
-    def __call__(self, text: str) -> str:
-        try:
-            amount = Decimal(text.strip())
-        except InvalidOperation:
-            amount = Decimal(-1)
-        if not 0 <= amount <= self.most:
-            raise ValueError(f"an amount from 0.00 to {self.most}")
-        return f"{amount:.2f}"
 
 
 @dataclass(frozen=True)
@@ -83,50 +31,42 @@ class Zone:
         return found.key if found else ""
 
 
-Reader = OneOf | Whole | Words | YesOrNo | Amount | Zone
-"""From a person's text to the value that is kept; raises ValueError with what is allowed."""
+OWN = (
+    Setting("poll_every", Whole(1, 1_440), 5, "Web Connector polls every", "Minutes; goes into the .qwc file"),
+    Setting("read_every", Whole(0, 86_400), 300, "QuickBooks is read every", "Seconds"),
+    Setting("pull_every", Whole(1, 86_400), 60, "IndusTrack is read every", "Seconds"),
+    Setting("time_zone", Zone(), "", "Time zone", "Empty: as IndusTrack says"),
+    Setting("company_file", Words(260), "", "Company file", "Path on that machine; empty: the file that is open"),
+    Setting("page_size", Whole(1, 1_000), 100, "Records a page", "Where reading starts; it adapts"),
+    Setting("auto_approve", YesOrNo(), False, "Approve without a person", options={"false": "No", "true": "Yes"}),
+)
+"""Those that are of no kind of record; the others stand in the declarations of the kinds."""
 
-ONE_WAY = ("quickbooks_to_industrack", "industrack_to_quickbooks")
+DIRECTIONS: dict[str, Setting] = {kind.direction.name: kind.direction for kind in KINDS.values() if kind.direction}
+"""Which way each kind goes."""
 
-SETTINGS: dict[str, tuple[Reader, Any]] = {
-    "customers": (OneOf((*ONE_WAY, "two_way")), "quickbooks_to_industrack"),
-    "items": (OneOf((*ONE_WAY, "off")), "quickbooks_to_industrack"),
-    "invoices": (OneOf(("industrack_to_quickbooks", "off")), "industrack_to_quickbooks"),
-    "job_policy": (OneOf(("customer", "qualified", "location", "ignore")), "customer"),
-    "conflict_policy": (OneOf(("most_recent", "merge")), "most_recent"),
-    "time_zone": (Zone(), ""),
-    "read_every": (Whole(0, 86_400), 300),
-    "pull_every": (Whole(1, 86_400), 60),
-    "poll_every": (Whole(1, 1_440), 5),
-    "company_file": (Words(260), ""),
-    "income_account": (Words(159), ""),
-    "expense_account": (Words(159), ""),
-    "cogs_account": (Words(159), ""),
-    "asset_account": (Words(159), ""),
-    "discount_item": (Words(159), ""),
-    "equipment_items": (Words(159), ""),
-    "invoice_numbering": (OneOf(("quickbooks", "industrack")), "quickbooks"),
-    "invoice_batch": (Whole(1, 100), 1),
-    "tax_tolerance": (Amount(Decimal("100.00")), "0.05"),
-    "page_size": (Whole(1, 1_000), 100),
-    "auto_approve": (YesOrNo(), False),
+SETTINGS: dict[str, Setting] = DIRECTIONS | {
+    setting.name: setting for setting in (*(one for kind in KINDS.values() for one in kind.settings), *OWN)
 }
 
-# A change of one of these makes a preview of its own: nothing of that kind is written until it is approved.
-POLICIES: dict[str, str] = {"customers": "customer", "job_policy": "customer", "items": "item", "invoices": "invoice"}
 
-# A change of one of these lets records go that were held for want of it: those of that kind are decided again.
-TOUCHES: dict[str, str] = {
-    "income_account": "item",
-    "expense_account": "item",
-    "cogs_account": "item",
-    "asset_account": "item",
-    "discount_item": "invoice",
-}
+def policies(names: Collection[str]) -> dict[str, str]:
+    """The kinds for which a change of these settings makes a preview; where it converts linked records, with the reason."""
+    found: dict[str, str] = {}
+    for kind in KINDS.values():
+        changed = [one for one in (kind.direction, *kind.settings) if one and one.name in names and one.is_policy]
+        if changed:
+            found[kind.name] = next((one.converts for one in changed if one.converts), "")
+    return found
+
+
+def freed(names: Collection[str]) -> set[str]:
+    """The kinds whose records may have been held for want of one of these settings."""
+    return {kind.name for kind in KINDS.values() if any(one.frees and one.name in names for one in kind.settings)}
 
 
 def defaults() -> dict[str, Any]:
-    return {name: default for name, (_, default) in SETTINGS.items()}
+    return {name: setting.default for name, setting in SETTINGS.items()}
 
 
 def read(given: Mapping[str, str]) -> dict[str, Any]:
@@ -138,7 +78,7 @@ def _read_one(name: str, text: str) -> Any:
     if name not in SETTINGS:
         raise BadCompanySetting(f"There is no setting {name!r}. There are: {', '.join(SETTINGS)}.", name)
     try:
-        return SETTINGS[name][0](text)
+        return SETTINGS[name].reads(text)
     except ValueError as error:
         raise BadCompanySetting(f"{name} must be {error}; {text!r} is not.", name) from error
 

@@ -17,6 +17,7 @@ from app.session import company_file
 from app.store import attentions, choices
 from app.store.engine import patiently
 from app.sync.approval import brake, restored
+from app.sync.kinds import unit_of
 from app.sync.mirror import links, marks
 from app.sync.rules import endings
 
@@ -91,7 +92,7 @@ def _chosen(connection: Connection, company_id: str, item: dict[str, Any], value
 
 
 def _try_again(connection: Connection, company_id: str, item: dict[str, Any]) -> None:
-    kind = "customer" if item["kind"] == "location" else item["kind"]
+    kind = unit_of(item["kind"])
     for name in ("quickbooks_id", "industrack_id"):
         record = (item[name] or "").split("#", 1)[0]
         marks.mark(connection, company_id, kind, [record], [record])

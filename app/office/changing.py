@@ -35,10 +35,10 @@ def change(connection: Connection, company: Company, settings: Mapping[str, Any]
             text("UPDATE company_file SET page_size = :size WHERE company_id = :company"),
             {"company": company.id, "size": settings["page_size"]},
         )
-    held = {kind for name, kind in company_settings.POLICIES.items() if name in changed}
+    held = company_settings.policies(changed)
     if held and company.state == "active":
-        preview.hold(connection, company.id, held, job_policy="job_policy" in changed)
+        preview.hold(connection, company.id, held)
     elif held:
         preview.again(connection, company.id)
-    for kind in {kind for name, kind in company_settings.TOUCHES.items() if name in changed}:
+    for kind in company_settings.freed(changed):
         marks.mark_differences(connection, company.id, kind)

@@ -18,8 +18,7 @@ from app.sync.approval import preview
 from app.sync.decide import units
 from app.sync.decide.candidates import Candidate
 from app.sync.decide.carrying_out import carry_out
-from app.sync.kinds import KINDS
-from app.sync.kinds.customers.restoring import restore as decide
+from app.sync.kinds import KINDS, called, together, unit_of
 from app.sync.mirror import company as context
 from app.sync.mirror import records as mirrors
 
@@ -33,14 +32,14 @@ def restore(services: Services, change_id: str) -> dict[str, Any]:
     master changes them. Raises: Missing, Refusal.
     """
     change = _change(services, number(change_id))
-    company_id = str(change["company_id"])
+    company_id, kind = str(change["company_id"]), unit_of(change["kind"])
     with services.database.company(company_id) as connection:
         tasks.turn(connection, company_id)
         company = companies.get(connection, company_id)
-        _may_write(services, connection, company)
+        _may_write(services, connection, company, kind)
         unit = _unit(connection, company_id, change)
         decision = _decision(connection, company, change, unit, services.now())
-        carry_out(connection, company_id, "customer", [(unit, decision)])
+        carry_out(connection, company_id, kind, [(unit, decision)])
         if decision.pushes:
             tasks.ask(connection, company_id, "push")
     services.wake(company_id, "push")
@@ -58,64 +57,71 @@ def _change(services: Services, wanted: int) -> dict[str, Any]:
     if row is None:
         raise Missing(f"There is no change {wanted} in the history.")
     change = dict(row._mapping)
-    if not KINDS[change["kind"]].restorable:
-        raise Refusal(f"Only customers and locations can be put back; change {change['name']} by hand where it belongs.")
+    if not KINDS[unit_of(change["kind"])].restore:
+        which = " and ".join(called(one) for kind in KINDS.values() if kind.restore for one in together(kind.name))
+        raise Refusal(f"Only {which} can be put back; change {change['name']} by hand where it belongs.")
     if not change["restorable"]:
         raise Refusal("Nothing was overwritten by this change, so there is nothing to put back.")
     return change
 
 
-def _may_write(services: Services, connection: Connection, company: companies.Company) -> None:
+def _may_write(services: Services, connection: Connection, company: companies.Company, kind: str) -> None:
     if context.stopped(connection, company) or company.state != "active":
         raise Refusal("Nothing is written for this company at present; see its status and attention.")
-    if preview.holds(services, company, "customer"):
+    if preview.holds(services, company, kind):
         raise Refusal("A preview of changed settings waits for approval. Settle that first.")
 
 
 def _unit(connection: Connection, company_id: str, change: dict[str, Any]) -> Unit:
-    """The customer that the change was about, or whose location it was about."""
+    """The record that the change was about, or with which that one is decided: a location's customer."""
+    kind, owner = unit_of(change["kind"]), KINDS[change["kind"]].owner
     quickbooks_id = (change["quickbooks_id"] or "").split("#", 1)[0] or None
     industrack_id = change["industrack_id"]
-    if change["kind"] == "location":
-        place = mirrors.load(connection, company_id, Side.INDUSTRACK, "location", [industrack_id or ""]).get(industrack_id or "")
-        industrack_id = str(place.data.get("customer_id")) if place else None
-    pair = _linked(connection, company_id, quickbooks_id, industrack_id)
-    _is_idle(connection, company_id, pair, change["name"])
-    [unit] = units.load(connection, company_id, "customer", [pair])
+    if owner and kind != change["kind"]:
+        given = industrack_id or ""
+        inner = mirrors.load(connection, company_id, Side.INDUSTRACK, change["kind"], [given]).get(given)
+        industrack_id = str(inner.data.get(owner.field)) if inner else None
+    pair = _linked(connection, company_id, kind, quickbooks_id, industrack_id)
+    _is_idle(connection, company_id, kind, pair, change["name"])
+    [unit] = units.load(connection, company_id, kind, [pair])
     return unit
 
 
-def _linked(connection: Connection, company_id: str, quickbooks_id: str | None, industrack_id: str | None) -> Candidate:
-    """Both halves of the customer; of a job that is a location there is only QuickBooks' half."""
+def _linked(
+    connection: Connection, company_id: str, kind: str, quickbooks_id: str | None, industrack_id: str | None
+) -> Candidate:
+    """Both halves of the record; of a job that is a location there is only QuickBooks' half."""
     rows = connection.execute(
         text(
-            "SELECT quickbooks_id, industrack_id FROM link WHERE company_id = :company AND kind = 'customer' AND NOT ended"
+            "SELECT quickbooks_id, industrack_id FROM link WHERE company_id = :company AND kind = :kind AND NOT ended"
             " AND (quickbooks_id = :qb OR (CAST(:qb AS text) IS NULL AND industrack_id = :it))"
         ),
-        {"company": company_id, "qb": quickbooks_id, "it": industrack_id},
+        {"company": company_id, "kind": kind, "qb": quickbooks_id, "it": industrack_id},
     ).all()
     return Candidate(rows[0].quickbooks_id, rows[0].industrack_id) if rows else Candidate(quickbooks_id, None)
 
 
-def _is_idle(connection: Connection, company_id: str, pair: Candidate, name: str) -> None:
+def _is_idle(connection: Connection, company_id: str, kind: str, pair: Candidate, name: str) -> None:
     """A write that is under way would be overtaken, or would overtake this one."""
     busy = connection.scalar(
         text(
-            "SELECT EXISTS (SELECT 1 FROM request WHERE company_id = :company AND kind = 'customer' AND NOT applied"
+            "SELECT EXISTS (SELECT 1 FROM request WHERE company_id = :company AND kind = :kind AND NOT applied"
             " AND state IN ('waiting', 'handed_out', 'unknown', 'settled') AND (quickbooks_id = :qb OR industrack_id = :it))"
-            " OR EXISTS (SELECT 1 FROM push WHERE company_id = :company AND kind IN ('customer', 'location')"
+            " OR EXISTS (SELECT 1 FROM push WHERE company_id = :company AND kind = ANY(:kinds)"
             " AND state IN ('waiting', 'working') AND (split_part(quickbooks_id, '#', 1) = :qb OR industrack_id = :it))"
         ),
-        {"company": company_id, "qb": pair.quickbooks_id, "it": pair.industrack_id},
+        {"company": company_id, "kind": kind, "kinds": together(kind), "qb": pair.quickbooks_id, "it": pair.industrack_id},
     )
     if busy:
         raise Refusal(UNDER_WAY.format(name=name))
 
 
 def _decision(connection: Connection, company: companies.Company, change: dict[str, Any], unit: Unit, now: datetime) -> Decision:
-    place = change["industrack_id"] if change["kind"] == "location" else None
+    decide = KINDS[unit.kind].restore
+    assert decide is not None
+    inner = change["industrack_id"] if change["kind"] != unit.kind else None
     seen = context.load(connection, company, now)
-    decision = decide(unit, Side(change["side"]), change["before"], seen, place)
+    decision = decide(unit, Side(change["side"]), change["before"], seen, inner)
     if not decision.steps:
         raise Refusal(f"{change['name']} holds these values already, or is not linked any more.")
     return decision

@@ -12,6 +12,7 @@ from app.office.errors import Missing
 from app.office.lists import CHANGE, MESSAGE
 from app.queue.requests import LIVE, SHOWN
 from app.store.attentions import COLUMNS as ATTENTION
+from app.sync.kinds import RECORDS
 from app.sync.mirror.marks import HELD
 
 FOUND = 25  # records of a search
@@ -42,7 +43,6 @@ ORDER BY lower(:q) NOT IN (lower(number), lower(name), lower(coalesce(quickbooks
          deleted, kind, name, quickbooks_id, industrack_id
 LIMIT :most
 """
-KINDS = ("customer", "location", "item", "invoice", "payment")
 OF_RECORD = "company_id = :company AND kind = :kind AND (quickbooks_id = :qb OR industrack_id = :it)"
 
 
@@ -57,7 +57,7 @@ class Record:
 
 def search(connection: Connection, company_id: str, q: str) -> list[Row]:
     """Records whose number, name or id of either side has ``q`` in it, whole matches first."""
-    given = {"company": company_id, "q": q, "kinds": list(KINDS), "most": FOUND}
+    given = {"company": company_id, "q": q, "kinds": list(RECORDS), "most": FOUND}
     return [dict(row._mapping) for row in connection.execute(text(SEARCH), given)]
 
 

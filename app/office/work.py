@@ -20,6 +20,7 @@ from app.office.desk import Desk, Json
 from app.office.errors import Missing
 from app.queue import requests, tasks
 from app.store import attentions
+from app.sync.kinds import unit_of
 from app.sync.mirror import marks
 
 
@@ -45,8 +46,7 @@ class Work(Desk):
         """Decide it again, as if it had just changed."""
         with self._company(company_id) as (connection, _):
             owners = [(one or "").split("#", 1)[0] for one in (record.quickbooks_id, record.industrack_id)]
-            kind = "customer" if record.kind == "location" else record.kind
-            marks.mark(connection, company_id, kind, owners[:1], owners[1:])
+            marks.mark(connection, company_id, unit_of(record.kind), owners[:1], owners[1:])
             tasks.ask(connection, company_id, "decide")
         self._services.wake(company_id, "decide")
 

@@ -28,7 +28,7 @@ def next_message(call: Call) -> Outgoing | None:
         call.session.error = TOO_OLD
         call.session.end(Outcome.ERROR, call.services.now(), TOO_OLD)
         return None
-    newest = {kind: ids for kind in ASKED if (ids := _newest_linked(call, kind))}
+    newest = {kind: ids for kind, source in SOURCES.items() if source.newest and (ids := _newest_linked(call, kind))}
     asks = _questions(call, newest)
     if not progress.get("checked"):
         progress["checked"] = True
@@ -70,7 +70,13 @@ def _questions(call: Call, newest: dict[str, list[str]]) -> dict[str, list[tuple
         owner_id = company_file.connection_ids(call.connection, call.company_id)[0]
         asks["company"] = [("company", m.CompanyQueryRq(owner_id=[owner_id, *others]))]
     asks["activity"] = [("activity", m.CompanyActivityQueryRq())]
-    return asks | {kind: ASKED[kind](ids) for kind, ids in newest.items()}
+    return asks | {kind: _whether_there(kind, ids) for kind, ids in newest.items()}
+
+
+def _whether_there(kind: str, newest: list[str]) -> list[tuple[str, Any]]:
+    """Our newest records, and what is listed as deleted: missing without being listed means a restored backup."""
+    ask = SOURCES[kind].newest
+    return [(f"newest_{kind}_{n}", query) for n, query in enumerate(ask(newest), 1)] if ask else []
 
 
 def _newest_linked(call: Call, kind: str) -> list[str]:
@@ -84,22 +90,3 @@ def _newest_linked(call: Call, kind: str) -> list[str]:
         {"company": call.company_id, "kind": kind, "newest": NEWEST},
     )
     return [row.quickbooks_id for row in rows]
-
-
-def _customers(newest: list[str]) -> list[tuple[str, Any]]:
-    """Our newest records, and what is listed as deleted: missing without being listed means a restored backup."""
-    only = ["ListID", "EditSequence", "Name"]
-    return [
-        ("newest", m.CustomerQueryRq(list_id=newest, include_ret_element=only)),
-        ("deleted", m.ListDeletedQueryRq(list_del_type=list(SOURCES["customer"].list_deleted))),
-    ]
-
-
-def _invoices(newest: list[str]) -> list[tuple[str, Any]]:
-    return [
-        ("newest_invoices", m.InvoiceQueryRq(txn_id=newest, include_ret_element=["TxnID", "EditSequence"])),
-        ("deleted_invoices", m.TxnDeletedQueryRq(txn_del_type=list(SOURCES["invoice"].txn_deleted))),
-    ]
-
-
-ASKED = {"customer": _customers, "invoice": _invoices}

@@ -17,6 +17,7 @@ from app.session.outgoing import CEILING, FLOOR, LOWEST, Call
 from app.store import attentions
 from app.store.json import dump
 from app.sync.approval import restored
+from app.sync.kinds import SOURCES
 from app.sync.kinds.invoices.missing import EDITION
 from app.sync.mirror import cursors
 from qbxml import messages as m
@@ -184,7 +185,11 @@ def file_id(company: dict[str, Any], call: Call) -> str | None:
     return None
 
 
-ASKED = {"customer": {"CustomerQueryRs", "ListDeletedQueryRs"}, "invoice": {"InvoiceQueryRs", "TxnDeletedQueryRs"}}
+ASKED = {
+    kind: {type(query).__name__.removesuffix("Rq") + "Rs" for query in source.newest(["0-0"])}
+    for kind, source in SOURCES.items()
+    if source.newest
+}
 """What must have been answered before a record of the kind counts as missing."""
 
 

@@ -7,13 +7,13 @@ from typing import cast
 from flask import abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
+from app.company_settings import DIRECTIONS
 from app.web.context import office
 from app.web.dangers import asked_again, consequence, sure
 from app.web.dashboard import blueprint, settings_room
 from app.web.office import AttentionAct, QueueAct, Refusal
-from app.web.setting_words import CHOICES, DIRECTIONS, text
+from app.web.setting_words import text
 
-KINDS = ("customers", "items", "invoices")
 DROPPED = "Every request that the filter shows is taken out of the queue. A record is written again only when it changes."
 STOPS = (
     "The password that Web Connector has now stops working at once: nothing is read or written until somebody has typed the new"
@@ -33,8 +33,8 @@ def new_company() -> str:
 
 @blueprint.post("/companies/new")
 def add_company() -> str | tuple[str, int]:
-    given = {name: request.form.get(name, "").strip() for name in ("name", "industrack_url", *KINDS)}
-    chosen = {name: given[name] for name in KINDS if given[name]}
+    given = {name: request.form.get(name, "").strip() for name in ("name", "industrack_url", *DIRECTIONS)}
+    chosen = {name: given[name] for name in DIRECTIONS if given[name]}
     try:
         added = office().add(
             given["name"],
@@ -173,11 +173,4 @@ def _secret(title: str, secret: str, company_id: str, *, link: bool) -> str:
 
 
 def _form(given: dict[str, str], problem: str = "") -> str:
-    directions = {name: CHOICES[name] for name in KINDS}
-    return render_template(
-        "new_company.html",
-        given=given,
-        problem=problem,
-        directions=directions,
-        DIRECTIONS=DIRECTIONS,
-    )
+    return render_template("new_company.html", given=given, problem=problem, directions=DIRECTIONS.values())

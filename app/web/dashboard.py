@@ -191,9 +191,7 @@ def settings_room(company_id: str, given: dict[str, str], problem: str = "") -> 
         company_id,
         values=values,
         words=setting_words.WORDS,
-        choices=setting_words.CHOICES,
-        OPTIONS=setting_words.OPTIONS,
-        DIRECTIONS=setting_words.DIRECTIONS,
+        options=setting_words.OPTIONS,
         problem=problem,
     )
 

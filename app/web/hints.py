@@ -12,9 +12,9 @@ from sqlalchemy.exc import IntegrityError
 from app import companies, counting, logs
 from app.front.answers import Answer, CutOff, Refused, TooLarge
 from app.front.request import Request
-from app.industrack.client import COLLECTIONS
 from app.industrack.webhooks import MAX_BODY, SIGNATURE_HEADER, BadEvent, BadWebhook, Event, verify
 from app.services import Services
+from app.sync.kinds import COLLECTIONS
 
 log = logging.getLogger(__name__)
 ADDRESS = re.compile(r"/webhooks/industrack/(c[a-z0-9]{11})")

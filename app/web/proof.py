@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from flask import abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from app.office.why import KINDS as KINDS_WITH_A_PAGE
+from app.sync.kinds import RECORDS
 from app.web.context import context, office
 from app.web.dashboard import blueprint as operators
 from app.web.dashboard import proof_room
@@ -110,7 +110,7 @@ def _shown(company_id: str, there: Callable[..., str]) -> dict[str, Any]:
         "said": DONE.get(request.args.get("said", "")),
         "strip": strip(found["days"], context().now(), ZoneInfo(_zone(company_id) or "UTC")),
         "there": there,
-        "has_page": lambda one: one["kind"] in KINDS_WITH_A_PAGE and one["code"] != "unreadable",
+        "has_page": lambda one: one["kind"] in RECORDS and one["code"] != "unreadable",
     }
 
 

@@ -7,7 +7,8 @@ from typing import Any
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from app.office.why import KINDS, Record
+from app.office.why import Record
+from app.sync.kinds import RECORDS
 from app.web.context import context, office
 from app.web.dashboard import blueprint as operators
 from app.web.setup import blueprint as customers
@@ -68,6 +69,6 @@ def _again(company_id: str, room: Blueprint) -> AnyResponse:
 
 def _asked() -> Record | None:
     given: dict[str, Any] = {name: request.args.get(name) or None for name in ("kind", "quickbooks_id", "industrack_id")}
-    if given["kind"] not in KINDS or not (given["quickbooks_id"] or given["industrack_id"]):
+    if given["kind"] not in RECORDS or not (given["quickbooks_id"] or given["industrack_id"]):
         return None
     return Record(**given)

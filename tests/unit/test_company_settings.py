@@ -59,8 +59,16 @@ def test_every_default_is_a_value_that_could_have_been_set() -> None:
         assert read({name: str(value)}) == {name: value}
 
 
-def test_what_touches_or_needs_approval_is_a_setting() -> None:
-    assert {*company_settings.POLICIES, *company_settings.TOUCHES} <= set(defaults())
+def test_a_changed_direction_or_policy_is_shown_before_its_kind_is_written() -> None:
+    assert set(company_settings.policies({"customers", "invoices", "invoice_numbering"})) == {"customer", "invoice"}
+    assert company_settings.policies({"job_policy"})["customer"]
+    assert not company_settings.policies(set(defaults()) - {"customers", "items", "invoices", "job_policy"})
+
+
+def test_a_setting_that_records_wait_for_lets_those_of_its_kind_go() -> None:
+    assert company_settings.freed({"income_account", "poll_every"}) == {"item"}
+    assert company_settings.freed({"discount_item"}) == {"invoice"}
+    assert company_settings.freed({"equipment_items", "customers"}) == set()
 
 
 @pytest.mark.parametrize("called", ["America/Chicago", "america/chicago", " Central  Standard Time ", "CENTRAL STANDARD TIME"])

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from enum import StrEnum
+from typing import Any
 
 from app.model import Action, Decision, Mirror, Side, Unit
-from app.sync.kinds.items.values import is_kept
+from app.sync.kinds import KINDS
 
 
 class Place(StrEnum):
@@ -27,22 +29,22 @@ class Place(StrEnum):
 class Counted:
     """Records a side, kind and place."""
 
-    def __init__(self, *, ignores_jobs: bool) -> None:
-        self._ignores_jobs = ignores_jobs
+    def __init__(self, settings: Mapping[str, Any]) -> None:
+        self._settings = settings
         self._found: dict[Side, dict[str, Counter[str]]] = {side: {} for side in Side}
 
     def add(self, kind: str, unit: Unit, decision: Decision) -> None:
         for side, record in ((Side.QUICKBOOKS, unit.quickbooks), (Side.INDUSTRACK, unit.industrack)):
             if record is not None and not record.deleted and record.kind == kind:
                 counter = self._found[side].setdefault(kind, Counter())
-                counter[place(kind, side, record, unit, decision, ignores_jobs=self._ignores_jobs)] += 1
+                counter[place(kind, side, record, unit, decision, self._settings)] += 1
 
     def told(self) -> dict[str, dict[str, dict[str, int]]]:
         """``{"quickbooks": {"item": {"new": 9, "quickbooks_own": 5}}, …}``"""
         return {str(side): {kind: dict(found) for kind, found in kinds.items()} for side, kinds in self._found.items()}
 
 
-def place(kind: str, side: Side, record: Mirror, unit: Unit, decision: Decision, *, ignores_jobs: bool) -> Place:
+def place(kind: str, side: Side, record: Mirror, unit: Unit, decision: Decision, settings: Mapping[str, Any]) -> Place:
     """What becomes of this record of a unit."""
     if unit.link is not None and not unit.link.ended:
         return Place.IN_STEP
@@ -53,18 +55,16 @@ def place(kind: str, side: Side, record: Mirror, unit: Unit, decision: Decision,
             return Place.NEW
         if step.kind != kind and step.action is Action.CREATE and step.quickbooks_id == record.id:
             return Place.LOCATION
-    return _why_left_out(side, record, unit, decision, ignores_jobs=ignores_jobs)
+    return _why_left_out(side, record, unit, decision, settings)
 
 
-def _why_left_out(side: Side, record: Mirror, unit: Unit, decision: Decision, *, ignores_jobs: bool) -> Place:
+def _why_left_out(side: Side, record: Mirror, unit: Unit, decision: Decision, settings: Mapping[str, Any]) -> Place:
     if decision.attentions or any(step.action is Action.ASK for step in decision.steps):
         return Place.ASKED
     if decision.holds:
         return Place.HELD
     if unit.link is not None:
         return Place.ENDED
-    if side is Side.QUICKBOOKS and unit.kind == "item" and not is_kept(record.values):
-        return Place.QUICKBOOKS_OWN
-    if side is Side.QUICKBOOKS and ignores_jobs and record.values.get("job_name"):
-        return Place.JOB_IGNORED
-    return Place.NOT_DUE
+    says = KINDS[unit.kind].left_out
+    why = says(record.values, settings) if says and side is Side.QUICKBOOKS else ""
+    return Place(why) if why else Place.NOT_DUE

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from sqlalchemy import Connection, text
@@ -15,7 +15,6 @@ from app.store.json import dump
 from app.sync.approval import brake
 from app.sync.approval.summary import COUNTED, Summary
 from app.sync.kinds import KINDS, together
-from app.sync.kinds.customers.converting import WHY as LEFT_BY_POLICY
 from app.sync.mirror import marks
 
 
@@ -51,14 +50,15 @@ def held(connection: Connection, company_id: str) -> list[str]:
     return list(kinds or ())
 
 
-def hold(connection: Connection, company_id: str, kinds: Iterable[str], *, job_policy: bool = False) -> None:
+def hold(connection: Connection, company_id: str, kinds: Mapping[str, str]) -> None:
     """A direction or policy changed: stop these kinds, compare them anew, and show what would be written.
+
+    With a reason, linked records below another one become what the new policy says, as it is shown, once it is approved.
 
     Kinds that wait for approval already go on waiting, in the same preview.
     """
-    kinds = sorted(set(kinds))
     keep(connection, company_id, "settings", sorted({*kinds, *held(connection, company_id)}), None, state="reading")
-    for kind in kinds:
+    for kind, left_because in kinds.items():
         marks.mark_everything(connection, company_id, kind)
         brake.forget(connection, company_id, kind)  # what was allowed was something else
         connection.execute(
@@ -72,24 +72,22 @@ def hold(connection: Connection, company_id: str, kinds: Iterable[str], *, job_p
             text("UPDATE push SET state = 'superseded' WHERE company_id = :company AND kind = ANY(:kinds) AND state = 'waiting'"),
             {"company": company_id, "kinds": together(kind)},
         )
-    if job_policy:
-        _mark_jobs(connection, company_id)
+        if left_because:
+            _mark_converted(connection, company_id, kind, left_because)
     tasks.ask(connection, company_id, "decide")
 
 
-def _mark_jobs(connection: Connection, company_id: str) -> None:
-    """Jobs that are linked, or were until the policy changed, become what the new one says; shown in the preview, and done
-    when it is approved.
-    """
+def _mark_converted(connection: Connection, company_id: str, kind: str, left_because: str) -> None:
+    """Records below another one that are linked, or were until the policy changed before."""
     connection.execute(
         text(
-            "INSERT INTO choice (company_id, kind, record_id, key, value) SELECT :company, 'customer', q.quickbooks_id,"
-            " :key, 'true' FROM quickbooks_record q WHERE q.company_id = :company AND q.kind = 'customer'"
+            "INSERT INTO choice (company_id, kind, record_id, key, value) SELECT :company, :kind, q.quickbooks_id,"
+            " :key, 'true' FROM quickbooks_record q WHERE q.company_id = :company AND q.kind = :kind"
             " AND q.parent_id IS NOT NULL AND NOT q.deleted AND EXISTS (SELECT 1 FROM link l WHERE"
-            " l.company_id = q.company_id AND l.kind IN ('customer', 'location') AND l.quickbooks_id = q.quickbooks_id"
+            " l.company_id = q.company_id AND l.kind = ANY(:kinds) AND l.quickbooks_id = q.quickbooks_id"
             " AND (NOT l.ended OR l.why_ended = :why)) ON CONFLICT DO NOTHING"
         ),
-        {"company": company_id, "key": CONVERT, "why": LEFT_BY_POLICY},
+        {"company": company_id, "kind": kind, "kinds": together(kind), "key": CONVERT, "why": left_because},
     )
 
 

@@ -39,7 +39,7 @@ def summarise(services: Services, company: companies.Company, kinds: Iterable[st
     counted_pairs: set[int] = set()
     foreseen = context.Foreseen()
     harm: dict[str, set[str]] = {}
-    places = Counted(ignores_jobs=company.settings.get("job_policy") == "ignore")
+    places = Counted(company.settings)
     fingerprint = hashlib.blake2b(digest_size=16)
     for kind in kinds:
         for side in Side:

@@ -13,6 +13,7 @@ from pkgutil import iter_modules
 
 from app.model import Values
 from app.sync.rules.kind import Kind, Matched
+from app.sync.rules.shown_list import ShownList
 from app.sync.rules.source import Scope, Source, Trace
 
 
@@ -47,6 +48,11 @@ DECIDED: tuple[str, ...] = tuple(kind.name for kind in KINDS.values() if kind.is
 COLLECTIONS: dict[str, str] = {kind.collection: kind.name for kind in KINDS.values() if kind.collection}
 """IndusTrack's collection → kind, in the order in which they are read."""
 
+RECORDS: tuple[str, ...] = tuple(
+    kind.name for kind in KINDS.values() if kind.collection and not isinstance(kind.rules, ShownList)
+)
+"""What people keep on both sides, without QuickBooks' own lists."""
+
 SOURCES: dict[str, Source] = {kind.name: kind.source for kind in KINDS.values() if kind.source}
 """How each kind is read from QuickBooks, in the order in which a session reads them."""
 
@@ -73,6 +79,12 @@ def together(kind: str) -> list[str]:
     """The kind, and the one that is decided with it."""
     inner = inside(kind)
     return [kind, inner.name] if inner else [kind]
+
+
+def unit_of(kind: str) -> str:
+    """The kind whose unit decides about these: a location's customer."""
+    owner = KINDS[kind].owner if kind in KINDS else None
+    return owner.kind if owner and owner.together else kind
 
 
 def match_keys(kind: str, values: Values) -> list[str]:
@@ -102,6 +114,7 @@ __all__ = [
     "COLLECTIONS",
     "DECIDED",
     "KINDS",
+    "RECORDS",
     "RET_KINDS",
     "SOURCES",
     "Kind",
@@ -114,4 +127,5 @@ __all__ = [
     "match_keys",
     "together",
     "traces",
+    "unit_of",
 ]

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, text
 
 from app.store.json import dump
-from app.sync.kinds import KINDS
+from app.sync.kinds import KINDS, unit_of
 
 RESTORED = ("update", "deactivate")
 
@@ -41,5 +41,5 @@ def _row(step: Mapping[str, Any], quickbooks_id: str | None, industrack_id: str 
         "before": step.get("before") or {},
         "after": step.get("after") or {},
         "counts": bool(step.get("counts")),
-        "restorable": bool(step.get("before")) and step["action"] in RESTORED and KINDS[step["kind"]].restorable,
+        "restorable": bool(step.get("before") and step["action"] in RESTORED and KINDS[unit_of(step["kind"])].restore),
     }

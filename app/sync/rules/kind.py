@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Protocol, runtime_checkable
+from typing import Any, Protocol, runtime_checkable
 
-from app.model import Rules, Values
+from app.model import Context, Decision, Rules, Side, Unit, Values
+from app.sync.rules.setting import Setting
 from app.sync.rules.source import Source
 
 
@@ -30,6 +32,16 @@ class Refers:
     shown_in: tuple[str, ...] = ()  # fields in which QuickBooks shows its name, and does not touch them when it is renamed
 
 
+class Restore(Protocol):
+    def __call__(self, unit: Unit, side: Side, before: Values, context: Context, inner_id: str | None) -> Decision:
+        """Write the values of before to this side; ``inner_id`` is IndusTrack's, of a record that is decided with this one."""
+        ...
+
+
+LeftOut = Callable[[Values, Mapping[str, Any]], str]
+"""Of a record's values and the company's settings: why it stays in QuickBooks, as a preview counts it; else empty."""
+
+
 @dataclass(frozen=True)
 class Kind:
     """One kind of record. ``app.sync.kinds`` finds it by itself in the folder of its name."""
@@ -40,16 +52,23 @@ class Kind:
     rules: Rules
     source: Source | None = None  # how it is read from QuickBooks; None of what comes inside another's record
     collection: str | None = None  # IndusTrack's; None of what has no counterpart there, so that nothing is decided about it
-    setting: str | None = None  # of a company: the direction
+    direction: Setting | None = None  # which way it goes
+    settings: tuple[Setting, ...] = ()  # of a company, besides
     owner: Owner | None = None
     parent_field: str = ""  # IndusTrack's field that names the record of the same kind above
     refers: tuple[Refers, ...] = ()
     tried_again_while: tuple[str, str] | None = None  # a canonical value of IndusTrack's record that says that it waits
     remade: bool = False  # one that QuickBooks lost can be made there again
-    restorable: bool = False  # an overwritten edit can be put back
+    restore: Restore | None = None  # puts an overwritten edit back, of the record or of one decided with it
+    left_out: LeftOut | None = None  # why a record of QuickBooks is not brought over, where that is its own doing
     counted: bool = True  # shown among a company's records
     moves_unstamped: tuple[str, ...] = ()  # canonical values that QuickBooks changes without moving EditSequence
     sent_while: str = ""  # condition on IndusTrack's values ``v`` while which one that is not there yet goes to QuickBooks
+
+    @property
+    def setting(self) -> str | None:
+        """The name of the setting that says which way it goes."""
+        return self.direction.name if self.direction else None
 
     @property
     def is_decided(self) -> bool:

@@ -141,6 +141,8 @@ class Source:
     after: Callable[[Books, Sequence[Row], set[tuple[str, str]]], None] | None = None
     gone: Callable[[Books, Sequence[str]], None] | None = None
     reread: Callable[[Books, bool], list[str]] | None = None  # ids to be looked at again with every read
+    # Of a few newest linked records: are they there, and if not, are they listed as deleted? A backup is known by it.
+    newest: Callable[[Sequence[str]], tuple[Aggregate, ...]] | None = None
     trace: Trace | None = None  # how one that was merged into another is found
     proof_elements: tuple[str, ...] = ()  # of a Ret: what its mapped values come from, and so what a proof reads
 

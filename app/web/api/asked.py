@@ -7,10 +7,11 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, create_model, model_validator
 
 from app import company_settings
-from app.company_settings import OneOf, Reader, Whole, Words, YesOrNo
 from app.health.words import State
 from app.notices.events import Event
 from app.office.paging import MOST, USUAL, Asked
+from app.sync.kinds import RECORDS
+from app.sync.rules.setting import OneOf, Reader, Whole, Words, YesOrNo
 
 LONGEST_CURSOR = 1_000
 
@@ -60,7 +61,7 @@ class CompanyPage(Page):
 
 
 class RecordPage(Page):
-    kind: str | None = Field(None, max_length=50, description="customer, location, item, invoice, payment, or a look-up")
+    kind: str | None = Field(None, max_length=50, description=f"{', '.join(RECORDS)}, or a look-up")
 
 
 class HistoryPage(Page):
@@ -93,8 +94,8 @@ def _field(reader: Reader) -> Any:
 
 
 _fields: dict[str, Any] = {
-    name: (_field(reader), Field(None, json_schema_extra={"default": default}))
-    for name, (reader, default) in company_settings.SETTINGS.items()
+    name: (_field(setting.reads), Field(None, json_schema_extra={"default": setting.default}))
+    for name, setting in company_settings.SETTINGS.items()
 }
 Settings: type[Body] = create_model("Settings", __base__=Body, __doc__="A company's settings, as many as are named.", **_fields)
 

@@ -10,7 +10,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from app import company_settings
-from app.web.setting_words import CHOICES, WORDS
+from app.web.setting_words import OPTIONS, WORDS
 from tests.unit.web.conftest import KEY, form_token
 from tests.unit.web.memory_office import ATTENTION, CHANGE, REQUEST, MemoryOffice, preview
 
@@ -258,7 +258,7 @@ def test_saving_settings_sends_only_what_changed(operator: FlaskClient, office: 
 
 def test_every_setting_has_words_and_every_choice_is_one_the_service_takes() -> None:
     assert set(WORDS) == set(company_settings.SETTINGS)
-    for name, options in CHOICES.items():
+    for name, options in OPTIONS.items():
         for option in options:
             assert company_settings.read({name: option})
 

@@ -7,11 +7,35 @@ deleted records, ``writing`` about requests and pushes; ``locations`` are the sh
 
 from __future__ import annotations
 
+from app.model import Direction
 from app.sync.kinds.classes.naming import CODE
+from app.sync.kinds.customers import converting, jobs
 from app.sync.kinds.customers.deciding import Customers
 from app.sync.kinds.customers.locations.values import Locations
+from app.sync.kinds.customers.restoring import restore
 from app.sync.kinds.customers.source import CUSTOMERS
 from app.sync.rules.kind import Kind, Owner, Refers
+from app.sync.rules.setting import choice, direction
+
+SETTINGS = (
+    choice(
+        "job_policy",
+        "A QuickBooks job becomes",
+        is_policy=True,
+        converts=converting.WHY,
+        customer="A customer of its own",
+        qualified="A customer, named with the job",
+        location="A service location of its customer",
+        ignore="Left out",
+    ),
+    choice(
+        "conflict_policy",
+        "Changed on both sides",
+        "Where customers go both ways",
+        most_recent="The most recent edit wins",
+        merge="Join them field by field",
+    ),
+)
 
 KINDS = (
     Kind(
@@ -21,7 +45,14 @@ KINDS = (
         rules=Customers(),
         source=CUSTOMERS,
         collection="customers",
-        setting="customers",
+        direction=direction(
+            "customers",
+            "Customers",
+            Direction.QUICKBOOKS_TO_INDUSTRACK,
+            Direction.INDUSTRACK_TO_QUICKBOOKS,
+            Direction.TWO_WAY,
+        ),
+        settings=SETTINGS,
         parent_field="parent_customer_id",
         refers=(
             Refers("tax_code", "taxable"),
@@ -29,7 +60,8 @@ KINDS = (
             Refers("class", "class", said=CODE),
         ),
         remade=True,
-        restorable=True,
+        restore=restore,
+        left_out=jobs.why_left_out,
     ),
     Kind(
         name="location",
@@ -38,6 +70,5 @@ KINDS = (
         rules=Locations(),
         collection="locations",
         owner=Owner("customer", "customer_id", together=True),
-        restorable=True,
     ),
 )

@@ -7,9 +7,11 @@ IndusTrack's own.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
-from app.model import Action, Context, Mirror, Pair, PushPlan, Side, Step, Unit
+from app.model import Action, Context, Mirror, Pair, PushPlan, Side, Step, Unit, Values
 from app.sync.kinds.customers import ending as endings
 from app.sync.kinds.customers import job_places as places
 from app.sync.kinds.customers import naming
@@ -50,6 +52,10 @@ def _claimed(pair: Pair) -> object:
 def is_left_out(unit: Unit, context: Context) -> bool:
     """Under the policy ``ignore`` a new job is nobody's business."""
     return _is_job(unit) and context.settings.get("job_policy") == "ignore"
+
+
+def why_left_out(values: Values, settings: Mapping[str, Any]) -> str:
+    return "job_ignored" if settings.get("job_policy") == "ignore" and values.get("job_name") else ""
 
 
 def _is_job(unit: Unit) -> bool:

@@ -24,15 +24,15 @@ from app.sync.rules.draft import Draft, nested, remembered
 WHY = "Put back from the history."
 
 
-def restore(unit: Unit, side: Side, before: Values, context: Context, location_id: str | None = None) -> Decision:
-    """Write ``before`` of a step back to its side; ``location_id`` is IndusTrack's, for the step of a location.
+def restore(unit: Unit, side: Side, before: Values, context: Context, inner_id: str | None = None) -> Decision:
+    """Write ``before`` of a step back to its side; ``inner_id`` is IndusTrack's, for the step of a location.
 
     The decision is empty when the record is gone, not linked any more, or holds these values already.
     """
     draft = Draft()
     pair: Pair = unit
-    if location_id is not None:
-        found = [one for one in unit.locations if one.industrack and one.industrack.id == location_id]
+    if inner_id is not None:
+        found = [one for one in unit.locations if one.industrack and one.industrack.id == inner_id]
         if not found:
             return draft.decision()
         pair = found[0]
@@ -44,7 +44,7 @@ def restore(unit: Unit, side: Side, before: Values, context: Context, location_i
         return draft.decision()
     if side is Side.INDUSTRACK:
         _in_industrack(draft, pair, record, values, _open(side, values, context))
-    elif location_id is None:
+    elif inner_id is None:
         _in_quickbooks(draft, unit, record, values, context)
     else:
         _ship_to(draft, unit, pair, values, context)

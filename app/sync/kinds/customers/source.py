@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from app.model import Context
@@ -11,6 +11,7 @@ from app.sync.kinds.customers.values import has_address
 from app.sync.rules import addresses
 from app.sync.rules.found_again import holds, list_name
 from app.sync.rules.source import Row, Scope, Source, Trace
+from qbxml import Aggregate
 from qbxml import messages as m
 
 
@@ -101,6 +102,12 @@ ELEMENTS = (
     "ItemSalesTaxRef",
 )
 
+
+def newest(ids: Sequence[str]) -> tuple[Aggregate, ...]:
+    only = ["ListID", "EditSequence", "Name"]
+    return m.CustomerQueryRq(list_id=list(ids), include_ret_element=only), m.ListDeletedQueryRq(list_del_type=["Customer"])
+
+
 CUSTOMERS = Source(
     kind="customer",
     query=query,
@@ -113,5 +120,6 @@ CUSTOMERS = Source(
     search=search,
     is_ours=is_ours,
     proof_elements=ELEMENTS,
+    newest=newest,
     trace=Trace("customer", shown_by="invoice", field="customer_id", path="{customer,list_id}", setting="invoices"),
 )

@@ -7,11 +7,27 @@ is known again, ``missing`` what holds it, ``linked`` what follows once it is th
 
 from __future__ import annotations
 
+from decimal import Decimal
+
+from app.model import Direction
 from app.sync.kinds.invoices.deciding import Invoices
 from app.sync.kinds.invoices.payments.deciding import Payments, Receipts
 from app.sync.kinds.invoices.payments.source import RECEIPTS
 from app.sync.kinds.invoices.source import INVOICES
 from app.sync.rules.kind import Kind, Owner, Refers
+from app.sync.rules.setting import Amount, Setting, Whole, choice, direction, named
+
+SETTINGS = (
+    choice(
+        "invoice_numbering",
+        "Invoices are numbered by",
+        quickbooks="QuickBooks’ numbers",
+        industrack="IndusTrack’s numbers",
+    ),
+    named("discount_item", "Discount item"),
+    Setting("invoice_batch", Whole(1, 100), 1, "Invoices a message", "1 is safest"),
+    Setting("tax_tolerance", Amount(Decimal("100.00")), "0.05", "Tax may differ by", "Rounded by line or by invoice"),
+)
 
 KINDS = (
     Kind(
@@ -21,7 +37,8 @@ KINDS = (
         rules=Invoices(),
         source=INVOICES,
         collection="invoices",
-        setting="invoices",
+        direction=direction("invoices", "Invoices", Direction.INDUSTRACK_TO_QUICKBOOKS, Direction.OFF),
+        settings=SETTINGS,
         refers=(
             Refers("customer"),
             Refers("location"),

@@ -166,6 +166,12 @@ ELEMENTS = (
     "InvoiceLineGroupRet",
 )
 
+
+def newest(ids: Sequence[str]) -> tuple[Aggregate, ...]:
+    only = ["TxnID", "EditSequence"]
+    return m.InvoiceQueryRq(txn_id=list(ids), include_ret_element=only), m.TxnDeletedQueryRq(txn_del_type=["Invoice"])
+
+
 INVOICES = Source(
     kind="invoice",
     query=query,
@@ -180,4 +186,5 @@ INVOICES = Source(
     after=look_at_what_settles,
     reread=to_reread,
     proof_elements=ELEMENTS,
+    newest=newest,
 )

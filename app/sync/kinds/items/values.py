@@ -137,6 +137,10 @@ def is_kept(values: Values) -> bool:
     return values.get("type") in KINDS and not values.get("special")
 
 
+def why_left_out(values: Values, settings: Mapping[str, Any]) -> str:
+    return "" if is_kept(values) else "quickbooks_own"
+
+
 def is_expense(values: Values, context: Context) -> bool:
     """Whether an item that is only sold or only bought is bought: its account's type says so."""
     account = context.lookup.quickbooks("account", str(values.get("account") or ""))

@@ -36,18 +36,18 @@ def step(action: Action, side: Side | None, kind: str = "item") -> Decision:
 )
 def test_a_record_ends_up_in_one_place(unit: Unit, decision: Decision, expected: Place) -> None:
     assert unit.quickbooks is not None
-    assert place("item", Side.QUICKBOOKS, unit.quickbooks, unit, decision, ignores_jobs=False) is expected
+    assert place("item", Side.QUICKBOOKS, unit.quickbooks, unit, decision, {}) is expected
 
 
 def test_a_job_is_left_out_by_the_policy_and_only_by_it() -> None:
     job = Mirror("customer", "80000002-1", "1", {}, {"job_name": "707 N Cherry"})
     unit = Unit("customer", job, None, None)
-    assert place("customer", Side.QUICKBOOKS, job, unit, Decision(), ignores_jobs=True) is Place.JOB_IGNORED
-    assert place("customer", Side.QUICKBOOKS, job, unit, Decision(), ignores_jobs=False) is Place.NOT_DUE
+    assert place("customer", Side.QUICKBOOKS, job, unit, Decision(), {"job_policy": "ignore"}) is Place.JOB_IGNORED
+    assert place("customer", Side.QUICKBOOKS, job, unit, Decision(), {"job_policy": "customer"}) is Place.NOT_DUE
 
 
 def test_the_places_of_a_kind_add_up_to_its_records_that_are_there() -> None:
-    counted = Counted(ignores_jobs=False)
+    counted = Counted({})
     counted.add("item", ALONE, step(Action.CREATE, Side.INDUSTRACK))
     counted.add("item", replace(ALONE, quickbooks=replace(RECORD, values={"type": "Discount"})), Decision())
     counted.add("item", replace(ALONE, quickbooks=replace(RECORD, deleted=True)), Decision())

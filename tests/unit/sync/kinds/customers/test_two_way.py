@@ -186,7 +186,7 @@ def test_a_restored_ship_to_travels_too() -> None:
     world.settle()
     (step,) = [step for step in world.steps if step.overwrites_edit]
     unit = world.unit(list_id)
-    world.carry_out(restore(unit, Side.QUICKBOOKS, step.before, world.context, location_id=place["id"]))
+    world.carry_out(restore(unit, Side.QUICKBOOKS, step.before, world.context, inner_id=place["id"]))
     world.settle()
     assert world.ours[list_id]["ship_to"][0]["addr1"] == place["address"]["street"] == "2 Low St"
 
