@@ -113,6 +113,24 @@ def test_a_quickbooks_that_needs_ten_minutes_for_each_message_set_is_slow_and_no
         assert {size for one in hand.requests for size in re.findall("<MaxReturned>([0-9]+)<", one)} == {"50"}
 
 
+def test_pages_of_a_slow_quickbooks_count_although_they_come_after_the_next_login(running: Served) -> None:
+    with world(running, CompanyFile.large(customers=40, jobs=0, ship_tos=0), page_size="10") as w:
+        first = Hand(w)
+        first.login()
+        page = first.open().process(first.until("<CustomerQueryRq requestID"))
+        later(w, 61)
+        second = Hand(w)
+        assert second.login() == ""
+        assert first.receive(page) == 100
+        w.settle()
+        assert w.status()["records"]["customer"]["quickbooks"] == 10
+        assert first.send() == ""
+        second.finish()
+        w.settle()
+        w.sync(1)
+        assert len(w.customers()) == 40
+
+
 def test_a_session_that_was_forsaken_for_a_day_is_over(running: Served) -> None:
     with world(running) as w:
         hand = Hand(w)

@@ -140,24 +140,27 @@ def link_certain(connection: Connection, services: Services, company_id: str, ki
         ]
         ours = mirrors.load(connection, company_id, Side.QUICKBOOKS, kind, {plan.quickbooks_id for plan in plans})
         theirs = mirrors.load(connection, company_id, Side.INDUSTRACK, kind, {plan.industrack_id for plan in plans})
+        certain = []
         for plan in plans:
             ends = {(Side.QUICKBOOKS, plan.quickbooks_id), (Side.INDUSTRACK, plan.industrack_id)}
             if plan.quickbooks_id in ours and plan.industrack_id in theirs and not ends & taken:
                 taken |= ends
-                pair = as_it_is(kind, ours[plan.quickbooks_id], theirs[plan.industrack_id])
-                links.plan(connection, company_id, pair)
+                certain.append(as_it_is(kind, ours[plan.quickbooks_id], theirs[plan.industrack_id]))
+        links.plan_all(connection, company_id, certain)
 
 
 def take_as_is(connection: Connection, company_id: str, kind: str) -> None:
     """The differences that exist now are agreed: linked pairs keep what they hold, the others stay alone."""
     choices.forget_all(connection, company_id, kind, CONVERT)
     while wanted := candidates(connection, company_id, kind, 500):
+        agreed = []
         for unit in units.load(connection, company_id, kind, wanted):
             for pair in (unit, *_pairs(unit)):
                 if pair.quickbooks and pair.industrack and (pair.link is None or not pair.link.ended):
-                    links.plan(connection, company_id, as_it_is(pair.kind, pair.quickbooks, pair.industrack))
+                    agreed.append(as_it_is(pair.kind, pair.quickbooks, pair.industrack))
                 elif pair.link is None:
                     _leave_alone(connection, company_id, pair)
+        links.plan_all(connection, company_id, agreed)
         mark_decided(connection, company_id, kind, wanted)
 
 

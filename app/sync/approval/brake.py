@@ -213,11 +213,8 @@ def discard(services: Services, company_id: str, kind: str, heart: Callable[[], 
 
 
 def _discard(connection: Connection, company_id: str, kind: str, wanted: Sequence[Candidate]) -> None:
-    for unit in units.load(connection, company_id, kind, wanted):
-        for pair in (unit, *unit.locations):
-            plan = _kept(pair)
-            if plan is not None:
-                links.plan(connection, company_id, plan)
+    pairs = [pair for unit in units.load(connection, company_id, kind, wanted) for pair in (unit, *unit.locations)]
+    links.plan_all(connection, company_id, [plan for pair in pairs if (plan := _kept(pair)) is not None])
     ours, theirs = [one.quickbooks_id for one in wanted], [one.industrack_id for one in wanted]
     requests.withdraw(connection, company_id, kind, ours, theirs)
     mark_decided(connection, company_id, kind, wanted)

@@ -37,10 +37,7 @@ def carry_out(
     _attentions(connection, company_id, kind, decided)
     holds.keep(connection, company_id, kind, [i for unit, _ in decided for i in ids(unit) if i], _all(decided, "holds"))
     plans = _all(decided, "links")
-    links.agree_all(connection, company_id, [plan for plan in plans if not plan.ended])
-    for plan in plans:
-        if plan.ended:
-            links.end(connection, company_id, plan)
+    links.plan_all(connection, company_id, plans)
     for linked in {plan.kind for plan in plans if not plan.ended}:
         pairs = [(plan.quickbooks_id, plan.industrack_id) for plan in plans if plan.kind == linked and not plan.ended]
         references.linked(connection, company_id, linked, pairs)

@@ -83,12 +83,12 @@ def _row(plan: LinkPlan) -> dict[str, Any]:
     }
 
 
-def plan(connection: Connection, company_id: str, plan: LinkPlan) -> None:
-    """Carry out what decide said about a pair."""
-    if plan.ended:
-        end(connection, company_id, plan)
-    else:
-        agree_all(connection, company_id, [plan])
+def plan_all(connection: Connection, company_id: str, plans: Sequence[LinkPlan]) -> None:
+    """Carry out what was said about these pairs: those that go on in one go, however many they are."""
+    agree_all(connection, company_id, [plan for plan in plans if not plan.ended])
+    for plan in plans:
+        if plan.ended:
+            end(connection, company_id, plan)
 
 
 def end(connection: Connection, company_id: str, plan: LinkPlan) -> None:
