@@ -43,6 +43,16 @@ def deliveries(webhook_id: str, as_json: bool) -> None:
         show(rows, as_json, ("id", "company_id", "event", "state", "attempts", "last_status", "error", "created_at"))
 
 
+@webhook.command()
+@click.argument("webhook_id")
+@click.argument("delivery_id")
+@json_option
+def again(webhook_id: str, delivery_id: str, as_json: bool) -> None:
+    """Send one delivery once more, whatever came of it."""
+    with office() as service:
+        show(service.send_again(webhook_id, delivery_id), as_json)
+
+
 def _settle(webhook_id: str, act: str, as_json: bool) -> None:
     with office() as service:
         show(service.settle_webhook(webhook_id, act), as_json)

@@ -216,6 +216,10 @@ class Service(Work):
         acts = {"ping": webhooks.ping, "resume": webhooks.resume, "remove": webhooks.remove}
         return acts[act](self._services, webhook_id)
 
+    def send_again(self, webhook_id: str, delivery_id: str) -> Json:
+        """One delivery once more, whatever came of it."""
+        return webhooks.again(self._services, webhook_id, delivery_id)
+
     def caller(self, key: str) -> callers.Caller | None:
         return callers.caller(self._services, key)
 

@@ -16,6 +16,7 @@ from app.notices.sending import send
 from app.office.callers import company_is_there
 from app.office.errors import Missing, Refusal
 from app.office.paging import Listing
+from app.office.settling import number
 from app.services import Services
 
 SECRET_BYTES = 32
@@ -93,6 +94,21 @@ def resume(services: Services, webhook_id: str) -> dict[str, Any]:
     if not known:
         raise Missing(f"There is no webhook {webhook_id!r}.")
     return {"id": webhook_id, "sent_again": again}
+
+
+def again(services: Services, webhook_id: str, delivery_id: str) -> dict[str, Any]:
+    """Send one delivery once more, from the beginning and under the id that it had. Raises: Missing."""
+    with services.database.operators() as connection:
+        known = connection.execute(
+            text(
+                "UPDATE webhook_delivery SET state = 'waiting', attempts = 0, not_before = :now, error = '', delivered_at = NULL"
+                " WHERE webhook_id = :webhook AND id = :id"
+            ),
+            {"webhook": webhook_id, "id": number(delivery_id), "now": services.now()},
+        ).rowcount
+    if not known:
+        raise Missing(f"There is no delivery {delivery_id!r} of this webhook.")
+    return {"id": webhook_id, "sent_again": known}
 
 
 def ping(services: Services, webhook_id: str) -> dict[str, Any]:

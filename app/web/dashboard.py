@@ -79,11 +79,12 @@ def companies() -> str:
     health = health if health in ORDER else ""
     return render_template(
         "companies.html",
-        found=office().worst_first(_asked(COMPANIES), health or None),
+        found=office().worst_first(asked(COMPANIES), health or None),
         order=ORDER,
         health=health,
         now=context().now(),
-        **_query(),
+        page="companies",
+        **query(),
     )
 
 
@@ -110,16 +111,16 @@ def attention(company_id: str) -> str:
     code, kind = request.args.get("code", ""), request.args.get("kind", "")
     causes = office().causes(company_id)
     group = next((one for one in causes if (one["code"], one["kind"]) == (code, kind)), None) if code else None
-    found = office().of_cause(company_id, code, kind, _asked()) if group else None
-    return room("attention", company_id, causes=causes, group=group, found=found, at_once=AT_ONCE, **_query())
+    found = office().of_cause(company_id, code, kind, asked()) if group else None
+    return room("attention", company_id, causes=causes, group=group, found=found, at_once=AT_ONCE, **query())
 
 
 @blueprint.get("/companies/<company_id>/queue")
 def queue(company_id: str) -> str:
     state = request.args.get("state", "")
     state = state if state in REQUEST_STATES else ""
-    found = office().queued(company_id, state or None, _asked())
-    return room("queue", company_id, found=found, state=state, **_query())
+    found = office().queued(company_id, state or None, asked())
+    return room("queue", company_id, found=found, state=state, **query())
 
 
 @blueprint.get("/companies/<company_id>/preview")
@@ -196,14 +197,15 @@ def settings_room(company_id: str, given: dict[str, str], problem: str = "") -> 
     )
 
 
-def _query() -> dict[str, str]:
+def query() -> dict[str, str]:
     """What was searched for, and which page it is."""
     return {name: request.args.get(name, "").strip()[:MOST_ASKED] for name in ("q", "cursor")}
 
 
-def _asked(limit: int = ROWS) -> Asked:
-    given = _query()
-    return Asked(limit, given["cursor"] or None, given["q"] or None)
+def asked(limit: int = ROWS, q: str | None = None) -> Asked:
+    """Which page of a list; with ``q`` the first one of what has that in it."""
+    given = query()
+    return Asked(limit, None, q) if q else Asked(limit, given["cursor"] or None, given["q"] or None)
 
 
 def room(page: str, company_id: str, **more: Any) -> str:

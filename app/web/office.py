@@ -81,6 +81,10 @@ class Office(Protocol):
 
     def settle_webhook(self, webhook_id: str, act: WebhookAct) -> Json: ...
 
+    def send_again(self, webhook_id: str, delivery_id: str) -> Json:
+        """One delivery once more, whatever came of it."""
+        ...
+
     def caller(self, key: str) -> Caller | None:
         """Whose key of the management API this is."""
         ...

@@ -19,6 +19,7 @@ from app.services import Services
 from app.web import (
     acts,  # noqa: F401 - gives the dashboard its forms
     api,
+    callers,  # noqa: F401 - and those of keys and webhooks
     dashboard,
     managing,  # noqa: F401 - and these too
     metrics,

@@ -52,6 +52,7 @@ MESSAGE_STATES = {
     "broken": ("Not readable", "error"),
     "lost": ("No answer", "warning"),
 }
+DELIVERIES = {"waiting": ("Still to be told", "busy"), "delivered": ("Told", "good"), "failed": ("Given up", "error")}
 PHASES = {
     "open": "Connected",
     "check": "Checking the company file",
@@ -226,6 +227,7 @@ def register(app: Flask) -> None:
         OUTCOMES=OUTCOMES,
         REQUEST_STATES=REQUEST_STATES,
         MESSAGE_STATES=MESSAGE_STATES,
+        DELIVERIES=DELIVERIES,
         PHASES=PHASES,
         PURPOSES=PURPOSES,
         ACTIONS=ACTIONS,

@@ -157,6 +157,10 @@ class OfWebhook(InPath):
     webhook_id: str
 
 
+class OfDelivery(OfWebhook):
+    delivery_id: str = Field(description="the id of a delivery")
+
+
 class Approval(Body):
     model_config = ConfigDict(openapi_extra={"required": False})  # type: ignore[typeddict-unknown-key]  # flask-openapi3's
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from app.web.api import shapes
-from app.web.api.asked import NewWebhook, OfWebhook, Page
+from app.web.api.asked import NewWebhook, OfDelivery, OfWebhook, Page
 from app.web.api.declared import operation
 from app.web.context import office
 
@@ -46,3 +46,9 @@ def webhook_resume(path: OfWebhook) -> Answer:
 def webhook_deliveries(path: OfWebhook, query: Page) -> Answer:
     """What it was told and what is still to be told, newest first."""
     return office().listed("deliveries", None, query.asked, webhook=path.webhook_id)
+
+
+@operation("POST", "/webhooks/<webhook_id>/deliveries/<delivery_id>/retry", shapes.Resumed, scope="admin")
+def webhook_delivery_retry(path: OfDelivery) -> Answer:
+    """Send one delivery once more, whatever came of it, under the id that it had."""
+    return office().send_again(path.webhook_id, path.delivery_id)

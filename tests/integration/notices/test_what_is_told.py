@@ -14,7 +14,7 @@ from app.model import Attention
 from app.notices import outbox
 from app.notices.round import tell
 from app.office import Service
-from app.office.errors import Refusal
+from app.office.errors import Missing, Refusal
 from app.office.paging import Asked
 from app.ops.watching import watch_all
 from app.services import Services
@@ -122,6 +122,12 @@ def test_it_is_given_up_in_the_end_and_can_be_resumed(told: Services, receiver: 
     receiver.answers = 204
     assert Service(told).settle_webhook(webhook["id"], "resume")["sent_again"] == 1
     assert tell(told) == 1
+    [delivery] = deliveries(told, webhook)
+    Service(told).send_again(webhook["id"], str(delivery["id"]))  # also what was taken
+    assert tell(told) == 1
+    assert receiver.heard[-1][0]["webhook-id"] == receiver.heard[0][0]["webhook-id"]
+    with pytest.raises(Missing):
+        Service(told).send_again("wh_other", str(delivery["id"]))
 
 
 def test_a_receiver_that_is_gone_is_asked_no_more(told: Services, receiver: Receiver, company: str, clock: Clock) -> None:

@@ -218,6 +218,18 @@ A_WEBHOOK: Json = {
     "waiting": 0,
     "failed": 0,
 }
+DELIVERY: Json = {
+    "id": 9,
+    "company_id": "c1",
+    "event": "attention.opened",
+    "state": "failed",
+    "attempts": 10,
+    "not_before": AT,
+    "created_at": AT,
+    "delivered_at": None,
+    "last_status": 500,
+    "error": "It answered 500.",
+}
 SESSION: Json = {
     "id": 3,
     "phase": "closed",
@@ -323,7 +335,7 @@ class MemoryOffice:
             "history": self.changes,
             "messages": [MESSAGE],
             "sessions": [SESSION],
-            "deliveries": [],
+            "deliveries": [DELIVERY],
             "records": [],
         }
         self.asked.append((name, asked, values))
@@ -409,6 +421,10 @@ class MemoryOffice:
             "remove": {"removed": True},
         }
         return {"id": webhook_id} | answers[act]
+
+    def send_again(self, webhook_id: str, delivery_id: str) -> Json:
+        self.done.append(("send_again", webhook_id, delivery_id))
+        return {"id": webhook_id, "sent_again": 1}
 
     def caller(self, key: str) -> Caller | None:
         return self.callers.get(key)
