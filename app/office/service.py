@@ -192,7 +192,8 @@ class Service(Work):
         for one in ids:
             with self._company(one):
                 pass
-        return {"rebuilt": [one for one in ids if rebuild.rebuild(self._services, one)]}
+        database, view = self._services.database, self._services.view
+        return {"rebuilt": [one for one in ids if rebuild.rebuild(database, view, one)]}
 
     def keys(self, asked: paging.Asked) -> Json:
         return self.listed("keys", None, asked)

@@ -12,9 +12,9 @@ from app.config import Settings
 from app.embedded import ServerFailed, Servers, servers
 from app.ops.checks import Finding, Level, advice, ok, problem
 from app.ops.deeper_checks import deeper
+from app.ops.life import is_alive
 from app.store.engine import database
 from app.store.migrate import is_current
-from app.workers.alive import is_alive
 
 
 def reachable(settings: Settings) -> Iterator[Finding]:

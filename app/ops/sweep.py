@@ -49,7 +49,7 @@ def sweep(services: Services) -> None:
             give_up_silent(services, company_id)
         except Exception as error:  # noqa: BLE001 - one company's trouble must not keep the sweep from the others
             log.error("company %s: its silent session could not be ended: %s", company_id, where(error))
-    rebuild.rebuild_stale(services)
+    rebuild.rebuild_stale(services.database, services.view)
 
 
 def give_up_silent(services: Services, company_id: str) -> None:

@@ -5,14 +5,15 @@ from __future__ import annotations
 from sqlalchemy import text
 
 from app.queue import requests
-from app.services import Services
+from app.queue.view import View
+from app.store.engine import Database
 
 SHOWN = ("waiting", "handed_out")
 
 
-def rebuild(services: Services, company_id: str) -> bool:
+def rebuild(database: Database, view: View, company_id: str) -> bool:
     """One company's view; answers whether Redis took it."""
-    with services.database.company(company_id) as connection:
+    with database.company(company_id) as connection:
         rows = requests.listed(connection, company_id, *SHOWN)
         session = connection.execute(
             text(
@@ -21,12 +22,12 @@ def rebuild(services: Services, company_id: str) -> bool:
             ),
             {"company": company_id},
         ).one_or_none()
-    return services.view.replace(company_id, rows, dict(session._mapping) if session else None)
+    return view.replace(company_id, rows, dict(session._mapping) if session else None)
 
 
-def rebuild_stale(services: Services) -> None:
+def rebuild_stale(database: Database, view: View) -> None:
     """Companies whose queue in Redis is not the one in Postgres: after a restart of Redis, or when it was away."""
-    with services.database.operators() as connection:
+    with database.operators() as connection:
         counted = connection.execute(
             text(
                 "SELECT c.company_id, count(r.id) FILTER (WHERE r.state = 'waiting') AS waiting,"
@@ -36,5 +37,5 @@ def rebuild_stale(services: Services) -> None:
             )
         ).all()
     for row in counted:
-        if services.view.counts(row.company_id) not in {None, (row.waiting, row.handed_out)}:
-            rebuild(services, row.company_id)
+        if view.counts(row.company_id) not in {None, (row.waiting, row.handed_out)}:
+            rebuild(database, view, row.company_id)

@@ -1,4 +1,4 @@
-"""Signs of life in Redis, by which ``doctor`` and the dashboard see that worker and schedule work."""
+"""Worker and schedule leave signs of life in Redis; as a program, the health check of their containers."""
 
 from __future__ import annotations
 
@@ -10,15 +10,11 @@ from datetime import UTC, datetime
 import redis
 
 from app.config import current
+from app.ops.life import is_alive, key
 
 log = logging.getLogger(__name__)
 EVERY = 10.0  # seconds between two signs
 LASTS = 60  # seconds that a sign counts
-
-
-def key(part: str) -> str:
-    """The key that says ``part`` lives: a string with host and time, gone after a minute of silence."""
-    return f"qbc:alive:{part}"
 
 
 def say_alive(redis_url: str, part: str) -> None:
@@ -30,11 +26,6 @@ def say_alive(redis_url: str, part: str) -> None:
         log.warning("no sign of life of the %s: %s", part, error)
     finally:
         client.close()
-
-
-def is_alive(client: redis.Redis, part: str) -> bool:
-    """Whether the part gave a sign within the last minute. Raises: redis.RedisError."""
-    return bool(client.exists(key(part)))
 
 
 def main(part: str) -> int:

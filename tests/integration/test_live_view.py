@@ -110,12 +110,12 @@ def test_everything_can_be_made_anew_and_the_sweep_does_it(
     waiting, out = enqueue(services, company, "waiting"), enqueue(services, company, "handed_out")
     enqueue(services, company, "held")
     services.view.requests(company, [row(10**9, "waiting")])  # nobody knows it
-    rebuild.rebuild_stale(services)
+    rebuild.rebuild_stale(services.database, services.view)
     assert client.zrange(f"qbc:{company}:waiting", 0, -1) == [str(waiting)]
     assert client.zrange(f"qbc:{company}:handed_out", 0, -1) == [str(out)]
     assert not client.exists(f"qbc:{company}:request:{10**9}")
     client.delete(*client.keys(f"qbc:{company}:*"), "qbc:companies")
-    rebuild.rebuild_stale(services)
+    rebuild.rebuild_stale(services.database, services.view)
     assert services.view.counts(company) == (1, 1)
     assert client.hget(f"qbc:{company}:request:{waiting}", "name") == "Shown"
 
@@ -131,5 +131,5 @@ def test_a_poll_succeeds_with_redis_down_and_in_time(services: Services, added: 
     alone.wake(added.company.id, "decide")
     assert (bool(ticket), verdict) == (True, "")
     assert time.monotonic() - began < 10
-    assert rebuild.rebuild(alone, added.company.id) is False
+    assert rebuild.rebuild(alone.database, alone.view, added.company.id) is False
     assert alone.view.counts(added.company.id) is None

@@ -25,8 +25,8 @@ from app.embedded.errors import Unreachable
 from app.embedded.ports import is_free, kept_port
 from app.embedded.process import MARK
 from app.embedded.reach import check_redis
+from app.ops import life as alive
 from app.supervisor import CannotStart, Supervisor, commands
-from app.workers import alive
 
 pytestmark = pytest.mark.timeout(400)
 PATIENCE = 150.0

@@ -6,7 +6,7 @@ There is no edit to weigh against another, so IndusTrack simply gets what QuickB
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Protocol
 
 from app.model import Action, Attention, Context, Decision, Link, LinkPlan, Mirror, PushPlan, Side, Step, Unit, Values
 from app.sync.rules import names
@@ -19,21 +19,23 @@ CHANGED = "Changed in QuickBooks."
 GONE = "Deleted in QuickBooks."
 
 
-class ShownList:
-    """A list that IndusTrack shows as QuickBooks has it."""
+class Shown(Protocol):
+    """What one such list says for itself."""
 
-    name = ""
-    collection = ""
+    name: str
+    collection: str
 
-    def quickbooks_values(self, data: Data, parents: tuple[Data, ...], context: Context) -> Values:
-        raise NotImplementedError
+    def quickbooks_values(self, data: Data, parents: tuple[Data, ...], context: Context) -> Values: ...
 
-    def industrack_values(self, data: Data, context: Context) -> Values:
-        raise NotImplementedError
+    def industrack_values(self, data: Data, context: Context) -> Values: ...
 
     def shown(self, values: Values, context: Context) -> Values:
-        """What IndusTrack is to show; a key that is missing is left as it is there."""
-        return dict(values)
+        """What IndusTrack is to show of QuickBooks' values; a key that is missing is left as it is there."""
+        ...
+
+
+class ShownList(Shown):
+    """A list that IndusTrack shows as QuickBooks has it: what follows is the same for all of them."""
 
     def match_keys(self, values: Values) -> list[str]:
         name = names.loose(str(values.get("name", "")))
