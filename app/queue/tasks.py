@@ -13,6 +13,7 @@ from typing import Any
 
 from sqlalchemy import Connection, text
 
+NOW = "now"  # key of a proof that is to begin, and not only to go on
 LEASE = timedelta(seconds=60)
 RENEW_AFTER = timedelta(seconds=20)
 COMPARES = "EXISTS (SELECT 1 FROM task t WHERE t.company_id = :company AND t.what IN ('ingest', 'decide'))"

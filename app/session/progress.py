@@ -12,7 +12,6 @@ class Pages(TypedDict):
     run: str
     since: str | None  # wall time of QuickBooks' PC
     size: int  # MaxReturned, the same for every page of an iterator
-    audit: bool  # ids and EditSequences alone
     after: Any  # what the run counts as newer
     slice: int  # the one under way
     slices: list[dict[str, Any]]
@@ -55,7 +54,6 @@ class Progress(TypedDict, total=False):
     pages: Pages
     kinds_read: list[str]
     read_failed: bool
-    read_whole: bool
     read_again: int
     fetched: dict[str, list[str]]  # kind → ids and names asked for
     # prove

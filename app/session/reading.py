@@ -15,7 +15,6 @@ from app.sync.kinds import SOURCES, Scope, Source
 from app.sync.mirror import clock, cursors
 from app.sync.mirror.books import PostgresBooks
 from app.sync.mirror.cursors import MOST_FETCHED, Cursor
-from app.sync.quickbooks import audit
 
 SLICES = 8
 QUICK_PAGE, SLOW_PAGE = 3.0, 20.0  # seconds; Web Connector gives up a call after some 100
@@ -122,29 +121,21 @@ def smaller_pages(connection: Connection, company_id: str, least: int = SLOW_LEA
 def _begin(call: Call, source: Source) -> Outgoing:
     file, cursor = call.file(), _load(call, source.kind)
     full = bool(file.full_read_wanted) or bool(cursor.position.get("full_wanted"))
-    audits = not full and not source.txn and audit.is_due(file, call.services.now())
-    if full and cursor.run is not None and cursor.run.get("audit"):
-        cursor.position["run"] = None  # ids are not enough then
     run = cursors.begin_run(
         call.connection,
         cursor,
         call.services.now(),
         clock.load(call.connection, call.company),
-        full=full or audits,
+        full=full,
         edges=[] if source.txn else _edges(call, source.kind),
         history=not source.txn,
     )
-    if audits and run["full"]:
-        run = audit.begin(cursor, run)
-    if not source.txn:
-        call.session.progress["read_whole"] = bool(run["full"]) and call.session.progress.get("read_whole", True)
     cursors.save(call.connection, cursor)
     call.session.progress["pages"] = {
         "kind": source.kind,
         "run": run["id"],
         "since": run["since"],
         "size": file.page_size,
-        "audit": bool(run.get("audit")),
         "after": None if run["full"] else run.get("after"),
         "slice": next((n for n, part in enumerate(run["slices"]) if not part["done"]), 0),
         "slices": run["slices"],
@@ -169,10 +160,10 @@ def _continue(call: Call, pages: Pages) -> Outgoing:
         iterator_id=pages["iterator_id"],
     )
     query = source.query(scope)
-    parts: list[tuple[str, Any]] = [("page", audit.only_ids(query) if pages.get("audit") else query)]
+    parts: list[tuple[str, Any]] = [("page", query)]
     if first and pages["since"] and pages["slice"] == 0:
         parts += _deletions(source, pages["since"])
-    detail = {name: pages.get(name) for name in ("kind", "run", "slice", "after")} | {"audit": bool(pages.get("audit"))}
+    detail = {name: pages.get(name) for name in ("kind", "run", "slice", "after")}
     return Outgoing("read", parts, detail)
 
 
@@ -245,8 +236,6 @@ def _all_read(call: Call) -> None:
     if call.session.progress.get("read_failed"):
         return
     call.session.progress["read"] = False
-    if call.session.progress.get("read_whole"):
-        audit.done(call.connection, call.company_id, call.session.started_at)
     if call.file().stopped:  # a person is to be shown what follows from it
         tasks.ask(call.connection, call.company_id, "decide")
         call.after_commit.append(lambda: call.services.wake(call.company_id, "decide"))

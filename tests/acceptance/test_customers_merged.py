@@ -8,6 +8,7 @@ import pytest
 
 from tests.acceptance.money import money
 from tests.acceptance.people import at, here, later, one_customer, there, value
+from tests.acceptance.test_proof import proved
 from tests.acceptance.world import Served, world
 
 
@@ -21,8 +22,7 @@ def test_a_merge_without_invoices_is_inactive_and_asked_about(running: Served) -
         gone = here(w, "Birch Bakery")
         w.file.merge_customers(there(w, "Birch Bakery Inc").id, there(w, "Birch Bakery").id)
         with later(w):
-            w.served.clock.ahead += timedelta(days=8)  # only the weekly audit shows that it is gone
-            w.sync(3)
+            proved(w)  # only a proof shows that it is gone
         assert w.industrack.get("customers", gone["id"])["active"] is False
         assert here(w, "Birch Bakery Inc")["active"] is True
         [attention] = w.attention("deleted_in_quickbooks")

@@ -70,7 +70,7 @@ company_file = of_company(
     Column("last_restore", Text),  # LastRestoreTime and LastCondenseTime as QuickBooks printed them
     string("stopped"),  # "", wrong_company_file, restored_backup: no write until a person has chosen
     moment("read_at"),  # our clock when the last complete read began
-    moment("audited_at"),
+    moment("audited_at"),  # of the release before this one
     moment("read_wanted_at"),  # asked for by a person or by a stale record
     flag("full_read_wanted"),
     flag("without_recovery"),  # it refuses message set ids: lost writes are only looked for

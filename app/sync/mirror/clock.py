@@ -8,6 +8,7 @@ from sqlalchemy import Connection, text
 
 from app import companies
 from app.model import Attention
+from app.queue import tasks
 from app.store import attentions
 from app.sync.rules import clock as rules
 from app.sync.rules.clock import Clock, january
@@ -49,14 +50,8 @@ def note_fast(connection: Connection, company_id: str, fast: timedelta) -> None:
 
 
 def put_back(connection: Connection, company_id: str) -> None:
-    """Its clock was put back: what was edited since bears times that no query asks for, so all ids are looked at soon."""
-    connection.execute(
-        text(
-            "UPDATE company_file SET audited_at = least(audited_at, CAST(:long_ago AS timestamptz)) WHERE company_id = :company"
-            " AND audited_at IS NOT NULL"
-        ),
-        {"company": company_id, "long_ago": "2000-01-01T00:00:00+00:00"},
-    )
+    """Its clock was put back: what was edited since bears times that no query asks for, so a proof looks at everything soon."""
+    tasks.ask(connection, company_id, "prove", tasks.NOW)
 
 
 def check_zone(connection: Connection, company: companies.Company) -> None:

@@ -29,6 +29,9 @@ TOO_LONG = "Both sides could not be read to the end within three days; the next 
 def prove(services: Services, claim: Claim, heart: Callable[[], None]) -> None:
     """Go on with the company's proof. Raises: TryAgain when IndusTrack is not to be had now; LostLease."""
     company_id = claim.company_id
+    if claim.key == tasks.NOW:
+        _begin(services, company_id)
+        return
     with services.database.company(company_id) as connection:
         tasks.turn(connection, company_id)
         mending.note(connection, company_id, services.now())
@@ -47,6 +50,13 @@ def prove(services: Services, claim: Claim, heart: Callable[[], None]) -> None:
         proof = _look(services, claim, proof, heart)
     if proof is not None and proof.state == State.LOOKING and _is_looked(services, proof):
         concluding.conclude(services, claim, company, proof, heart)
+
+
+def _begin(services: Services, company_id: str) -> None:
+    with services.database.company(company_id) as connection:
+        is_active = companies.get(connection, company_id).state == "active"
+    if is_active:
+        ask(services, company_id, asked=True)
 
 
 def _hopeless(services: Services, proof: Proof) -> str:

@@ -23,7 +23,6 @@ from app.sync.kinds import SOURCES, for_message, traces
 from app.sync.mirror import clock, cursors, history, links, merges, references
 from app.sync.mirror import company as context
 from app.sync.mirror import records as mirrors
-from app.sync.quickbooks import audit
 from app.sync.quickbooks import rows as reading
 from app.sync.quickbooks.rows import Ingested
 from app.sync.rules import endings
@@ -63,10 +62,7 @@ def _ingest(connection: Connection, services: Services, message: Message, heart:
     settled = _settled(connection, message) if writes else []
     found = [str(request.search.get("found")) for request in settled]
     ours = message.purpose in {"write", "recover"}
-    if message.detail.get("audit"):
-        result = Ingested(records=audit.compare(connection, message, heart))
-    else:
-        result = reading.ingest(connection, message, seen, heart, ours=ours, keep=writes, wanted=found)
+    result = reading.ingest(connection, message, seen, heart, ours=ours, keep=writes, wanted=found)
     for request in settled:
         answer = _answer_to(request, message, result)
         if answer is None and for_message(request.message).txn:
@@ -219,8 +215,7 @@ def _complete(connection: Connection, company_id: str, kind: str) -> None:
     if not run["full"]:
         return
     began = datetime.fromisoformat(run["began_at"]) - UNSEEN_MARGIN
-    if not run.get("audit"):
-        attentions.read_again(connection, company_id, kind, before=began)
+    attentions.read_again(connection, company_id, kind, before=began)
     rows = connection.execute(
         text(
             "SELECT quickbooks_id FROM quickbooks_record WHERE company_id = :company AND kind = :kind"
