@@ -7,6 +7,7 @@ and what it answered is written as text.
 from __future__ import annotations
 
 import json
+import zlib
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
@@ -48,11 +49,13 @@ def _rows(connection: Connection, table: Table, company_id: str) -> Iterator[dic
 
 
 def _said(connection: Connection, company_id: str, number: int) -> dict[str, Any]:
-    answer = b"".join(messages.answer(connection, company_id, number))
-    return {
-        "request": messages.request_xml(connection, company_id, number),
-        "answer": answer.decode("utf-8", "replace") if answer else None,
-    }
+    """What was asked and answered; what was damaged where it is kept must not hold back all the rest, and is named."""
+    try:
+        answer = b"".join(messages.answer(connection, company_id, number))
+        request = messages.request_xml(connection, company_id, number)
+    except zlib.error:
+        return {"request": None, "answer": None, "damaged": True}
+    return {"request": request, "answer": answer.decode("utf-8", "replace") if answer else None}
 
 
 def _line(value: dict[str, Any]) -> str:

@@ -18,7 +18,7 @@ from app.store import attentions
 CODE = "company_file_taken"
 REMEDY = "Open this company's own file in QuickBooks; or remove the other company first, if this one is to take its place."
 SAID = f"This QuickBooks company file is kept in step by another connection already, so nothing was done. {REMEDY}"
-MOST = 50  # companies of one name that are asked about
+MOST = 1_000  # companies of one name that are asked about, those that were connected last before this one
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ def others(call: Call, file_name: str) -> list[Other]:
                 "SELECT c.name, n.owner_id, n.file_id FROM company_file f JOIN connection n USING (company_id)"
                 " JOIN company c USING (company_id) JOIN connection own ON own.company_id = :company"
                 " WHERE f.company_id <> :company AND f.pinned_name = :name AND f.file_id_seen"
-                " AND n.first_login_at < own.first_login_at ORDER BY n.first_login_at, n.company_id LIMIT :most"
+                " AND n.first_login_at < own.first_login_at ORDER BY n.first_login_at DESC, n.company_id LIMIT :most"
             ),
             {"company": call.company_id, "name": file_name, "most": MOST},
         ).all()

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import zlib
+
 from sqlalchemy import text
 
 from app.config import Settings
 from app.office import Service
 from app.ops import retention, sweep
 from app.services import make
+
+NOTHING = zlib.compress(b"")  # what is said is kept compressed
 
 
 def test_old_answers_go_and_young_or_unfinished_ones_stay(migrated_settings: Settings) -> None:
@@ -19,14 +23,14 @@ def test_old_answers_go_and_young_or_unfinished_ones_stay(migrated_settings: Set
                 connection.execute(
                     text(
                         "INSERT INTO message (company_id, id, session_id, purpose, state, request_xml, handed_out_at)"
-                        " OVERRIDING SYSTEM VALUE VALUES (:company, :id, 1, 'read', :state, ''::bytea,"
+                        " OVERRIDING SYSTEM VALUE VALUES (:company, :id, 1, 'read', :state, :nothing,"
                         " now() - make_interval(days => :days))"
                     ),
-                    {"company": company, "id": number, "state": state, "days": days},
+                    {"company": company, "id": number, "state": state, "days": days, "nothing": NOTHING},
                 )
                 connection.execute(
-                    text("INSERT INTO message_chunk (company_id, message_id, n, data) VALUES (:company, :id, 0, ''::bytea)"),
-                    {"company": company, "id": number},
+                    text("INSERT INTO message_chunk (company_id, message_id, n, data) VALUES (:company, :id, 0, :nothing)"),
+                    {"company": company, "id": number, "nothing": NOTHING},
                 )
         assert retention.tidy(services)["message_chunk"] == 1
         with services.database.company(company) as connection:

@@ -129,6 +129,18 @@ def allow_shown(connection: Connection, company_id: str, kind: str, attention_id
     tasks.ask(connection, company_id, "push")
 
 
+def concerned(connection: Connection, company_id: str) -> set[str]:
+    """The kinds of which a mass change was allowed, or is asked about."""
+    rows = connection.execute(
+        text(
+            "SELECT kind FROM choice WHERE company_id = :company AND record_id = :every AND key = :code"
+            " UNION SELECT kind FROM attention WHERE company_id = :company AND code = :code AND state <> 'resolved'"
+        ),
+        {"company": company_id, "every": EVERY, "code": CODE},
+    )
+    return {str(row.kind) for row in rows}
+
+
 def forget(connection: Connection, company_id: str, kind: str) -> None:
     """What was allowed has been decided, or is not meant any more."""
     choices.forget(connection, company_id, kind, EVERY, (CODE,))

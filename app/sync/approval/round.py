@@ -9,7 +9,7 @@ from app.queue.tasks import Claim
 from app.services import Services
 from app.sync.approval import approving, brake, preview, ready, restored
 from app.sync.decide.batches import decide_kind
-from app.sync.decide.candidates import is_marked
+from app.sync.decide.candidates import marked_kinds
 from app.sync.kinds import DECIDED
 from app.sync.kinds.invoices.adding import REFUSED
 from app.sync.mirror import causes, references, standing
@@ -39,9 +39,11 @@ def decide(services: Services, claim: Claim, heart: Callable[[], None]) -> None:
 
 
 def _decide_kinds(services: Services, claim: Claim, company: companies.Company, heart: Callable[[], None]) -> None:
+    marked, allowed_before = _due(services, company.id)
     for kind in DECIDED:
-        if not _is_marked(services, company.id, kind):
-            _forget_allowance(services, company.id, kind)
+        if kind not in marked:
+            if kind in allowed_before:
+                _forget_allowance(services, company.id, kind)
             continue
         if kind not in references.FIRST and _waits(services, company.id):
             return  # decided again as soon as what is referred to has arrived
@@ -52,6 +54,7 @@ def _decide_kinds(services: Services, claim: Claim, company: companies.Company, 
                 allowed = brake.allowance(connection, company.id, kind)
             decide_kind(services, claim, company, kind, heart, allowed)
             _forget_allowance(services, company.id, kind)
+            marked |= _due(services, company.id)[0]  # what was decided may have marked what hangs on it
 
 
 def _forget_allowance(services: Services, company_id: str, kind: str) -> None:
@@ -60,15 +63,19 @@ def _forget_allowance(services: Services, company_id: str, kind: str) -> None:
     A read or a write that is under way keeps records marked: they are decided later, and nobody is asked twice.
     """
     with services.database.company(company_id) as connection:
-        if not is_marked(connection, company_id, kind):
+        if not marked_kinds(connection, company_id, [kind]):
             brake.forget(connection, company_id, kind)
 
 
-def _is_marked(services: Services, company_id: str, kind: str) -> bool:
-    """Whether there is anything to decide, or a preview of the kind to be made: asked often, mostly answered with no."""
+def _due(services: Services, company_id: str) -> tuple[set[str], set[str]]:
+    """The kinds with anything to decide or a preview to be made, and those of which a person allowed or is asked something.
+
+    Asked often, mostly answered with none: for all kinds together.
+    """
     with services.database.company(company_id) as connection:
-        standing.mark(connection, company_id, kind)
-        return is_marked(connection, company_id, kind)
+        for kind in DECIDED:
+            standing.mark(connection, company_id, kind)
+        return marked_kinds(connection, company_id), brake.concerned(connection, company_id)
 
 
 def _waits(services: Services, company_id: str) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, text
 
+from app.sync.kinds import DECIDED
 from app.sync.mirror import marks
 
 MOST_CANDIDATES = 100_000  # ids looked at in one round
@@ -61,19 +62,19 @@ def candidates(
     return [Candidate(row.quickbooks_id, row.industrack_id) for row in rows]
 
 
-def is_marked(connection: Connection, company_id: str, kind: str) -> bool:
-    """Whether any record of the kind is marked, or a preview of changed settings waits for it."""
-    return bool(
-        connection.scalar(
-            text(
-                "SELECT EXISTS (SELECT 1 FROM quickbooks_record WHERE company_id = :company AND kind = :kind AND dirty)"
-                " OR EXISTS (SELECT 1 FROM industrack_record WHERE company_id = :company AND kind = :kind AND dirty)"
-                " OR EXISTS (SELECT 1 FROM preview WHERE company_id = :company AND state <> 'approved'"
-                " AND reason = 'settings' AND kinds ? :kind)"
-            ),
-            {"company": company_id, "kind": kind},
-        )
+def marked_kinds(connection: Connection, company_id: str, kinds: Iterable[str] = DECIDED) -> set[str]:
+    """Those of which any record is marked, or a preview of changed settings waits."""
+    rows = connection.execute(
+        text(
+            "SELECT kind FROM unnest(CAST(:kinds AS text[])) AS kind WHERE"
+            " EXISTS (SELECT 1 FROM quickbooks_record r WHERE r.company_id = :company AND r.kind = kind.kind AND r.dirty)"
+            " OR EXISTS (SELECT 1 FROM industrack_record r WHERE r.company_id = :company AND r.kind = kind.kind AND r.dirty)"
+            " OR EXISTS (SELECT 1 FROM preview p WHERE p.company_id = :company AND p.state <> 'approved'"
+            " AND p.reason = 'settings' AND p.kinds ? kind.kind)"
+        ),
+        {"company": company_id, "kinds": list(kinds)},
     )
+    return {row.kind for row in rows}
 
 
 def ids_of(wanted: Iterable[Candidate], name: str) -> list[str]:

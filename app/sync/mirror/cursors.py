@@ -42,17 +42,17 @@ class Cursor:
 
 def load(connection: Connection, company_id: str, kind: str) -> Cursor:
     """The cursor, locked; made when there is none yet."""
-    connection.execute(
-        text("INSERT INTO cursor (company_id, side, kind) VALUES (:company, 'quickbooks', :kind) ON CONFLICT DO NOTHING"),
-        {"company": company_id, "kind": kind},
+    asked = text(
+        "SELECT company_id, kind, position, complete_at FROM cursor"
+        " WHERE company_id = :company AND side = 'quickbooks' AND kind = :kind FOR UPDATE"
     )
-    row = connection.execute(
-        text(
-            "SELECT company_id, kind, position, complete_at FROM cursor"
-            " WHERE company_id = :company AND side = 'quickbooks' AND kind = :kind FOR UPDATE"
-        ),
-        {"company": company_id, "kind": kind},
-    ).one()
+    row = connection.execute(asked, {"company": company_id, "kind": kind}).one_or_none()
+    if row is None:
+        connection.execute(
+            text("INSERT INTO cursor (company_id, side, kind) VALUES (:company, 'quickbooks', :kind) ON CONFLICT DO NOTHING"),
+            {"company": company_id, "kind": kind},
+        )
+        row = connection.execute(asked, {"company": company_id, "kind": kind}).one()
     return Cursor(**row._mapping)
 
 
@@ -85,6 +85,8 @@ def wanted(connection: Connection, company_id: str) -> dict[str, list[str]]:
 
 def want(connection: Connection, company_id: str, kind: str, ids: list[str]) -> None:
     """Fetch these by id in the next session, or later in this one."""
+    if not ids:
+        return
     cursor = load(connection, company_id, kind)
     cursor.position["fetch"] = list(dict.fromkeys([*cursor.fetch, *ids]))
     save(connection, cursor)
@@ -255,10 +257,14 @@ def is_being_read(connection: Connection, company_id: str, kind: str, collection
 
 def mark_complete(connection: Connection, company_id: str, kinds: Iterable[str], began: datetime) -> None:
     """These lists were read whole."""
-    for kind in kinds:
-        cursor = load(connection, company_id, kind)
-        cursor.complete_at = began
-        save(connection, cursor)
+    connection.execute(
+        text(
+            "INSERT INTO cursor (company_id, side, kind, complete_at)"
+            " SELECT :company, 'quickbooks', kind, :began FROM unnest(CAST(:kinds AS text[])) AS kind ORDER BY kind"
+            " ON CONFLICT (company_id, side, kind) DO UPDATE SET complete_at = excluded.complete_at"
+        ),
+        {"company": company_id, "kinds": sorted(set(kinds)), "began": began},
+    )
 
 
 def break_run(connection: Connection, company_id: str, kind: str, run_id: str) -> None:

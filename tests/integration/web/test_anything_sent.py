@@ -19,7 +19,7 @@ from app.services import Services
 from tests.integration.web import nowhere
 from tests.integration.web.conftest import Made
 
-SECONDS = 100  # of the whole run
+LONGEST = 280  # seconds until it is given up
 # Which time zones and accounts there are stands in no schema: what fits it can be refused.
 LEFT_OUT = "positive_data_acceptance"
 
@@ -52,20 +52,20 @@ def known(real_services: Services, company: Made) -> None:
 @pytest.mark.slow
 @pytest.mark.usefixtures("known")
 def test_no_call_breaks_the_api_or_its_description(address: str, real_services: Services) -> None:
-    """Two minutes at most, with the same calls every time."""
+    """The same calls every time."""
     program = Path(sys.executable).with_name("schemathesis")
     done = subprocess.run(
         [
             str(program),
             *("run", f"{address}/api/v1/openapi.json", "--no-color", "--generation-deterministic"),
-            *("--phases", "coverage,stateful", "--max-examples", "6", "--max-time", str(SECONDS)),
+            *("--phases", "coverage,stateful", "--max-examples", "4", "--request-timeout", "60"),
             *("--exclude-checks", LEFT_OUT, "--warnings", "off", "--continue-on-failure"),
             *("-H", f"Authorization: Bearer {real_services.settings.api_key}"),
         ],
         env=os.environ | {"SCHEMATHESIS_HOOKS": str(nowhere.__file__)},
         capture_output=True,
         text=True,
-        timeout=2 * SECONDS,
+        timeout=LONGEST,
         check=False,
     )
     followed = re.search(r"API Links: +(\d+) covered", done.stdout)

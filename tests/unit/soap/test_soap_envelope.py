@@ -132,14 +132,19 @@ def test_no_open_file_is_left_whatever_became_of_the_call(ending: bytes) -> None
     assert len(list(Path("/proc/self/fd").iterdir())) == before
 
 
+def envelopes() -> list[object]:
+    return [one for one in gc.get_objects() if type(one) is Envelope]  # a proxy's class may be anything
+
+
 @pytest.mark.parametrize("body", [envelope("serverVersion"), b"<a/>", b"<!DOCTYPE a>"])
 def test_a_call_leaves_no_parser_for_the_garbage_collector(body: bytes) -> None:
     app = endpoint(Recorder())
     gc.collect()
     gc.disable()
+    before = len(envelopes())
     try:
         send(app, body)
-        assert not [one for one in gc.get_objects() if type(one) is Envelope]  # a proxy's class may be anything
+        assert len(envelopes()) <= before  # of other tests some may be left, in the frames of an error that is kept
     finally:
         gc.enable()
 
