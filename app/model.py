@@ -107,6 +107,20 @@ class Lookup(Protocol):
     def industrack(self, kind: str, industrack_id: str) -> Mirror | None: ...
 
 
+@dataclass(frozen=True)
+class Asked:
+    """What a person is asked about a record, or has to do for it, before it can go over."""
+
+    number: int  # of the attention
+    code: str
+    summary: str
+    remedy: str
+
+
+def _nothing_asked(kind: str, industrack_id: str) -> Asked | None:
+    return None
+
+
 def _none_known(kind: str) -> tuple[Mirror, ...]:
     return ()
 
@@ -128,6 +142,7 @@ class Context:
     country: str = "US"  # the edition of QuickBooks
     clock_fast: timedelta = timedelta(0)  # by which that PC's clock is fast
     lists: Callable[[str], tuple[Mirror, ...]] = _none_known  # a small list of QuickBooks, whole: "account", "tax_code"
+    asked: Callable[[str, str], Asked | None] = _nothing_asked  # (kind, IndusTrack's id): what keeps this record from going over
 
 
 @dataclass(frozen=True)

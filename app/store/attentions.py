@@ -192,6 +192,32 @@ def show_one_of_two(connection: Connection, company_id: str) -> None:
     )
 
 
+BESIDE = ("too_long_for_quickbooks", "too_many_ship_tos", "too_many_contacts", "class_missing", "cannot_be_read")
+"""What is said of a record that goes over all the same."""
+
+
+def about(connection: Connection, company_id: str, kind: str, industrack_id: str) -> dict[str, Any] | None:
+    """What keeps this record of IndusTrack from QuickBooks: asked of it, of one that it may be, of many, or of its whole kind."""
+    row = connection.execute(
+        text(
+            "SELECT id AS number, code, summary, remedy FROM attention WHERE company_id = :company AND kind = :kind"
+            " AND state <> 'resolved' AND code <> ALL(:beside) AND (industrack_id = :id OR choices @> CAST(:offered AS jsonb)"
+            " OR quickbooks_id = '' AND industrack_id = '' AND (code = 'mass_change' OR code IN"
+            " (SELECT substr(key, 6) FROM choice WHERE company_id = :company AND kind = :kind AND record_id = :id"
+            " AND starts_with(key, 'held:'))))"
+            " ORDER BY state = 'covered', industrack_id = :id DESC, id LIMIT 1"
+        ),
+        {
+            "company": company_id,
+            "kind": kind,
+            "id": industrack_id,
+            "beside": list(BESIDE),
+            "offered": dump([{"value": f"link:{industrack_id}"}]),
+        },
+    ).one_or_none()
+    return None if row is None else dict(row._mapping)
+
+
 def is_open(connection: Connection, company_id: str, code: str) -> bool:
     """Whether the company has an attention of this code that is not over."""
     return bool(

@@ -116,7 +116,10 @@ def test_what_holds_an_invoice_is_said_to_the_office_and_it_goes_by_itself(share
     other = shared.ready()
     shared.notice()
     shared.world.poll(read=False)
-    assert shared.told(held)["sync_error"] == "The customer Nobody yet is not in QuickBooks yet."
+    assert shared.told(held)["sync_error"] == (
+        "The customer Nobody yet is not in QuickBooks; it was made in IndusTrack,"
+        " and customers do not go from there to QuickBooks."
+    )
     assert shared.world.attention("customer_not_linked")
     assert shared.told(other)["sync_status"] == "synced"
     assert len(shared.invoices) == before + 1

@@ -17,7 +17,7 @@ from app.store import attentions, choices
 from app.store.json import dump
 from app.sync.decide import holds
 from app.sync.kinds import inside
-from app.sync.mirror import cursors, history, links, references
+from app.sync.mirror import cursors, history, links, marks, references
 from app.sync.mirror import records as mirrors
 from app.sync.rules import endings
 
@@ -125,8 +125,12 @@ def _attentions(connection: Connection, company_id: str, kind: str, decided: Pai
         if quickbooks_id in known or industrack_id in known:
             attentions.resolve_record(connection, company_id, kind, quickbooks_id, industrack_id, decision.attentions)
     _of_locations(connection, company_id, kind, decided)
-    if known or any(attention.code == attentions.DUPLICATE for attention in _all(decided, "attentions")):
+    asked = [one for one in _all(decided, "attentions") if one.code == attentions.DUPLICATE]
+    if known or asked:
         attentions.show_one_of_two(connection, company_id)
+    offered = [value.partition("link:")[2] for one in asked for value, _ in one.choices if value.startswith("link:")]
+    if offered:
+        marks.mark_to_be_made(connection, company_id, kind, offered)
 
 
 def _of_locations(connection: Connection, company_id: str, kind: str, decided: Pairs) -> None:

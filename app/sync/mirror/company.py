@@ -10,7 +10,8 @@ from typing import Any
 from sqlalchemy import Connection, text
 
 from app import companies
-from app.model import Context, Decision, Mirror, Side
+from app.model import Asked, Context, Decision, Mirror, Side
+from app.store import attentions
 from app.sync.kinds import KINDS
 from app.sync.mirror import clock
 from app.sync.mirror import records as mirrors
@@ -71,6 +72,11 @@ class Links:
             self._lists[kind] = mirrors.every(self._connection, self._company_id, Side.QUICKBOOKS, kind)
         return self._lists[kind]
 
+    def asked(self, kind: str, industrack_id: str) -> Asked | None:
+        """The attention that keeps this record of IndusTrack from going over; None when there is none."""
+        row = attentions.about(self._connection, self._company_id, kind, industrack_id)
+        return None if row is None else Asked(**row)
+
     def _mirror(self, side: Side, kind: str, record_id: str) -> Mirror | None:
         key = (side, kind, record_id)
         if key not in self._known:
@@ -110,6 +116,7 @@ def load(connection: Connection, company: companies.Company, now: datetime, fore
         preferences=file.preferences,
         lookup=links,
         lists=links.quickbooks_list,
+        asked=links.asked,
         now=now,
         first_sync=company.state in {"new", "reading", "preview"},
     )

@@ -22,6 +22,18 @@ def mark_held(connection: Connection, company_id: str, kind: str) -> None:
     )
 
 
+def mark_to_be_made(connection: Connection, company_id: str, kind: str, ids: Iterable[str]) -> None:
+    """Those of IndusTrack's records that wait to be made in QuickBooks, where one that may be the same was found since."""
+    connection.execute(
+        text(
+            "UPDATE industrack_record SET dirty = true WHERE company_id = :company AND kind = :kind AND NOT dirty"
+            " AND industrack_id IN (SELECT industrack_id FROM request WHERE company_id = :company AND kind = :kind"
+            " AND state = 'waiting' AND action = 'create' AND industrack_id = ANY(:ids))"
+        ),
+        {"company": company_id, "kind": kind, "ids": list(ids)},
+    )
+
+
 def mark_told(connection: Connection, company_id: str, kind: str, code: str) -> None:
     """IndusTrack's records of which this is said: its cause may be gone."""
     connection.execute(

@@ -19,6 +19,7 @@ from app.sync.decide.decisions import decisions
 from app.sync.kinds import KINDS, SOURCES, inside
 from app.sync.mirror.records import IDS, TABLES
 from app.sync.proof.words import RECORD, Cause, Difference
+from app.sync.rules import too_long
 
 BATCH = 200
 PAIR, UNCLEAR, DIFFERENCE = "pair", "unclear", "difference"
@@ -49,7 +50,8 @@ held AS (
     SELECT {own} AS id FROM attention WHERE company_id = :company AND kind = ANY(:near) AND {own} <> '' AND state <> 'resolved'
     UNION SELECT {own} FROM request WHERE company_id = :company AND kind = ANY(:near) AND {own} IS NOT NULL AND state = 'held'
     UNION SELECT {own} FROM push WHERE company_id = :company AND kind = :kind AND {own} IS NOT NULL AND state = 'failed'
-    UNION SELECT record_id FROM choice WHERE company_id = :company AND kind = ANY(:near) AND starts_with(key, 'held:')),
+    UNION SELECT record_id FROM choice WHERE company_id = :company AND kind = ANY(:near) AND starts_with(key, 'held:')
+        AND key <> 'held:{told}'),
 records AS (
     SELECT r.{own} AS id, r.parent_id, r."values" AS v, false AS stands_in FROM {table} r
     WHERE r.company_id = :company AND r.kind = :kind AND NOT r.deleted
@@ -144,6 +146,7 @@ def _given(
         other=other,
         table=TABLES[side],
         other_table=TABLES[Side.INDUSTRACK if side is Side.QUICKBOOKS else Side.QUICKBOOKS],
+        told=too_long.CODE,
         not_sent=not_sent if side is Side.INDUSTRACK else "false",
     )
     return {

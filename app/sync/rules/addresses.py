@@ -144,13 +144,21 @@ def _same_lines(one: Address, other: Address) -> bool:
     return (ours["street"], ours["unit"]) == (theirs["street"], theirs["unit"])
 
 
+def too_long(address: Mapping[str, Any]) -> bool:
+    """Whether QuickBooks cannot hold the whole of it."""
+    place = any(names.fitted(str(address.get(part) or "")) != kept for part, kept in _place(address).items())
+    return place or len(_every_line(address)) > len(LINES)
+
+
 def _lines(address: Mapping[str, Any]) -> list[str]:
-    """Street and unit in at most five lines; what does not fit is lost, as it would be in QuickBooks."""
+    """Street and unit in at most five lines; what does not fit is not in QuickBooks, and ``too_long`` says so."""
+    return _every_line(address)[: len(LINES)]
+
+
+def _every_line(address: Mapping[str, Any]) -> list[str]:
     street, rest = _broken(names.fitted(str(address.get("street") or "")))
     pieces = _pieces(rest) + _pieces(names.fitted(str(address.get("unit") or "")))
-    lines = [street] if street else []
-    room = len(LINES) - len(lines)
-    return lines + _packed(pieces)[:room]
+    return ([street] if street else []) + _packed(pieces)
 
 
 def _pieces(line: str) -> list[str]:

@@ -6,13 +6,14 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from app.model import CONVERT, Context, Decision, Direction, Unit, Values
+from app.model import CONVERT, Attention, Context, Decision, Direction, Unit, Values
 from app.sync.kinds.classes import naming as classes
-from app.sync.kinds.customers import converting, creating, jobs, updating
+from app.sync.kinds.customers import converting, creating, jobs, length, updating
 from app.sync.kinds.customers import counterpart as matching
 from app.sync.kinds.customers import ending as endings
 from app.sync.kinds.customers.likeness import keys
 from app.sync.kinds.customers.values import from_industrack, from_quickbooks
+from app.sync.rules import too_long
 from app.sync.rules.comparison import Policy
 from app.sync.rules.draft import Draft
 from app.sync.rules.endings import is_wanted_again, put_to_use, take_over
@@ -22,6 +23,11 @@ class Customers:
     """The kind ``customer``."""
 
     name = "customer"
+    codes = (too_long.CODE,)
+
+    def attention_for_all(self, code: str, waiting: Mapping[str, int], records: int, context: Context) -> Attention:
+        """One attention for all customers whose values are longer than QuickBooks takes."""
+        return too_long.attention(self.name, "1 customer" if records == 1 else f"{records:,} customers", waiting)
 
     def quickbooks_values(self, data: Mapping[str, Any], parents: tuple[Mapping[str, Any], ...], context: Context) -> Values:
         return from_quickbooks(data, parents, context.qbxml_version)
@@ -44,6 +50,8 @@ class Customers:
             _decide(draft, unit, context, policy)
         if policy.writes_quickbooks and (told := classes.missing(unit.industrack, context)):
             draft.attentions.append(told)
+        if policy.writes_quickbooks and (cut := length.cut(unit, context, is_written=draft.request is not None)):
+            draft.holds.append(cut)
         return draft.decision()
 
 

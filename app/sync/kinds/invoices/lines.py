@@ -9,9 +9,8 @@ from typing import Any
 from app.model import Context, Values
 from app.sync.kinds.classes import naming as classes
 from app.sync.kinds.invoices import missing
-from app.sync.kinds.invoices.missing import name_of
 from app.sync.kinds.invoices.money import NOTHING, amount_of, discount, money, shared, subtotal
-from app.sync.rules import taxes
+from app.sync.rules import taxes, too_long
 from app.sync.rules.figures import canonical, number
 from qbxml import Version, text
 
@@ -52,7 +51,7 @@ def _line(line: Mapping[str, Any], context: Context) -> Line:
         return {"element": "InvoiceLineAdd", "desc": _desc(line, context, with_serials=True) or "-"}
     item_id = context.lookup.quickbooks_id("item", line["item_id"])
     if item_id is None:
-        raise missing.no_item(name_of("item", line["item_id"], context))
+        raise missing.no_item(line["item_id"], context)
     held = context.lookup.quickbooks("item", item_id)
     if held is not None and held.values.get("active") is False:
         raise missing.inactive("item", str(held.values.get("name") or item_id))
@@ -70,7 +69,7 @@ def _line(line: Mapping[str, Any], context: Context) -> Line:
         "quantity": _figure(line["quantity"], "the quantity"),
         "rate": _figure(line["unit_price"], "the price"),
         "amount": _amount(amount),
-        "serial_number": text.clean(", ".join(line["serial_numbers"]), DESC_LIMIT) if serials else "",
+        "serial_number": whole(", ".join(line["serial_numbers"]), "list of serial numbers", DESC_LIMIT) if serials else "",
         **_tax_code(is_taxable(line, context), context),
         **_class(line, context),
     }
@@ -96,7 +95,14 @@ def _desc(line: Mapping[str, Any], context: Context, *, with_serials: bool) -> s
     if with_serials and line["serial_numbers"]:
         many = "s" if len(line["serial_numbers"]) > 1 else ""
         words = f"{words}\nSerial number{many}: {', '.join(line['serial_numbers'])}".strip()
-    return text.clean(words, DESC_LIMIT, lines=True)
+    return whole(words, "description of a line", DESC_LIMIT, several=True)
+
+
+def whole(value: str, what: str, limit: int, *, several: bool = False) -> str:
+    """A text as QuickBooks could hold it, in one line or ``several``, and never a part of it. Raises: Missing."""
+    if too_long.is_too_long(value, limit):
+        raise missing.too_long(what, limit)
+    return text.clean(value, limit, lines=several)
 
 
 def _figure(value: str, what: str) -> str:

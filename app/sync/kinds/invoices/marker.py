@@ -15,6 +15,8 @@ from qbxml import text
 
 SPACE = UUID("5c5b3b0e-6a0c-5f4e-9a57-1d9a5a3f6b21")  # for our own names only
 MEMO_LIMIT = 4095
+WORDS_LIMIT = MEMO_LIMIT - len(" [IT-0123456789ab]")
+"""What the memo holds beside our mark."""
 _TAG = re.compile(r"\[IT-[0-9a-f]{12}\]")
 
 
@@ -30,7 +32,7 @@ def tag(external_guid: str) -> str:
 def memo(words: str, external_guid: str) -> str:
     """The invoice's own words with the tag behind them, whatever has to be cut."""
     mark = tag(external_guid)
-    kept = text.clean(_TAG.sub("", words), MEMO_LIMIT - len(mark) - 1)
+    kept = text.clean(_TAG.sub("", words), WORDS_LIMIT)
     return f"{kept} {mark}".strip()
 
 

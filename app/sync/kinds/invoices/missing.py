@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from app.model import Context
+from app.model import Context, Direction
 
 CURRENCY, EDITION = "other_currency", "other_edition"
 FOR_ALL = (CURRENCY, EDITION)
@@ -27,10 +27,41 @@ def name_of(kind: str, industrack_id: str | None, context: Context) -> str:
     return str(values.get("company_name") or values.get("name") or industrack_id or "")
 
 
-def no_customer(name: str) -> Missing:
-    sentence = f"The customer {name} is not in QuickBooks yet." if name else "The invoice has no customer."
-    remedy = "Add the customer in QuickBooks, or link it; the invoice then goes over by itself."
-    return Missing("customer_not_linked", sentence, remedy)
+THEN = "the invoice then goes over by itself."
+
+
+def no_customer(customer_id: str | None, context: Context) -> Missing:
+    code = "customer_not_linked"
+    if not customer_id:
+        return Missing(code, "The invoice has no customer.", f"Choose one in IndusTrack; {THEN}")
+    return Missing(code, *_not_there("customer", customer_id, context))
+
+
+def no_item(item_id: str, context: Context) -> Missing:
+    return Missing("item_not_linked", *_not_there("item", item_id, context))
+
+
+def _not_there(kind: str, record_id: str, context: Context) -> tuple[str, str]:
+    """Why a customer or item of IndusTrack is not in QuickBooks, and what is to be done about it."""
+    name, record = name_of(kind, record_id, context), context.lookup.industrack(kind, record_id)
+    start, another = f"The {kind} {name} is not in QuickBooks", f"Choose another {kind} for the invoice in IndusTrack"
+    if record is not None and record.deleted:
+        return f"The {kind} {name} was deleted in IndusTrack, and is not in QuickBooks.", f"{another}; {THEN}"
+    asked = context.asked(kind, record_id)
+    if asked is not None:
+        first = f"First settle what is asked about the {kind} (attention {asked.number}). {asked.remedy}"
+        return f"{start} yet: {asked.summary}", f"{first} Once the {kind} is in QuickBooks, {THEN}"
+    claimed = context.lookup.quickbooks(kind, str(record.data.get("quickbooks_id") or "")) if record is not None else None
+    if claimed is not None and claimed.deleted:
+        return f"{start} any more: it was deleted there.", f"Add the {kind} in QuickBooks again. Or: {another}; {THEN}"
+    direction = Direction(context.settings.get(f"{kind}s") or Direction.QUICKBOOKS_TO_INDUSTRACK)
+    if direction in {Direction.INDUSTRACK_TO_QUICKBOOKS, Direction.TWO_WAY}:
+        return f"{start} yet; it goes over first.", f"Nothing to do: once the {kind} is in QuickBooks, {THEN}"
+    key = "with the same phone, e-mail or address" if kind == "customer" else "or part number"
+    return (
+        f"{start}; it was made in IndusTrack, and {kind}s do not go from there to QuickBooks.",
+        f"Add the {kind} in QuickBooks under the same name {key}; the two are then linked, and {THEN}",
+    )
 
 
 def inactive(what: str, name: str) -> Missing:
@@ -54,12 +85,6 @@ def below_zero(total: str) -> Missing:
     return Missing("total_negative", sentence, "Write a credit memo in QuickBooks, and take the invoice back in IndusTrack.")
 
 
-def no_item(name: str) -> Missing:
-    sentence = f"The item {name} is not in QuickBooks yet."
-    remedy = "Add the item in QuickBooks, or link it; the invoice then goes over by itself."
-    return Missing("item_not_linked", sentence, remedy)
-
-
 def amount_without_item(description: str) -> Missing:
     shown = f" ({description[:40]})" if description else ""
     sentence = f"A line without an item{shown} has an amount, which QuickBooks does not take."
@@ -77,7 +102,11 @@ def no_discount_item(name: str = "") -> Missing:
     return Missing("discount_item_missing", sentence, remedy)
 
 
-def no_tax_rate(name: str) -> Missing:
+def no_tax_rate(rate_id: str, context: Context) -> Missing:
+    name, asked = name_of("tax_rate", rate_id, context), context.asked("tax_rate", rate_id)
+    if asked is not None:
+        first = f"First settle what is asked about the tax rate (attention {asked.number}). {asked.remedy} Then {THEN}"
+        return Missing("tax_rate_not_linked", f"The tax rate {name} is not known in QuickBooks yet: {asked.summary}", first)
     sentence = f"The tax rate {name} is not a sales tax item in QuickBooks."
     return Missing("tax_rate_not_linked", sentence, "Choose a tax rate that comes from QuickBooks, or none.")
 
@@ -98,6 +127,11 @@ def no_lines() -> Missing:
 def bad_figure(what: str) -> Missing:
     sentence = f"QuickBooks cannot hold {what}."
     return Missing("figure_too_large", sentence, "Correct it in IndusTrack; the invoice then goes over by itself.")
+
+
+def too_long(what: str, limit: int) -> Missing:
+    sentence = f"The {what} is longer than QuickBooks takes, which is {limit} characters."
+    return Missing("text_too_long", sentence, f"Shorten the {what} in IndusTrack; the invoice then goes over by itself.")
 
 
 def long_number(number: str) -> Missing:

@@ -9,8 +9,7 @@ from typing import Any
 from app.model import Context, Cover, Mirror, RequestPlan, Values
 from app.sync.kinds.customers.locations.values import ADDRESS
 from app.sync.kinds.invoices import lines, missing
-from app.sync.kinds.invoices.marker import guid, memo
-from app.sync.kinds.invoices.missing import name_of
+from app.sync.kinds.invoices.marker import WORDS_LIMIT, guid, memo
 from app.sync.kinds.invoices.values import written
 from app.sync.rules import addresses, taxes
 from app.sync.rules.names import fitted
@@ -36,7 +35,7 @@ def add(record: Mirror, context: Context, again: str = "") -> RequestPlan:
     if whole < 0:
         raise missing.below_zero(f"{whole:.2f}")
     external = guid(context.company_id, record.id, again)
-    body = _head(values, context) | {"memo": memo(values["description"], external), "external_guid": external}
+    body = _head(values, context) | {"memo": _memo(values, external), "external_guid": external}
     if numbers_here(context) and values["number"]:
         body["ref_number"] = own_number(values)
     body["lines"] = lines.of(values, context)
@@ -48,7 +47,7 @@ def change(record: Mirror, invoice: Mirror, context: Context, again: str = "") -
     values = record.values
     wanted = _head(values, context)
     body: dict[str, Any] = {"txn_id": invoice.id, "edit_sequence": invoice.version, **wanted}
-    body["memo"] = memo(values["description"], guid(context.company_id, record.id, again))
+    body["memo"] = _memo(values, guid(context.company_id, record.id, again))
     own = _own_tax(body["customer"]["list_id"], context)
     if "item_sales_tax" not in body and own and taxes.preferences(context) is not None:
         body["item_sales_tax"] = own
@@ -58,6 +57,11 @@ def change(record: Mirror, invoice: Mirror, context: Context, again: str = "") -
         body["ship_address"] = {key: body["ship_address"].get(key, "") for key in ADDRESS_PARTS}
     body["lines"] = _changed_lines(lines.of(values, context), invoice.data.get("lines") or ())
     return RequestPlan("InvoiceMod", body, label(values), (Cover(KIND, record.id, agreed_industrack=written(values)),))
+
+
+def _memo(values: Values, external: str) -> str:
+    """The description and our mark. Raises: Missing."""
+    return memo(lines.whole(values["description"], "description", WORDS_LIMIT), external)
 
 
 def give_number(record: Mirror, invoice: Mirror, agreed: Values) -> RequestPlan:
@@ -89,7 +93,7 @@ def _head(values: Values, context: Context) -> dict[str, Any]:
         "customer": {"list_id": customer},
         "txn_date": day.isoformat(),
         "ship_address": place,
-        "po_number": fitted(values["po_number"], PO_LIMIT),
+        "po_number": lines.whole(values["po_number"], "PO number", PO_LIMIT),
         **_due(values, day, context),
         **_tax(values, context),
     }
@@ -104,7 +108,7 @@ def _customer(values: Values, context: Context) -> str:
         return placed
     customer = context.lookup.quickbooks_id("customer", values["customer_id"]) if values["customer_id"] else None
     if customer is None:
-        raise missing.no_customer(name_of("customer", values["customer_id"], context))
+        raise missing.no_customer(values["customer_id"], context)
     _check(customer, context)
     return customer
 
@@ -159,7 +163,7 @@ def _tax(values: Values, context: Context) -> dict[str, Any]:
         return {}
     linked = context.lookup.quickbooks_id("tax_rate", rate)
     if linked is None:
-        raise missing.no_tax_rate(name_of("tax_rate", rate, context))
+        raise missing.no_tax_rate(rate, context)
     return {"item_sales_tax": {"list_id": linked}}
 
 

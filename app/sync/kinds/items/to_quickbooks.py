@@ -9,7 +9,7 @@ from app.sync.kinds.items import naming as names
 from app.sync.kinds.items import writing
 from app.sync.kinds.items.accounts import CODE, Cause, resolve
 from app.sync.kinds.items.values import MONEY, WRITTEN
-from app.sync.rules import taxes
+from app.sync.rules import taxes, too_long
 from app.sync.rules.comparison import Held, Policy, compare
 from app.sync.rules.draft import Draft, remembered
 from qbxml import text
@@ -20,6 +20,7 @@ ASSEMBLY = "assembly_not_in_quickbooks"
 NEW = "New in IndusTrack."
 TOLD = ("name", "active", "number", "taxable", "sales_description", "purchase_description", "price", "cost")
 NUMBER_LIMIT, TEXT_LIMIT = 31, 4095
+WORDS = {"number": "part number"}
 
 
 def create(draft: Draft, record: Mirror, context: Context) -> None:
@@ -76,6 +77,18 @@ def update(draft: Draft, unit: Unit, context: Context, policy: Policy) -> None:
     elif link is None or (agreed, agreed_theirs) != (link.agreed_quickbooks, link.agreed_industrack):
         draft.links.append(LinkPlan(KIND, ours.id, theirs.id, agreed, agreed_theirs))
         _note_link(draft, unit, ours, theirs)
+
+
+def cut(unit: Unit, *, is_written: bool) -> Hold | None:
+    """What of an item that is in QuickBooks, or on its way there, is longer than QuickBooks takes."""
+    record, is_there = unit.industrack, is_written or (unit.link is not None and not unit.link.ended)
+    if record is None or record.deleted or not is_there:
+        return None
+    places = {"number": NUMBER_LIMIT, "sales_description": TEXT_LIMIT, "purchase_description": TEXT_LIMIT}
+    made = set(places) - ({"number"} if record.values.get("kind") == "service" else set())
+    held = _places(unit.quickbooks) if unit.quickbooks is not None else made
+    places = {key: limit for key, limit in places.items() if key in held}
+    return too_long.hold(record, (WORDS.get(key, key.replace("_", " ")) for key in too_long.of(record.values, places)))
 
 
 def assemblies(records: int) -> Attention:

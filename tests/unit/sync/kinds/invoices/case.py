@@ -46,11 +46,11 @@ class Books:
 
     def quickbooks(self, kind: str, quickbooks_id: str) -> Mirror | None:
         data = self.ours.get((kind, quickbooks_id))
-        return None if data is None else Mirror(kind, quickbooks_id, "1", data, data)
+        return None if data is None else Mirror(kind, quickbooks_id, "1", data, data, deleted=bool(data.get("deleted")))
 
     def industrack(self, kind: str, industrack_id: str) -> Mirror | None:
         data = self.theirs.get((kind, industrack_id))
-        return None if data is None else Mirror(kind, industrack_id, "1", data, data)
+        return None if data is None else Mirror(kind, industrack_id, "1", data, data, deleted=bool(data.get("deleted")))
 
 
 @dataclass

@@ -182,12 +182,16 @@ def test_a_customer_that_is_not_linked_holds_the_invoice_with_one_sentence() -> 
     decision = case.decide(case.record(customer_id="c9"))
     assert decision.request is None
     assert decision.attentions[0].code == "customer_not_linked"
-    assert told(decision) == {"sync_status": "error", "sync_error": "The customer Umbra is not in QuickBooks yet."}
+    sentence = (
+        "The customer Umbra is not in QuickBooks; it was made in IndusTrack, and customers do not go from there to QuickBooks."
+    )
+    assert told(decision) == {"sync_status": "error", "sync_error": sentence}
 
 
 def test_a_held_invoice_is_told_once_and_goes_by_itself_when_the_cause_is_gone() -> None:
     case = Case()
-    sentence = "The customer c9 is not in QuickBooks yet."
+    case.settings |= {"customers": "two_way"}
+    sentence = "The customer c9 is not in QuickBooks yet; it goes over first."
     held = case.record(customer_id="c9", sync_status="error", sync_error=sentence)
     assert not case.decide(held).pushes
     case.books.links["customer", "c9"] = "80-C9"

@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+from app.model import Asked, Unit
+from app.sync.kinds.invoices.deciding import Invoices
 from app.sync.kinds.invoices.payments.deciding import parts
 from tests.unit.sync.kinds.invoices.case import PREFERENCES, Case, line, told
 
@@ -78,3 +80,40 @@ def test_a_total_that_does_not_fit_its_lines_is_no_rounding_of_a_cent_beside_it(
     [asked] = case.decide(record, invoice, case.link(record, invoice)).attentions
     assert "does not fit its own lines" in asked.summary
     assert "Nothing to do" not in asked.remedy
+
+
+@pytest.mark.parametrize(("kind", "given"), [("customer", {"customer_id": "c9"}), ("item", {"lines": [line("c9")]})])
+def test_an_invoice_names_what_its_customer_or_item_waits_for(kind: str, given: dict[str, Any]) -> None:
+    case = Case()
+    case.books.theirs[kind, "c9"] = {"company_name": "Umbra", "name": "Umbra"}
+    asked = Asked(7, "duplicate_suspected", "Umbra may already be in QuickBooks.", "Choose which one it is.")
+    seen = replace(case.context, asked=lambda of, record_id: asked if (of, record_id) == (kind, "c9") else None)
+    decision = Invoices().decide(Unit("invoice", None, case.record(**given)), seen)
+    assert told(decision)["sync_error"] == f"The {kind} Umbra is not in QuickBooks yet: Umbra may already be in QuickBooks."
+    [attention] = decision.attentions
+    assert "attention 7" in attention.remedy
+    assert "Choose which one it is." in attention.remedy
+
+
+def test_an_invoice_for_what_was_deleted_says_where_it_was_deleted() -> None:
+    case = Case()
+    case.books.theirs["customer", "c9"] = {"company_name": "Umbra", "quickbooks_id": "80-C9"}
+    case.books.ours["customer", "80-C9"] = {"full_name": "Umbra", "deleted": True}
+    assert "any more: it was deleted there" in told(case.decide(case.record(customer_id="c9")))["sync_error"]
+    case.books.theirs["customer", "c9"]["deleted"] = True
+    assert "was deleted in IndusTrack" in told(case.decide(case.record(customer_id="c9")))["sync_error"]
+    assert told(case.decide(case.record(customer_id=None)))["sync_error"] == "The invoice has no customer."
+
+
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [
+        ({"po_number": "PO-2026-000000000000000001"}, "The PO number is longer than QuickBooks takes, which is 25 characters."),
+        ({"description": "x" * 4090}, "The description is longer"),
+        ({"lines": [line(description="y" * 4096)]}, "The description of a line is longer"),
+    ],
+)
+def test_no_text_of_an_invoice_is_cut_without_a_word(given: dict[str, Any], words: str) -> None:
+    decision = Case().decide(Case().record(**given))
+    assert decision.request is None
+    assert told(decision)["sync_error"].startswith(words)
