@@ -33,7 +33,7 @@ def read(address: Mapping[str, Any] | None, known_names: Collection[str]) -> Add
     held = address or {}
     aside, rest = split(held, known_names)
     note = one_line(held.get("note"))
-    if aside and not rest and note:
+    if aside and not rest and note and not envelope.names_on_top([note], known_names):
         rest = [note]  # the lines hold names only: abroad the note below them was seen to hold the street
     return _placed(rest, {part: one_line(held.get(part)) for part in PLACE_LIMITS})
 

@@ -10,9 +10,6 @@ CHOICE = "deleted_in_quickbooks"
 AGAIN, KEEP = "again", "keep"
 WHY = "It is to be made in QuickBooks again."
 MADE_AGAIN = "Its record was deleted in QuickBooks and made there again."
-NEW = {True: "Create it as new", False: "It is another one"}
-OTHERWISE = {True: "have it created", False: "say that it is another one"}
-"""What a person can say besides of a record that may be the same: where it would be created, and where it stays alone."""
 
 
 def offered(policy: Policy) -> tuple[tuple[str, str], ...]:

@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Protocol
 
-from app.model import Action, Attention, Context, Decision, Link, LinkPlan, Mirror, PushPlan, Side, Step, Unit, Values
+from app.model import Action, Context, Decision, Link, LinkPlan, Mirror, PushPlan, Side, Step, Unit, Values
 from app.sync.rules import names
+from app.sync.rules.counterpart import CHOICE, CREATE, LINK, ask
 from app.sync.rules.draft import Draft
 
 Data = Mapping[str, Any]
-CHOICE = "duplicate_suspected"
 NEW = "New in QuickBooks."
 CHANGED = "Changed in QuickBooks."
 GONE = "Deleted in QuickBooks."
@@ -49,8 +49,8 @@ class ShownList(Shown):
             found, alike = _counterpart(unit, ours, choice)
             if found is not None:
                 self._link(draft, ours, found, context)
-            elif alike and choice != "create":
-                self._ask(draft, ours, alike)
+            elif alike and choice != CREATE:
+                self._ask(draft, unit, ours, alike)
             else:
                 self._create(draft, ours, context)
         elif link is not None and not link.ended and ours is not None and theirs is not None:
@@ -70,22 +70,10 @@ class ShownList(Shown):
         draft.pushes.append(PushPlan(self.name, self.collection, data, name, ours.id, agreed_quickbooks=ours.values))
         draft.steps.append(Step(Action.CREATE, Side.INDUSTRACK, self.name, name, NEW, ours.id, None, {}, values))
 
-    def _ask(self, draft: Draft, ours: Mirror, alike: list[Mirror]) -> None:
+    def _ask(self, draft: Draft, unit: Unit, ours: Mirror, alike: list[Mirror]) -> None:
         """Only the signs in a number tell the names apart: a person says whether they are two."""
-        name, what = str(ours.values["name"]), self.name.replace("_", " ")
-        draft.attentions.append(
-            Attention(
-                code=CHOICE,
-                summary=f"The {what} {name} may already be in IndusTrack.",
-                remedy=f"Choose the {what} in IndusTrack that it is, or have it created.",
-                kind=self.name,
-                quickbooks_id=ours.id,
-                name=name,
-                choices=(*((f"link:{one.id}", str(one.values["name"])) for one in alike), ("create", "Create it as new")),
-            )
-        )
-        why = "May already be in IndusTrack; nothing is created before someone has decided."
-        draft.steps.append(Step(Action.ASK, Side.INDUSTRACK, self.name, name, why, ours.id, None))
+        name, choices = str(ours.values["name"]), [(f"{LINK}{one.id}", str(one.values["name"])) for one in alike]
+        ask(draft, unit, self.name, name, f"The {self.name.replace('_', ' ')} {name}", choices)
 
     def _link(self, draft: Draft, ours: Mirror, theirs: Mirror, context: Context) -> None:
         why = "The same on both sides."
@@ -124,7 +112,7 @@ def _counterpart(unit: Unit, ours: Mirror, choice: str) -> tuple[Mirror | None, 
     if keyed:
         return keyed[0], []
     free = [one for one in unit.suggestions if not one.deleted and not one.data.get("quickbooks_id")]
-    chosen = [one for one in free if choice == f"link:{one.id}"]
+    chosen = [one for one in free if choice == f"{LINK}{one.id}"]
     if chosen:
         return chosen[0], []
     same = [one for one in free if _is_called(one, ours)]

@@ -10,8 +10,7 @@ from app import companies
 from app.model import Attention
 from app.services import Services
 from app.store import attentions, choices
-from app.sync.kinds.customers import counterpart as customers_matching
-from app.sync.rules import endings
+from app.sync.rules import counterpart, endings
 from tests.integration.web.conftest import Made
 
 CHOICES = (("link:i9", "They are the same"), ("create", "Make a new one"))
@@ -23,7 +22,7 @@ def ask(services: Services, company: Made, code: str) -> int:
         return attentions.open_one(connection, company.id, asked)
 
 
-@pytest.mark.parametrize("code", [customers_matching.CHOICE, endings.CHOICE])
+@pytest.mark.parametrize("code", [counterpart.CHOICE, endings.CHOICE])
 def test_a_choice_is_kept_where_decide_looks_for_it(
     visitor: FlaskClient, company: Made, real_services: Services, code: str
 ) -> None:
@@ -39,7 +38,7 @@ def test_a_choice_is_kept_where_decide_looks_for_it(
 
 
 def test_a_customer_answers_on_the_set_up_page(visitor: FlaskClient, company: Made, real_services: Services) -> None:
-    number = ask(real_services, company, customers_matching.CHOICE)
+    number = ask(real_services, company, counterpart.CHOICE)
     assert "They are the same" in visitor.get(company.setup_path).get_data(as_text=True)
     answer = visitor.post(f"{company.setup_path}/attention/{number}", data={"choose": "create"})
     assert answer.status_code == 303
@@ -47,7 +46,7 @@ def test_a_customer_answers_on_the_set_up_page(visitor: FlaskClient, company: Ma
 
 
 def test_another_companys_question_cannot_be_answered(visitor: FlaskClient, company: Made, real_services: Services) -> None:
-    number = ask(real_services, company, customers_matching.CHOICE)
+    number = ask(real_services, company, counterpart.CHOICE)
     other = companies.add(real_services, "Another", "https://api.example.com", "t", {})
     answer = visitor.post(f"/setup/{other.setup_token}/attention/{number}", data={"choose": "create"})
     assert answer.status_code == 404
@@ -59,10 +58,10 @@ def test_another_companys_question_cannot_be_answered(visitor: FlaskClient, comp
 def test_an_answer_to_what_is_over_is_not_taken_for_one_to_the_next_question(
     visitor: FlaskClient, company: Made, real_services: Services, act: str, body: dict[str, str] | None
 ) -> None:
-    number = ask(real_services, company, customers_matching.CHOICE)
+    number = ask(real_services, company, counterpart.CHOICE)
     with real_services.database.company(company.id) as connection:
-        attentions.resolve(connection, company.id, customers_matching.CHOICE)
-    again = ask(real_services, company, customers_matching.CHOICE)
+        attentions.resolve(connection, company.id, counterpart.CHOICE)
+    again = ask(real_services, company, counterpart.CHOICE)
     key = {"Authorization": f"Bearer {real_services.settings.api_key}"}
     assert visitor.post(f"/api/v1/attention/{number}/{act}", json=body, headers=key).status_code == 422
     assert visitor.post(f"/api/v1/attention/{number}/retry", headers=key).status_code == 200

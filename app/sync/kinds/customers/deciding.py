@@ -9,8 +9,8 @@ from typing import Any
 from app.model import CONVERT, Attention, Context, Decision, Direction, Unit, Values
 from app.sync.kinds.classes import naming as classes
 from app.sync.kinds.customers import converting, creating, jobs, length, updating
-from app.sync.kinds.customers import counterpart as matching
 from app.sync.kinds.customers import ending as endings
+from app.sync.kinds.customers.counterpart import MATCHING
 from app.sync.kinds.customers.likeness import keys
 from app.sync.kinds.customers.values import from_industrack, from_quickbooks
 from app.sync.rules import too_long
@@ -64,7 +64,7 @@ def _decide(draft: Draft, unit: Unit, context: Context, policy: Policy) -> None:
         if not unit.quickbooks.deleted and not unit.industrack.deleted:
             updating.update(draft, unit, context, policy)
     elif unit.link is None and not jobs.is_left_out(unit, context):
-        found = matching.counterpart(draft, unit, context, policy)
+        found = MATCHING.counterpart(draft, unit, context, policy)
         if found is not None:
             if take_over(draft, found, creating.COLLECTION):
                 return

@@ -3,48 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from app.model import Context
 from app.sync.kinds.customers.locations import values as locations
 from app.sync.kinds.customers.values import has_address
 from app.sync.rules import addresses
-from app.sync.rules.found_again import holds, list_name
-from app.sync.rules.source import Row, Scope, Source, Trace
+from app.sync.rules.list_source import list_row, paged_query, search_by_name, was_carried_out
+from app.sync.rules.source import Row, Source, Trace
 from qbxml import Aggregate
 from qbxml import messages as m
 
-
-def query(scope: Scope) -> m.CustomerQueryRq:
-    if scope.ids:
-        return m.CustomerQueryRq(list_id=list(scope.ids))
-    if scope.names:
-        return m.CustomerQueryRq(full_name=list(scope.names))
-    names = None
-    if scope.from_name or scope.to_name:
-        names = m.NameRangeFilter(from_name=scope.from_name, to_name=scope.to_name)
-    return m.CustomerQueryRq(
-        max_returned=scope.max_returned,
-        active_status="All",  # the default, ActiveOnly, would let inactivated records vanish
-        from_modified_date=scope.since,
-        name_range_filter=names,
-        iterator=scope.iterator,
-        iterator_id=scope.iterator_id,
-    )
+_row = list_row("customer", hangs_below=True)
 
 
 def row(data: Mapping[str, Any], ret: str) -> Row:
-    data = {**data, **_of_blocks(data)}
-    parent = data.get("parent") or {}
-    return Row(
-        kind="customer",
-        id=str(data["list_id"]),
-        edit_sequence=str(data.get("edit_sequence") or ""),
-        name=str(data.get("full_name") or data.get("name") or ""),
-        parent_id=parent.get("list_id"),
-        modified_at=str(data.get("time_modified") or ""),
-        data=data,
-    )
+    return replace(_row(data, ret), data={**data, **_of_blocks(data)})
 
 
 def _of_blocks(data: Mapping[str, Any]) -> dict[str, Any]:
@@ -53,19 +28,6 @@ def _of_blocks(data: Mapping[str, Any]) -> dict[str, Any]:
         name: data.get(f"{name}_block") for name in ("bill_address", "ship_address") if not has_address(data.get(name) or {})
     }
     return {name: addresses.of_block(block) for name, block in blocks.items() if block}
-
-
-def search(message: str, body: Mapping[str, Any]) -> m.CustomerQueryRq:
-    if message == "CustomerMod":
-        return m.CustomerQueryRq(list_id=[body["list_id"]])
-    return m.CustomerQueryRq(full_name=[list_name(body)])
-
-
-def is_ours(message: str, body: Mapping[str, Any], found: Mapping[str, Any]) -> bool:
-    """A Mod was carried out when the EditSequence moved and what was sent stands there; an Add when all of it stands there."""
-    if message == "CustomerMod" and found.get("edit_sequence") == body.get("edit_sequence"):
-        return False
-    return holds(body, found)
 
 
 def ship_tos(
@@ -110,15 +72,15 @@ def newest(ids: Sequence[str]) -> tuple[Aggregate, ...]:
 
 CUSTOMERS = Source(
     kind="customer",
-    query=query,
+    query=paged_query(m.CustomerQueryRq),
     rets=("CustomerRet",),
     row=row,
     list_deleted=("Customer",),
     derive=ship_tos,
     derived_kind="location",
     messages=("CustomerAdd", "CustomerMod"),
-    search=search,
-    is_ours=is_ours,
+    search=search_by_name(m.CustomerQueryRq),
+    is_ours=was_carried_out,
     proof_elements=ELEMENTS,
     newest=newest,
     trace=Trace("customer", shown_by="invoice", field="customer_id", path="{customer,list_id}", setting="invoices"),

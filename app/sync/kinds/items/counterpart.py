@@ -1,48 +1,25 @@
-"""The counterpart of an item that is linked to nothing: by key, by name, by part number; a person decides in doubt."""
+"""How items are known again on the other side: by full name, by what stands below the parents, by part number."""
 
 from __future__ import annotations
 
-from dataclasses import replace
-
-from app.model import Action, Attention, Context, Mirror, Side, Step, Unit
+from app.model import Mirror, Unit
 from app.sync.kinds.items.naming import agree, is_shortened, leaf, match_keys
 from app.sync.kinds.items.values import is_kept
-from app.sync.rules.comparison import Policy
-from app.sync.rules.draft import Draft
-from app.sync.rules.endings import NEW, OTHERWISE
+from app.sync.rules.counterpart import Matching, Recognised
 from app.sync.rules.names import numbers, plain
 
-KIND = "item"
-CHOICE = "duplicate_suspected"
+
+def _candidates(unit: Unit) -> list[Mirror]:
+    return [one for one in unit.suggestions if not one.deleted and _is_kept(one)]
 
 
-def counterpart(draft: Draft, unit: Unit, context: Context, policy: Policy) -> Unit | None:
-    """The unit with its other side, or None when there is none; with an attention when only a person can tell."""
-    record = unit.quickbooks or unit.industrack
-    assert record is not None
-    choice, is_taken = context.choices.get(CHOICE, ""), False
-    if record.deleted or choice == "create":
-        return None
-    if choice.startswith("link:"):
-        other = _by_id(unit, choice.removeprefix("link:"), context)
-        is_taken = other is not None and _is_taken(unit, other, context)
-        if other and not other.deleted and not is_taken:
-            return _with(unit, other)
-    candidates = [one for one in unit.suggestions if not one.deleted and _is_kept(one)]
-    keyed = [one for one in candidates if has_key(record, one)]
-    if len(keyed) == 1:
-        return _with(unit, keyed[0])
+def _recognise(unit: Unit, record: Mirror, candidates: list[Mirror]) -> Recognised:
     rivals = [one for one in unit.rivals if not one.deleted and one.id != record.id and _is_kept(one)]
     alike = [one for one in candidates if 0 < _likeness(record, one) >= _closest(rivals, one)]
     best = [one for one in alike if _likeness(record, one) == _closest(alike, record)]
     if len(best) == 1 and _closest(rivals, best[0]) < _likeness(record, best[0]) and is_certain(record, best[0]):
-        return _with(unit, best[0])
-    # One whose own item was deleted on this side may have been made again here: asked, never linked unasked.
-    former = [one for one in unit.former if _is_kept(one) and _likeness(record, one)]
-    would_create = policy.writes_industrack if unit.quickbooks else policy.writes_quickbooks
-    if (would_create and (alike or is_taken)) or former:
-        _ask(draft, unit, record, [*alike, *former], would_create=would_create)
-    return None
+        return best[0], ()
+    return None, [*alike, *(one for one in unit.former if _is_kept(one) and _likeness(record, one))]
 
 
 def is_certain(one: Mirror, other: Mirror) -> bool:
@@ -61,12 +38,8 @@ def _likeness(one: Mirror, other: Mirror) -> int:
 
 
 def _closest(records: list[Mirror], other: Mirror) -> int:
-    """How like the likeliest of these is: who has a better claim than we do is not kept waiting for us."""
+    """The highest likeness between ``other`` and one of these."""
     return max((_likeness(one, other) for one in records), default=0)
-
-
-def has_key(record: Mirror, other: Mirror) -> bool:
-    return other.data.get("quickbooks_id") == record.id or record.data.get("quickbooks_id") == other.id
 
 
 def _is_kept(mirror: Mirror) -> bool:
@@ -116,45 +89,8 @@ def contradicts(one: Mirror, other: Mirror) -> bool:
     return bool(ours and theirs) and ours != theirs
 
 
-def _by_id(unit: Unit, wanted: str, context: Context) -> Mirror | None:
-    for mirror in unit.suggestions:
-        if mirror.id == wanted:
-            return mirror
-    find = context.lookup.industrack if unit.quickbooks else context.lookup.quickbooks
-    return find(KIND, wanted)
+def _details(mirror: Mirror) -> tuple[object, ...]:
+    return tuple(mirror.values.get(key) for key in ("number", "sales_description", "price"))
 
 
-def _is_taken(unit: Unit, other: Mirror, context: Context) -> bool:
-    """Whether the chosen one has found another counterpart since the choice was offered."""
-    find = context.lookup.quickbooks_id if unit.quickbooks else context.lookup.industrack_id
-    return find(KIND, other.id) is not None
-
-
-def _with(unit: Unit, other: Mirror) -> Unit:
-    return replace(unit, industrack=other) if unit.quickbooks else replace(unit, quickbooks=other)
-
-
-def _ask(draft: Draft, unit: Unit, record: Mirror, suggested: list[Mirror], *, would_create: bool) -> None:
-    side, where = (Side.INDUSTRACK, "IndusTrack") if unit.quickbooks else (Side.QUICKBOOKS, "QuickBooks")
-    ids = (unit.quickbooks.id if unit.quickbooks else None, unit.industrack.id if unit.industrack else None)
-    draft.attentions.append(
-        Attention(
-            code=CHOICE,
-            summary=f"The item {_name(record)} may already be in {where}.",
-            remedy=f"Choose the item in {where} that it is, or {OTHERWISE[would_create]}.",
-            kind=KIND,
-            quickbooks_id=ids[0],
-            industrack_id=ids[1],
-            name=_name(record),
-            choices=(*((f"link:{one.id}", _described(one, unit)) for one in suggested), ("create", NEW[would_create])),
-        )
-    )
-    why = f"May already be in {where}; nothing is created before someone has decided."
-    draft.steps.append(Step(Action.ASK, side, KIND, _name(record), why, *ids))
-
-
-def _described(mirror: Mirror, unit: Unit) -> str:
-    values = mirror.values
-    was = f"whose item was deleted in {'QuickBooks' if unit.quickbooks else 'IndusTrack'}" if mirror in unit.former else ""
-    known = (values.get("number"), values.get("sales_description"), values.get("price"), was)
-    return ", ".join([_name(mirror), *(str(value) for value in known if value)])
+MATCHING = Matching("item", _name, _details, _candidates, _recognise, subject="The item {name}")

@@ -12,8 +12,8 @@ from typing import Any
 
 from app.model import Attention, Context, Decision, Direction, Unit, Values
 from app.sync.kinds.items import accounts, to_industrack, to_quickbooks
-from app.sync.kinds.items import counterpart as matching
 from app.sync.kinds.items import ending as endings
+from app.sync.kinds.items.counterpart import MATCHING
 from app.sync.kinds.items.naming import match_keys
 from app.sync.kinds.items.values import READ_FROM, from_industrack, from_quickbooks, is_kept
 from app.sync.rules import too_long
@@ -65,7 +65,7 @@ def _decide(draft: Draft, unit: Unit, context: Context, policy: Policy) -> None:
     if unit.link is None and (unit.quickbooks is None or unit.industrack is None):
         if unit.quickbooks is not None and not is_kept(unit.quickbooks.values):
             return
-        found = matching.counterpart(draft, unit, context, policy)
+        found = MATCHING.counterpart(draft, unit, context, policy)
         if found is None:
             if not draft.attentions:
                 _create(draft, unit, context, policy)
