@@ -58,7 +58,7 @@ def test_no_call_breaks_the_api_or_its_description(address: str, real_services: 
         [
             str(program),
             *("run", f"{address}/api/v1/openapi.json", "--no-color", "--generation-deterministic"),
-            *("--phases", "coverage,stateful", "--max-examples", "4", "--request-timeout", "60"),
+            *("--phases", "coverage,stateful", "--max-examples", "12", "--request-timeout", "60"),
             *("--exclude-checks", LEFT_OUT, "--warnings", "off", "--continue-on-failure"),
             *("-H", f"Authorization: Bearer {real_services.settings.api_key}"),
         ],
