@@ -7,7 +7,8 @@ COPY requirements.production.lock /tmp/
 RUN pip install --no-cache-dir --require-hashes -r /tmp/requirements.production.lock
 
 FROM ${PYTHON_IMAGE}
-RUN useradd --system --uid 10001 --create-home --home-dir /var/lib/qbconnector qbconnector
+RUN useradd --system --uid 10001 --create-home --home-dir /var/lib/qbconnector qbconnector \
+    && install --directory --owner=10001 --mode=0700 /var/lib/qbconnector/exports
 ENV PATH=/opt/venv/bin:$PATH \
     PYTHONUNBUFFERED=1 \
     PYTHONDONTWRITEBYTECODE=1 \

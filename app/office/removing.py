@@ -12,10 +12,9 @@ from sqlalchemy import Connection, text
 
 from app.office import exporting
 from app.office.errors import Missing, Refusal
+from app.ops.retention import EXPORTS
 from app.queue import tasks
 from app.services import Services
-
-FOLDER = "exports"  # below the data folder, readable by its owner alone
 
 
 def export(services: Services, company_id: str) -> Iterator[str]:
@@ -27,7 +26,9 @@ def export(services: Services, company_id: str) -> Iterator[str]:
 
 
 def remove(services: Services, company_id: str, into: Path | None = None) -> dict[str, Any]:
-    """Export it (``into``, or a file below the data folder), then erase it. Nothing is erased unless the export is on the disk.
+    """Export it (``into``, or a file in the data folder that its owner alone can read), then erase it.
+
+    Nothing is erased unless the export is on the disk.
 
     Its Web Connector is refused from now on; what was written in QuickBooks and IndusTrack stays there. Raises: Missing, Refusal.
     """
@@ -51,7 +52,7 @@ def _name(connection: Connection, company_id: str) -> str:
 
 
 def _path(services: Services, company_id: str) -> Path:
-    return services.settings.data_dir / FOLDER / f"{company_id}-{services.now():%Y%m%dT%H%M%SZ}.jsonl.gz"
+    return services.settings.data_dir / EXPORTS / f"{company_id}-{services.now():%Y%m%dT%H%M%SZ}.jsonl.gz"
 
 
 def _write(path: Path, lines: Iterator[str]) -> int:

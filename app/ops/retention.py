@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 from sqlalchemy import text
 
@@ -12,6 +14,8 @@ log = logging.getLogger(__name__)
 
 STEP = 5_000  # rows at a time
 MOST_STEPS = 200
+EXPORTS = "exports"  # below the data folder: what was kept of companies that were removed
+EXPORTS_KEPT = timedelta(days=90)
 
 KEPT: dict[str, str] = {
     # table: which rows may go. Mirrors, links, open attention and what is not finished stay.
@@ -38,8 +42,9 @@ KEPT: dict[str, str] = {
 
 
 def tidy(services: Services) -> dict[str, int]:
-    """Remove what is older than it has to be kept; answers how many rows of each table went."""
+    """Remove what is older than it has to be kept; answers how many rows of each table, and how many exports, went."""
     gone = {table: _tidy(services, table, condition) for table, condition in KEPT.items()}
+    gone[EXPORTS] = _tidy_exports(services.settings.data_dir / EXPORTS, services.now() - EXPORTS_KEPT)
     if any(gone.values()):
         log.info("tidied: %s", ", ".join(f"{count} of {table}" for table, count in gone.items() if count))
     return gone
@@ -57,3 +62,13 @@ def _tidy(services: Services, table: str, condition: str) -> int:
         if gone < STEP:
             break
     return total
+
+
+def _tidy_exports(folder: Path, before: datetime) -> int:
+    """Customers' data of companies that are erased is not kept for ever. What somebody else laid there stays."""
+    gone = 0
+    for path in folder.glob("*.jsonl.gz"):
+        if datetime.fromtimestamp(path.stat().st_mtime, UTC) < before:
+            path.unlink(missing_ok=True)
+            gone += 1
+    return gone

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import zlib
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
 
 from sqlalchemy import text
 
@@ -49,3 +53,20 @@ def test_the_sweep_finds_what_was_forgotten_without_going_through_all_that_was_e
         assert any("ix_message_open" in line for line in plan), plan
     finally:
         services.database.dispose()
+
+
+def test_an_export_of_a_removed_company_goes_after_ninety_days_and_nothing_else_does(
+    migrated_settings: Settings, tmp_path: Path
+) -> None:
+    services = make(replace(migrated_settings, data_dir=tmp_path))
+    folder = tmp_path / retention.EXPORTS
+    folder.mkdir()
+    for name, days in (("old.jsonl.gz", 91), ("young.jsonl.gz", 89), ("notes of the office", 400)):
+        (folder / name).write_bytes(b"")
+        at = (services.now() - timedelta(days=days)).timestamp()
+        os.utime(folder / name, (at, at))
+    try:
+        assert retention.tidy(services)[retention.EXPORTS] == 1
+    finally:
+        services.database.dispose()
+    assert {path.name for path in folder.iterdir()} == {"young.jsonl.gz", "notes of the office"}

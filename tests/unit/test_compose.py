@@ -94,6 +94,13 @@ def test_a_service_has_no_power_that_it_does_not_need_and_a_bound(name: str) -> 
     assert service["pids_limit"] > 0
 
 
+@pytest.mark.parametrize("name", ["web", "worker"])
+def test_what_is_kept_of_a_removed_company_outlives_the_container(name: str) -> None:
+    """The data folder itself is memory; web writes the export, a worker tidies it."""
+    assert "exports:/var/lib/qbconnector/exports" in SERVICES[name]["volumes"]
+    assert "install --directory --owner=10001 --mode=0700 /var/lib/qbconnector/exports" in DOCKERFILE
+
+
 def test_images_of_others_are_named_by_an_exact_version_and_can_be_pinned() -> None:
     for name in set(SERVICES) - set(OURS):
         assert re.fullmatch(r"\$\{QBCONNECTOR_\w+_IMAGE:-\w+:\d+\.\d+(\.\d+)?\}", SERVICES[name]["image"]), name
