@@ -74,7 +74,7 @@ def _quarantine(call: Call, message: Message, live: list[Request], why: str) -> 
     Of many each is tried by itself; alone once more without the id of the message set, which it may not know; then it is held.
     """
     progress = call.session.progress
-    if len(live) == 1 and (not message.message_set_id or progress.get("id_is_fine")):
+    if len(live) == 1 and (not message.message_set_id or _ids_are_fine(call)):
         progress.pop("without_id", None)
         settling.hold(call, live[0], Heard(0, why), why)
         return

@@ -13,7 +13,7 @@ import qbxml
 from app.model import Attention
 from app.queue import requests, tasks
 from app.queue.requests import Request
-from app.session import doubles, refusing
+from app.session import doubles, refusing, remedies
 from app.session.hearing import Heard, listen, set_status
 from app.session.outgoing import Call
 from app.store import attentions
@@ -166,19 +166,13 @@ def _note_set_id(call: Call, message: Message) -> None:
         )
 
 
-WHAT_TO_DO = {
-    3171: "Give it a later date in IndusTrack, or move the closing date back in QuickBooks (Edit, Preferences, Accounting)."
-    " It is tried again by itself.",
-}
-"""Where QuickBooks' own words say what is wrong, and not what to do about it."""
-
-
 def hold(call: Call, request: Request, heard: Heard, sentence: str) -> None:
-    sentence = WHAT_TO_DO.get(heard.code, sentence)
+    """It is not sent again unchanged; a person is told what can be done."""
+    remedy = remedies.remedy(request.body, heard.code, heard.words, sentence)
     move(call, [request.id], "held", heard)
     words = heard.words.strip()
     if for_message(request.message).txn:
-        refusing.remember(call, request, code_of(heard), f"QuickBooks did not take it: {words or sentence}", sentence, heard.code)
+        refusing.remember(call, request, code_of(heard), f"QuickBooks did not take it: {words or sentence}", remedy, heard.code)
     attentions.open_one(
         call.connection,
         call.company_id,
@@ -186,7 +180,7 @@ def hold(call: Call, request: Request, heard: Heard, sentence: str) -> None:
             code=code_of(heard),
             severity="error",
             summary=f"QuickBooks did not take {request.name}: {words or sentence}",
-            remedy=sentence,
+            remedy=remedy,
             kind=request.kind,
             quickbooks_id=request.quickbooks_id,
             industrack_id=request.industrack_id,
