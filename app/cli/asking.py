@@ -4,21 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from app.cli.exits import Failed, NotFound
 from app.cli.run import connected, print_json
-from app.office import Service
-from app.office.errors import Missing, Refusal
-from app.office.paging import MOST, Asked
-from app.services import make
+
+if TYPE_CHECKING:
+    from app.office import Service
+    from app.office.paging import Asked
 
 
 @contextmanager
 def office() -> Iterator[Service]:
     """The service; what it cannot find or do becomes a sentence and an exit code."""
+    from app.office import Service  # noqa: PLC0415 - it knows the whole service, which loads slowly
+    from app.office.errors import Missing, Refusal  # noqa: PLC0415
+    from app.services import make  # noqa: PLC0415
+
     with connected() as settings:
         services = make(settings)
         try:
@@ -33,6 +37,8 @@ def office() -> Iterator[Service]:
 
 def everything(page: Callable[[Asked], Mapping[str, Any]]) -> list[Any]:
     """All rows of a list that comes in pages."""
+    from app.office.paging import MOST, Asked  # noqa: PLC0415
+
     rows: list[Any] = []
     asked = Asked(MOST)
     while True:

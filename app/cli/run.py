@@ -13,9 +13,7 @@ from uuid import UUID
 
 import click
 
-from app import logs
 from app.config import Settings, use
-from app.embedded import servers
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -27,6 +25,9 @@ def connected() -> Iterator[Settings]:
     Beside a running ``up`` these are its servers and its address; with none, embedded ones run for the call.
     Raises: BadSetting, Unreachable, ServerFailed.
     """
+    from app import logs  # noqa: PLC0415 - what the shortest commands never need is loaded where it is used
+    from app.embedded import servers  # noqa: PLC0415
+
     logs.set_up("command", "WARNING")
     settings = Settings.from_env(os.environ)
     with servers(settings) as found:

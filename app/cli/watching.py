@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from urllib.parse import quote
+
 import click
 
 from app.cli import telling
 from app.cli.asking import office, show
 from app.cli.run import json_option
+from app.cli.served import served
 
 
 @click.command()
@@ -14,8 +17,11 @@ from app.cli.run import json_option
 @json_option
 def status(company_id: str, as_json: bool) -> None:
     """Where a company stands: session, queue, records, attention."""
-    with office() as service:
-        show(service.status(company_id), as_json, tell=telling.status)
+    found = served(f"companies/{quote(company_id, safe='')}/status")
+    if found is None:
+        with office() as service:
+            found = service.status(company_id)
+    show(found, as_json, tell=telling.status)
 
 
 @click.command()

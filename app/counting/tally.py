@@ -12,7 +12,7 @@ from collections import defaultdict
 
 import redis
 
-from app.counting.families import FAMILIES, MOST
+from app.counting.families import FAMILIES, MOST, Family
 from app.counting.together import KEY, Entry, field_of
 
 log = logging.getLogger(__name__)
@@ -28,6 +28,7 @@ class Tally:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._counted: dict[Entry, float] = defaultdict(float)
+        self._figures: dict[tuple[str, ...], tuple[Entry, ...]] = {}
         self._seen: dict[str, set[tuple[str, ...]]] = defaultdict(set)
         self._url: str | None = None
         self._pid: int | None = None  # whose thread sends; a forked child needs one of its own
@@ -35,18 +36,18 @@ class Tally:
 
     def count(self, name: str, amount: float = 1, **labels: str) -> None:
         """One more, or ``amount``."""
+        whole = self._figure(name, labels)[0]
         with self._lock:
-            self._counted[Entry(name, self._known(name, labels), "total")] += amount
+            self._counted[whole] += amount
         self._keep_sending()
 
     def observe(self, name: str, value: float, **labels: str) -> None:
         """One more of this size or length."""
-        buckets = FAMILIES[name].buckets
-        at = bisect_left(buckets, value)
+        whole, *buckets = self._figure(name, labels)
+        at = bisect_left(FAMILIES[name].buckets, value)
         with self._lock:
-            values = self._known(name, labels)
-            self._counted[Entry(name, values, str(buckets[at]) if at < len(buckets) else "+Inf")] += 1
-            self._counted[Entry(name, values, "sum")] += value
+            self._counted[buckets[at]] += 1
+            self._counted[whole] += value
         self._keep_sending()
 
     def send_to(self, url: str | None) -> None:
@@ -84,14 +85,19 @@ class Tally:
             for entry, amount in taken.items():
                 self._counted[entry] += amount
 
-    def _known(self, name: str, labels: dict[str, str]) -> tuple[str, ...]:
-        values = tuple(labels[label] for label in FAMILIES[name].labels)
-        seen = self._seen[name]
-        if values not in seen:
-            if len(seen) >= MOST:
-                return (OTHER,) * len(values)
+    def _figure(self, name: str, labels: dict[str, str]) -> tuple[Entry, ...]:
+        """A counter's one entry; a histogram's sum, and its buckets from the lowest up."""
+        key = (name, *labels.values())
+        found = self._figures.get(key)
+        if found is None:
+            family = FAMILIES[name]
+            values = tuple(labels[label] for label in family.labels)
+            seen = self._seen[name]
+            if values not in seen and len(seen) >= MOST:
+                return _entries(name, family, (OTHER,) * len(values))
             seen.add(values)
-        return values
+            found = self._figures[key] = _entries(name, family, values)
+        return found
 
     def _keep_sending(self) -> None:
         if self._url is None or self._pid == os.getpid():
@@ -112,6 +118,12 @@ class Tally:
         self._lock = threading.Lock()
         self._counted = defaultdict(float)
         self._pid = None
+
+
+def _entries(name: str, family: Family, labels: tuple[str, ...]) -> tuple[Entry, ...]:
+    if not family.buckets:
+        return (Entry(name, labels, "total"),)
+    return tuple(Entry(name, labels, part) for part in ("sum", *map(str, family.buckets), "+Inf"))
 
 
 tally = Tally()

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
-import psycopg2
-import redis
-
 from app.database_url import DatabaseUrl
 from app.embedded.errors import Unreachable
 
@@ -15,6 +12,8 @@ PATIENCE = 5  # seconds
 
 def check_database(url: str) -> None:
     """Raises: Unreachable."""
+    import psycopg2  # noqa: PLC0415 - commands that only look for a running service load neither
+
     try:
         psycopg2.connect(url, connect_timeout=PATIENCE).close()
     except psycopg2.Error as error:
@@ -25,6 +24,8 @@ def check_database(url: str) -> None:
 
 def check_redis(url: str) -> None:
     """Raises: Unreachable."""
+    import redis  # noqa: PLC0415
+
     try:
         client = redis.Redis.from_url(url, socket_timeout=PATIENCE, socket_connect_timeout=PATIENCE)
         try:

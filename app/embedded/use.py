@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from app.config import Settings
-from app.embedded import run_file
+from app.embedded import run_file, running
 from app.embedded.errors import Unreachable
 from app.embedded.leftovers import end_leftovers
 from app.embedded.lock import FolderLock
@@ -63,12 +63,7 @@ def servers(settings: Settings, patience: float = 60.0) -> Iterator[Servers]:
 
 def running_servers(settings: Settings) -> Servers | None:
     """The servers of the environment or of a running ``up``, as far as they are known; starts nothing."""
-    run = None
-    lock = FolderLock(settings.data_dir)
-    if lock.acquire():
-        lock.release()
-    else:
-        run = run_file.read(settings.data_dir)
+    run = running.of_folder(settings.data_dir)
     database_url = settings.given_database_url or (run.database_url if run else None)
     redis_url = settings.redis_url or (run.redis_url if run else None)
     if database_url is None or redis_url is None:

@@ -8,8 +8,6 @@ import signal
 from collections.abc import Sequence
 from pathlib import Path
 
-import redis
-
 from app.embedded.errors import ServerFailed
 from app.embedded.ports import LOOPBACK
 from app.embedded.server import Server
@@ -60,6 +58,8 @@ class Valkey(Server):
 
     def answers(self) -> bool:
         """Whether it takes our password and has read its dump."""
+        import redis  # noqa: PLC0415 - a command that finds a running service starts none
+
         client = redis.Redis.from_url(self.url, socket_timeout=2, socket_connect_timeout=2)
         try:
             return bool(client.ping())

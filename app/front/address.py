@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from ipaddress import ip_address
 
 from app.environment import Networks
 
 
+@lru_cache(maxsize=4096)  # the same callers come again and again
 def from_where(remote: str | None, forwarded: str | None, proxies: Networks) -> str:
     """Whose address counts: that of the connection, or what proxies of our own (``proxies``) say behind it.
 

@@ -7,7 +7,6 @@ import re
 import sys
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import Any, Protocol, TypeVar
 
 from app.environment import Networks
@@ -17,6 +16,7 @@ from app.front.answers import Refused, TooLarge
 T = TypeVar("T")
 BODILESS = frozenset({"GET", "HEAD"})
 MOST_DIGITS = 18
+NUMBER = re.compile(r"[0-9]+", re.ASCII)
 
 
 class Scope(Protocol):
@@ -41,7 +41,7 @@ class InThread(Protocol):
     def __call__(self, function: Callable[..., T], /, *arguments: Any) -> Awaitable[T]: ...
 
 
-@dataclass(frozen=True)
+@dataclass
 class Request:
     """A request as an async route sees it."""
 
@@ -49,10 +49,16 @@ class Request:
     in_thread: InThread
     path_match: dict[str, str] = field(default_factory=dict)
     proxies: Networks = ()  # ours, whose word about the caller counts
+    _headers: dict[str, str] | None = field(default=None, init=False, repr=False, compare=False)
 
-    @cached_property
+    @property
     def headers(self) -> dict[str, str]:
         """By names in small letters; those that came more than once are joined."""
+        if self._headers is None:
+            self._headers = self._read_headers()
+        return self._headers
+
+    def _read_headers(self) -> dict[str, str]:
         found: dict[str, str] = {}
         for name, value in self.scope.headers.items():
             joint = "; " if name == "cookie" else ","
@@ -74,7 +80,7 @@ class Request:
             return None
         if length is None:
             return 0
-        if not re.fullmatch(r"[0-9]+", length, re.ASCII):
+        if not NUMBER.fullmatch(length):
             raise Refused("The announced length is not a number.")
         if len(length) > MOST_DIGITS:
             raise TooLarge("The request is larger than anything that is taken.")

@@ -31,15 +31,11 @@ class Threads:
         """Call it in a thread, as soon as one is free, and wait. What was begun is finished, also when nobody waits."""
         future: asyncio.Future[T] = asyncio.get_running_loop().create_future()
         self._unfinished += 1
-        future.add_done_callback(self._finished)
         self._jobs.put((function, arguments, future))
         if self._started < min(self._unfinished, self._most):
             self._started += 1
             threading.Thread(target=self._work, name=f"{self._name}-{self._started}", daemon=True).start()
         return await future
-
-    def _finished(self, future: asyncio.Future[Any]) -> None:
-        self._unfinished -= 1
 
     def _work(self) -> None:
         while True:
@@ -51,16 +47,16 @@ class Threads:
                 error = raised
             loop = future.get_loop()
             try:
-                loop.call_soon_threadsafe(_settle, future, result, error)
+                loop.call_soon_threadsafe(self._settle, future, result, error)
             except RuntimeError:  # the loop has ended
                 return
             del function, arguments, future, result, error, loop
 
-
-def _settle(future: asyncio.Future[Any], result: Any, error: BaseException | None) -> None:
-    if future.done():
-        return
-    if error is not None:
-        future.set_exception(error)
-    else:
-        future.set_result(result)
+    def _settle(self, future: asyncio.Future[Any], result: Any, error: BaseException | None) -> None:
+        self._unfinished -= 1
+        if future.done():
+            return
+        if error is not None:
+            future.set_exception(error)
+        else:
+            future.set_result(result)

@@ -5,19 +5,20 @@ from __future__ import annotations
 import json
 import logging
 import os
-from collections.abc import Callable, Mapping, MutableMapping
+from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-import structlog
-from structlog.stdlib import ExtraAdder, ProcessorFormatter
-
+from app.logs.known import KNOWN
 from app.where import where
 
-Event = MutableMapping[str, Any]
-Processor = Callable[[Any, str, Event], Event]
+Fields = dict[str, Any]
 
 FIRST = ("time", "level", "part", "event", "company", "session", "message", "request", "task", "call")
+HEAD = ("time", "level", "part", "event")  # of a line for people
+STANDARD = frozenset((*logging.makeLogRecord({}).__dict__, "message", "asctime", "taskName"))
+JSON = json.JSONEncoder(default=str, ensure_ascii=False)
 OURS = ("app", "qbxml")
 MASK = "***"
 SHORTEST = 8  # characters: what is shorter would be found in innocent words
@@ -48,19 +49,14 @@ class Safe(logging.Filter):
 
 
 def formatter(part: str = "") -> logging.Formatter:
-    """Of every handler. ``QBCONNECTOR_LOG_FORMAT`` says whether its lines are JSON."""
+    """Of every handler. ``QBCONNECTOR_LOG_FORMAT`` says whether its lines are JSON.
+
+    No line says which thread, process or line of code wrote it, so ``logging`` need not find that out for each.
+    """
+    logging.logThreads = logging.logProcesses = logging.logMultiprocessing = False
+    logging._srcfile = None
     as_json = os.environ.get("QBCONNECTOR_LOG_FORMAT", "").strip().lower() == "json"
-    return ProcessorFormatter(
-        foreign_pre_chain=[ExtraAdder(), structlog.contextvars.merge_contextvars],
-        processors=[
-            _Named(part),
-            ProcessorFormatter.remove_processors_meta,
-            _where_it_failed,
-            _Masked(secrets(os.environ)),
-            _in_order,
-            _as_json if as_json else _for_people,
-        ],
-    )
+    return Form(part, secrets(os.environ), as_json=as_json)
 
 
 def secrets(environ: Mapping[str, str]) -> tuple[str, ...]:
@@ -75,60 +71,50 @@ def secrets(environ: Mapping[str, str]) -> tuple[str, ...]:
     return tuple(sorted((secret for secret in found if len(secret) >= SHORTEST), key=len, reverse=True))
 
 
-class _Named:
-    """Who says it."""
+class Form(logging.Formatter):
+    """A record as one line: the same fields for programs and for people."""
 
-    def __init__(self, part: str) -> None:
+    def __init__(self, part: str, hidden: tuple[str, ...], *, as_json: bool) -> None:
+        super().__init__()
         self._part = part
-
-    def __call__(self, logger: Any, method: str, event: Event) -> Event:
-        record: logging.LogRecord = event["_record"]
-        event.setdefault("part", self._part)
-        event["level"] = record.levelname.lower()
-        event["logger"] = record.name
-        event["time"] = structlog.processors.TimeStamper(fmt="iso", utc=True)(logger, method, {})["timestamp"]
-        return event
-
-
-class _Masked:
-    """Whatever a library repeats of our secrets."""
-
-    def __init__(self, hidden: tuple[str, ...]) -> None:
         self._hidden = hidden
+        self._write = _as_json if as_json else _for_people
 
-    def __call__(self, logger: Any, method: str, event: Event) -> Event:
-        for name, value in event.items():
-            if isinstance(value, str):
-                for secret in self._hidden:
-                    if secret in value:
-                        value = value.replace(secret, MASK)  # noqa: PLW2901 - several may stand in one text
-                event[name] = value
-        return event
+    def format(self, record: logging.LogRecord) -> str:
+        """What the record says, then what its ``extra`` adds, then what is known of whoever says it."""
+        said: Fields = {name: value for name, value in record.__dict__.items() if name not in STANDARD}
+        said["event"] = record.getMessage()
+        if record.exc_info and record.exc_info[1] is not None:
+            said["error"] = where(record.exc_info[1])
+        found = {"part": self._part, **KNOWN.get(), **said}
+        found["time"] = datetime.fromtimestamp(record.created, UTC).isoformat(timespec="microseconds")[:-6] + "Z"
+        found["level"] = record.levelname.lower()
+        found["logger"] = record.name
+        return self._write(self._masked(_in_order(found)))
 
-
-def _where_it_failed(logger: Any, method: str, event: Event) -> Event:
-    """Kind and place of an error in the place of a traceback."""
-    failed = event.pop("exc_info", None)
-    error = failed[1] if isinstance(failed, tuple) else failed
-    if isinstance(error, BaseException):
-        event["error"] = where(error)
-    event.pop("stack_info", None)
-    return event
-
-
-def _in_order(logger: Any, method: str, event: Event) -> Event:
-    first = {name: event[name] for name in FIRST if name in event}
-    return first | {name: value for name, value in event.items() if name not in first}
-
-
-def _as_json(logger: Any, method: str, event: Event) -> str:
-    return json.dumps(event, default=str, ensure_ascii=False)
+    def _masked(self, fields: Fields) -> Fields:
+        """Whatever a library repeats of our secrets is taken out."""
+        told = "\n".join([value for value in fields.values() if isinstance(value, str)])
+        for secret in self._hidden:
+            if secret in told:
+                fields = {
+                    name: value.replace(secret, MASK) if isinstance(value, str) else value for name, value in fields.items()
+                }
+        return fields
 
 
-def _for_people(logger: Any, method: str, event: Event) -> str:
-    fields = dict(event)
-    head = " ".join(str(fields.pop(name, "")) for name in ("time", "level", "part", "event"))
-    rest = " ".join(f"{name}={_plain(value)}" for name, value in fields.items())
+def _in_order(fields: Fields) -> Fields:
+    first = {name: fields[name] for name in FIRST if name in fields}
+    return {**first, **fields}
+
+
+def _as_json(fields: Fields) -> str:
+    return JSON.encode(fields)
+
+
+def _for_people(fields: Fields) -> str:
+    head = " ".join([str(fields[name]) for name in HEAD])
+    rest = " ".join([f"{name}={_plain(value)}" for name, value in fields.items() if name not in HEAD])
     return " ".join(f"{head}  {rest}".splitlines())
 
 

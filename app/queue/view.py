@@ -14,6 +14,8 @@ from typing import Any
 
 import redis
 
+from app.queue.later import Entry, Later
+
 log = logging.getLogger(__name__)
 
 EVENTS = "qbc:events"
@@ -35,6 +37,7 @@ class View:
             redis.Redis.from_url(url, socket_timeout=0.5, socket_connect_timeout=0.5, decode_responses=True) if url else None
         )
         self._quiet_until = 0.0
+        self._later = Later(self._send)
 
     def ping(self) -> bool:
         return self._run(lambda pipe: pipe.ping())
@@ -59,8 +62,12 @@ class View:
 
     def event(self, company_id: str, what: str, **fields: Any) -> None:
         """Tell the dashboard; ids and figures only, no customer data."""
-        entry = _plain({"company": company_id, "event": what, **fields})
-        self._run(lambda pipe: pipe.xadd(EVENTS, entry, maxlen=EVENTS_KEPT, approximate=True))
+        self._send([_plain({"company": company_id, "event": what, **fields})])
+
+    def event_soon(self, company_id: str, what: str, **fields: Any) -> None:
+        """The same within a moment, together with others: for what comes thousands of times a minute."""
+        if self._redis is not None and time.monotonic() >= self._quiet_until:
+            self._later.add(_plain({"company": company_id, "event": what, **fields}))
 
     def replace(self, company_id: str, rows: Iterable[Mapping[str, Any]], session: Mapping[str, Any] | None) -> bool:
         """Make one company's view anew; answers whether Redis took it."""
@@ -101,6 +108,13 @@ class View:
             self._failed(error)
             return None
         return (int(waiting), int(handed_out)) if known else (-1, -1)
+
+    def _send(self, entries: list[Entry]) -> None:
+        def write(pipe: Any) -> None:
+            for entry in entries:
+                pipe.xadd(EVENTS, entry, maxlen=EVENTS_KEPT, approximate=True)
+
+        self._run(write)
 
     def _drop_stale(self, company_id: str, shown: set[str]) -> bool:
         """Remove the hashes of requests that are no longer in the queue."""

@@ -12,8 +12,8 @@ import re
 from datetime import datetime
 from typing import Any
 
+from psycopg2.errors import UndefinedFunction
 from sqlalchemy import Connection, text
-from sqlalchemy.exc import ProgrammingError
 
 from app import company_settings, counting, logs
 from app.health import facts, hours
@@ -26,7 +26,6 @@ from app.store.json import dump
 
 NAME = "qbc_idle_poll_"
 CLICK = 0.8  # of the schedule: an authenticate earlier than this was a person
-UNDEFINED_FUNCTION = "42883"
 GIVEN = {
     "user_name": "text",
     "hash": "text",
@@ -94,7 +93,7 @@ def poll(services: Services, user_name: str, password: str) -> str | None:
     counting.count("qbconnector_sessions", outcome=str(Outcome.NOTHING_TO_DO))
     if health.because != found["message"]:
         _say(services, company_id, found["session"], health.because)
-    services.view.event(company_id, "login", answer="none")
+    services.view.event_soon(company_id, "login", answer="none")
     return ticket
 
 
@@ -105,13 +104,10 @@ def _given(now: datetime) -> dict[str, Any]:
 
 def _ask(services: Services, given: dict[str, Any]) -> dict[str, Any] | None:
     try:
-        with services.database.at_once() as connection:
-            found: dict[str, Any] | None = connection.scalar(CALL, given)
-    except ProgrammingError as error:
-        if getattr(error.orig, "pgcode", "") != UNDEFINED_FUNCTION:
-            raise
+        row = services.database.row(CALL, given)
+    except UndefinedFunction:
         return None  # ``migrate`` of this release has not run yet
-    return found
+    return None if row is None else row[0]
 
 
 def _say(services: Services, company_id: str, session_id: int, because: str) -> None:
@@ -136,7 +132,7 @@ def _definition(schema: str, name: str) -> str:
 
 
 FUNCTION = NAME + hashlib.sha256(_definition("", "").encode()).hexdigest()[:12]
-CALL = text(f"SELECT {FUNCTION}({', '.join(f'CAST(:{one} AS {kind})' for one, kind in GIVEN.items())})")
+CALL = f"SELECT {FUNCTION}({', '.join(f'%({one})s::{kind}' for one, kind in GIVEN.items())})"
 DEFAULTS = dump(company_settings.defaults())
 
 

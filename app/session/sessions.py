@@ -15,7 +15,8 @@ from app.session.progress import Progress
 from app.session.states import Outcome, Phase
 from app.store.json import dump
 
-TOLD = text("SELECT company_id, told FROM qbc_session_of_ticket(:hash)")
+TOLD = "SELECT company_id, told FROM qbc_session_of_ticket(%(hash)s)"
+OWNER = "SELECT qbc_company_of_ticket(%(hash)s)"
 COLUMNS = "company_id, id, phase, started_at, last_call_at, ended_at, outcome, message, error, percent, waits, manual, progress"
 
 
@@ -52,18 +53,14 @@ def new_ticket() -> str:
 
 
 def company_of_ticket(services: Services, ticket: str) -> str | None:
-    with services.database.at_once() as connection:
-        found = connection.scalar(
-            text("SELECT company_id FROM qbc_company_of_ticket(:hash)"), {"hash": services.vault.hash(ticket)}
-        )
-    return None if found is None else str(found)
+    found = services.database.row(OWNER, {"hash": services.vault.hash(ticket)})
+    return None if found is None or found[0] is None else str(found[0])
 
 
 def told_at_login(services: Services, ticket: str) -> tuple[str | None, str | None]:
     """The ticket's company, and what a session says that ended as it began; None of what there is not."""
-    with services.database.at_once() as connection:
-        row = connection.execute(TOLD, {"hash": services.vault.hash(ticket)}).one_or_none()
-    return (None, None) if row is None else (str(row.company_id), row.told)
+    found = services.database.row(TOLD, {"hash": services.vault.hash(ticket)})
+    return (None, None) if found is None else (str(found[0]), found[1])
 
 
 def by_ticket(services: Services, connection: Connection, ticket: str) -> Session | None:

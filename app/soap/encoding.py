@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+CHARSET = re.compile(r"""charset\s*=\s*["']?([A-Za-z0-9._-]+)""", re.IGNORECASE)
+
 
 def encoding_of(first: bytes, content_type: str) -> str | None:
     """How the body is written; None leaves it to its XML declaration.
@@ -14,5 +16,5 @@ def encoding_of(first: bytes, content_type: str) -> str | None:
         return "utf-16"
     if first.startswith(b"\xef\xbb\xbf"):
         return "utf-8"
-    named = re.search(r"""charset\s*=\s*["']?([A-Za-z0-9._-]+)""", content_type, re.IGNORECASE)
+    named = CHARSET.search(content_type)
     return named.group(1) if named else None

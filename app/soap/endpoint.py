@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 PATH = "/qbwc"
 PATHS = ("", "/", PATH, f"{PATH}/")  # mounted below PATH or not; with and without a slash, because none may redirect
 HTML, TEXT = "text/html; charset=utf-8", "text/plain; charset=utf-8"
+NOTHING = Spool()  # of the calls without a large parameter; nothing is ever written to it
 PHRASES = {413: "Content Too Large"}  # as RFC 9110 says; Python 3.11 has an older one
 
 
@@ -91,15 +92,11 @@ class Endpoint:
         return receiving.finish()
 
     def _run(self, envelope: Envelope) -> Ran:
-        answer = envelope.answer or Spool()
-        call = Call(self._story, answer)
+        call = Call(self._story, envelope.answer or NOTHING)
         operation = self._operations.get(envelope.operation or "")
-        try:
-            if operation is None:
-                return Ran(*self._spyne.run(envelope, call), call.outcome)  # a fault that says so
-            return Ran(200, operation.run(envelope.parameters, call), call.outcome)
-        finally:
-            answer.close()
+        if operation is None:
+            return Ran(*self._spyne.run(envelope, call), call.outcome)  # a fault that says so
+        return Ran(200, operation.run(envelope.parameters, call), call.outcome)
 
 
 def _page(status: int, content_type: str, body: bytes, *headers: tuple[str, str]) -> Answer:

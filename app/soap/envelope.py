@@ -51,7 +51,7 @@ class Envelope:
         self._text: list[str] | Spool | None = None
         self._body_seen = False
         self._input = Input(encoding)
-        self._parser = self._make_parser(encoding)
+        self._parser: expat.XMLParserType | None = self._make_parser(encoding)
 
     def __enter__(self) -> Self:
         return self
@@ -62,7 +62,7 @@ class Envelope:
     def discard(self) -> None:
         """Let go of the spool and the parser, at once and whatever happened."""
         self._text = None
-        self._parser = expat.ParserCreate()  # the old one holds our methods, and they hold us
+        self._parser = None  # it holds our methods, and they hold us
         if self.answer is not None:
             self.answer.close()
 
@@ -91,22 +91,30 @@ class Envelope:
 
     def feed(self, block: bytes) -> None:
         """The next bytes. .NET sends a control character of QuickBooks' answer as a reference that XML forbids."""
-        self._parse(self._input.clean(block), last=False)
-        if self._fed - self._parser.CurrentByteIndex > self._limits.markup + len(block):
+        place = self._parse(self._input.clean(block), last=False)
+        if self._fed - place > self._limits.markup + len(block):
             raise Hostile("A tag or comment is longer than any real one.")
 
     def close(self) -> None:
         """The body has ended."""
-        self._parse(self._input.clean(b"", is_last=True), last=True)
+        self.whole(b"")
+
+    def whole(self, block: bytes) -> None:
+        """The last bytes of the body, or all of them where they are no more than a block."""
+        self._parse(self._input.clean(block, is_last=True), last=True)
         if self.operation is None:
             raise Malformed("The SOAP body names no operation.")
 
-    def _parse(self, block: bytes, *, last: bool) -> None:
+    def _parse(self, block: bytes, *, last: bool) -> int:
+        """Up to which byte it has read."""
         self._fed += len(block)
+        if self._parser is None:
+            raise Malformed("The request was given up.")
         try:
             self._parser.Parse(block, last)
         except (expat.ExpatError, ValueError, LookupError, UnicodeError) as error:
             raise Malformed("The request is not well-formed XML.") from error
+        return self._parser.CurrentByteIndex
 
     def _make_parser(self, encoding: str | None) -> expat.XMLParserType:
         parser = expat.ParserCreate(encoding, SEPARATOR)

@@ -6,7 +6,7 @@ import logging
 import secrets
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from app import counting, logs
 from app.front.answers import Answer, Crowded, Failed, Refused
@@ -24,8 +24,7 @@ XML = "text/xml; charset=utf-8"
 UNKNOWN = "unknown"  # an operation that is none of the Web Connector's, or a request that was refused before it was known
 
 
-@dataclass(frozen=True)
-class Ran:
+class Ran(NamedTuple):
     """A call that was carried out."""
 
     status: int
@@ -79,7 +78,7 @@ class Receiving:
         """The next bytes. Raises: Refused."""
         self._received += len(block)
         if self._envelope is None:
-            self._envelope = Envelope(self._limits, encoding_of(block, self._content_type), self._knows)
+            self._envelope = self._made(block)
         self._envelope.feed(block)
         self._allow(self.size_limit)
 
@@ -108,12 +107,17 @@ class Receiving:
         log.error("a request failed before its operation: %s", where(error))
         return self.refuse(Failed("The service has a problem of its own."))
 
+    def _made(self, first: bytes) -> Envelope:
+        return Envelope(self._limits, encoding_of(first, self._content_type), self._knows)
+
     def _finish(self, rest: bytes) -> Answer:
-        if rest:
-            self.feed(rest)
         if self._envelope is None:
-            raise Refused("The request is empty.")
-        self._envelope.close()
+            if not rest:
+                raise Refused("The request is empty.")
+            self._envelope = self._made(rest)
+        self._received += len(rest)
+        self._envelope.whole(rest)
+        self._allow(self.size_limit)
         ran = self._run(self._envelope)
         operation = self._envelope.operation or ""
         return self._answer(operation if operation in WHEN_IT_FAILED else UNKNOWN, ran)
