@@ -18,6 +18,8 @@ from app.model import Attention, LinkPlan, Mirror, Pair
 from app.queue import requests, tasks
 from app.services import Services
 from app.store import attentions, choices
+from app.sync.approval import moved
+from app.sync.approval.moved import Moved
 from app.sync.decide import survey, units
 from app.sync.decide.candidates import MOST_CANDIDATES, Candidate, candidates, mark_decided
 from app.sync.kinds import called as words_of
@@ -90,11 +92,11 @@ def pulled(services: Services, company: companies.Company, kind: str, heart: Cal
     with services.database.company(company.id) as connection:
         recent = _recent(connection, company.id, kind)
         limits = {one: _limit(connection, company.id, one) for one in together(kind)}
-        moved = _dirty_linked(connection, company.id, kind)
-        if moved + len(recent.keys) <= min(limits.values()):
+        pairs = moved.load(connection, company.id, kind)
+        if pairs.pairs + len(recent.keys) <= min(limits.values()):
             _over(connection, company.id, kind)
             return False
-    now = _now(services, company, kind, heart)
+    now = _now(services, company, kind, heart, pairs)
     with services.database.company(company.id) as connection:
         allowed = allowance(connection, company.id, kind)
         counted = (now.keys | recent.keys) - allowed
@@ -161,10 +163,10 @@ def _over(connection: Connection, company_id: str, kind: str) -> None:
         tasks.ask(connection, company_id, "push")
 
 
-def _now(services: Services, company: companies.Company, kind: str, heart: Callable[[], None]) -> Harm:
+def _now(services: Services, company: companies.Company, kind: str, heart: Callable[[], None], pairs: Moved) -> Harm:
     return Harm.of(
         (step.kind, step.key, step.name)
-        for _, decision in survey.all_decisions(services, company, kind, heart)
+        for _, decision in survey.all_decisions(services, company, kind, heart, among=pairs.concerns)
         for step in decision.steps
         if step.is_harmful
     )
@@ -276,22 +278,6 @@ def _linked(connection: Connection, company_id: str, kind: str) -> int:
         connection.scalar(
             text("SELECT count(*) FROM link WHERE company_id = :company AND kind = :kind AND NOT ended"),
             {"company": company_id, "kind": kind},
-        )
-        or 0
-    )
-
-
-def _dirty_linked(connection: Connection, company_id: str, kind: str) -> int:
-    """How many linked pairs have moved since they agreed; a new link with nothing moved can do no harm."""
-    return int(
-        connection.scalar(
-            text(
-                "SELECT count(*) FROM link l LEFT JOIN quickbooks_record q USING (company_id, kind, quickbooks_id)"
-                " LEFT JOIN industrack_record i USING (company_id, kind, industrack_id)"
-                " WHERE l.company_id = :company AND l.kind = ANY(:kinds) AND NOT l.ended AND (q.deleted OR i.deleted"
-                " OR q.digest <> l.digest_quickbooks OR i.digest <> l.digest_industrack)"
-            ),
-            {"company": company_id, "kinds": together(kind)},
         )
         or 0
     )

@@ -8,7 +8,7 @@ from itertools import islice
 from app import companies
 from app.model import Decision, Unit
 from app.services import Services
-from app.sync.decide.candidates import candidates
+from app.sync.decide.candidates import Candidate, candidates
 from app.sync.decide.decisions import decisions
 from app.sync.mirror.company import Foreseen
 
@@ -16,11 +16,20 @@ BATCH = 200
 
 
 def all_decisions(
-    services: Services, company: companies.Company, kind: str, heart: Callable[[], None], foreseen: Foreseen | None = None
+    services: Services,
+    company: companies.Company,
+    kind: str,
+    heart: Callable[[], None],
+    foreseen: Foreseen | None = None,
+    among: Callable[[Candidate], bool] | None = None,
 ) -> Iterator[tuple[Unit, Decision]]:
-    """Every marked unit with its decision; only the ids are held in memory. ``foreseen`` is what was decided before."""
+    """Every marked unit, or those ``among`` them, with its decision; only the ids are held in memory.
+
+    ``foreseen`` is what was decided before.
+    """
     with services.database.company(company.id) as connection:
-        wanted = iter(candidates(connection, company.id, kind, 10_000_000))
+        marked = candidates(connection, company.id, kind, 10_000_000)
+    wanted = iter(marked if among is None else [one for one in marked if among(one)])
     while batch := list(islice(wanted, BATCH)):
         with services.database.company(company.id) as connection:
             for unit, decision in decisions(connection, company, kind, batch, services.now(), foreseen):
