@@ -13,6 +13,7 @@ from qbxml.messages import RECORDS
 from qbxml.records import Builder, Slot
 
 SLICE = 64 * 1024
+HEADS = 2 * 1024
 DEEPEST = 64
 LONGEST_TEXT = 1024 * 1024
 LARGEST_RECORD = 64 * 1024 * 1024
@@ -44,13 +45,25 @@ def read(chunks: Iterable[bytes] | bytes | str, encoding: str | None = "utf-8") 
 
 
 def _slices(chunks: Iterable[bytes] | bytes | str) -> Iterator[bytes]:
+    """The first one is short: whoever wants only the heads of an answer does not wait for its first records."""
     if isinstance(chunks, str):
-        for start in range(0, len(chunks), SLICE):
-            yield chunks[start : start + SLICE].encode("utf-8", "surrogatepass")
+        for start, end in _cuts(len(chunks), 0):
+            yield chunks[start:end].encode("utf-8", "surrogatepass")
         return
+    cut = 0
     for chunk in (chunks,) if isinstance(chunks, (bytes, bytearray, memoryview)) else chunks:
-        for start in range(0, len(chunk), SLICE):
-            yield bytes(chunk[start : start + SLICE])
+        for start, end in _cuts(len(chunk), cut):
+            yield bytes(chunk[start:end])
+        cut += len(chunk)
+
+
+def _cuts(length: int, before: int) -> Iterator[tuple[int, int]]:
+    """From where to where ``length`` bytes are cut, of which ``before`` came earlier."""
+    start = 0
+    while start < length:
+        end = min(length, start + (SLICE if before + start >= HEADS else HEADS))
+        yield start, end
+        start = end
 
 
 class _Reader:

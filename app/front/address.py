@@ -40,4 +40,4 @@ def _is_private(text: str) -> bool:
 
 
 def _is_of(text: str, networks: Networks) -> bool:
-    return _is_address(text) and any(ip_address(text) in network for network in networks)
+    return bool(networks) and _is_address(text) and any(ip_address(text) in network for network in networks)

@@ -136,5 +136,6 @@ class Arriving:
         seconds = time.monotonic() - self._began
         counting.count("qbconnector_web_requests", area=AREA, status=f"{status // 100}xx")
         counting.observe("qbconnector_web_seconds", seconds, area=AREA)
-        log.info("request", extra={"method": "POST", "rule": RULE, "status": status, "ms": round(seconds * 1000)})
+        if status >= 400:  # those that are taken are as many as the records, and are counted
+            log.info("request", extra={"method": "POST", "rule": RULE, "status": status, "ms": round(seconds * 1000)})
         return Answer(status, [*headers], b"")

@@ -79,7 +79,7 @@ link = of_company(
         postgresql_where=text("NOT ended"),
     ),
     Index("uq_link_pair", "company_id", "kind", "quickbooks_id", "industrack_id", unique=True),
-    Index("ix_link_industrack", "company_id", "kind", "industrack_id"),
+    Index("ix_link_industrack", "company_id", "industrack_id", "kind"),
     Index("ix_link_newest", "company_id", "kind", text("created_at DESC"), text("id DESC"), postgresql_where=text("NOT ended")),
 )
 

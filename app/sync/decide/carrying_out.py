@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
-from dataclasses import asdict
 from typing import Any
 
 from sqlalchemy import Connection, text
@@ -89,7 +88,7 @@ def _mark_linked(connection: Connection, company_id: str, kind: str, decided: Pa
 
 def noted(step: Step, allowed: frozenset[str]) -> dict[str, Any]:
     """The step as it is kept with what it does; ``counts``: for the brake."""
-    return {**asdict(step), "key": step.key, "counts": step.is_harmful and step.key not in allowed}
+    return {**vars(step), "key": step.key, "counts": step.is_harmful and step.key not in allowed}
 
 
 def _is_new(plan: LinkPlan, link: Link | None) -> bool:

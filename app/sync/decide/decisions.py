@@ -37,6 +37,7 @@ def decisions(
     seen = context.load(connection, company, now, foreseen)
     chosen = _choices(connection, company.id, kind, wanted)
     found = units.load(connection, company.id, kind, wanted)
+    context.expect(seen, found)
     merged, open_ones = _merged(connection, company, kind, found)
     for unit in _without_those_left_alone(connection, company.id, kind, found):
         own = chosen.get(unit.quickbooks.id if unit.quickbooks else "", {}) | chosen.get(

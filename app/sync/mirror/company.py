@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -10,7 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, text
 
 from app import companies
-from app.model import Asked, Context, Decision, Mirror, Side
+from app.model import Asked, Context, Decision, Mirror, Side, Unit
 from app.store import attentions
 from app.sync.kinds import KINDS
 from app.sync.mirror import clock
@@ -18,6 +19,7 @@ from app.sync.mirror import records as mirrors
 
 FLOOR = "13.0"
 US = "US"
+FEW = 3  # times that a kind is asked for one by one
 NEW = "new:"  # the id of what is still to be made
 
 
@@ -52,7 +54,13 @@ class Links:
         self._company_id = company_id
         self._foreseen = foreseen
         self._known: dict[tuple[str, str, str], Any] = {}
+        self._expected: dict[Side, set[str]] = {side: set() for side in Side}
+        self._asked: Counter[tuple[str, str]] = Counter()
         self._lists: dict[str, tuple[Mirror, ...]] = {}
+
+    def expect(self, side: Side, ids: Iterable[str]) -> None:
+        """Ids that may be asked for, of whatever kind: a kind that is asked for often is answered for all of them at once."""
+        self._expected[side].update(ids)
 
     def industrack_id(self, kind: str, quickbooks_id: str) -> str | None:
         return self._other(kind, "quickbooks_id", "industrack_id", quickbooks_id)
@@ -80,22 +88,50 @@ class Links:
     def _mirror(self, side: Side, kind: str, record_id: str) -> Mirror | None:
         key = (side, kind, record_id)
         if key not in self._known:
-            found = mirrors.load(self._connection, self._company_id, side, kind, [record_id])
-            self._known[key] = found.get(record_id)
+            wanted = self._together(side, side, kind, record_id)
+            found = mirrors.load(self._connection, self._company_id, side, kind, wanted)
+            self._known |= {(side, kind, one): found.get(one) for one in wanted}
         mirror: Mirror | None = self._known[key]
         return mirror
 
     def _other(self, kind: str, given: str, wanted: str, record_id: str) -> str | None:
         key = (wanted, kind, record_id)
         if key not in self._known:
-            self._known[key] = self._connection.scalar(
-                text(f"SELECT {wanted} FROM link WHERE company_id = :company AND kind = :kind AND {given} = :id AND NOT ended"),
-                {"company": self._company_id, "kind": kind, "id": record_id},
+            side = Side.QUICKBOOKS if given == "quickbooks_id" else Side.INDUSTRACK
+            ids = self._together(side, wanted, kind, record_id)
+            found = self._connection.execute(
+                text(
+                    f"SELECT {given} AS given, {wanted} AS other FROM link WHERE company_id = :company AND kind = :kind"
+                    f" AND {given} = ANY(:ids) AND NOT ended"
+                ),
+                {"company": self._company_id, "kind": kind, "ids": ids},
             )
+            pairs = {row.given: row.other for row in found}
+            self._known |= {(wanted, kind, one): pairs.get(one) for one in ids}
         other: str | None = self._known[key]
         if other is None and self._foreseen is not None:
             return self._foreseen.other.get(key)
         return other
+
+    def _together(self, side: Side, what: str, kind: str, record_id: str) -> list[str]:
+        """The id that is asked for, and with it the expected ones as soon as the kind was asked for a few times."""
+        self._asked[what, kind] += 1
+        if self._asked[what, kind] <= FEW:
+            return [record_id]
+        return [record_id, *(one for one in self._expected[side] if one != record_id and (what, kind, one) not in self._known)]
+
+
+def expect(context: Context, units: Iterable[Unit]) -> None:
+    """What these units refer to may be asked for while they are decided."""
+    if not isinstance(context.lookup, Links):
+        return
+    for unit in units:
+        ours, theirs = unit.quickbooks.data if unit.quickbooks else {}, unit.industrack.data if unit.industrack else {}
+        named = (one.get("list_id") for one in ours.values() if isinstance(one, dict))
+        context.lookup.expect(Side.QUICKBOOKS, [one for one in named if isinstance(one, str)])
+        context.lookup.expect(
+            Side.INDUSTRACK, [one for field, one in theirs.items() if field.endswith("_id") and isinstance(one, str)]
+        )
 
 
 def load(connection: Connection, company: companies.Company, now: datetime, foreseen: Foreseen | None = None) -> Context:
