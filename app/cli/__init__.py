@@ -29,6 +29,7 @@ COMMANDS = {
     "app.cli.looking:suspect": "Pairs that today's rules would not have linked, and texts that lost characters",
     "app.cli.looking:messages": "What was said to QuickBooks: `messages ID`, `messages show MESSAGE_ID`.",
     "app.cli.keys:key": "Keys of the management API: each with a name and scopes, for every company or one.",
+    "app.cli.users:user": "People who sign in to the operators' pages: operators, and those who only look.",
     "app.cli.webhooks:webhook": "Webhooks to IndusTrack's own application, signed as Standard Webhooks says.",
     "app.cli.backup:backup": "Write a back-up of the database to a file while everything runs.",
     "app.cli.backup:restore": "Put a back-up into the database; web and workers must not run.",

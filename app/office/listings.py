@@ -6,6 +6,7 @@ from app.office import attention, overview
 from app.office.callers import KEYS
 from app.office.lists import CHANGE, MESSAGE
 from app.office.paging import Listing, Row
+from app.office.users import USERS
 from app.office.webhooks import DELIVERIES, WEBHOOKS
 from app.queue.requests import LIVE, SHOWN
 from app.store.attentions import COLUMNS as ATTENTION
@@ -21,7 +22,7 @@ COMPANIES = Listing(
     ("c.name", "c.company_id", "c.industrack_url"),
     shown=overview.shown,
 )
-CROSSING: dict[str, Listing] = {listing.name: listing for listing in (COMPANIES, KEYS, WEBHOOKS, DELIVERIES)}
+CROSSING: dict[str, Listing] = {listing.name: listing for listing in (COMPANIES, KEYS, USERS, WEBHOOKS, DELIVERIES)}
 
 # What is known in QuickBooks, with its counterpart, and then what is in IndusTrack alone.
 RECORDS = """

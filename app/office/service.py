@@ -32,6 +32,7 @@ from app.office import (
 from app.office import company as describing
 from app.office.desk import Json
 from app.office.errors import Refusal
+from app.office.staff import Staff
 from app.office.status import status
 from app.office.work import Work
 from app.queue import rebuild, tasks
@@ -42,8 +43,8 @@ from app.sync.approval import preview as previewing
 OWNED = ("attention", "request", "change", "message")
 
 
-class Service(Work):
-    """All that people ask and tell: of companies and callers here, of one company's work in ``Work``."""
+class Service(Work, Staff):
+    """All that people ask and tell: of companies and callers here, of one company's work in ``Work``, of users in ``Staff``."""
 
     def companies(self) -> list[Json]:
         with self._services.database.operators() as connection:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from typing import Any
 
-from flask import Blueprint, Response, redirect, render_template, request, session, url_for
+from flask import Blueprint, Response, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from app.office.groups import AT_ONCE
@@ -54,23 +54,6 @@ QUICKBOOKS = {
 @blueprint.before_request
 def guard() -> AnyResponse | None:
     return None if request.endpoint in OPEN else security.require_operator()
-
-
-@blueprint.route("/login", methods=["GET", "POST"])
-def login() -> AnyResponse | tuple[str, int] | str:
-    onward = security.local_path(request.values.get("next", "/"))
-    if request.method == "POST":
-        if security.key_is_right(request.form.get("key", "").strip(), typed=True):
-            security.log_in()
-            return redirect(onward, 303)
-        return render_template("login.html", next=onward, wrong=True), 401
-    return render_template("login.html", next=onward, wrong=False)
-
-
-@blueprint.post("/logout")
-def logout() -> AnyResponse:
-    session.clear()
-    return redirect(url_for("dashboard.login"), 303)
 
 
 @blueprint.get("/")

@@ -12,6 +12,7 @@ from app.office.callers import Caller
 from app.office.errors import Missing, Refusal
 from app.office.once import Answer, Call
 from app.office.paging import Asked
+from app.office.users import Visitor
 from app.office.why import Record
 
 Json = dict[str, Any]
@@ -74,6 +75,30 @@ class Office(Protocol):
     def add_key(self, name: str, scopes: Sequence[str], company_id: str | None) -> Json: ...
 
     def revoke_key(self, key_id: str) -> Json: ...
+
+    def add_user(self, name: str, role: str) -> Json:
+        """A new user of the operators' pages; the password is told this once."""
+        ...
+
+    def settle_user(self, user: str, act: str) -> Json:
+        """``password`` makes a new one, ``remove`` ends it, a role gives that role."""
+        ...
+
+    def change_password(self, user_id: str, old: str, new: str) -> None: ...
+
+    def any_users(self) -> bool: ...
+
+    def sign_in(self, name: str, password: str) -> str | None:
+        """What the browser shows from now on; None when it is nobody."""
+        ...
+
+    def sign_in_with_key(self) -> str: ...
+
+    def visitor(self, token: str) -> Visitor | None:
+        """Who is signed in with this."""
+        ...
+
+    def sign_out(self, token: str) -> None: ...
 
     def webhooks(self, asked: Asked) -> Json: ...
 

@@ -8,19 +8,20 @@ import logging
 import secrets
 from collections.abc import Callable
 
-from flask import Flask, Response, abort, current_app, redirect, request, session, url_for
+from flask import Flask, Response, abort, current_app, g, redirect, request, session, url_for
 from werkzeug.exceptions import TooManyRequests
 from werkzeug.wrappers import Response as AnyResponse
 
 from app.front.address import from_where
 from app.office.callers import OPERATORS, Caller
+from app.office.users import Visitor
 from app.web.attempts import Attempts
 from app.web.context import KEY, Context, context, office
 
 log = logging.getLogger(__name__)
 
-TYPED, SENT = "qbconnector.typed", "qbconnector.sent"
-MOST_TYPED, MOST_SENT = 10, 300  # wrong keys from one address …
+TYPED, SENT, NAMED = "qbconnector.typed", "qbconnector.sent", "qbconnector.named"
+MOST_TYPED, MOST_SENT, MOST_NAMED = 10, 300, 50  # wrong keys from one address, or passwords for one name …
 WITHIN = 300.0  # … in so many seconds, in each web process
 POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self';"
@@ -38,6 +39,9 @@ HEADERS = {
 }
 YEAR = 31_536_000
 SAFE = ("GET", "HEAD", "OPTIONS")
+OF_EVERYBODY = ("dashboard.logout", "dashboard.own_password")  # also of those who only look
+FOR_CHANGING = ("dashboard.new_company",)  # pages that are nothing but a form
+ONLY_LOOKS = "Your role lets you look at everything and change nothing. Ask an operator."
 
 
 def add_headers(response: Response) -> Response:
@@ -53,7 +57,8 @@ def add_headers(response: Response) -> Response:
 def configure(app: Flask) -> None:
     """The cookie of operators: signed, for this site alone, for half a day. And how many wrong keys are looked at."""
     settings = context_of(app).settings
-    app.extensions[TYPED], app.extensions[SENT] = Attempts(MOST_TYPED, WITHIN), Attempts(MOST_SENT, WITHIN)
+    for name, most in ((TYPED, MOST_TYPED), (SENT, MOST_SENT), (NAMED, MOST_NAMED)):
+        app.extensions[name] = Attempts(most, WITHIN)
     app.secret_key = hashlib.sha256(b"cookie:" + settings.secret_key.encode()).digest()
     app.config.update(
         SESSION_COOKIE_NAME="qbconnector",
@@ -65,7 +70,7 @@ def configure(app: Flask) -> None:
     )
     app.after_request(add_headers)
     app.before_request(refuse_other_sites)
-    app.jinja_env.globals["form_token"] = form_token
+    app.jinja_env.globals.update(form_token=form_token, who=who)
 
 
 def context_of(app: Flask) -> Context:
@@ -88,10 +93,8 @@ def caller(given: str) -> Caller | None:
 
 def _looked_at(given: str, otherwise: Callable[[], Caller | None], *, typed: bool = False) -> Caller | None:
     attempts: Attempts = current_app.extensions[TYPED if typed else SENT]
-    address = from_where(request.remote_addr, request.headers.get("X-Forwarded-For"), context().settings.trusted_proxies)
-    wait = attempts.wait(address)
-    if wait:
-        raise TooManyRequests("Too many wrong keys came from your address. Wait a few minutes.", retry_after=int(wait) + 1)
+    address = _address()
+    _refuse_many(attempts.wait(address))
     is_ours = hmac.compare_digest(given.encode(errors="replace"), context().settings.api_key.encode())
     found = OPERATORS if is_ours else otherwise()
     if found is not None:
@@ -102,32 +105,89 @@ def _looked_at(given: str, otherwise: Callable[[], Caller | None], *, typed: boo
     return found
 
 
+def _address() -> str:
+    return from_where(request.remote_addr, request.headers.get("X-Forwarded-For"), context().settings.trusted_proxies)
+
+
+def _refuse_many(wait: float) -> None:
+    if wait:
+        said = "Too many wrong keys or passwords came from your address or for this name. Wait a few minutes."
+        raise TooManyRequests(said, retry_after=int(wait) + 1)
+
+
 def bearer() -> str | None:
     scheme, _, token = request.headers.get("Authorization", "").partition(" ")
     return token.strip() if scheme.lower() == "bearer" else None
 
 
-def log_in() -> None:
+def by_name(name: str, password: str) -> str | None:
+    """What the browser shows from now on; None for a wrong name or password.
+
+    Raises: werkzeug.exceptions.TooManyRequests after many wrong ones from the same address, or for the same name.
+    """
+    tried: tuple[tuple[Attempts, str], ...] = (
+        (current_app.extensions[TYPED], _address()),
+        (current_app.extensions[NAMED], name.casefold()),
+    )
+    for attempts, of_whom in tried:
+        _refuse_many(attempts.wait(of_whom))
+    token = office().sign_in(name, password)
+    for attempts, of_whom in tried:
+        attempts.failed(of_whom) if token is None else attempts.forget(of_whom)
+    if token is None:
+        log.warning("a wrong name or password was given from %s", _address())
+    return token
+
+
+def log_in(token: str, *, by_key: bool) -> None:
+    """``token`` is what the database knows the browser by until somebody signs out."""
     session.clear()
     session.permanent = True
-    session["operator"] = _fingerprint()
+    session["signed_in"] = token
     session["form"] = secrets.token_urlsafe(24)
+    if by_key:
+        session["operator"] = _fingerprint()
 
 
-def is_operator() -> bool:
-    """Whether this request comes from an operator; a cookie given for a key that was replaced is none."""
+def log_out() -> None:
+    if session.get("signed_in"):
+        office().sign_out(str(session["signed_in"]))
+    session.clear()
+
+
+def who() -> Visitor | None:
+    """Who asks for an operators' page; a cookie given for a key that was replaced, or after signing out, is nobody's."""
+    if "visitor" not in g:
+        g.visitor = _who()
+    found: Visitor | None = g.visitor
+    return found
+
+
+def _who() -> Visitor | None:
     given = bearer()
     if given is not None:
-        return key_is_right(given)
-    return hmac.compare_digest(str(session.get("operator", "")), _fingerprint())
+        return Visitor() if key_is_right(given) else None
+    token = str(session.get("signed_in", ""))
+    found = office().visitor(token) if token else None
+    if found is None or found.user_id is not None:
+        return found
+    return found if hmac.compare_digest(str(session.get("operator", "")), _fingerprint()) else None
 
 
 def require_operator() -> AnyResponse | None:
-    """Before every page of the dashboard: send others to the login, and refuse forms that are not ours."""
-    if not is_operator():
+    """Before every page of the dashboard: send others to the login, refuse forms that are not ours, and changes by those who
+    only look."""
+    visitor = who()
+    if visitor is None:
         if request.method not in SAFE:
             abort(403)
         return redirect(url_for("dashboard.login", next=request.full_path.rstrip("?")))
+    if (
+        not visitor.may_change
+        and request.endpoint not in OF_EVERYBODY
+        and (request.method not in SAFE or request.endpoint in FOR_CHANGING)
+    ):
+        abort(403, ONLY_LOOKS)
     if request.method not in SAFE and bearer() is None:
         expected = form_token()
         given = request.form.get("form_token", "")

@@ -23,6 +23,7 @@ from app.web import (
     dashboard,
     managing,  # noqa: F401 - and these too
     metrics,
+    people,  # noqa: F401 - and signing in
     proof,  # noqa: F401 - gives both the page of a proof
     request_log,
     security,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Column, ForeignKeyConstraint, Index, Integer, Table, Text
+from sqlalchemy import Column, ForeignKeyConstraint, Index, Integer, Table, Text, text
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.schema import SchemaItem
 
@@ -63,4 +63,24 @@ webhook = of_service(
 # Up to when operators were told what is new.
 told = of_service("told", Column("name", Text, primary_key=True), moment("told_until", nullable=False))
 
-SERVICE_TABLES: tuple[Table, ...] = (api_key, kept_answer, told, webhook)
+# People who sign in to the operators' pages, and what they are signed in with; without a user it was the operators' key.
+user_account = of_service(
+    "user_account",
+    Column("id", Text, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("role", Text, nullable=False),  # operator, read_only
+    Column("password_hash", Text, nullable=False),  # argon2
+    moment("created_at", nullable=False, server_default=NOW),
+    moment("last_sign_in_at"),
+    Index("uq_user_account_name", text("lower(name)"), unique=True),
+)
+user_session = of_service(
+    "user_session",
+    Column("token_hash", Text, primary_key=True),
+    Column("user_id", Text),
+    moment("until", nullable=False),
+    moment("created_at", nullable=False, server_default=NOW),
+    ForeignKeyConstraint(["user_id"], ["user_account.id"], ondelete="CASCADE"),
+)
+
+SERVICE_TABLES: tuple[Table, ...] = (api_key, kept_answer, told, user_account, user_session, webhook)

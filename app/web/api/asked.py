@@ -10,6 +10,7 @@ from app import company_settings
 from app.health.words import State
 from app.notices.events import Event
 from app.office.paging import MOST, USUAL, Asked
+from app.office.users import Role
 from app.sync.kinds import RECORDS
 from app.sync.rules.setting import OneOf, Reader, Whole, Words, YesOrNo
 
@@ -159,6 +160,19 @@ class OfWebhook(InPath):
 
 class OfDelivery(OfWebhook):
     delivery_id: str = Field(description="the id of a delivery")
+
+
+class NewUser(Body):
+    name: Annotated[str, StringConstraints(min_length=1, max_length=100)]
+    role: Role = "read_only"
+
+
+class GivenRole(Body):
+    role: Role
+
+
+class OfUser(InPath):
+    user_id: str = Field(description="the id or the name of a user")
 
 
 class Approval(Body):

@@ -14,6 +14,7 @@ SOURCES: dict[str, dict[str, tuple[str, str]]] = {
     "key_id": {"key_add": ("201", "/id")},
     "difference_id": {"proof": ("200", "/differences/0/id")},
     "webhook_id": {"webhook_add": ("201", "/id")},
+    "user_id": {"user_add": ("201", "/id")},
     "delivery_id": {"webhook_deliveries": ("200", "/data/0/id")},
 }
 

@@ -10,8 +10,9 @@ from app import company_settings
 from app.office import changing
 from app.office.callers import Caller
 from app.office.once import Answer, Call
+from app.office.users import Visitor
 from app.office.why import Record
-from app.web.office import Asked, AttentionAct, Json, Missing, QueueAct, WebhookAct
+from app.web.office import Asked, AttentionAct, Json, Missing, QueueAct, Refusal, WebhookAct
 
 AT = datetime(2026, 11, 23, 9, 58, tzinfo=UTC)
 NO_WRITES = {"create": 0, "update": 0, "deactivate": 0}
@@ -208,6 +209,7 @@ A_KEY: Json = {
     "last_used_at": None,
     "revoked_at": None,
 }
+A_USER: Json = {"id": "usr_1", "name": "Ann", "role": "operator", "created_at": AT, "last_sign_in_at": None}
 A_WEBHOOK: Json = {
     "id": "wh_1",
     "url": "https://app.example.com/hooks",
@@ -286,6 +288,9 @@ class MemoryOffice:
         self.settings = company_settings.defaults()
         self.file_mode = "SingleUser"
         self.steps: list[str] = []
+        self.users: dict[str, Visitor] = {}
+        self.passwords: dict[str, str] = {}
+        self.signed_in: dict[str, Visitor | None] = {}
         self.done: list[tuple[Any, ...]] = []
         self.callers: dict[str, Caller] = {}
         self.kept: dict[Call, Answer] = {}
@@ -337,6 +342,7 @@ class MemoryOffice:
             "sessions": [SESSION],
             "deliveries": [DELIVERY],
             "records": [],
+            "users": [A_USER],
         }
         self.asked.append((name, asked, values))
         return {"data": rows[name][: asked.limit], "next_cursor": None}
@@ -405,6 +411,40 @@ class MemoryOffice:
     def revoke_key(self, key_id: str) -> Json:
         self.done.append(("revoke_key", key_id))
         return A_KEY | {"revoked_at": AT}
+
+    def add_user(self, name: str, role: str) -> Json:
+        self.done.append(("add_user", name, role))
+        return A_USER | {"name": name, "role": role, "password": "made-for-them"}
+
+    def settle_user(self, user: str, act: str) -> Json:
+        self.done.append(("user", user, act))
+        answers: dict[str, Json] = {"password": A_USER | {"password": "made-again"}, "remove": {"id": user, "removed": True}}
+        return answers.get(act, A_USER | {"role": act})
+
+    def change_password(self, user_id: str, old: str, new: str) -> None:
+        if self.passwords[user_id] != old:
+            raise Refusal("That is not your password now.")
+        self.passwords[user_id] = new
+
+    def any_users(self) -> bool:
+        return bool(self.users)
+
+    def sign_in(self, name: str, password: str) -> str | None:
+        user = self.users.get(name)
+        if user is None or self.passwords[name] != password:
+            return None
+        self.signed_in[f"token-{len(self.signed_in)}"] = user
+        return f"token-{len(self.signed_in) - 1}"
+
+    def sign_in_with_key(self) -> str:
+        self.signed_in[f"token-{len(self.signed_in)}"] = Visitor()
+        return f"token-{len(self.signed_in) - 1}"
+
+    def visitor(self, token: str) -> Visitor | None:
+        return self.signed_in.get(token)
+
+    def sign_out(self, token: str) -> None:
+        self.signed_in[token] = None
 
     def webhooks(self, asked: Asked) -> Json:
         return {"data": [A_WEBHOOK], "next_cursor": None}

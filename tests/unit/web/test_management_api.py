@@ -34,6 +34,8 @@ IDS = {
     "difference_id": "3",
 }
 BODIES: dict[str, dict[str, Any]] = {
+    "user_add": {"name": "Ann", "role": "operator"},
+    "user_change": {"role": "read_only"},
     "company_add": {"name": "Ames", "industrack_url": "https://a.example", "industrack_token": "t"},
     "company_set": {"settings": {"read_every": 60, "auto_approve": True}},
     "company_token": {"industrack_token": "t2"},

@@ -43,7 +43,7 @@ def test_every_page_and_form_of_the_dashboard_is_closed_to_strangers(app: Flask,
         if not rule.endpoint.startswith("dashboard.") or rule.endpoint == "dashboard.login":
             continue
         path = rule.rule.replace("<company_id>", "c1")
-        for name in ("item_id", "request_id", "change_id", "message_id", "key_id", "webhook_id", "delivery_id"):
+        for name in ("item_id", "request_id", "change_id", "message_id", "key_id", "webhook_id", "delivery_id", "user_id"):
             path = path.replace(f"<{name}>", "7")
         for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}:
             answer = app.test_client().open(path, method=method, base_url=SITE)

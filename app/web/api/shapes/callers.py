@@ -1,4 +1,4 @@
-"""Keys of this API, and webhooks to other applications."""
+"""Keys of this API, users of the pages, and webhooks to other applications."""
 
 from __future__ import annotations
 
@@ -22,6 +22,18 @@ class Key(BaseModel):
 
 class MadeKey(Key):
     key: str = Field(description="told this once")
+
+
+class User(BaseModel):
+    id: str
+    name: str
+    role: Literal["operator", "read_only"]
+    created_at: datetime
+    last_sign_in_at: datetime | None
+
+
+class MadeUser(User):
+    password: str = Field(description="told this once")
 
 
 class Webhook(BaseModel):
@@ -71,6 +83,10 @@ class Delivery(BaseModel):
 
 class KeyPage(Page):
     data: list[Key]
+
+
+class UserPage(Page):
+    data: list[User]
 
 
 class WebhookPage(Page):
