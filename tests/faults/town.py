@@ -6,6 +6,7 @@ import json
 import os
 import random
 import signal
+import sys
 import threading
 import time
 from collections import Counter
@@ -31,6 +32,8 @@ from tests.faults.company import Company
 from tests.faults.plan import OF_ALL, Planned
 
 BETWEEN = 20.0  # seconds between two deaths of the same part; the supervisor gives one up that dies more often than that
+EVERY = 30.0  # seconds between two words on how far it is
+LAST_LOOK = 45.0  # seconds that updates under way have at the end
 LONGEST = 10.0  # seconds that a poll waits for the workers, once nothing fails any more
 AT_ONCE = 10  # Web Connectors that poll at the same time
 QUIET = {"QBCONNECTOR_SESSION_TIMEOUT": "3", "QBCONNECTOR_WRITE_TIMEOUT": "4"}
@@ -69,16 +72,21 @@ class Town:
         threads = [threading.Thread(target=self._live, args=(n, seed, stop), daemon=True) for n in range(AT_ONCE)]
         for thread in threads:
             thread.start()
-        ends = time.monotonic() + seconds
+        ends, shown = time.monotonic() + seconds, time.monotonic() + EVERY
         while time.monotonic() < ends and (common or any(company.left or company.armed for company in self.companies)):
             common = self._strike_all(common)
             time.sleep(0.5)
+            if time.monotonic() > shown:
+                shown = time.monotonic() + EVERY
+                so_far = self.happened.total() + sum(company.happened.total() for company in self.companies)
+                print(f"{so_far:,} faults so far", file=sys.stderr, flush=True)
             if not self.run.exists():
                 self.faults.append("the service has stopped for good; its log up.log says why")
                 break
         stop.set()
+        stopped = time.monotonic()
         for thread in threads:
-            thread.join(120)
+            thread.join(max(1.0, stopped + LAST_LOOK - time.monotonic()))
         for company in self.companies:
             company.make_well()
             self.happened += company.happened
@@ -89,16 +97,21 @@ class Town:
         wrong: dict[int, list[str]] = {company.number: ["not looked at"] for company in self.companies}
         while wrong and time.monotonic() < ends:
             left = [company for company in self.companies if company.number in wrong]
-            threads = [threading.Thread(target=self._settle, args=(left[n::AT_ONCE], wrong), daemon=True) for n in range(AT_ONCE)]
+            threads = [
+                threading.Thread(target=self._settle, args=(left[n::AT_ONCE], wrong, ends), daemon=True) for n in range(AT_ONCE)
+            ]
             for thread in threads:
                 thread.start()
             for thread in threads:
-                thread.join()
+                thread.join(max(1.0, ends + LAST_LOOK - time.monotonic()))
+            print(f"{len(wrong)} companies are not at rest yet", file=sys.stderr, flush=True)
             time.sleep(1)
-        return wrong
+        return dict(wrong)
 
-    def _settle(self, companies: list[Company], wrong: dict[int, list[str]]) -> None:
+    def _settle(self, companies: list[Company], wrong: dict[int, list[str]], ends: float) -> None:
         for company in companies:
+            if time.monotonic() > ends:
+                return
             try:
                 self.person(company)
                 self.office.sync(company.id, False, None)
