@@ -21,13 +21,14 @@ def main() -> int:
         made.strike(planned, asked.seed, asked.seconds)
         struck = time.monotonic() - began
         wrong = made.settle(asked.settle)
+        _show(made, asked, struck)
+        for number, found in sorted(wrong.items()):
+            print(f"company {number}: " + "; ".join([*found[:6], *found[6:][-1:]]))
+        for fault in made.faults[:20]:
+            print(f"the suite itself: {fault}")
+        sys.stdout.flush()
         if asked.logs:
             shutil.copytree(made.run.parent / "logs", asked.logs, dirs_exist_ok=True)
-    _show(made, asked, struck)
-    for number, found in sorted(wrong.items()):
-        print(f"company {number}: " + "; ".join([*found[:6], *found[6:][-1:]]))
-    for fault in made.faults[:20]:
-        print(f"the suite itself: {fault}")
     if wrong or made.faults:
         print(f"{len(wrong)} companies are not well. The same again: --faults {asked.faults} --seed {asked.seed}")
         return 1
