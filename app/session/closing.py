@@ -13,6 +13,7 @@ from app.session.states import Outcome, Phase
 from app.sync.kinds import counted
 
 NO_OP = "NoOp"  # QBWC waits five seconds and asks again
+OURS = "The sync service has a problem of its own. Nothing is lost; the next update goes on from here."
 STRANGER = "This update is over. It goes on at the next scheduled one."
 
 

@@ -94,6 +94,15 @@ class Story:
 
         return self._last_word(ticket, work, closing.STRANGER)
 
+    def failed(self, ticket: str) -> None:
+        """A call was not carried out, by a fault of ours: getLastError and the end of the update say so."""
+
+        def work(call: Call) -> None:
+            if call.session.ended_at is None:
+                call.session.error = closing.OURS
+
+        self._call(ticket, work, None)
+
     def close_connection(self, ticket: str) -> str:
         def work(call: Call) -> str:
             if call.session.ended_at is None:

@@ -51,6 +51,10 @@ WHEN_IT_FAILED: dict[str, Result] = {
 }
 
 
+WORKS = frozenset({"sendRequestXML", "receiveResponseXML"})
+"""Operations that move an update on; the first thing that they are given is its ticket."""
+
+
 def carry_out(name: str, function: Callable[..., Any], call: Call, given: Sequence[Any]) -> Result:
     """Do one operation: missing texts as empty ones, failures as ordinary answers, and nothing illegal in XML."""
     try:
@@ -61,7 +65,18 @@ def carry_out(name: str, function: Callable[..., Any], call: Call, given: Sequen
         return shape
     except Exception as error:  # noqa: BLE001 - the boundary
         log.error("%s failed: %s", name, where(error))
+        _tell(name, call, given)
         return WHEN_IT_FAILED[name]
+
+
+def _tell(name: str, call: Call, given: Sequence[Any]) -> None:
+    """Its session hears of it where that is possible, so that the update does not end as if all had been well."""
+    if name not in WORKS or not given:
+        return
+    try:
+        call.story.failed(str(given[0] or ""))
+    except Exception as error:  # noqa: BLE001 - the boundary; what failed before may fail here too
+        log.error("the session of a call that failed could not be told: %s", where(error))
 
 
 class Guarded(Service):  # type: ignore[misc] # spyne has no types

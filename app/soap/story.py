@@ -39,3 +39,6 @@ class Story(Protocol):
     def interactive_rejected(self, ticket: str, reason: str, /) -> str: ...
 
     def interactive_done(self, ticket: str, /) -> str: ...
+
+    def failed(self, ticket: str, /) -> None:
+        """A call of this session failed inside the service."""

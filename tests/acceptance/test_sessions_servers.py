@@ -12,6 +12,9 @@ from sqlalchemy import make_url, text
 from app.config import Settings
 from app.sandbox.quickbooks import CompanyFile, QuickBooks
 from app.sandbox.webconnector import WebConnector
+from app.session.closing import OURS
+from app.soap.limits import SPOOLED
+from app.soap.spool import ROOM
 from app.store.tables import metadata
 from app.workers.work import WORK, work
 from tests.acceptance.by_hand import Hand
@@ -41,6 +44,21 @@ def test_without_postgres_the_web_connector_is_told_to_come_again(
     lines = [record.getMessage() for record in caplog.records]
     assert any("app/session/idle.py" in line for line in lines)
     assert not any("carry-white" in line or "secret-words" in line for line in lines)
+
+
+def test_a_disk_that_is_full_ends_the_update_with_an_error_that_says_so(running: Served) -> None:
+    """Answers wait on the disk while they arrive; where there is no room the update ends, and the next one goes on."""
+    with world(running, CompanyFile.large(customers=150, jobs=0, ship_tos=0), page_size="150") as w:
+        ROOM.take(SPOOLED)
+        try:
+            update = w.poll()
+        finally:
+            ROOM.give_back(SPOOLED)
+        assert update.outcome == "error"
+        assert update.status_text.startswith(OURS)
+        assert w.status()["last_session"]["outcome"] == "error"
+        w.sync(1)
+        assert len(w.customers()) == 150
 
 
 def test_a_company_that_was_removed_meanwhile_is_a_stranger(running: Served) -> None:

@@ -40,6 +40,9 @@ class Told:
     def get_last_error(self, ticket: str) -> str:
         return f"{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss} {time.process_time()} {self._last}"
 
+    def failed(self, ticket: str) -> None:
+        raise AssertionError(f"a call of {ticket} failed")
+
     def close_connection(self, ticket: str) -> str:
         return f"closed {ticket}"
 

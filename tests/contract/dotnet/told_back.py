@@ -36,6 +36,9 @@ class ToldBack:
     def get_last_error(self, ticket: str) -> str:
         return json.dumps(self._last)
 
+    def failed(self, ticket: str) -> None:
+        raise AssertionError(f"a call of {ticket} failed")
+
     def close_connection(self, ticket: str) -> str:
         return ticket
 

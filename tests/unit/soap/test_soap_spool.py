@@ -83,7 +83,7 @@ def test_an_answer_for_which_the_disk_is_too_full_is_not_acknowledged(monkeypatc
     monkeypatch.setattr("app.soap.spool.SpooledTemporaryFile", full)
     story = Recorder(receive_response=100)
     assert call(endpoint(story), "receiveResponseXML", ticket="t", response="x" * CHUNK * 2) == -1
-    assert story.told == []
+    assert story.told == [("failed", "t")]
 
 
 def _nameless_files() -> list[str]:
