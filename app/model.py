@@ -172,7 +172,6 @@ class PushPlan:
     """One write to IndusTrack: a create when ``industrack_id`` is None, otherwise a merge patch."""
 
     kind: str
-    collection: str
     data: dict[str, Any]
     name: str
     quickbooks_id: str | None  # the counterpart, None where there is none

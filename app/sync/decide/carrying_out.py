@@ -15,7 +15,7 @@ from app.queue.requests import Request
 from app.store import attentions, choices
 from app.store.json import dump
 from app.sync.decide import holds
-from app.sync.kinds import inside
+from app.sync.kinds import KINDS, inside
 from app.sync.mirror import cursors, history, links, marks, references
 from app.sync.mirror import records as mirrors
 from app.sync.rules import endings
@@ -186,7 +186,7 @@ def _push_row(plan: PushPlan, step: Step | None, allowed: frozenset[str]) -> dic
     creates = plan.industrack_id is None
     return {
         "kind": plan.kind,
-        "collection": plan.collection,
+        "collection": KINDS[plan.kind].collection,
         "it": plan.industrack_id,
         "qb": plan.quickbooks_id,
         "data": plan.data,

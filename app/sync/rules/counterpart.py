@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from app.model import Action, Attention, Context, Mirror, Side, Step, Unit
+from app.model import Action, Attention, Context, Mirror, Side, Unit
 from app.sync.rules.comparison import NAMES, Policy
-from app.sync.rules.draft import Draft
+from app.sync.rules.draft import About, Draft
 
 CHOICE = "duplicate_suspected"
 CREATE, LINK = "create", "link:"
@@ -101,7 +101,7 @@ def ask(
         )
     )
     why = f"May already be in {where}; nothing is created before someone has decided."
-    draft.steps.append(Step(Action.ASK, side, kind, name, why, *ids))
+    draft.note(Action.ASK, side, About(kind, name, *ids), why)
 
 
 def _with(unit: Unit, other: Mirror) -> Unit:

@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Protocol
 
-from app.model import Action, Context, Decision, Link, LinkPlan, Mirror, PushPlan, Side, Step, Unit, Values
+from app.model import Context, Decision, Mirror, Unit, Values
 from app.sync.rules import names
 from app.sync.rules.counterpart import CHOICE, CREATE, LINK, ask
-from app.sync.rules.draft import Draft
+from app.sync.rules.draft import About, Draft
+from app.sync.rules.endings import DELETED_HERE
 
 Data = Mapping[str, Any]
 NEW = "New in QuickBooks."
@@ -23,7 +24,6 @@ class Shown(Protocol):
     """What one such list says for itself."""
 
     name: str
-    collection: str
 
     def quickbooks_values(self, data: Data, parents: tuple[Data, ...], context: Context) -> Values: ...
 
@@ -54,21 +54,17 @@ class ShownList(Shown):
             else:
                 self._create(draft, ours, context)
         elif link is not None and not link.ended and ours is not None and theirs is not None:
-            if theirs.deleted:
-                draft.links.append(_ended(link, "Deleted in IndusTrack; QuickBooks stays as it is."))
-            elif ours.deleted:
-                draft.links.append(_ended(link, GONE))
-                self._deactivate(draft, ours, theirs)
-            else:
+            if theirs.deleted or ours.deleted:
+                draft.end(link, DELETED_HERE if theirs.deleted else GONE)
+            if ours.deleted and not theirs.deleted and theirs.values.get("active") is not False:
+                draft.deactivate(About(self.name, str(theirs.values["name"]), ours.id, theirs.id), theirs, GONE)
+            elif not ours.deleted and not theirs.deleted:
                 self._update(draft, ours, theirs, context)
         return draft.decision()
 
     def _create(self, draft: Draft, ours: Mirror, context: Context) -> None:
         values = self.shown(ours.values, context)
-        name = str(values["name"])
-        data = {**values, "quickbooks_id": ours.id}
-        draft.pushes.append(PushPlan(self.name, self.collection, data, name, ours.id, agreed_quickbooks=ours.values))
-        draft.steps.append(Step(Action.CREATE, Side.INDUSTRACK, self.name, name, NEW, ours.id, None, {}, values))
+        draft.create(About(self.name, str(values["name"]), ours.id), NEW, values, ours.values)
 
     def _ask(self, draft: Draft, unit: Unit, ours: Mirror, alike: list[Mirror]) -> None:
         """Only the signs in a number tell the names apart: a person says whether they are two."""
@@ -76,34 +72,14 @@ class ShownList(Shown):
         ask(draft, unit, self.name, name, f"The {self.name.replace('_', ' ')} {name}", choices)
 
     def _link(self, draft: Draft, ours: Mirror, theirs: Mirror, context: Context) -> None:
-        why = "The same on both sides."
-        draft.links.append(LinkPlan(self.name, ours.id, theirs.id, ours.values, theirs.values, why=why))
-        draft.steps.append(Step(Action.LINK, None, self.name, str(ours.values["name"]), why, ours.id, theirs.id))
+        about = About(self.name, str(ours.values["name"]), ours.id, theirs.id)
+        draft.link(about, "The same on both sides.", (ours.values, theirs.values))
         self._update(draft, ours, theirs, context)
 
     def _update(self, draft: Draft, ours: Mirror, theirs: Mirror, context: Context) -> None:
         wanted = self.shown(ours.values, context)
-        self._write(draft, ours, theirs, {key: v for key, v in wanted.items() if theirs.values.get(key) != v})
-
-    def _deactivate(self, draft: Draft, ours: Mirror, theirs: Mirror) -> None:
-        if theirs.values.get("active") is False:
-            return
-        name, change = str(theirs.values["name"]), ({"active": True}, {"active": False})
-        draft.pushes.append(PushPlan(self.name, self.collection, change[1], name, None, theirs.id, theirs.version))
-        draft.steps.append(Step(Action.DEACTIVATE, Side.INDUSTRACK, self.name, name, GONE, ours.id, theirs.id, *change))
-
-    def _write(self, draft: Draft, ours: Mirror, theirs: Mirror, changes: Values) -> None:
-        data = dict(changes)
-        if theirs.data.get("quickbooks_id") != ours.id:
-            data["quickbooks_id"] = ours.id
-        if not data:
-            return
-        name = str(ours.values["name"])
-        draft.pushes.append(PushPlan(self.name, self.collection, data, name, ours.id, theirs.id, theirs.version, ours.values))
-        if changes:
-            before = {key: theirs.values.get(key) for key in changes}
-            action = Action.DEACTIVATE if changes.get("active") is False else Action.UPDATE
-            draft.steps.append(Step(action, Side.INDUSTRACK, self.name, name, CHANGED, ours.id, theirs.id, before, changes))
+        changes = {key: value for key, value in wanted.items() if theirs.values.get(key) != value}
+        draft.update(About(self.name, str(ours.values["name"]), ours.id, theirs.id), theirs, changes, CHANGED, ours.values)
 
 
 def _counterpart(unit: Unit, ours: Mirror, choice: str) -> tuple[Mirror | None, list[Mirror]]:
@@ -126,8 +102,3 @@ def _counterpart(unit: Unit, ours: Mirror, choice: str) -> tuple[Mirror | None, 
 
 def _is_called(one: Mirror, other: Mirror) -> bool:
     return names.plain(str(one.values.get("name", ""))) == names.plain(str(other.values.get("name", "")))
-
-
-def _ended(link: Link, why: str) -> LinkPlan:
-    agreed = (link.agreed_quickbooks, link.agreed_industrack)
-    return LinkPlan(link.kind, link.quickbooks_id, link.industrack_id, *agreed, ended=True, why=why)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
-from app.model import Action, Attention, Context, Cover, Mirror, RequestPlan, Side, Step, Unit, Values
+from app.model import Action, Attention, Context, Cover, Mirror, RequestPlan, Side, Unit, Values
 from app.sync.kinds.customers import compared as common
 from app.sync.kinds.customers import naming, writing
 from app.sync.kinds.customers.locations.deciding import Locations
@@ -13,7 +12,7 @@ from app.sync.kinds.customers.locations.writing import ShipTos
 from app.sync.kinds.customers.values import JOB_SEPARATOR
 from app.sync.rules import addresses, names
 from app.sync.rules.comparison import Policy
-from app.sync.rules.draft import Draft, remembered
+from app.sync.rules.draft import About, Draft, remembered
 from app.sync.rules.reading import part, trimmed
 
 KIND = "customer"
@@ -25,14 +24,14 @@ def in_quickbooks(draft: Draft, unit: Unit, record: Mirror, context: Context, po
     named = naming.of_unit(unit, context)
     theirs = common.of_industrack(record.values, named, context)
     name = str(record.values["company_name"])
-    step = Step(Action.CREATE, Side.QUICKBOOKS, KIND, name, WHY, None, record.id, {}, theirs)
-    if _waits_for_parent(unit, record, theirs, context):
-        draft.steps.append(replace(step, waits=True))
-        return
-    if _is_too_deep(theirs, context):
+    waits = _waits_for_parent(unit, record, theirs, context)
+    if not waits and _is_too_deep(theirs, context):
         draft.attentions.append(_too_deep(record, name))
         return
-    draft.steps.append(step)
+    about = About(KIND, name, None, record.id)
+    draft.note(Action.CREATE, Side.QUICKBOOKS, about, WHY, {}, theirs, waits=waits)
+    if waits:
+        return
     body = _body(record, theirs, unit, named, context)
     locations = Locations(draft, record.id, name, named.known_names, policy)
     locations.decide(unit.locations)

@@ -7,15 +7,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from app.model import Action, Context, Decision, Direction, Link, LinkPlan, Mirror, Pair, PushPlan, Side, Step, Unit
+from app.model import Action, Context, Decision, Direction, Link, Mirror, Pair, Side, Unit
 from app.sync.kinds.customers import creating, jobs, naming, updating
 from app.sync.kinds.customers import job_places as places
 from app.sync.kinds.customers.locations.values import KIND as LOCATION
 from app.sync.kinds.customers.values import JOB_SEPARATOR
 from app.sync.rules.comparison import Policy
-from app.sync.rules.draft import Draft
+from app.sync.rules.draft import About, Draft
 
-COLLECTIONS = {"customer": "customers", LOCATION: "locations"}
 WHY = "The policy for jobs was changed."
 COMES_BACK = Policy(Direction.QUICKBOOKS_TO_INDUSTRACK)
 """What was made inactive here is compared as if the two met for the first time; its being inactive is no edit."""
@@ -103,12 +102,9 @@ def _rename(draft: Draft, unit: Unit, job: Mirror, here: Mirror, link: Link, *, 
     wanted = wanted[: naming.COMPANY_NAME_LIMIT]
     if wanted == shown:
         return
-    ids = (job.id, here.id)
-    data = {"company_name": wanted}
-    agreed = link.agreed_quickbooks
-    draft.pushes.append(PushPlan(link.kind, "customers", data, shown, *ids, here.version, agreed))
-    before = {"company_name": shown}
-    draft.steps.append(Step(Action.UPDATE, Side.INDUSTRACK, link.kind, shown, WHY, *ids, before, data))
+    about, data = About(link.kind, shown, job.id, here.id), {"company_name": wanted}
+    draft.push(about, here, data, agreed=link.agreed_quickbooks)
+    draft.note(Action.UPDATE, Side.INDUSTRACK, about, WHY, {"company_name": shown}, data)
 
 
 def _leave(draft: Draft, pair: Pair | None) -> None:
@@ -116,12 +112,6 @@ def _leave(draft: Draft, pair: Pair | None) -> None:
     if pair is None or pair.link is None or pair.industrack is None or not _is_alive(pair):
         return
     link, here = pair.link, pair.industrack
-    agreed = (link.agreed_quickbooks, link.agreed_industrack)
-    ids = (link.quickbooks_id, link.industrack_id)
-    draft.links.append(LinkPlan(link.kind, *ids, *agreed, ended=True, why=WHY))
     name = str(here.values.get("company_name") or here.values.get("name") or link.quickbooks_id)
-    data = {"active": False}
-    push = PushPlan(link.kind, COLLECTIONS[link.kind], data, name, None, here.id, here.version)
-    draft.pushes.append(push)
-    before = {"active": True}
-    draft.steps.append(Step(Action.DEACTIVATE, Side.INDUSTRACK, link.kind, name, WHY, *ids, before, data))
+    draft.end(link, WHY)
+    draft.deactivate(About(link.kind, name, link.quickbooks_id, link.industrack_id), here, WHY)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
-from app.model import Action, Context, Mirror, PushPlan, Side, Step, Unit, Values
+from app.model import Action, Context, Mirror, Side, Unit, Values
 from app.sync.kinds.customers import compared as common
 from app.sync.kinds.customers import naming
 from app.sync.kinds.customers.adding import in_quickbooks
@@ -12,9 +10,9 @@ from app.sync.kinds.customers.locations.joining import joined
 from app.sync.kinds.customers.locations.values import KIND as LOCATION
 from app.sync.kinds.customers.locations.values import label
 from app.sync.rules.comparison import Policy
-from app.sync.rules.draft import Draft, nested, remembered
+from app.sync.rules.draft import About, Draft, remembered
 
-KIND, COLLECTION = "customer", "customers"
+KIND = "customer"
 IN_INDUSTRACK = "New in QuickBooks."
 
 
@@ -38,21 +36,11 @@ def in_industrack(draft: Draft, unit: Unit, record: Mirror, context: Context) ->
     values, open_keys = industrack_values(unit, record, context)
     given = {key: value for key, value in values.items() if value not in ("", None)}
     name = str(record.data.get("full_name") or values["company_name"])
-    draft.pushes.append(
-        PushPlan(
-            KIND,
-            COLLECTION,
-            {**nested(given), "quickbooks_id": record.id},
-            name,
-            record.id,
-            agreed_quickbooks=remembered(record.values, {}, open_keys),
-            pending=tuple(sorted(open_keys)),
-        )
-    )
-    draft.steps.append(Step(Action.CREATE, Side.INDUSTRACK, KIND, name, IN_INDUSTRACK, record.id, None, {}, given))
+    agreed = remembered(record.values, {}, open_keys)
+    draft.create(About(KIND, name, record.id), IN_INDUSTRACK, given, agreed, pending=open_keys)
     for pair in joined(unit.locations):
         if pair.quickbooks is not None and pair.link is None:
             place = pair.quickbooks
             why = "A ship-to address in QuickBooks; it follows its customer."
-            step = Step(Action.CREATE, Side.INDUSTRACK, LOCATION, label(place.values, name), why, place.id)
-            draft.steps.append(replace(step, after=place.values, waits=True))
+            about = About(LOCATION, label(place.values, name), place.id)
+            draft.note(Action.CREATE, Side.INDUSTRACK, about, why, {}, place.values, waits=True)

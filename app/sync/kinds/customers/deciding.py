@@ -16,7 +16,7 @@ from app.sync.kinds.customers.values import from_industrack, from_quickbooks
 from app.sync.rules import too_long
 from app.sync.rules.comparison import Policy
 from app.sync.rules.draft import Draft
-from app.sync.rules.endings import is_wanted_again, put_to_use, take_over
+from app.sync.rules.endings import is_over, is_wanted_again, put_to_use, take_over
 
 
 class Customers:
@@ -58,7 +58,7 @@ class Customers:
 def _decide(draft: Draft, unit: Unit, context: Context, policy: Policy) -> None:
     if jobs.is_location(unit, context):
         jobs.decide_location(draft, unit, context, policy)
-    elif endings.is_over(unit):
+    elif is_over(unit):
         endings.end(draft, unit, context)
     elif unit.quickbooks is not None and unit.industrack is not None:
         if not unit.quickbooks.deleted and not unit.industrack.deleted:
@@ -66,7 +66,7 @@ def _decide(draft: Draft, unit: Unit, context: Context, policy: Policy) -> None:
     elif unit.link is None and not jobs.is_left_out(unit, context):
         found = MATCHING.counterpart(draft, unit, context, policy)
         if found is not None:
-            if take_over(draft, found, creating.COLLECTION):
+            if take_over(draft, found):
                 return
             # locations are decided once the pair is linked
             updating.update(draft, replace(found, locations=()), context, policy)
@@ -80,4 +80,4 @@ def _put_to_use(draft: Draft, unit: Unit, context: Context) -> bool:
     """A customer that is wanted in QuickBooks again is made there when it is active."""
     if unit.industrack is None or not is_wanted_again(unit, context):
         return False
-    return put_to_use(draft, unit.industrack, creating.COLLECTION)
+    return put_to_use(draft, unit.industrack)

@@ -2,22 +2,14 @@
 
 from __future__ import annotations
 
-from app.model import Action, Attention, Context, Link, LinkPlan, Mirror, PushPlan, Side, Step, Unit
-from app.sync.kinds.customers.locations.values import KIND as LOCATION
+from app.model import Action, Attention, Context, Link, Mirror, Unit
 from app.sync.rules.comparison import Policy
-from app.sync.rules.draft import Draft
-from app.sync.rules.endings import CHOICE, offered, put_to_use
+from app.sync.rules.draft import About, Draft
+from app.sync.rules.endings import CHOICE, DELETED_HERE, offered, put_to_use
 
-KIND, COLLECTION = "customer", "customers"
-DELETED_HERE = "Deleted in IndusTrack; QuickBooks stays as it is."
+KIND = "customer"
 DELETED_THERE = "Deleted in QuickBooks."
 MERGED = "It was merged into another customer in QuickBooks, which takes it over."
-
-
-def is_over(unit: Unit) -> bool:
-    """Whether the pair has ended, or has to because a record is deleted on either side."""
-    gone = [mirror.deleted for mirror in (unit.quickbooks, unit.industrack) if mirror is not None]
-    return unit.link is not None and (unit.link.ended or any(gone))
 
 
 def end(draft: Draft, unit: Unit, context: Context) -> None:
@@ -65,33 +57,20 @@ def _is_free(survivor: Mirror, context: Context) -> bool:
 
 def _move(draft: Draft, link: Link, survivor: Mirror, theirs: Mirror) -> None:
     """The survivor has no customer in IndusTrack yet: it takes over this one, and the two are compared from anew."""
-    why = f"Merged into {_shown(survivor)} in QuickBooks."
-    draft.links.append(LinkPlan(KIND, survivor.id, theirs.id, why=why))
-    draft.steps.append(Step(Action.LINK, None, KIND, _shown(theirs), why, survivor.id, theirs.id))
+    draft.link(About(KIND, _shown(theirs), survivor.id, theirs.id), f"Merged into {_shown(survivor)} in QuickBooks.")
     if survivor.values.get("active") is not False:
-        put_to_use(draft, theirs, COLLECTION, MERGED)  # its end had made it inactive; that is no edit of anybody
+        put_to_use(draft, theirs, MERGED)  # its end had made it inactive; that is no edit of anybody
 
 
 def _end(draft: Draft, unit: Unit, link: Link, why: str, theirs: Mirror) -> None:
-    own = [link, *(pair.link for pair in unit.locations if pair.link is not None and not pair.link.ended)]
-    for one in own:
-        agreed = (one.agreed_quickbooks, one.agreed_industrack)
-        draft.links.append(LinkPlan(one.kind, one.quickbooks_id, one.industrack_id, *agreed, ended=True, why=why))
-    if why != DELETED_HERE and theirs.values.get("active") is not False:
-        _deactivate(draft, link, theirs, why)
-        return
-    ids = (link.quickbooks_id, link.industrack_id)
-    draft.steps.append(Step(Action.UNLINK, None, link.kind, _shown(theirs), why, *ids))
-
-
-def _deactivate(draft: Draft, link: Link, theirs: Mirror, why: str) -> None:
-    """Inactive in IndusTrack; the push names no counterpart, so that it does not bring the pair back."""
-    collection = "locations" if link.kind == LOCATION else COLLECTION
-    name, data = _shown(theirs), {"active": False}
-    draft.pushes.append(PushPlan(link.kind, collection, data, name, None, theirs.id, theirs.version))
-    ids = (link.quickbooks_id, theirs.id)
-    change = ({"active": True}, data)
-    draft.steps.append(Step(Action.DEACTIVATE, Side.INDUSTRACK, link.kind, name, why, *ids, *change))
+    """With its locations; it goes inactive in IndusTrack where it was not deleted there."""
+    deactivates = why != DELETED_HERE and theirs.values.get("active") is not False
+    for one in (link, *(pair.link for pair in unit.locations if pair.link is not None and not pair.link.ended)):
+        draft.end(one, why)
+    if deactivates:
+        draft.deactivate(About(link.kind, _shown(theirs), link.quickbooks_id, theirs.id), theirs, why)
+    else:
+        draft.note(Action.UNLINK, None, About(link.kind, _shown(theirs), link.quickbooks_id, link.industrack_id), why)
 
 
 def _ask(unit: Unit, link: Link, theirs: Mirror, policy: Policy) -> Attention:

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from app.model import Action, Context, Cover, LinkPlan, Mirror, PushPlan, RequestPlan, Side, Step, Unit, Values
+from app.model import Context, Cover, Mirror, RequestPlan, Unit, Values
 from app.sync.kinds.customers import naming
-from app.sync.kinds.customers.locations.values import ADDRESS, COLLECTION, KIND
+from app.sync.kinds.customers.locations.values import ADDRESS, KIND
 from app.sync.kinds.customers.values import main_address
 from app.sync.rules import addresses
 from app.sync.rules.comparison import Held, Policy, Verdict, compare, respelled
-from app.sync.rules.draft import Draft, nested, remembered
+from app.sync.rules.draft import About, Draft, remembered
 from app.sync.rules.names import fitted
 from app.sync.rules.reading import flat, part
 
@@ -92,30 +92,21 @@ def update(draft: Draft, pair: JobPlace) -> None:
     told = place_values(pair.job.values)
     changes = {key: told[key] for key in pair.to_industrack}
     changes = {key: value for key, value in changes.items() if pair.place.values.get(key) != value}
-    data = nested(changes)
-    if pair.place.data.get("quickbooks_id") != pair.job.id:
-        data["quickbooks_id"] = pair.job.id
-    agreed_q, _ = pair.agreed(to_quickbooks)
     name = str(pair.job.data.get("full_name") or pair.place.values.get("name"))
-    ids = (pair.job.id, pair.place.id)
-    if data:
-        pending = tuple(sorted(to_quickbooks))
-        draft.pushes.append(PushPlan(KIND, COLLECTION, data, name, *ids, pair.place.version, agreed_q, pending))
-    if changes:
-        before = {key: pair.place.values.get(key) for key in changes}
-        action = Action.DEACTIVATE if changes.get("active") is False else Action.UPDATE
-        lost = bool(pair.verdict.lost & changes.keys())
-        draft.steps.append(Step(action, Side.INDUSTRACK, KIND, name, pair.verdict.why, *ids, before, changes, lost))
+    about = About(KIND, name, pair.job.id, pair.place.id)
+    agreed_q, _ = pair.agreed(to_quickbooks)
+    lost = pair.verdict.lost
+    is_pushed = draft.update(about, pair.place, changes, pair.verdict.why, agreed_q, pending=to_quickbooks, lost=lost)
     if to_quickbooks:
-        _write(draft, pair, to_quickbooks, name)
+        _write(draft, pair, to_quickbooks, about)
     open_keys = to_quickbooks | (pair.to_industrack & changes.keys())
     agreed = pair.agreed(open_keys)
     link = pair.unit.link
-    if link is None or (not data and not to_quickbooks and agreed != (link.agreed_quickbooks, link.agreed_industrack)):
-        draft.links.append(LinkPlan(KIND, *ids, *agreed))
+    if link is None or (not is_pushed and not to_quickbooks and agreed != (link.agreed_quickbooks, link.agreed_industrack)):
+        draft.agree(about, agreed)
 
 
-def _write(draft: Draft, pair: JobPlace, keys: frozenset[str], name: str) -> None:
+def _write(draft: Draft, pair: JobPlace, keys: frozenset[str], about: About) -> None:
     address = part(ADDRESS, pair.place.values)
     body: dict[str, Any] = {"list_id": pair.job.id, "edit_sequence": pair.job.version}
     ship_tos = [dict(entry) for entry in pair.job.data.get("ship_to") or ()]
@@ -129,9 +120,7 @@ def _write(draft: Draft, pair: JobPlace, keys: frozenset[str], name: str) -> Non
         body["ship_address"] = addresses.write(address, held, pair.names.known_names)
     agreed = pair.agreed(pair.to_industrack)[1]
     cover = Cover(KIND, pair.place.id, None, agreed, tuple(sorted(pair.to_industrack)))
-    draft.request = RequestPlan("CustomerMod", body, name, (cover,))
     before = {key: pair.ours.now[key] for key in keys}
     after = {key: pair.theirs.now[key] for key in keys}
-    lost = bool(pair.verdict.lost & keys)
-    ids = (pair.job.id, pair.place.id)
-    draft.steps.append(Step(Action.UPDATE, Side.QUICKBOOKS, KIND, name, pair.verdict.why, *ids, before, after, lost))
+    plan = RequestPlan("CustomerMod", body, about.name, (cover,))
+    draft.send(plan, about, pair.verdict.why, before, after, pair.verdict.lost)

@@ -11,13 +11,14 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from app.model import Action, Context, Mirror, Pair, PushPlan, Side, Step, Unit, Values
+from app.model import Action, Context, Mirror, Pair, Side, Unit, Values
 from app.sync.kinds.customers import ending as endings
 from app.sync.kinds.customers import job_places as places
 from app.sync.kinds.customers import naming
-from app.sync.kinds.customers.locations.values import COLLECTION, KIND
+from app.sync.kinds.customers.locations.values import KIND
 from app.sync.rules.comparison import Policy
-from app.sync.rules.draft import Draft, nested
+from app.sync.rules.draft import About, Draft, nested
+from app.sync.rules.endings import is_over
 from app.sync.rules.reading import ref_id
 
 CUSTOMER = "customer"
@@ -65,7 +66,7 @@ def _is_job(unit: Unit) -> bool:
 def decide_location(draft: Draft, given: Unit, context: Context, policy: Policy) -> None:
     own = own_place(given)
     unit = replace(given, industrack=own.industrack, link=own.link, locations=()) if own else given
-    if endings.is_over(unit):
+    if is_over(unit):
         endings.end(draft, unit, context)
     elif unit.quickbooks is None or unit.quickbooks.deleted:
         return
@@ -88,11 +89,9 @@ def create_location(draft: Draft, unit: Unit, job: Mirror, context: Context) -> 
     values = places.place_values(job.values)
     name = str(job.data.get("full_name") or values["name"])
     customer_id = customer_above(unit, context)
-    why = "A job in QuickBooks, a location of its customer here."
-    step = Step(Action.CREATE, Side.INDUSTRACK, KIND, name, why, job.id, None, {}, values, waits=customer_id is None)
-    draft.steps.append(step)
+    about, why = About(KIND, name, job.id), "A job in QuickBooks, a location of its customer here."
     if customer_id is None:
+        draft.note(Action.CREATE, Side.INDUSTRACK, about, why, {}, values, waits=True)
         return
     data = nested({key: value for key, value in values.items() if value != ""})
-    data |= {"customer_id": customer_id, "quickbooks_id": job.id}
-    draft.pushes.append(PushPlan(KIND, COLLECTION, data, name, job.id, agreed_quickbooks=job.values))
+    draft.create(about, why, values, job.values, data={**data, "customer_id": customer_id})

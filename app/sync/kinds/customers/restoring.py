@@ -6,20 +6,17 @@ that is not the master, it stays as a difference that was agreed on, until the m
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from app.model import Action, Context, Cover, Decision, Mirror, Pair, PushPlan, RequestPlan, Side, Step, Unit, Values
+from app.model import Context, Cover, Decision, Mirror, Pair, RequestPlan, Side, Unit, Values
 from app.sync.kinds.customers import writing
 from app.sync.kinds.customers.locations.deciding import Locations, ToShipTo
-from app.sync.kinds.customers.locations.values import COLLECTION as LOCATIONS
-from app.sync.kinds.customers.locations.values import KIND as LOCATION
 from app.sync.kinds.customers.locations.values import label
 from app.sync.kinds.customers.locations.writing import ShipTos
 from app.sync.kinds.customers.naming import Naming, of_unit
 from app.sync.rules.comparison import Policy
-from app.sync.rules.draft import Draft, nested, remembered
+from app.sync.rules.draft import About, Draft, nested, remembered
 
 WHY = "Put back from the history."
 
@@ -61,13 +58,10 @@ def _open(side: Side, values: Values, context: Context) -> tuple[str, ...]:
 def _in_industrack(draft: Draft, pair: Pair, record: Mirror, values: Values, pending: tuple[str, ...]) -> None:
     assert pair.link is not None
     name = label(record.values, str(record.values.get("company_name", "")))
-    collection = LOCATIONS if record.kind == LOCATION else "customers"
     ours = pair.quickbooks.values if pair.quickbooks else pair.link.agreed_quickbooks
-    agreed = remembered(ours, pair.link.agreed_quickbooks, pending)
-    ids = (pair.link.quickbooks_id, record.id)
-    push = PushPlan(record.kind, collection, nested(values), name, *ids, record.version, agreed, pending)
-    draft.pushes.append(push)
-    draft.steps.append(_step(Side.INDUSTRACK, record, name, ids, values))
+    about = About(record.kind, name, pair.link.quickbooks_id, record.id)
+    draft.push(about, record, nested(values), agreed=remembered(ours, pair.link.agreed_quickbooks, pending), pending=pending)
+    draft.note_changes(Side.INDUSTRACK, about, WHY, record, values)
 
 
 def _in_quickbooks(draft: Draft, unit: Unit, record: Mirror, values: Values, context: Context) -> None:
@@ -82,8 +76,7 @@ def _in_quickbooks(draft: Draft, unit: Unit, record: Mirror, values: Values, con
     cover = Cover(unit.kind, unit.link.industrack_id, agreed_industrack=agreed, pending=pending)
     head = {"list_id": record.id, "edit_sequence": record.version}
     draft.request = RequestPlan("CustomerMod", head | body, name, (cover,))
-    ids = (record.id, unit.link.industrack_id)
-    draft.steps.append(_step(Side.QUICKBOOKS, record, name, ids, values))
+    draft.note_changes(Side.QUICKBOOKS, About(record.kind, name, record.id, unit.link.industrack_id), WHY, record, values)
 
 
 def _parts(values: Values, whole: Values, record: Mirror, own: Naming, context: Context) -> dict[str, Any]:
@@ -113,9 +106,3 @@ def _ship_to(draft: Draft, unit: Unit, pair: Pair, values: Values, context: Cont
     )
     head = {"list_id": unit.quickbooks.id, "edit_sequence": unit.quickbooks.version}
     draft.request = RequestPlan("CustomerMod", head | ship_tos.body(), customer, kept)
-
-
-def _step(side: Side, record: Mirror, name: str, ids: tuple[str, str], values: Mapping[str, Any]) -> Step:
-    action = Action.DEACTIVATE if values.get("active") is False else Action.UPDATE
-    held = {key: record.values.get(key) for key in values}
-    return Step(action, side, record.kind, name, WHY, *ids, held, dict(values))

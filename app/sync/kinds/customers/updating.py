@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from app.model import Action, Attention, Context, Cover, LinkPlan, Pair, PushPlan, RequestPlan, Side, Step, Unit
+from app.model import Attention, Context, Cover, Pair, RequestPlan, Unit
 from app.sync.kinds.customers import writing
 from app.sync.kinds.customers.locations.deciding import Locations
 from app.sync.kinds.customers.locations.writing import ShipTos
 from app.sync.kinds.customers.pair import Both
 from app.sync.rules.comparison import Policy
-from app.sync.rules.draft import Draft, nested
+from app.sync.rules.draft import About, Draft
 
-KIND, COLLECTION = "customer", "customers"
+KIND = "customer"
 
 
 def update(draft: Draft, unit: Unit, context: Context, policy: Policy) -> None:
@@ -50,31 +50,9 @@ def _is_of_another(pair: Pair, both: Both) -> bool:
 
 
 def _plan_push(draft: Draft, both: Both) -> None:
-    changes = both.changes_for_industrack()
-    data = nested(changes)
-    if both.industrack.data.get("quickbooks_id") != both.quickbooks.id:
-        data["quickbooks_id"] = both.quickbooks.id
-    if not data:
-        return
     pending = both.unsettled | both.to_quickbooks
-    draft.pushes.append(
-        PushPlan(
-            KIND,
-            COLLECTION,
-            data,
-            _name(both),
-            both.quickbooks.id,
-            both.industrack.id,
-            both.industrack.version,
-            both.agreed_quickbooks(pending),
-            tuple(sorted(pending)),
-        )
-    )
-    if changes:
-        before = {key: both.industrack.values.get(key) for key in changes}
-        step = _step(both, Side.INDUSTRACK, changes.get("active"))
-        overwrites = bool(both.verdict.lost & changes.keys())
-        draft.steps.append(replace(step, before=before, after=changes, overwrites_edit=overwrites))
+    changes, agreed, verdict = both.changes_for_industrack(), both.agreed_quickbooks(pending), both.verdict
+    draft.update(_about(both), both.industrack, changes, verdict.why, agreed, pending=pending, lost=verdict.lost)
 
 
 def _plan_request(draft: Draft, both: Both, locations: Locations) -> None:
@@ -94,13 +72,13 @@ def _plan_request(draft: Draft, both: Both, locations: Locations) -> None:
         agreed_industrack=both.agreed_industrack(pending),
         pending=tuple(sorted(pending)),
     )
-    draft.request = RequestPlan("CustomerMod", head | body, _name(both), (own, *covers))
-    if keys:
-        before = {key: both.quickbooks.values.get(key) for key in keys}
-        after = writing.after(keys, both.industrack.values, common, both.naming, both.context)
-        step = _step(both, Side.QUICKBOOKS, after.get("active"))
-        overwrites = bool(both.verdict.lost & keys)
-        draft.steps.append(replace(step, before=before, after=after, overwrites_edit=overwrites))
+    plan = RequestPlan("CustomerMod", head | body, _name(both), (own, *covers))
+    if not keys:
+        draft.request = plan  # for its ship-tos alone
+        return
+    before = {key: both.quickbooks.values.get(key) for key in keys}
+    after = writing.after(keys, both.industrack.values, common, both.naming, both.context)
+    draft.send(plan, _about(both), both.verdict.why, before, after, both.verdict.lost & keys)
 
 
 def _plan_link(draft: Draft, both: Both) -> None:
@@ -114,20 +92,19 @@ def _plan_link(draft: Draft, both: Both) -> None:
     agreed = both.agreed_quickbooks(pending), both.agreed_industrack(pending)
     if link is not None and agreed == (link.agreed_quickbooks, link.agreed_industrack):
         return
-    draft.links.append(LinkPlan(KIND, both.quickbooks.id, both.industrack.id, *agreed))
-    if link is None:
-        why = "The same customer on both sides."
-        draft.steps.insert(0, replace(_step(both, None, None), action=Action.LINK, why=why))
+    if link is not None:
+        draft.agree(_about(both), agreed)
+        return
+    draft.link(_about(both), "The same customer on both sides.", agreed)
+    draft.steps.insert(0, draft.steps.pop())
 
 
 def _name(both: Both) -> str:
     return str(both.quickbooks.data.get("full_name") or both.industrack.values.get("company_name", ""))
 
 
-def _step(both: Both, side: Side | None, active: object) -> Step:
-    action = Action.DEACTIVATE if active is False else Action.UPDATE
-    ids = (both.quickbooks.id, both.industrack.id)
-    return Step(action, side, KIND, _name(both), both.verdict.why, *ids)
+def _about(both: Both) -> About:
+    return About(KIND, _name(both), both.quickbooks.id, both.industrack.id)
 
 
 def _no_room(both: Both) -> Attention:

@@ -6,13 +6,13 @@ import json
 from datetime import datetime
 from typing import Any
 
-from app.model import Action, Context, Hold, Mirror, RequestPlan, Side, Step, Values
+from app.model import Context, Hold, Mirror, RequestPlan, Values
 from app.sync.kinds.invoices import missing, writing
 from app.sync.kinds.invoices.missing import Missing
 from app.sync.kinds.invoices.status import hold
 from app.sync.kinds.invoices.values import written
 from app.sync.rules.digest import digest
-from app.sync.rules.draft import Draft
+from app.sync.rules.draft import About, Draft
 
 READY = ("ready_for_sync", "error")  # an error is ours: the invoice was ready, and goes when its cause is gone
 APPROVED = "Approved and ready in IndusTrack."
@@ -39,13 +39,12 @@ def send(draft: Draft, record: Mirror, context: Context, again: str = "") -> Non
             draft.holds.append(Hold(what.code, writing.KIND, record.id, (what.sentence,)))
         hold(draft, record, what.code, what.sentence, what.remedy)
         return
-    request(draft, record, plan, Action.CREATE, APPROVED)
+    request(draft, record, plan, APPROVED)
 
 
-def request(draft: Draft, record: Mirror, plan: RequestPlan, action: Action, why: str, quickbooks_id: str | None = None) -> None:
-    draft.request = plan
+def request(draft: Draft, record: Mirror, plan: RequestPlan, why: str, quickbooks_id: str | None = None) -> None:
     shown = {key: value for key, value in record.values.items() if key in {"number", "date", "total"}}
-    draft.steps.append(Step(action, Side.QUICKBOOKS, writing.KIND, plan.name, why, quickbooks_id, record.id, {}, shown))
+    draft.send(plan, About(writing.KIND, plan.name, quickbooks_id, record.id), why, {}, shown)
 
 
 def refusal(values: Values, context: Context) -> dict[str, Any] | None:

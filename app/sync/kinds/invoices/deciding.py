@@ -11,14 +11,14 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from app.model import Action, Attention, Context, Decision, Link, LinkPlan, Mirror, Step, Unit, Values
+from app.model import Attention, Context, Decision, Link, Mirror, Unit, Values
 from app.sync.kinds.invoices import ending as endings
 from app.sync.kinds.invoices import linked
 from app.sync.kinds.invoices.adding import send
 from app.sync.kinds.invoices.missing import CURRENCY
 from app.sync.kinds.invoices.values import from_industrack, from_quickbooks, written
 from app.sync.kinds.invoices.writing import KIND, label
-from app.sync.rules.draft import Draft
+from app.sync.rules.draft import About, Draft
 
 
 class Invoices:
@@ -84,8 +84,8 @@ def _with_claimed(draft: Draft, unit: Unit) -> Unit:
 
 def _link(draft: Draft, invoice: Mirror, record: Mirror) -> None:
     why = "IndusTrack's invoice names the one in QuickBooks."
-    draft.links.append(LinkPlan(KIND, invoice.id, record.id, invoice.values, written(record.values), why=why))
-    draft.steps.append(Step(Action.LINK, None, KIND, label(record.values), why, invoice.id, record.id))
+    about = About(KIND, label(record.values), invoice.id, record.id)
+    draft.link(about, why, (invoice.values, written(record.values)))
 
 
 def _unlinked(draft: Draft, record: Mirror, context: Context) -> None:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from app.model import Action, Context, Link, LinkPlan, Mirror, Step
+from app.model import Context, Link, Mirror
 from app.sync.kinds.invoices.adding import is_ready, send
 from app.sync.kinds.invoices.status import hold
 from app.sync.kinds.invoices.writing import KIND, label
-from app.sync.rules.draft import Draft
+from app.sync.rules.draft import About, Draft
 
 GONE = "It is not in QuickBooks any more: it was deleted there, or a backup was restored."
 REMEDY = "Look into QuickBooks. Let it be sent again if it is still due; IndusTrack never sends it again by itself."
@@ -37,10 +37,7 @@ def ended(draft: Draft, record: Mirror, invoice: Mirror | None, link: Link, cont
 def _gone(draft: Draft, record: Mirror, link: Link, context: Context) -> None:
     """Shown as voided, because nothing is due any more in the books."""
     if not link.ended:
-        agreed = (link.agreed_quickbooks, link.agreed_industrack)
-        draft.links.append(LinkPlan(KIND, link.quickbooks_id, record.id, *agreed, ended=True, why=GONE))
-        name = label(record.values)
-        draft.steps.append(Step(Action.UNLINK, None, KIND, name, GONE, link.quickbooks_id, record.id))
+        draft.unlink(link, label(record.values), GONE)
     if context.choices.get(CODE) == f"leave:{link.quickbooks_id}" and record.values["sync_status"] != MARKED_READY:
         return
     choices = _choices(link.quickbooks_id, "Send it to QuickBooks again")
@@ -60,8 +57,7 @@ def is_back(record: Mirror, invoice: Mirror | None, link: Link, context: Context
 def revive(draft: Draft, record: Mirror, invoice: Mirror, link: Link) -> Link:
     """The pair lives on."""
     agreed = (link.agreed_quickbooks, link.agreed_industrack)
-    draft.links.append(LinkPlan(KIND, invoice.id, record.id, *agreed, why=BACK))
-    draft.steps.append(Step(Action.LINK, None, KIND, label(record.values), BACK, invoice.id, record.id))
+    draft.link(About(KIND, label(record.values), invoice.id, record.id), BACK, agreed)
     return replace(link, ended=False)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.model import Action, Context, Link, LinkPlan, Mirror, Values
+from app.model import Context, Link, Mirror, Values
 from app.sync.kinds.invoices import totals, writing
 from app.sync.kinds.invoices.adding import fingerprint, is_paused, is_ready, refusal, request
 from app.sync.kinds.invoices.missing import Missing
@@ -10,7 +10,7 @@ from app.sync.kinds.invoices.money import NOTHING
 from app.sync.kinds.invoices.money import total as whole
 from app.sync.kinds.invoices.status import hold, push, standing
 from app.sync.kinds.invoices.values import content, written
-from app.sync.rules.draft import Draft
+from app.sync.rules.draft import About, Draft
 from app.sync.rules.figures import number
 from app.sync.rules.reading import UNREAD
 
@@ -26,7 +26,7 @@ def update(draft: Draft, record: Mirror, invoice: Mirror, link: Link, context: C
         _change(draft, record, invoice, link, context)
     elif _needs_number(record, invoice, link) and not is_paused(context):
         plan = writing.give_number(record, invoice, link.agreed_industrack)
-        request(draft, record, plan, Action.UPDATE, NUMBERED, invoice.id)
+        request(draft, record, plan, NUMBERED, invoice.id)
     else:
         _tell(draft, record, invoice, link)
     totals.compare(draft, record, invoice, context)
@@ -48,7 +48,7 @@ def _change(draft: Draft, record: Mirror, invoice: Mirror, link: Link, context: 
     """An InvoiceMod when nothing was paid and nobody changed it in QuickBooks; otherwise a person is asked."""
     if f"keep:{fingerprint(record.values)}" in context.choices.values():
         agreed = (invoice.values, written(record.values))
-        draft.links.append(LinkPlan(writing.KIND, invoice.id, record.id, *agreed, why="QuickBooks' invoice was kept."))
+        draft.agree(About(writing.KIND, writing.label(record.values), invoice.id, record.id), agreed)
         push(draft, record, {**standing(record, invoice), "sync_status": "synced", "sync_error": ""}, STANDING, invoice.id)
         return
     if UNREAD in invoice.values:  # paid or changed there? The attention for what cannot be read is opened for every kind
@@ -70,7 +70,7 @@ def _change(draft: Draft, record: Mirror, invoice: Mirror, link: Link, context: 
     except Missing as what:
         hold(draft, record, what.code, what.sentence, what.remedy, quickbooks_id=invoice.id, also=standing(record, invoice))
         return
-    request(draft, record, plan, Action.UPDATE, CHANGED, invoice.id)
+    request(draft, record, plan, CHANGED, invoice.id)
 
 
 Objection = tuple[str, str, str, tuple[tuple[str, str], ...]]

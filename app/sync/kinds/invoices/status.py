@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from app.model import Action, Attention, Mirror, PushPlan, Side, Step, Values
+from app.model import Attention, Mirror, Side, Values
 from app.sync.kinds.invoices.missing import FOR_ALL
 from app.sync.kinds.invoices.writing import KIND, label
-from app.sync.rules.draft import Draft
+from app.sync.rules.draft import About, Draft
 
-COLLECTION = "invoices"
 STATUS = ("sync_status", "sync_error")
 SHOWN = ("number", "paid", "balance", "voided", "sync_status", "sync_error")
 
@@ -26,12 +25,11 @@ def push(draft: Draft, record: Mirror, wanted: Values, why: str, quickbooks_id: 
         data["quickbooks_id"] = quickbooks_id
     if not data:
         return
-    name = label(record.values)
-    draft.pushes.append(PushPlan(KIND, COLLECTION, data, name, None, record.id, record.version))
+    about = About(KIND, label(record.values), quickbooks_id, record.id)
+    draft.push(about, record, data)
     after = {key: data[key] for key in SHOWN if key in data}
     if after:
-        before = {key: record.values.get(key) for key in after}
-        draft.steps.append(Step(Action.UPDATE, Side.INDUSTRACK, KIND, name, why, quickbooks_id, record.id, before, after))
+        draft.note_changes(Side.INDUSTRACK, about, why, record, after)
 
 
 def standing(record: Mirror, invoice: Mirror) -> Values:

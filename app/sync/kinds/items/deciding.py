@@ -19,7 +19,7 @@ from app.sync.kinds.items.values import READ_FROM, from_industrack, from_quickbo
 from app.sync.rules import too_long
 from app.sync.rules.comparison import Policy
 from app.sync.rules.draft import Draft
-from app.sync.rules.endings import is_wanted_again, put_to_use, take_over
+from app.sync.rules.endings import is_over, is_wanted_again, put_to_use, take_over
 
 
 class Items:
@@ -59,7 +59,7 @@ class Items:
 
 
 def _decide(draft: Draft, unit: Unit, context: Context, policy: Policy) -> None:
-    if endings.is_over(unit):
+    if is_over(unit):
         endings.end(draft, unit, context, policy)
         return
     if unit.link is None and (unit.quickbooks is None or unit.industrack is None):
@@ -70,7 +70,7 @@ def _decide(draft: Draft, unit: Unit, context: Context, policy: Policy) -> None:
             if not draft.attentions:
                 _create(draft, unit, context, policy)
             return
-        if take_over(draft, found, to_quickbooks.COLLECTION):
+        if take_over(draft, found):
             return
         unit = found
     if unit.quickbooks is not None and unit.industrack is not None:
@@ -83,6 +83,6 @@ def _create(draft: Draft, unit: Unit, context: Context, policy: Policy) -> None:
     if unit.quickbooks is not None and not unit.quickbooks.deleted and policy.writes_industrack:
         to_industrack.create(draft, unit.quickbooks, context)
     elif unit.industrack is not None and not unit.industrack.deleted and policy.writes_quickbooks:
-        if is_wanted_again(unit, context) and put_to_use(draft, unit.industrack, to_quickbooks.COLLECTION):
+        if is_wanted_again(unit, context) and put_to_use(draft, unit.industrack):
             return
         to_quickbooks.create(draft, unit.industrack, context)

@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-from app.model import Action, Attention, Context, Link, LinkPlan, Mirror, PushPlan, Side, Step, Unit
+from app.model import Attention, Context, Link, Mirror, Unit
 from app.sync.rules.comparison import Policy
-from app.sync.rules.draft import Draft
-from app.sync.rules.endings import CHOICE, offered
+from app.sync.rules.draft import About, Draft
+from app.sync.rules.endings import CHOICE, DELETED_HERE, offered
 
-KIND, COLLECTION = "item", "items"
-DELETED_HERE = "Deleted in IndusTrack; QuickBooks stays as it is."
+KIND = "item"
 DELETED_THERE = "Deleted in QuickBooks, or merged into another item there."
-
-
-def is_over(unit: Unit) -> bool:
-    gone = [mirror.deleted for mirror in (unit.quickbooks, unit.industrack) if mirror is not None]
-    return unit.link is not None and (unit.link.ended or any(gone))
 
 
 def end(draft: Draft, unit: Unit, context: Context, policy: Policy) -> None:
@@ -29,11 +23,12 @@ def end(draft: Draft, unit: Unit, context: Context, policy: Policy) -> None:
     if link.ended:
         return
     if theirs is not None and theirs.deleted:
-        _end(draft, link, theirs, DELETED_HERE)
+        draft.unlink(link, _name(theirs), DELETED_HERE)
+    elif ours is not None and ours.deleted and theirs is not None and theirs.values.get("active") is not False:
+        draft.end(link, DELETED_THERE)
+        draft.deactivate(About(KIND, _name(theirs), link.quickbooks_id, theirs.id), theirs, DELETED_THERE)
     elif ours is not None and ours.deleted:
-        _end(draft, link, theirs, DELETED_THERE)
-        if theirs is not None and theirs.values.get("active") is not False:
-            _deactivate(draft, link, theirs)
+        draft.unlink(link, _name(theirs), DELETED_THERE)
 
 
 def _is_asked_about(unit: Unit, context: Context, policy: Policy) -> bool:
@@ -45,7 +40,7 @@ def _is_asked_about(unit: Unit, context: Context, policy: Policy) -> bool:
 
 
 def _ask(link: Link, theirs: Mirror, policy: Policy) -> Attention:
-    name = str(theirs.values.get("name", ""))
+    name = _name(theirs)
     return Attention(
         code=CHOICE,
         summary=f"{name} is no longer in QuickBooks: it was deleted there, or merged into another item.",
@@ -59,18 +54,5 @@ def _ask(link: Link, theirs: Mirror, policy: Policy) -> Attention:
     )
 
 
-def _end(draft: Draft, link: Link, theirs: Mirror | None, why: str) -> None:
-    agreed = (link.agreed_quickbooks, link.agreed_industrack)
-    draft.links.append(LinkPlan(KIND, link.quickbooks_id, link.industrack_id, *agreed, ended=True, why=why))
-    if why == DELETED_HERE or theirs is None or theirs.values.get("active") is False:
-        name = str(theirs.values.get("name", "")) if theirs else ""
-        draft.steps.append(Step(Action.UNLINK, None, KIND, name, why, link.quickbooks_id, link.industrack_id))
-
-
-def _deactivate(draft: Draft, link: Link, theirs: Mirror) -> None:
-    name = str(theirs.values.get("name", ""))
-    draft.pushes.append(PushPlan(KIND, COLLECTION, {"active": False}, name, None, theirs.id, theirs.version))
-    ids = (link.quickbooks_id, theirs.id)
-    draft.steps.append(
-        Step(Action.DEACTIVATE, Side.INDUSTRACK, KIND, name, DELETED_THERE, *ids, {"active": True}, {"active": False})
-    )
+def _name(theirs: Mirror | None) -> str:
+    return str(theirs.values.get("name", "")) if theirs else ""

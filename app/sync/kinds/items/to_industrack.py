@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import re
 
-from app.model import Action, Context, Link, LinkPlan, Mirror, PushPlan, Side, Step, Unit, Values
+from app.model import Context, Link, Mirror, Unit, Values
 from app.sync.kinds.items.naming import in_industrack, in_quickbooks
 from app.sync.kinds.items.values import ACCOUNTS, KINDS, MONEY, is_expense, is_kept
 from app.sync.rules import taxes
 from app.sync.rules.comparison import Held, Policy, compare, respelled
-from app.sync.rules.draft import Draft, remembered
+from app.sync.rules.draft import NOTHING, About, Draft, remembered
 from app.sync.rules.reading import UNREAD
 from qbxml import text
 
-KIND, COLLECTION = "item", "items"
+KIND = "item"
+SAME = "The same item on both sides."
 EQUIPMENT = "equipment"
 PLAIN = ("number", "sales_description", "purchase_description", "price", "cost", "active", "quantity_on_hand")
 LINES = ("sales_description", "purchase_description")
@@ -32,18 +33,8 @@ def create(draft: Draft, record: Mirror, context: Context) -> None:
     given = {key: value for key, value in values.items() if value not in ("", None)}
     name = str(record.values["name"])
     open_keys = unsettled(record.values, values, context)
-    draft.pushes.append(
-        PushPlan(
-            KIND,
-            COLLECTION,
-            {**given, "quickbooks_id": record.id},
-            name,
-            record.id,
-            agreed_quickbooks=remembered(record.values, {}, open_keys),
-            pending=tuple(sorted(open_keys)),
-        )
-    )
-    draft.steps.append(Step(Action.CREATE, Side.INDUSTRACK, KIND, name, "New in QuickBooks.", record.id, None, {}, given))
+    agreed = remembered(record.values, {}, open_keys)
+    draft.create(About(KIND, name, record.id), "New in QuickBooks.", given, agreed, pending=open_keys)
 
 
 def update(draft: Draft, unit: Unit, context: Context, policy: Policy) -> None:
@@ -72,21 +63,10 @@ def update(draft: Draft, unit: Unit, context: Context, policy: Policy) -> None:
     open_keys = unsettled(ours.values, now, context) | (left - changes.keys())
     agreed = remembered(ours.values, base.agreed_quickbooks, open_keys)
     agreed_theirs = {key: value for key, value in theirs.values.items() if key not in open_keys}
-    data = dict(changes)
-    if theirs.data.get("quickbooks_id") != ours.id:
-        data["quickbooks_id"] = ours.id
-    _note_link(draft, unit, (agreed, agreed_theirs), is_pushed=bool(data))
-    if data:
-        name = str(ours.values["name"])
-        draft.pushes.append(
-            PushPlan(KIND, COLLECTION, data, name, ours.id, theirs.id, theirs.version, agreed, tuple(sorted(open_keys)))
-        )
-    if changes:
-        before = {key: theirs.values.get(key) for key in changes}
-        action = Action.DEACTIVATE if changes.get("active") is False else Action.UPDATE
-        lost = bool(verdict.lost & changes.keys())
-        ids = (ours.id, theirs.id)
-        draft.steps.append(Step(action, Side.INDUSTRACK, KIND, name, verdict.why, *ids, before, changes, overwrites_edit=lost))
+    about = About(KIND, str(ours.values["name"]), ours.id, theirs.id)
+    is_pushed = bool(changes) or theirs.data.get("quickbooks_id") != ours.id
+    _note_link(draft, about, link, (agreed, agreed_theirs), is_pushed=is_pushed)
+    draft.update(about, theirs, changes, verdict.why, agreed, pending=open_keys, lost=verdict.lost)
 
 
 def of_quickbooks(values: Values, context: Context, theirs: Values | None = None) -> Values:
@@ -113,17 +93,12 @@ def unsettled(values: Values, shown: Values, context: Context) -> set[str]:
     return {"taxable"} if told and "taxable" not in shown else set()
 
 
-def _note_link(draft: Draft, unit: Unit, agreed: tuple[Values, Values], *, is_pushed: bool) -> None:
+def _note_link(draft: Draft, about: About, link: Link | None, agreed: tuple[Values, Values], *, is_pushed: bool) -> None:
     """Agree on what is agreed, when that is news; what is being pushed is agreed on when it has arrived."""
-    link, ours, theirs = unit.link, unit.quickbooks, unit.industrack
-    assert ours is not None
-    assert theirs is not None
-    if link is not None and (is_pushed or agreed == (link.agreed_quickbooks, link.agreed_industrack)):
-        return
-    draft.links.append(LinkPlan(KIND, ours.id, theirs.id, *(({}, {}) if is_pushed else agreed)))
     if link is None:
-        why = "The same item on both sides."
-        draft.steps.append(Step(Action.LINK, None, KIND, str(ours.values["name"]), why, ours.id, theirs.id))
+        draft.link(about, SAME, NOTHING if is_pushed else agreed)
+    elif not is_pushed and agreed != (link.agreed_quickbooks, link.agreed_industrack):
+        draft.agree(about, agreed)
 
 
 def _is_below_equipment(values: Values, context: Context) -> bool:

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from app.model import Action, Attention, Context, Cover, Hold, LinkPlan, Mirror, PushPlan, RequestPlan, Side, Step, Unit, Values
+from app.model import Action, Attention, Context, Cover, Hold, Mirror, RequestPlan, Side, Unit, Values
 from app.sync.kinds.items import naming as names
 from app.sync.kinds.items import writing
 from app.sync.kinds.items.accounts import CODE, Cause, resolve
 from app.sync.kinds.items.values import MONEY, WRITTEN
 from app.sync.rules import taxes, too_long
 from app.sync.rules.comparison import Held, Policy, compare
-from app.sync.rules.draft import Draft, remembered
+from app.sync.rules.draft import About, Draft, remembered
 from qbxml import text
 
-KIND, COLLECTION = "item", "items"
+KIND = "item"
+SAME = "The same item on both sides."
 MADE = {"service": "Service", "non_inventory": "NonInventory", "inventory": "Inventory", "equipment": "Inventory"}
 ASSEMBLY = "assembly_not_in_quickbooks"
 NEW = "New in IndusTrack."
@@ -41,9 +42,9 @@ def create(draft: Draft, record: Mirror, context: Context) -> None:
     new_name = names.in_quickbooks(name, int(context.choices.get("name_attempt", "0")))
     body = writing.add(what, new_name, values, accounts, context)
     cover = Cover(KIND, record.id, agreed_industrack={key: record.values[key] for key in TOLD if key in record.values})
-    draft.request = RequestPlan(f"Item{what}Add", body, name, (cover,))
     shown = {key: value for key, value in (values | {"name": new_name}).items() if value not in ("", None)}
-    draft.steps.append(Step(Action.CREATE, Side.QUICKBOOKS, KIND, name, NEW, None, record.id, {}, shown))
+    plan = RequestPlan(f"Item{what}Add", body, name, (cover,))
+    draft.send(plan, About(KIND, name, None, record.id), NEW, {}, shown)
 
 
 def update(draft: Draft, unit: Unit, context: Context, policy: Policy) -> None:
@@ -68,15 +69,20 @@ def update(draft: Draft, unit: Unit, context: Context, policy: Policy) -> None:
     body = writing.changed_parts(keys, now, ours.data, context)
     agreed = remembered(_told(ours.values, ours), base_ours, keys)
     agreed_theirs = _told(theirs.values, ours)
+    about = About(KIND, str(ours.values["name"]), ours.id, theirs.id)
     if theirs.data.get("quickbooks_id") != ours.id:
         # Told first: the request would be overtaken by it. Its answer has the rest decided.
-        _tell(draft, unit, ours, theirs, agreed)
+        if link is None:
+            draft.link(about, SAME)
+        draft.update(about, theirs, {}, verdict.why, agreed)
     elif body:
-        draft.request = _request(ours, body, Cover(KIND, theirs.id, agreed_industrack=agreed_theirs))
-        draft.steps.append(_step(ours, theirs, keys, now, verdict.why, overwrites=bool(verdict.lost & keys)))
-    elif link is None or (agreed, agreed_theirs) != (link.agreed_quickbooks, link.agreed_industrack):
-        draft.links.append(LinkPlan(KIND, ours.id, theirs.id, agreed, agreed_theirs))
-        _note_link(draft, unit, ours, theirs)
+        plan = _request(ours, body, Cover(KIND, theirs.id, agreed_industrack=agreed_theirs))
+        before, after = {key: ours.values.get(key) for key in keys}, {key: now[key] for key in keys}
+        draft.send(plan, about, verdict.why, before, after, verdict.lost)
+    elif link is None:
+        draft.link(about, SAME, (agreed, agreed_theirs))
+    elif (agreed, agreed_theirs) != (link.agreed_quickbooks, link.agreed_industrack):
+        draft.agree(about, (agreed, agreed_theirs))
 
 
 def cut(unit: Unit, *, is_written: bool) -> Hold | None:
@@ -171,31 +177,7 @@ def _request(ours: Mirror, body: dict[str, Any], cover: Cover) -> RequestPlan:
     return RequestPlan(f"Item{ours.values['type']}Mod", head | body, str(ours.values["name"]), (cover,))
 
 
-def _step(ours: Mirror, theirs: Mirror, keys: set[str] | frozenset[str], now: Values, why: str, *, overwrites: bool) -> Step:
-    before = {key: ours.values.get(key) for key in keys}
-    after = {key: now[key] for key in keys}
-    action = Action.DEACTIVATE if after.get("active") is False else Action.UPDATE
-    name, ids = str(ours.values["name"]), (ours.id, theirs.id)
-    return Step(action, Side.QUICKBOOKS, KIND, name, why, *ids, before, after, overwrites_edit=overwrites)
-
-
-def _tell(draft: Draft, unit: Unit, ours: Mirror, theirs: Mirror, agreed: Values) -> None:
-    """IndusTrack is told which QuickBooks record it is."""
-    if unit.link is None:
-        draft.links.append(LinkPlan(KIND, ours.id, theirs.id))
-        _note_link(draft, unit, ours, theirs)
-    data = {"quickbooks_id": ours.id}
-    name = str(ours.values["name"])
-    draft.pushes.append(PushPlan(KIND, COLLECTION, data, name, ours.id, theirs.id, theirs.version, agreed))
-
-
-def _note_link(draft: Draft, unit: Unit, ours: Mirror, theirs: Mirror) -> None:
-    if unit.link is None:
-        why = "The same item on both sides."
-        draft.steps.append(Step(Action.LINK, None, KIND, str(ours.values["name"]), why, ours.id, theirs.id))
-
-
 def _hold(draft: Draft, record: Mirror, code: str, causes: tuple[str, ...], why: str) -> None:
     draft.holds.append(Hold(code, KIND, record.id, causes))
-    name = str(record.values["name"])
-    draft.steps.append(Step(Action.ASK, Side.QUICKBOOKS, KIND, name, why, None, record.id, waits=True))
+    about = About(KIND, str(record.values["name"]), None, record.id)
+    draft.note(Action.ASK, Side.QUICKBOOKS, about, why, waits=True)

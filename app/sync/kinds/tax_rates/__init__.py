@@ -18,7 +18,7 @@ from qbxml import messages as m
 class TaxRates(ShownList):
     """The kind ``tax_rate``."""
 
-    name, collection = "tax_rate", "tax_rates"
+    name = "tax_rate"
     read_from: ClassVar = {"is_active": "active", "tax_rate": "percent"}
 
     def quickbooks_values(self, data: Data, parents: tuple[Data, ...], context: Context) -> Values:

@@ -16,7 +16,7 @@ from qbxml import messages as m
 class Terms(ShownList):
     """The kind ``terms``."""
 
-    name, collection = "terms", "terms"
+    name = "terms"
     read_from: ClassVar = {"is_active": "active", "std_due_days": "due_days"}
 
     def quickbooks_values(self, data: Data, parents: tuple[Data, ...], context: Context) -> Values:

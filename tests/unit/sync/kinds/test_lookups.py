@@ -39,7 +39,7 @@ def test_a_new_rate_is_made_whatever_the_direction() -> None:
     for direction in ("off", "industrack_to_quickbooks"):
         [push] = decide(Unit("tax_rate", rate()), context(direction)).pushes
         assert push.data == {"name": "County", "percent": "1.25", "active": True, "quickbooks_id": "R-1"}
-        assert push.collection == "tax_rates"
+        assert push.kind == "tax_rate"
 
 
 def test_a_group_charges_the_sum_of_its_members_once_they_are_known() -> None:

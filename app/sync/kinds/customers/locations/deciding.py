@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from app.model import Action, Link, LinkPlan, Mirror, Pair, PushPlan, Side, Step, Values
+from app.model import Link, Mirror, Pair, Side
 from app.sync.kinds.customers.locations.joining import joined
 from app.sync.kinds.customers.locations.pair import COMPARED, BothPlaces
-from app.sync.kinds.customers.locations.values import COLLECTION, KIND, label
+from app.sync.kinds.customers.locations.values import KIND, label
 from app.sync.rules.comparison import Policy
-from app.sync.rules.draft import Draft, nested
+from app.sync.rules.draft import About, Draft, nested, remembered
 
 DELETED = "Deleted in IndusTrack; the ship-to address stays in QuickBooks."
 REMOVED = "The ship-to address was removed in QuickBooks."
@@ -65,49 +65,35 @@ class Locations:
             self.ship_tos.append(ToShipTo(place, None, None, frozenset(COMPARED), NEW_THERE))
 
     def _end(self, link: Link | None, place: Mirror) -> None:
-        """The pair is remembered as ended, so that the location does not come back."""
-        if link is None:
-            return
-        agreed = (link.agreed_quickbooks, link.agreed_industrack)
-        ids = (link.quickbooks_id, link.industrack_id)
-        self.draft.links.append(LinkPlan(KIND, *ids, *agreed, ended=True, why=DELETED))
-        self._step(Action.UNLINK, None, DELETED, link.quickbooks_id, place)
+        if link is not None:
+            self.draft.unlink(link, label(place.values, self.customer_name), DELETED)
 
     def _create(self, ship_to: Mirror) -> None:
         values = ship_to.values
         data = nested({key: value for key, value in values.items() if value != ""})
-        data |= {"customer_id": self.customer_id, "quickbooks_id": ship_to.id}
-        name = label(values, self.customer_name)
-        self.draft.pushes.append(PushPlan(KIND, COLLECTION, data, name, ship_to.id, agreed_quickbooks=values))
-        step = Step(Action.CREATE, Side.INDUSTRACK, KIND, name, NEW_HERE, ship_to.id, None, {}, values)
-        self.draft.steps.append(step)
+        about = About(KIND, label(values, self.customer_name), ship_to.id)
+        self.draft.create(about, NEW_HERE, values, values, data={**data, "customer_id": self.customer_id})
 
     def _compare(self, both: BothPlaces) -> None:
-        name = label(both.ship_to.values, self.customer_name)
-        push = both.push(name)
-        if push is not None:
-            self.draft.pushes.append(push)
-        if both.changes:
-            before = {key: both.place.values.get(key) for key in both.changes}
-            lost = bool(both.verdict.lost & both.changes.keys())
-            why = both.verdict.why or BACK_HERE
-            ids = (both.ship_to.id, both.place.id)
-            self.draft.steps.append(Step(Action.UPDATE, Side.INDUSTRACK, KIND, name, why, *ids, before, both.changes, lost))
         keys, verdict = both.to_quickbooks, both.verdict
+        about = About(KIND, label(both.ship_to.values, self.customer_name), both.ship_to.id, both.place.id)
+        agreed = remembered(both.ship_to.values, both.was[0], keys)
+        why = verdict.why or BACK_HERE
+        is_pushed = self.draft.update(about, both.place, both.changes, why, agreed, pending=keys, lost=verdict.lost)
         if keys:
             lost = bool(verdict.lost & keys)
             one = ToShipTo(both.place, both.ship_to, both.link, keys, verdict.why, lost, verdict.to_industrack)
             self.ship_tos.append(one)
-        if both.link is None or (push is None and not keys):
+        if both.link is None or (not is_pushed and not keys):
             self._agree(both, keys | verdict.to_industrack)
 
     def _agree(self, both: BothPlaces, pending: frozenset[str]) -> None:
-        plan = both.agreement(pending)
-        if plan is None:
-            return
-        self.draft.links.append(plan)
+        about = About(KIND, label(both.place.values, self.customer_name), both.ship_to.id, both.place.id)
+        agreed = both.agreement(pending)
         if both.link is None:
-            self._step(Action.LINK, None, "The same location on both sides.", both.ship_to.id, both.place)
+            self.draft.link(about, "The same location on both sides.", agreed)
+        elif (both.link.quickbooks_id, *agreed) != (both.ship_to.id, *both.was):
+            self.draft.agree(about, agreed)
 
     def _removed(self, place: Mirror, link: Link) -> None:
         """The ship-to is gone: the location goes inactive, or the ship-to comes back where IndusTrack decides."""
@@ -115,15 +101,11 @@ class Locations:
             self.ship_tos.append(ToShipTo(place, None, link, frozenset(COMPARED), BACK_THERE))
             return
         agreed = {**link.agreed_quickbooks, "active": False}
-        ids = (link.quickbooks_id, place.id)
+        about = About(KIND, label(place.values, self.customer_name), link.quickbooks_id, place.id)
         if place.values["active"]:
-            name = label(place.values, self.customer_name)
-            push = PushPlan(KIND, COLLECTION, {"active": False}, name, *ids, place.version, agreed)
-            self.draft.pushes.append(push)
-            change: tuple[Values, Values] = ({"active": True}, {"active": False})
-            self._step(Action.DEACTIVATE, Side.INDUSTRACK, REMOVED, link.quickbooks_id, place, *change)
+            self.draft.deactivate(about, place, REMOVED, agreed=agreed)
         elif (agreed, place.values) != (link.agreed_quickbooks, link.agreed_industrack):
-            self.draft.links.append(LinkPlan(KIND, *ids, agreed, place.values))
+            self.draft.agree(about, (agreed, place.values))
 
     def _comes_back(self, place: Mirror, link: Link) -> bool:
         """Two-way, a location that was put to use again after its ship-to was removed, or where IndusTrack was chosen."""
@@ -133,16 +115,3 @@ class Locations:
             return self.policy.writes_quickbooks
         was_there = link.agreed_quickbooks.get("active", True)
         return not was_there and place.values != link.agreed_industrack
-
-    def _step(
-        self,
-        action: Action,
-        side: Side | None,
-        why: str,
-        quickbooks_id: str,
-        place: Mirror,
-        *change: Values,
-    ) -> None:
-        name = label(place.values, self.customer_name)
-        before, after = change or ({}, {})
-        self.draft.steps.append(Step(action, side, KIND, name, why, quickbooks_id, place.id, before, after))

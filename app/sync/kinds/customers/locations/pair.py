@@ -6,11 +6,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from app.model import Link, LinkPlan, Mirror, PushPlan, Values
-from app.sync.kinds.customers.locations.values import ADDRESS, COLLECTION, KIND
+from app.model import Link, Mirror, Values
+from app.sync.kinds.customers.locations.values import ADDRESS
 from app.sync.rules import addresses
 from app.sync.rules.comparison import Held, Policy, Verdict, compare, respelled
-from app.sync.rules.draft import nested, remembered
+from app.sync.rules.draft import remembered
 from app.sync.rules.names import SHIP_TO_LIMIT, fitted
 from app.sync.rules.reading import flat, part
 
@@ -85,25 +85,10 @@ class BothPlaces:
     def _is_back(self) -> bool:
         return self.was[0].get("active") is False and self.policy.writes_industrack
 
-    def push(self, name: str) -> PushPlan | None:
-        """The patch of the location, which also tells it its ship-to; None when it has nothing to say."""
-        data = nested(self.changes)
-        if self.place.data.get("quickbooks_id") != self.ship_to.id:
-            data["quickbooks_id"] = self.ship_to.id
-        if not data:
-            return None
-        agreed = remembered(self.ship_to.values, self.was[0], self.to_quickbooks)
-        ids = (self.ship_to.id, self.place.id)
-        pending = tuple(sorted(self.to_quickbooks))
-        return PushPlan(KIND, COLLECTION, data, name, *ids, self.place.version, agreed, pending)
-
-    def agreement(self, pending: Iterable[str]) -> LinkPlan | None:
-        """Agree on the present state but for ``pending``; None when that is what was agreed on already."""
+    def agreement(self, pending: Iterable[str]) -> tuple[Values, Values]:
+        """The present state of both, but for what is ``pending``."""
         open_keys = set(pending)
-        agreed = (
+        return (
             remembered(self.ship_to.values, self.was[0], open_keys),
             remembered(self.place.values, self.was[1], open_keys),
         )
-        if self.link is not None and self.link.quickbooks_id == self.ship_to.id and agreed == self.was:
-            return None
-        return LinkPlan(KIND, self.ship_to.id, self.place.id, *agreed)

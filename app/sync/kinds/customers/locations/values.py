@@ -17,7 +17,6 @@ from app.sync.rules import addresses, names
 from app.sync.rules.reading import Data, flat, part, trimmed
 
 KIND = "location"
-COLLECTION = "locations"
 ADDRESS = "address"
 
 

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from app.model import Action, Attention, Context, Cover, Mirror, Pair, Side, Step, Values
+from app.model import Action, Attention, Context, Cover, Mirror, Pair, Side
 from app.sync.kinds.customers.locations.deciding import Locations, ToShipTo
 from app.sync.kinds.customers.locations.pair import COMPARED
 from app.sync.kinds.customers.locations.values import ADDRESS, KIND, is_unnamed, label, ship_to_of
 from app.sync.kinds.customers.values import has_contacts
 from app.sync.rules import addresses, names
-from app.sync.rules.draft import Draft, remembered
+from app.sync.rules.draft import About, Draft, remembered
 from app.sync.rules.reading import part, trimmed
 
 MOST_SHIP_TOS = 50
@@ -90,7 +90,7 @@ class ShipTos:
         else:
             self.entries[place] = entry
         self.is_changed = True
-        draft.steps.append(self._step(one, place is None, customer))
+        self._note(draft, one, place is None, customer)
         name = str(entry["name"]) if has_contacts(self.context.qbxml_version) else ""
         before = one.link.agreed_industrack if one.link else {}
         agreed = remembered(values, before, one.pending)
@@ -104,20 +104,13 @@ class ShipTos:
             ]
         return {**entry, "default_ship_to": is_default}
 
-    def _step(self, one: ToShipTo, is_new: bool, customer: str) -> Step:
-        held: Values = one.quickbooks.values if one.quickbooks else {}
-        return Step(
-            Action.CREATE if is_new else Action.UPDATE,
-            Side.QUICKBOOKS,
-            KIND,
-            label(one.industrack.values, customer),
-            one.why,
-            one.quickbooks.id if one.quickbooks else None,
-            one.industrack.id,
-            {} if is_new else {key: held.get(key) for key in one.keys},
-            {key: one.industrack.values.get(key) for key in one.keys},
-            one.overwrites_edit,
-        )
+    def _note(self, draft: Draft, one: ToShipTo, is_new: bool, customer: str) -> None:
+        ship_to, place = one.quickbooks, one.industrack
+        held = {key: (ship_to.values if ship_to else {}).get(key) for key in one.keys}
+        about = About(KIND, label(place.values, customer), ship_to.id if ship_to else None, place.id)
+        action, before = (Action.CREATE, {}) if is_new else (Action.UPDATE, held)
+        after = {key: place.values.get(key) for key in one.keys}
+        draft.note(action, Side.QUICKBOOKS, about, one.why, before, after, overwrites=one.overwrites_edit)
 
     def _far_too_many(self, over: Sequence[ToShipTo], locations: Locations) -> Attention:
         """One for all of them: what is to be done is the same."""

@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
-from app.model import Action, Context, Decision, Mirror, PushPlan, Side, Step, Unit, Values
+from app.model import Context, Decision, Mirror, Side, Unit, Values
 from app.sync.kinds.invoices.money import money
-from app.sync.rules.draft import Draft
+from app.sync.rules.draft import About, Draft
 from app.sync.rules.figures import number
 from app.sync.rules.reading import UNREAD, trimmed, without_unread
 
-KIND, COLLECTION, RECEIPT = "payment", "payments", "receipt"
+KIND, RECEIPT = "payment", "receipt"
 TOLD = ("date", "amount", "method", "reference", "voided")
 RECEIVED = "Received in QuickBooks."
 CHANGED = "Changed in QuickBooks."
@@ -122,13 +122,11 @@ def _create(draft: Draft, payment: Mirror, context: Context) -> None:
     invoice_id = context.lookup.industrack_id("invoice", payment.values["invoice"])
     if invoice_id is None:
         return
-    name = _label(payment)
     receipt = payment.id.partition("#")[0]
     told = {key: value for key, value in _told(payment).items() if value not in ("", False)}
     data = {**told, "invoice_id": invoice_id, "quickbooks_id": receipt}
-    plan = PushPlan(KIND, COLLECTION, data, name, payment.id, agreed_quickbooks=payment.values, client_ref=f"qbc-{payment.id}")
-    draft.pushes.append(plan)
-    draft.steps.append(Step(Action.CREATE, Side.INDUSTRACK, KIND, name, RECEIVED, payment.id, None, {}, told))
+    about = About(KIND, _label(payment), payment.id)
+    draft.create(about, RECEIVED, told, payment.values, data=data, client_ref=f"qbc-{payment.id}")
 
 
 def _update(draft: Draft, payment: Mirror, record: Mirror) -> None:
@@ -136,12 +134,9 @@ def _update(draft: Draft, payment: Mirror, record: Mirror) -> None:
     changes = {key: value for key, value in wanted.items() if record.values.get(key) != value}
     if not changes:
         return
-    name = _label(payment)
-    plan = PushPlan(KIND, COLLECTION, dict(changes), name, payment.id, record.id, record.version, payment.values)
-    draft.pushes.append(plan)
-    before = {key: record.values.get(key) for key in changes}
-    why = GONE if payment.deleted else CHANGED
-    draft.steps.append(Step(Action.UPDATE, Side.INDUSTRACK, KIND, name, why, payment.id, record.id, before, changes))
+    about = About(KIND, _label(payment), payment.id, record.id)
+    draft.push(about, record, changes, agreed=payment.values)
+    draft.note_changes(Side.INDUSTRACK, about, GONE if payment.deleted else CHANGED, record, changes)
 
 
 def _label(payment: Mirror) -> str:
