@@ -152,6 +152,7 @@ def test_what_quickbooks_refuses_is_held_said_and_tried_again_when_the_cause_is_
     assert told["sync_status"] == "error"
     assert "QuickBooks did not take it" in told["sync_error"]
     [attention] = shared.world.attention("refused_by_quickbooks")
+    assert "move the closing date back in QuickBooks (Edit, Preferences, Accounting)" in attention["remedy"]
     assert shared.world.status()["queue"]["held"] == 1
     shared.notice()
     assert len(shared.world.attention("refused_by_quickbooks")) == 1

@@ -52,7 +52,7 @@ class ShipTos:
             why = "Kept as a ship-to address beside the new one."
             wanted.insert(0, ToShipTo(place, unnamed.quickbooks, unnamed.link, frozenset(COMPARED), why))
         covers, over = [], []
-        for one in wanted:
+        for one in sorted(wanted, key=self._turn):
             if self._has_room(one):
                 covers.append(self._take(draft, one, locations.customer_name))
             else:
@@ -64,6 +64,16 @@ class ShipTos:
     def _has_room(self, one: ToShipTo) -> bool:
         most = MOST_SHIP_TOS if has_contacts(self.context.qbxml_version) else 1
         return self._place(one) is not None or len(self.entries) < most
+
+    def _turn(self, one: ToShipTo) -> tuple[Any, ...]:
+        """Who has a place keeps it; then the default location, then the oldest: the same ones at every decide."""
+        record = one.industrack
+        return (
+            self._place(one) is None,
+            not record.values.get("is_default"),
+            str(record.data.get("created_at") or ""),
+            record.id,
+        )
 
     def _place(self, one: ToShipTo) -> int | None:
         """Where the ship-to of this location stands in the list; None when there is none yet."""

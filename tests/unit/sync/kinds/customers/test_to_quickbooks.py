@@ -267,6 +267,29 @@ def test_the_fifty_first_location_is_an_attention_and_the_others_go() -> None:
     assert [key[0] for key in world.attentions] == ["too_many_ship_tos"]
 
 
+def test_of_three_hundred_locations_the_default_and_the_oldest_go_told_once_and_always_the_same() -> None:
+    world = to_quickbooks()
+    number = world.add_here("customer", company_name="Umbra")
+    ids = []
+    for house in range(300):
+        made = f"2026-01-01T00:{59 - house % 60:02}:{house // 60:02}Z"  # not in the order of their ids
+        place = {"street": f"{house} Low St"}
+        given = {"name": f"House {house}", "address": place, "created_at": made, "is_default": house == 299}
+        ids.append(world.add_here("location", customer_id=number, **given))
+    world.settle()
+    oldest = sorted(ids[:299], key=lambda one: (world.theirs["location"][one]["created_at"], one))[:49]
+    wanted = {world.theirs["location"][one]["name"] for one in (*oldest, ids[299])}
+    assert {entry["name"] for entry in world.quickbooks_of(number)["ship_to"]} == wanted
+    attention = list(world.attentions.values())[-1]  # of the customer that QuickBooks has now; that of the new one is over
+    assert (attention.code, attention.kind) == ("too_many_ship_tos", "customer")
+    assert attention.summary.startswith("250 locations of Umbra are not in QuickBooks, which holds 50 a customer: House ")
+    assert attention.summary.endswith(" and 245 more.")
+    world.edit_here(ids[0], name="Renamed")
+    world.edit_customer(world.quickbooks_of(number)["list_id"], phone="555-0100")
+    world.settle()
+    assert {entry["name"] for entry in world.quickbooks_of(number)["ship_to"]} - {"Renamed"} == wanted - {"House 0"}
+
+
 def test_contact_names_of_a_location_stay_in_industrack() -> None:
     world = to_quickbooks(customers="two_way")
     list_id = world.add_customer("Umbra", ship_to=[{"name": "Shop", **address("1 Low St")}])
