@@ -123,3 +123,27 @@ def test_a_quiet_company_is_not_read_again_at_every_poll(running: Served) -> Non
         update = w.poll()
         assert any("<CustomerQueryRs" in xml for xml in update.responses)
         assert sum(xml.count("<CustomerRet>") for xml in update.responses) <= 10  # our newest are looked for in every update
+
+
+@pytest.mark.parametrize("minutes", [40, -40])
+def test_a_company_that_was_one_way_knows_the_pcs_clock_when_it_becomes_two_way(running: Served, minutes: int) -> None:
+    behaviour = Behaviour(clock_skew=minutes, time_zone="America/Denver")
+    with world(running, one_customer(), behaviour) as w, later(w):
+        w.sync(2)
+        w.served.clock.ahead += timedelta(minutes=5)
+        w.file.edit_customer(there(w, "Birch Bakery").id, phone="0")
+        w.poll()
+        w.office.change(w.id, TWO_WAY)
+        w.sync(2)
+        if w.office.preview(w.id)["state"] == "ready":
+            w.office.approve(w.id, True)
+        w.sync(1)
+        for first, second in (("quickbooks", "industrack"), ("industrack", "quickbooks")):
+            for side in (first, second):
+                w.served.clock.ahead += timedelta(minutes=10)
+                if side == "quickbooks":
+                    w.file.edit_customer(there(w, "Birch Bakery").id, phone=f"{first} {side}"[:21])
+                else:
+                    w.industrack.edit("customers", here(w, "Birch Bakery")["id"], {"phone": f"{first} {side}"[:21]})
+            w.sync(2)
+            assert value(there(w, "Birch Bakery"), "Phone") == here(w, "Birch Bakery")["phone"] == f"{first} {second}"[:21]
