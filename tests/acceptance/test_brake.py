@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from app.office.errors import Refusal
 from app.sandbox.quickbooks import CompanyFile
-from tests.acceptance.people import value
+from tests.acceptance.people import TWO_WAY, at, sequences, value
 from tests.acceptance.world import Served, World, notice, world
 
 MANY = 25
@@ -207,3 +209,25 @@ def test_harm_that_the_approved_preview_did_not_show_is_stopped(running: Served)
         w.sync(1)
         stopped(w)
         assert len(w.customers(active=True)) == MANY
+
+
+@pytest.mark.parametrize("harm", ["inactive", "overwritten"])
+def test_a_mass_change_towards_quickbooks_waits_there_too(running: Served, harm: str) -> None:
+    with world(running, many(), **TWO_WAY) as w:
+        w.sync(2)
+        if harm == "overwritten":
+            with at(w, timedelta(minutes=-5)):
+                for record in list(w.file.customers):
+                    w.file.edit_customer(record.id, phone="641-555-1111")
+        edited = sequences(w)
+        change = {"active": False} if harm == "inactive" else {"phone": "641-555-2222"}
+        for customer in w.customers():
+            w.industrack.edit("customers", customer["id"], change)
+        w.sync(2)
+        number = stopped(w)
+        assert sequences(w) == edited
+        w.office.settle_attention(number, "resolve", "allow")
+        w.sync(2)
+        assert not w.attention()
+        held = {value(one, "IsActive" if harm == "inactive" else "Phone") for one in w.file.customers}
+        assert held == {"false" if harm == "inactive" else "641-555-2222"}

@@ -93,10 +93,14 @@ def _counterpart(unit: Unit, ours: Mirror, choice: str) -> tuple[Mirror | None, 
         return chosen[0], []
     same = [one for one in free if _is_called(one, ours)]
     rivals = [one for one in unit.rivals if not one.deleted and one.id != ours.id]
-    if len(same) == 1 and not any(_is_called(one, ours) for one in rivals):
+    is_only = not any(_is_called(one, ours) for one in rivals)
+    if len(same) == 1 and is_only:
         return same[0], []
     if same:
         return None, []
+    lost = [one for one in unit.former if _is_called(one, ours)]
+    if len(lost) == 1 and is_only:
+        return lost[0], []  # deleted in QuickBooks and made there again
     return None, [one for one in free if not any(_is_called(one, rival) for rival in rivals)]
 
 

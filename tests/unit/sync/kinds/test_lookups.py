@@ -76,6 +76,15 @@ def test_the_same_name_is_taken_over_when_it_is_the_only_one() -> None:
     assert decide(Unit("tax_rate", rate(), suggestions=(of_another,)), context()).links == ()
 
 
+def test_a_rate_that_was_deleted_in_quickbooks_and_made_again_is_the_one_that_industrack_has() -> None:
+    former = here(name="County", percent="1", quickbooks_id="R-0", active=False)
+    again = decide(Unit("tax_rate", rate(), former=(former,)), context())
+    assert again.links[0].industrack_id == "it-1"
+    assert again.pushes[0].data == {"percent": "1.25", "active": True, "quickbooks_id": "R-1"}
+    two = decide(Unit("tax_rate", rate(), former=(former,), rivals=(rate("R-2", "county"),)), context())
+    assert [push.industrack_id for push in two.pushes] == [None]
+
+
 def test_terms_have_days_or_none() -> None:
     net = lookup("terms", "N-1", name="Net 30", std_due_days=30, ret="StandardTermsRet")
     assert decide(Unit("terms", net), context()).pushes[0].data["due_days"] == 30
