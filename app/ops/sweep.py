@@ -8,7 +8,7 @@ from datetime import timedelta
 from sqlalchemy import text
 
 from app import companies
-from app.queue import rebuild, requests, tasks
+from app.queue import rebuild, requests, room, tasks
 from app.services import Services
 from app.session import giving_up, sessions
 from app.where import where
@@ -42,8 +42,10 @@ def sweep(services: Services) -> None:
         with services.database.company(company_id) as connection:
             tasks.ask(connection, company_id, "ingest", str(message_id))
         services.wake(company_id, "ingest", str(message_id))
+    left = room.room(services.settings.redis_url)
     for company_id, what, key in due:
-        services.wake(company_id, what, key)
+        if left.take(what):
+            services.wake(company_id, what, key)
     for company_id in silent:
         try:
             give_up_silent(services, company_id)

@@ -43,7 +43,8 @@ FAILURES: dict[str, tuple[tuple[str, ...], Literal["before", "after"]]] = {
     "quickbooks_unreadable": (("0x80040400",), "before"),
 }
 ITEM = "Labor"
-MOST_AT_ONCE = 4  # faults that wait for their occasion in one company
+CLOCKS = frozenset({"clock_back", "clock_forward"})  # the town's own to let happen
+MOST_AT_ONCE = 6  # faults that wait for their occasion in one company
 
 
 @dataclass(frozen=True)
@@ -75,8 +76,9 @@ class Company:
 
     def poll(self, rng: random.Random) -> None:
         """One update, with some of the faults that come next; what has not struck in it waits for a later one."""
-        for _ in range(min(len(self.left), MOST_AT_ONCE - len(self.armed), rng.choice((1, 1, 2, 3)))):
-            self.armed.append(self._arm(self.left.pop(0)))
+        for _ in range(rng.choice((1, 2, 3, 4))):
+            if self.left and self.left[0].kind not in CLOCKS and len(self.armed) < MOST_AT_ONCE:
+                self.armed.append(self._arm(self.left.pop(0)))
         taken_on = self.quickbooks.processed
         update = self.connector.update()
         self.reached = not update.unreachable

@@ -34,10 +34,11 @@ from tests.faults.plan import OF_ALL, Planned
 BETWEEN = 20.0  # seconds between two deaths of the same part; the supervisor gives one up that dies more often than that
 EVERY = 30.0  # seconds between two words on how far it is
 LAST_LOOK = 45.0  # seconds that updates under way have at the end
-LONGEST = 10.0  # seconds that a poll waits for the workers, once nothing fails any more
+LONGEST = 30.0  # seconds that a poll waits for the workers, once nothing fails any more
+MEANWHILE = 3.0  # and while it does: they are behind, and would never catch up if polls came as fast as they can
 AT_ONCE = 10  # Web Connectors that poll at the same time
 QUIET = {"QBCONNECTOR_SESSION_TIMEOUT": "3", "QBCONNECTOR_WRITE_TIMEOUT": "4"}
-SETTINGS = {"auto_approve": "true", "customers": "two_way", "read_every": "0", "pull_every": "1"}
+SETTINGS = {"auto_approve": "true", "customers": "two_way", "read_every": "0", "pull_every": "5"}
 JUMPS = ("3 minutes", "2 hours", "3 days", "40 days")
 STAMPS = (
     "UPDATE session SET last_call_at = last_call_at {sign} interval '{by}' WHERE ended_at IS NULL",
@@ -116,7 +117,7 @@ class Town:
                 self.person(company)
                 self.office.sync(company.id, False, None)
                 company.connector.update()
-                self._let_work(company)
+                self._let_work(company, LONGEST)
                 found = [*oracle.differences(company), *oracle.waiting(company, self.office)]
                 if found:
                     found.append(self._standing(company))
@@ -127,9 +128,9 @@ class Town:
             else:
                 wrong.pop(company.number, None)
 
-    def _let_work(self, company: Company) -> None:
+    def _let_work(self, company: Company, seconds: float) -> None:
         """The next poll comes when the workers are through, as it would in five minutes; or after some seconds all the same."""
-        ends = time.monotonic() + LONGEST
+        ends = time.monotonic() + seconds
         while time.monotonic() < ends and not self.office.status(company.id)["idle"]:
             time.sleep(0.3)
 
@@ -163,6 +164,7 @@ class Town:
                         company.enter(rng)
                     self._clock(company)
                     company.poll(rng)
+                    self._let_work(company, MEANWHILE)
                     if rng.random() < 0.1:
                         self.person(company)
                 except SQLAlchemyError:
@@ -172,7 +174,7 @@ class Town:
             time.sleep(0.05)
 
     def _clock(self, company: Company) -> None:
-        while company.left and company.left[0].kind in {"clock_back", "clock_forward"}:
+        while company.left and company.left[0].kind in companies.CLOCKS:
             one = company.left.pop(0)
             sign, by = "+" if one.kind == "clock_back" else "-", JUMPS[one.luck % len(JUMPS)]
             with self.services.database.company(company.id) as connection:

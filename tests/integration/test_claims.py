@@ -7,11 +7,13 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
+import redis
 from sqlalchemy import text
 
 from app import companies
 from app.config import Settings
 from app.queue import tasks
+from app.queue.room import ALWAYS, ENOUGH, room
 from app.queue.tasks import Claim, Heart, LostLease
 from app.services import Services, make
 from app.workers import work as working
@@ -141,3 +143,14 @@ def test_work_that_fails_is_given_back_with_its_kind_of_error_and_no_words_of_it
         row = connection.execute(text("SELECT * FROM task")).one()
     assert (row.error, row.attempts, row.worker, row.lease_until) == ("RuntimeError", 1, None, None)
     assert claim(services, company, "two") is None
+
+
+def test_what_a_queue_in_redis_holds_already_is_not_said_again(services: Services) -> None:
+    with redis.Redis.from_url(services.settings.redis_url or "") as client:
+        client.rpush("ingest", *["held"] * ENOUGH)
+        try:
+            left = room(services.settings.redis_url)
+            assert sum(left.take("ingest") for _ in range(ENOUGH)) == ALWAYS
+            assert sum(left.take("decide") for _ in range(ALWAYS + 1)) == ALWAYS + 1
+        finally:
+            client.delete("ingest")
