@@ -5,6 +5,8 @@ from __future__ import annotations
 import logging
 import time
 
+from app.queue.broker import broker_url
+
 log = logging.getLogger(__name__)
 
 TASK = "app.workers.tasks.work"
@@ -18,8 +20,8 @@ class Wake:
     Celery itself is loaded at the first wake-up: most commands wake nobody, and it takes as long as the rest of them.
     """
 
-    def __init__(self, broker: str | None) -> None:
-        self._broker = broker
+    def __init__(self, redis_url: str | None) -> None:
+        self._broker = None if redis_url is None else broker_url(redis_url)
         self._quiet_until = 0.0
 
     def __call__(self, company_id: str, what: str, key: str = "", after: float = 0.0) -> None:

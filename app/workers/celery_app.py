@@ -23,10 +23,10 @@ from celery.signals import (
 
 from app import counting, logs
 from app.config import NoDatabase, current
+from app.queue.broker import broker_url
 from app.store.engine import database
 from app.where import where
 from app.workers.alive import EVERY, say_alive
-from app.workers.broker import broker_url
 
 log = logging.getLogger(__name__)
 

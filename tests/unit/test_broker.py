@@ -9,7 +9,8 @@ import pytest
 import redis
 from kombu.connection import Connection
 
-from app.workers.broker import broker_url
+from app.queue.broker import broker_url
+from app.queue.wake import Wake
 
 
 def as_celery_reads(url: str) -> Any:
@@ -52,3 +53,14 @@ def test_a_certificate_is_verified_unless_the_address_says_otherwise() -> None:
 def test_a_socket_has_kombus_spelling() -> None:
     assert broker_url("unix:///run/valkey.sock") == "redis+socket:///run/valkey.sock?virtual_host=0"
     assert broker_url("unix://:s%40cret@/run/valkey.sock?db=2") == "redis+socket://:s%40cret@/run/valkey.sock?virtual_host=2"
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["redis://127.0.0.1:1?db=4", "redis://127.0.0.1:1/0?health_check_interval=30", "unix:///nowhere/redis.sock?db=1"],
+)
+def test_who_wakes_workers_reads_it_as_they_do_and_takes_a_server_that_is_away_for_away(
+    url: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    Wake(url)("company", "pull")
+    assert "the sweep will find the work" in caplog.text
