@@ -59,6 +59,7 @@ class Town:
     services: Services
     office: Service
     companies: list[Company]
+    supervisor: psutil.Process
     happened: Counter[str] = field(default_factory=Counter)
     faults: list[str] = field(default_factory=list)  # of the suite itself
     _died: dict[str, float] = field(default_factory=dict)
@@ -191,34 +192,40 @@ class Town:
             if now - self._died.get(part, 0.0) < pause:
                 continue
             self._died[part] = now
-            with suppress(SQLAlchemyError, OSError, ValueError, psutil.Error):
-                self._kill(one, part)
+            try:
+                struck = self._kill(one, part)
+            except (SQLAlchemyError, OSError, ValueError, psutil.Error):
+                struck = False
+            if struck:
                 self.happened[one.kind] += 1
-            return common[:place] + common[place + 1 :]
+                return common[:place] + common[place + 1 :]
         return common
 
-    def _kill(self, one: Planned, part: str) -> None:
+    def _kill(self, one: Planned, part: str) -> bool:
+        """False when there is nothing to kill just now: the supervisor is about to start it again."""
         if one.kind == "cut_database":
             with self.services.database.operators() as connection:
-                connection.execute(
-                    text(
-                        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid()"
-                        " AND usename = current_user ORDER BY random() LIMIT 4"
-                    )
+                return bool(
+                    connection.execute(
+                        text(
+                            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid()"
+                            " AND usename = current_user ORDER BY random() LIMIT 4"
+                        )
+                    ).all()
                 )
-        elif part in {"postgres", "valkey"}:
-            self._kill_server(part)
-        else:
-            kill(self.run, part)
+        if part in {"postgres", "valkey"}:
+            return self._kill_server(part)
+        is_there = bool(json.loads(self.run.read_text())["pids"][part])
+        kill(self.run, part)
+        return is_there
 
-    def _kill_server(self, part: str) -> None:
+    def _kill_server(self, part: str) -> bool:
         """Of its processes the first: those that it started end with it."""
-        supervisor = psutil.Process(json.loads(self.run.read_text())["pids"]["web"][0]).parent()
-        assert supervisor is not None
         name = "postgres" if part == "postgres" else "valkey-server"
-        for child in supervisor.children():
-            if name in " ".join(child.cmdline()[:1]):
-                os.kill(child.pid, signal.SIGKILL)
+        found = [one for one in self.supervisor.children() if name in " ".join(one.cmdline()[:1])]
+        for one in found:
+            os.kill(one.pid, signal.SIGKILL)
+        return bool(found)
 
 
 @contextmanager
@@ -230,6 +237,8 @@ def town(number: int) -> Iterator[Town]:
         environ.pop("REDIS_URL", None)
         with up(environ) as run:
             found = json.loads(run.read_text())
+            supervisor = psutil.Process(found["pids"]["web"][0]).parent()
+            assert supervisor is not None
             settings = Settings.from_env(environ).served_at(found["url"]).with_servers(found["database_url"], found["redis_url"])
             services = replace(make(settings))
             office = Service(services)
@@ -245,7 +254,7 @@ def town(number: int) -> Iterator[Town]:
                     industrack.send_webhooks_to(added["webhook_url"], added["webhook_secret"])
                     given = added | {name: more[name] for name in ("owner_id", "file_id")}
                     made.append(companies.make(n, industrack, given))
-                yield Town(run, services, office, made)
+                yield Town(run, services, office, made, supervisor)
             finally:
                 for server in servers:
                     server.stop()
