@@ -151,7 +151,7 @@ def move(
     status_message: str = "",
     not_before: datetime | None = None,
 ) -> None:
-    """Settle, hold, give back … ; ``settled`` stays unapplied until its answer is in the mirrors."""
+    """Put requests into another state; a settled one stays unapplied until its answer is in the mirrors."""
     connection.execute(
         text(
             "UPDATE request SET state = :state, since = :now, status_code = coalesce(:code, status_code),"
@@ -183,7 +183,7 @@ def give_back(connection: Connection, company_id: str, ids: Sequence[int], now: 
 
 
 def found_out(connection: Connection, company_id: str, kind: str, industrack_id: str, said: str) -> None:
-    """A person has looked: ``is:<TxnID>`` names the record that it became, ``again`` says that there is none."""
+    """Take a person's word about an unknown write: ``is:<TxnID>`` names the record that it made, ``again`` sends it once more."""
     what, _, named = said.partition(":")
     connection.execute(
         text(
@@ -196,7 +196,7 @@ def found_out(connection: Connection, company_id: str, kind: str, industrack_id:
 
 
 def seek(connection: Connection, company_id: str, request_id: int, name: str) -> None:
-    """Who has this name is asked; the request's record is decided again when that is known."""
+    """Remember the name that the request found taken; its record is decided again when QuickBooks has said who has it."""
     connection.execute(
         text(
             "UPDATE request SET search = search || jsonb_build_object('sought', CAST(:name AS text))"
@@ -207,7 +207,7 @@ def seek(connection: Connection, company_id: str, request_id: int, name: str) ->
 
 
 def sought(connection: Connection, company_id: str, kind: str, names: Sequence[str]) -> list[str]:
-    """IndusTrack's records whose names these were to be."""
+    """IndusTrack's records that could not get these names because another record has them."""
     rows = connection.execute(
         text(
             "SELECT DISTINCT industrack_id FROM request WHERE company_id = :company AND kind = :kind"

@@ -1,4 +1,4 @@
-"""Claims: work for Celery as rows in Postgres, so that a task that dies or runs twice loses and doubles nothing.
+"""Tasks for Celery's workers as rows in Postgres, so that one that dies or runs twice loses and doubles nothing.
 
 A row is the promise that something will be done. Whoever works on it holds a lease and renews it; finishing removes the row in
 the same transaction as the results. Asking again while it is being worked on moves ``generation``, and the row then stays.

@@ -1,4 +1,4 @@
-"""Tell Celery that a claim is waiting. A hint only: when it is lost, the sweep finds the row within 15 seconds."""
+"""Tell Celery's workers that a task waits in Postgres. Only a hint: the sweep finds the task within 15 seconds without it."""
 
 from __future__ import annotations
 

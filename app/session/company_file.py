@@ -37,7 +37,7 @@ class Seen:
 
 
 def look(chunks: Iterable[bytes]) -> Seen:
-    """Raises: qbxml.BrokenAnswer."""
+    """What the answer of a first message set tells. Raises: qbxml.BrokenAnswer."""
     seen = Seen()
     for event in qbxml.read(chunks):
         if isinstance(event, qbxml.ResponseHead) and event.status_code in {0, 1, 500, 3120}:
@@ -105,7 +105,7 @@ def keep(call: Call, seen: Seen, path: str | None, version: str | None) -> None:
 
 
 def check_edition(call: Call) -> None:
-    """Of another edition than the US' customers and items go, invoices do not: said as soon as it is known."""
+    """Tell people as soon as it is known that invoices stay in IndusTrack, because this is not the US edition."""
     country = str((call.file().host or {}).get("country") or "US")
     if country == "US":
         attentions.resolve(call.connection, call.company_id, EDITION)

@@ -44,7 +44,7 @@ def failed_as_a_whole(call: Call, message: Message, hresult: str, error: str) ->
 
 
 def _write_failed(call: Call, message: Message, known: HResult | None, error: str, *, again: bool) -> None:
-    """Nothing was carried out, or nobody knows. ``again``: worth another try in this session."""
+    """Its writes wait again where nothing was carried out, else their outcome is unknown; ``again``: still in this session."""
     live = [
         request
         for request in requests.of_message(call.connection, call.company_id, message.id).values()

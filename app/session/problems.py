@@ -1,4 +1,4 @@
-"""Troubles of a company as a whole, told as attention."""
+"""Attention about a company as a whole: what kept its session from working, and what to do."""
 
 from __future__ import annotations
 

@@ -95,7 +95,7 @@ def _detail(proof: Proof, number: int) -> dict[str, Any]:
 
 
 def received(call: Call, detail: dict[str, Any], iterator_id: str | None, remaining: int | None) -> None:
-    """An answer was stored: the part goes on, or is done."""
+    """Note in the proof how far the part is whose answer was just stored."""
     proof = store.going_on(call.connection, call.company_id, lock=True)
     if proof is None or proof.id != detail["proof"] or not proof.reads_quickbooks:
         return

@@ -26,7 +26,7 @@ OF_OTHERS = {3140}  # an inactive item, a customer that is gone
 
 
 def may_go(call: Call, request: Request) -> bool:
-    """Nothing is refused twice in one session."""
+    """Whether this transaction may be tried: not in the session in which it was refused."""
     return request.industrack_id is None or request.industrack_id not in call.session.progress.get("refused", ())
 
 

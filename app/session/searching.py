@@ -51,7 +51,7 @@ def queries(call: Call, request: Request) -> tuple[Any, ...]:
 
 
 def searched(call: Call, message: Message) -> None:
-    """Every unknown write that was looked for."""
+    """Judge every unknown write whose search was answered."""
     heard = listen(call, message, message.id)
     expected: Mapping[str, int] = message.detail.get("parts") or {}
     for request in requests.by_ids(call.connection, call.company_id, message.detail.get("requests") or []):
@@ -65,7 +65,7 @@ def searched(call: Call, message: Message) -> None:
 
 
 def failed(call: Call, message: Message) -> None:
-    """No answer to the search as a whole."""
+    """QuickBooks did not answer the search: it is made again in a later session."""
     for request in requests.by_ids(call.connection, call.company_id, message.detail.get("requests") or []):
         if request.state == "unknown":
             _not_answered(call, request)

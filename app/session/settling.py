@@ -75,7 +75,7 @@ def settle_one(call: Call, request: Request, heard: Heard) -> None:
 
 
 def again_of(request: Request) -> set[Outcome]:
-    """What is simply tried again later; a new transaction has nothing that could be read again."""
+    """Of these, the ones that are tried again later as they are."""
     again = {Outcome.RETRY_LATER, Outcome.NOT_PROCESSED}
     return again | {Outcome.READ_AGAIN} if request.is_add and for_message(request.message).txn else again
 
@@ -110,7 +110,7 @@ def back_off(attempts: int) -> timedelta:
 
 
 def supersede(call: Call, request: Request) -> None:
-    """What was found takes its place: the record is decided again."""
+    """The request gives way to the record that was found in QuickBooks; its record is decided again."""
     move(call, [request.id], "superseded")
     mark_dirty(call, request)
 

@@ -165,7 +165,7 @@ def take_as_is(connection: Connection, company_id: str, kind: str) -> None:
 
 
 def _pairs(unit: Unit) -> Iterable[Pair]:
-    """Its locations; of a pair those that are the same on both sides together."""
+    """The unit's locations; where its customer is linked, those that are the same on both sides joined to pairs."""
     if unit.link is None or unit.link.ended:
         return unit.locations
     return joined(unit.locations, unit.link.quickbooks_id, unit.link.industrack_id)

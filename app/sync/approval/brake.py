@@ -120,7 +120,7 @@ def allow(connection: Connection, company_id: str, kind: str, keys: Iterable[str
 
 
 def allow_shown(connection: Connection, company_id: str, kind: str, attention_id: int) -> None:
-    """What this attention has shown."""
+    """A person allows what this attention has shown; those records count no longer."""
     shown = connection.scalar(
         text("SELECT detail -> 'keys' FROM attention WHERE company_id = :company AND id = :id"),
         {"company": company_id, "id": attention_id},
@@ -144,13 +144,13 @@ def concerned(connection: Connection, company_id: str) -> set[str]:
 
 
 def forget(connection: Connection, company_id: str, kind: str) -> None:
-    """What was allowed has been decided, or is not meant any more."""
+    """Drop the allowance of the kind and its question: what was allowed is decided, or is not meant any more."""
     choices.forget(connection, company_id, kind, EVERY, (CODE,))
     _over(connection, company_id, kind)
 
 
 def _over(connection: Connection, company_id: str, kind: str) -> None:
-    """Nothing stops the kind any more: what waited for IndusTrack goes on."""
+    """Resolve the question of the kind, if there is one; pushes that waited with it go on."""
     asked = connection.scalar(
         text(
             "SELECT EXISTS (SELECT 1 FROM attention WHERE company_id = :company AND code = :code AND kind = :kind"

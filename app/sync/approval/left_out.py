@@ -27,7 +27,7 @@ class Place(StrEnum):
 
 
 class Counted:
-    """Records a side, kind and place."""
+    """How many records of each side and kind end up in which place."""
 
     def __init__(self, settings: Mapping[str, Any]) -> None:
         self._settings = settings

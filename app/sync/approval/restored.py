@@ -65,7 +65,7 @@ def confirm(connection: Connection, company_id: str, chosen: str) -> None:
 
 
 def go_on(connection: Connection, company: companies.Company, chosen: str = CONTINUE) -> None:
-    """That many records are different is known, so the brake is not pulled for it."""
+    """Write again: the file is taken as the right one, and what its preview showed does not pull the brake."""
     company_id = company.id
     if chosen == BRING_UP:
         for kind in _written_kinds(company.settings):

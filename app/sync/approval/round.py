@@ -17,7 +17,7 @@ from app.sync.mirror import company as context
 
 
 def decide(services: Services, claim: Claim, heart: Callable[[], None]) -> None:
-    """Everything due for the company. Raises: app.queue.tasks.LostLease."""
+    """Decide everything that is due for the company, as far as no gate stops it. Raises: app.queue.tasks.LostLease."""
     company_id = claim.company_id
     with services.database.company(company_id) as connection:
         company = companies.get(connection, company_id)

@@ -102,12 +102,12 @@ class _Batch:
 
 
 def _converted(decided: Iterable[tuple[Unit, Decision]]) -> list[str]:
-    """Records for which nothing is left that a changed policy would make of them."""
+    """Records that a changed policy has turned into what it says: the choice to convert them has served."""
     return [unit.quickbooks.id for unit, decision in decided if unit.quickbooks and not decision.pushes]
 
 
 def _at_rest(decided: Iterable[tuple[Unit, Decision]]) -> list[str]:
-    """Records of IndusTrack for which nothing is left to be written on either side."""
+    """IndusTrack's ids of units with nothing left to write: a chosen winner has served."""
     return [unit.industrack.id for unit, one in decided if unit.industrack and one.request is None and not one.pushes]
 
 

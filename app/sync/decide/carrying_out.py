@@ -87,7 +87,7 @@ def _mark_linked(connection: Connection, company_id: str, kind: str, decided: Pa
 
 
 def noted(step: Step, allowed: frozenset[str]) -> dict[str, Any]:
-    """The step as it is kept with what it does; ``counts``: for the brake."""
+    """The step as it is kept with its request or push; ``counts`` says whether the brake counts it as harm."""
     return {**vars(step), "key": step.key, "counts": step.is_harmful and step.key not in allowed}
 
 

@@ -1,4 +1,4 @@
-"""Each unit with its decision: what decide answers, before anything is carried out."""
+"""The rules of the kind asked about each unit; nothing is carried out here."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def _merged(connection: Connection, company: companies.Company, kind: str, found
 
 
 def _without_those_left_alone(connection: Connection, company_id: str, kind: str, units_: list[Unit]) -> Iterator[Unit]:
-    """Locations that were taken as they are, without a counterpart, are nobody's business."""
+    """The units without the locations that a person left alone as they are."""
     inner = inside(kind)
     if inner is None:
         yield from units_
@@ -124,7 +124,7 @@ def _choices(connection: Connection, company_id: str, kind: str, wanted: Iterabl
 
 
 def defect(unit: Unit) -> Decision:
-    """What is answered for a unit that our own rules failed on."""
+    """The decision for a unit that our own rules failed on: nothing but an attention."""
     record = unit.quickbooks or unit.industrack
     name = str((record.values if record else {}).get("company_name") or (record.values if record else {}).get("name") or "")
     return Decision(

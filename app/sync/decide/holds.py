@@ -1,4 +1,4 @@
-"""Records that wait for something that concerns many: one attention for all of them, brought up to date after each decide."""
+"""Records that wait for the same thing get one attention together, brought up to date after each decide."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def rules_of(kind: str) -> object:
 
 
 def keep(connection: Connection, company_id: str, kind: str, ids: Sequence[str], holds: Iterable[Hold]) -> None:
-    """Remember what this record waits for now; what it waited for before is over."""
+    """Remember what these records wait for now, in place of what they waited for before."""
     if not isinstance(rules_of(kind), Holding):
         return
     connection.execute(

@@ -78,7 +78,7 @@ def push(services: Services, claim: Claim, heart: Callable[[], None]) -> None:
 
 
 def tell(connection: Connection, company_id: str, kind: str, industrack_id: str, data: dict[str, Any], name: str) -> None:
-    """One thing that IndusTrack is to know of a record that is not decided now, unless something is told of it already."""
+    """Enqueue one patch of a record that is not decided now; nothing when a push for it waits already."""
     mirror = mirrors.load(connection, company_id, Side.INDUSTRACK, kind, [industrack_id]).get(industrack_id)
     if mirror is None or all(mirror.data.get(key) == value for key, value in data.items()):
         return

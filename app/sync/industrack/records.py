@@ -21,7 +21,7 @@ log = logging.getLogger(__name__)
 
 
 def unknown(connection: Connection, company_id: str, kind: str, records: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
-    """Those that the mirror does not hold in this very version: what we wrote ourselves comes back with every pull."""
+    """The records that the mirror does not hold in this very version; what we wrote ourselves comes back with every pull."""
     held = mirrors.versions(connection, company_id, Side.INDUSTRACK, kind, [str(record["id"]) for record in records])
     return [record for record in records if held.get(str(record["id"])) != _state(record)]
 

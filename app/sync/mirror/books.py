@@ -1,4 +1,4 @@
-"""What a kind asks about its neighbours, answered from Postgres."""
+"""What the source of a kind may ask about other records of its company, answered from Postgres."""
 
 from __future__ import annotations
 

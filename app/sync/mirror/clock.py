@@ -1,4 +1,4 @@
-"""What a company's answers have told of QuickBooks' clock, and the attention while nobody can tell the zone."""
+"""The clock of a company's QuickBooks: kept as its answers tell it, and the attention while its zone is in doubt."""
 
 from __future__ import annotations
 

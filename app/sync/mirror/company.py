@@ -1,4 +1,4 @@
-"""A company as decide sees it, loaded once for a piece of work."""
+"""What rules are given of a company (settings, preferences, links, records), and whether anything may be decided for it."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ NEW = "new:"  # the id of what is still to be made
 
 
 class Foreseen:
-    """What a preview would link or make, so that what refers to it is shown as it will be."""
+    """The pairs that a preview would link or make, so that records that refer to them are shown as they will be."""
 
     def __init__(self) -> None:
         self.other: dict[tuple[str, str, str], str] = {}  # (name of the id that is asked for, kind, id of the other side)
@@ -135,7 +135,7 @@ def expect(context: Context, units: Iterable[Unit]) -> None:
 
 
 def load(connection: Connection, company: companies.Company, now: datetime, foreseen: Foreseen | None = None) -> Context:
-    """``foreseen`` is what a preview would link or make."""
+    """What rules are given of this company now. References also resolve to what a preview would link or make (``foreseen``)."""
     file = connection.execute(
         text("SELECT qbxml_version, preferences, host ->> 'country' AS country FROM company_file WHERE company_id = :company"),
         {"company": company.id},

@@ -72,7 +72,7 @@ def save(connection: Connection, cursor: Cursor) -> None:
 
 
 def wanted(connection: Connection, company_id: str) -> dict[str, list[str]]:
-    """What is to be fetched by id of each kind: looked at, not locked: a session waits for no page that is being ingested."""
+    """Ids to fetch, per kind; read without a lock, so that a session never waits for ingest."""
     rows = connection.execute(
         text(
             "SELECT kind, position -> 'fetch' AS ids FROM cursor WHERE company_id = :company AND side = 'quickbooks'"

@@ -1,4 +1,4 @@
-"""What was done, to whom, and why; with the values of before, so that they can be put back."""
+"""The history: a line a change of a record, with why and the values of before, so that they can be put back."""
 
 from __future__ import annotations
 

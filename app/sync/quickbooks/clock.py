@@ -51,7 +51,7 @@ class ReadTime:
         self._context = replace(self._context, time_zone=told.zone, clock_fast=told.fast)
 
     def _edited(self, rows: Sequence[Row]) -> list[Row]:
-        """Those that are not in the mirror as they are now."""
+        """The rows whose record is new or has another EditSequence than the mirror holds."""
         if self._message.purpose != "read":
             return []
         found = self._connection.execute(

@@ -1,4 +1,4 @@
-"""Records that show the name of another one: QuickBooks does not touch them when that one is renamed, so we do.
+"""Records that show the name of another one get its new name here: QuickBooks leaves them untouched when that one is renamed.
 
 An item names its accounts by id and full name; only the account's own record tells that the name has changed.
 """

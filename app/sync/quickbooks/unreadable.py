@@ -18,7 +18,7 @@ CODE = "cannot_be_read"
 
 
 def tell(connection: Connection, company_id: str, kind: str, data: Mapping[str, Any], error: Exception | None) -> None:
-    """Our rules fail on it, or without an ``error`` the database does."""
+    """Open an attention about a record that cannot be taken over: our rules raised ``error``, or the database refused it."""
     record_id = str(data.get("list_id") or data.get("txn_id") or "")
     name = _name(data)
     why = where(error) if error else "refused by the database"
@@ -36,7 +36,7 @@ def tell(connection: Connection, company_id: str, kind: str, data: Mapping[str, 
 
 
 def tell_without_id(connection: Connection, company_id: str, kind: str, data: Mapping[str, Any]) -> None:
-    """It does not say which record it is."""
+    """Open an attention about a record that came without an id."""
     name = _name(data)
     which = f"{_words(kind)} {name}".strip()
     told = Attention(

@@ -17,7 +17,7 @@ from app.sync.rules.draft import About, Draft
 
 WHY = "The policy for jobs was changed."
 COMES_BACK = Policy(Direction.QUICKBOOKS_TO_INDUSTRACK)
-"""What was made inactive here is compared as if the two met for the first time; its being inactive is no edit."""
+"""With this policy a record that an earlier conversion made inactive is compared as if the two met for the first time."""
 
 
 def convert(unit: Unit, context: Context) -> Decision:

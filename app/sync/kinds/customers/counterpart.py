@@ -1,4 +1,4 @@
-"""How customers are known again on the other side; what is the same judges ``likeness``."""
+"""How customers are known again on the other side: who may be meant, and who else could be; ``likeness`` judges two of them."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """QuickBooks jobs that are not customers of their own: service locations of their customer, or left out.
 
-The policy counts for new jobs. A job that is linked stays what it is until ``customers_converting`` is asked for.
+The policy counts for new jobs. A job that is linked stays what it is until a changed policy is approved (``converting``).
 The link of such a location has the job's ListID as its QuickBooks id. Its name, and making it inactive, stay
 IndusTrack's own.
 """

@@ -1,8 +1,7 @@
 """Invoices: from IndusTrack to QuickBooks, and how they stand there back again.
 
-Rooms: ``invoices_values`` (what is mapped), ``invoices_writing`` and ``invoices_lines`` (what QuickBooks is given),
-``invoices_marker`` (how it is known again), ``invoices_missing`` (what holds it), ``invoices_linked`` (once it is there),
-``invoices_endings`` (when it is there no more), ``invoices_status`` (what IndusTrack is told), ``invoices_totals``.
+A new one is sent (``adding``), one that is there is brought up to date and told of (``linked``), one that is gone is asked about
+(``ending``).
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The lines of an invoice as QuickBooks is given them: computed amounts throughout, because rates round and percents wander."""
+"""The lines of an invoice as QuickBooks is given them: each with its amount, which QuickBooks would round in its own way."""
 
 from __future__ import annotations
 

@@ -1,8 +1,7 @@
 """Items: the story of what is due for one of them.
 
-Its rooms: ``items_values`` (what is mapped), ``items_matching`` (new records), ``items_endings`` (deleted ones),
-``items_to_industrack`` and ``items_to_quickbooks`` (the two directions), ``items_accounts`` and ``items_writing`` (what a
-new item in QuickBooks needs); docs/items.md says what every kind becomes.
+A pair that is over ends (``ending``), a new item finds its counterpart (``counterpart``) or gets one, and then the master's
+values go over (``to_industrack``, ``to_quickbooks``).
 """
 
 from __future__ import annotations

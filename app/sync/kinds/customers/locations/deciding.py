@@ -1,4 +1,4 @@
-"""What is due for the locations of one customer, whose IndusTrack record is known."""
+"""What is due for the service locations of one customer: each ship-to of QuickBooks against its location in IndusTrack."""
 
 from __future__ import annotations
 
