@@ -19,7 +19,7 @@ from app.sync.mirror import company as context
 from app.sync.proof import held, store
 from app.sync.proof.store import Proof
 from app.sync.quickbooks import events as answered
-from app.sync.quickbooks.rows import shown_anew
+from app.sync.quickbooks.anew import shown_anew
 
 log = logging.getLogger(__name__)
 

@@ -24,7 +24,7 @@ from app.sync.mirror import cursors
 from app.sync.mirror import records as mirrors
 from app.sync.proof import accounts, held, pages, plan
 from app.sync.proof.store import Proof
-from app.sync.quickbooks.rows import held_anew
+from app.sync.quickbooks.anew import held_anew
 from app.sync.rules.digest import digest
 
 BATCH = 200

@@ -23,7 +23,8 @@ from app.sync.kinds import SOURCES, for_message, traces
 from app.sync.mirror import clock, cursors, history, links, merges, references
 from app.sync.mirror import company as context
 from app.sync.mirror import records as mirrors
-from app.sync.quickbooks import rows as reading
+from app.sync.quickbooks import gone, reading
+from app.sync.quickbooks.entries import utc
 from app.sync.quickbooks.rows import Ingested
 from app.sync.rules import endings
 from app.sync.rules.draft import remembered
@@ -157,7 +158,7 @@ def _mark(connection: Connection, company_id: str, request: Request, quickbooks_
 
 def _note_skew(connection: Connection, seen: Context, answer: dict[str, Any], message: Message) -> None:
     """By how much QuickBooks' clock is fast, by the stamp on what we wrote just now."""
-    stamp = reading.utc(str(answer.get("time_modified") or ""), replace(seen, clock_fast=timedelta(0)))
+    stamp = utc(str(answer.get("time_modified") or ""), replace(seen, clock_fast=timedelta(0)))
     if stamp is not None and message.answered_at is not None and message.purpose == "write":
         clock.note_fast(connection, seen.company_id, stamp - message.answered_at)
 
@@ -169,7 +170,7 @@ def _fetched(connection: Connection, message: Message, result: Ingested) -> None
     code = result.statuses.get(f"{message.id}-ids")
     if ids and code is not None and qbxml.status.lookup(code).outcome in GONE:
         missing = ids - result.seen.get(kind, set())
-        reading.not_found(connection, message, SOURCES[kind], sorted(missing))
+        gone.not_found(connection, message, SOURCES[kind], sorted(missing))
     named = requests.sought(connection, message.company_id, kind, sorted(set(asked) - ids))
     mirrors.mark_dirty(connection, message.company_id, Side.INDUSTRACK, kind, named)
     cursor = cursors.load(connection, message.company_id, kind)

@@ -1,0 +1,140 @@
+"""A stored answer of QuickBooks, read as a stream and brought into the mirror batch by batch."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
+from typing import Any
+
+from sqlalchemy import Connection
+
+import qbxml
+from app.model import Context
+from app.store.messages import Message
+from app.sync.kinds import RET_KINDS, SOURCES, Source
+from app.sync.mirror.books import PostgresBooks
+from app.sync.quickbooks import events as answered
+from app.sync.quickbooks import gone, unreadable
+from app.sync.quickbooks.clock import ReadTime
+from app.sync.quickbooks.order import as_of, without_overtaken
+from app.sync.quickbooks.rows import Ingested, write_rows
+from app.sync.rules.reading import UNREAD
+from app.sync.rules.source import Row
+
+log = logging.getLogger(__name__)
+
+BATCH = 200
+
+
+def ingest(
+    connection: Connection,
+    message: Message,
+    context: Context,
+    heart: Callable[[], None],
+    *,
+    ours: bool,
+    keep: bool,
+    wanted: Collection[str] | None = None,
+) -> Ingested:
+    """Read the answer as a stream and bring the mirror up to date, a batch at a time.
+
+    Of transactions only those that concern us are kept, and those whose ids are ``wanted``. With ``ours`` the records are as
+    we have written them, except beside a refusal: with 3200 comes the record as somebody else has left it.
+
+    Raises: qbxml.BrokenAnswer when the answer breaks off or is no qbXML.
+    """
+    result = Ingested()
+    batch: list[Row] = []
+    ended: list[Any] = []
+    written = ours
+    time = ReadTime(connection, message, context)
+
+    def flush() -> None:
+        gone.deleted(connection, message, ended)
+        ended.clear()
+        seen = time.of(batch)
+        _write(connection, message, seen, batch, result, wanted, ours=written, keep=keep)
+        batch.clear()
+
+    for event in answered.events(connection, message):
+        match event:
+            case qbxml.ResponseHead():
+                result.statuses[event.request_id or ""] = event.status_code
+                is_written = ours and qbxml.status.lookup(event.status_code).may_be_written
+                if is_written is not written:
+                    flush()
+                    written = is_written
+            case qbxml.Record():
+                row = row_of(connection, context, event)
+                time.offset = event.offset or time.offset
+                if row is not None and keep:
+                    kept = {**row.data, "kind": row.kind, "id": row.id}
+                    result.rets[event.request_id or ""] = result.by_id[row.id] = kept
+                if row is not None:
+                    batch.append(row)
+                else:
+                    ended.append(event.value)
+            case _:
+                pass
+        if len(batch) + len(ended) >= BATCH:
+            flush()
+            heart()
+    flush()
+    time.note_newest()
+    return result
+
+
+def _write(
+    connection: Connection,
+    message: Message,
+    context: Context,
+    rows: list[Row],
+    result: Ingested,
+    wanted: Collection[str] | None,
+    *,
+    ours: bool,
+    keep: bool,
+) -> None:
+    for row in rows:
+        result.seen.setdefault(row.kind, set()).add(row.id)
+    if not keep:  # what a write shows is what both sides agree on; anything newer is read once more
+        rows = without_overtaken(connection, message, rows)
+    rows = _concerning(connection, context, rows, wanted, ours=ours)
+    write_rows(connection, context, rows, result, ours=ours, number=as_of(message))
+
+
+def _concerning(
+    connection: Connection, context: Context, rows: Sequence[Row], wanted: Collection[str] | None, *, ours: bool
+) -> list[Row]:
+    """The rows that are to be kept; what we wrote ourselves always is."""
+    kept: list[Row] = []
+    for kind in dict.fromkeys(row.kind for row in rows):
+        of_kind = [row for row in rows if row.kind == kind]
+        source = SOURCES[kind]
+        if source.keep is None or ours:
+            kept += of_kind
+            continue
+        named = [row for row in of_kind if row.id in (wanted or ())]
+        others = [row for row in of_kind if row.id not in (wanted or ())]
+        kept += named + source.keep(PostgresBooks(connection, context.company_id), others)
+    return kept
+
+
+def row_of(connection: Connection, context: Context, event: qbxml.Record) -> Row | None:
+    """None for what is no record of ours; of one that says not which it is, a person is told, and the others go on."""
+    name = type(event.value).__name__
+    source: Source | None = RET_KINDS.get(name)
+    if source is None:
+        return None
+    data = event.value.as_dict()
+    if event.lacks_id:
+        log.error("company %s: a %s of QuickBooks has no id", context.company_id, name)
+        unreadable.tell_without_id(connection, context.company_id, source.kind, data)
+        return None
+    try:
+        row = source.row(data, name)
+    except Exception as error:  # noqa: BLE001 - one record must not stop the reading of all
+        unreadable.tell(connection, context.company_id, source.kind, data, error)
+        return None
+    return replace(row, data={**row.data, UNREAD: event.unread_fields}) if event.unread else row
