@@ -7,6 +7,7 @@ docs/adding-a-kind.md shows how another one is added.
 from __future__ import annotations
 
 import hashlib
+from functools import cache
 from graphlib import TopologicalSorter
 from importlib import import_module
 from pkgutil import iter_modules
@@ -89,8 +90,15 @@ def unit_of(kind: str) -> str:
 
 def match_keys(kind: str, values: Values) -> list[str]:
     """What records that may be the same have in common; empty for kinds that are not matched by their values."""
+    rules = _matched(kind)
+    return [_indexable(key) for key in rules.match_keys(values)] if rules else []
+
+
+@cache
+def _matched(kind: str) -> Matched | None:
+    """Asked for every record, and looking at a protocol takes longer than finding the keys."""
     rules = KINDS[kind].rules if kind in KINDS else None
-    return [_indexable(key) for key in rules.match_keys(values)] if isinstance(rules, Matched) else []
+    return rules if isinstance(rules, Matched) else None
 
 
 def _indexable(key: str) -> str:

@@ -69,7 +69,7 @@ def numbers(name: str) -> tuple[str, ...]:
 def _spelled(name: str) -> str:
     """Fractions and powers of one character written out, apart from the digits before them; other signs in ASCII."""
     made = ""
-    for character in name:
+    for character in "" if name.isascii() else name:
         how = unicodedata.decomposition(character)
         if how.startswith("<fraction>"):
             fraction = unicodedata.normalize("NFKC", character).replace("\u2044", "/")
@@ -78,7 +78,7 @@ def _spelled(name: str) -> str:
             made += f"^{unicodedata.normalize('NFKC', character)}"
         else:
             made += character
-    return made.translate(_SIGNS)
+    return (made or name).translate(_SIGNS)
 
 
 def _between(before: str, gap: str, following: str) -> str:
