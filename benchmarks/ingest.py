@@ -9,6 +9,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import psycopg2
 from lxml import etree
@@ -147,7 +148,7 @@ def _copy(connection: psycopg2.extensions.connection, pages: Sequence[bytes]) ->
             cursor.execute(INTO)
 
 
-def _plain(element: etree._Element) -> dict[str, object]:
+def _plain(element: etree._Element) -> dict[str, Any]:
     return {str(one.tag): _plain(one) if len(one) else one.text for one in element}
 
 
