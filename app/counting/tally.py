@@ -31,6 +31,7 @@ class Tally:
         self._figures: dict[tuple[str, ...], tuple[Entry, ...]] = {}
         self._seen: dict[str, set[tuple[str, ...]]] = defaultdict(set)
         self._url: str | None = None
+        self._client: tuple[str, redis.Redis] | None = None
         self._pid: int | None = None  # whose thread sends; a forked child needs one of its own
         os.register_at_fork(after_in_child=self._forget)
 
@@ -62,18 +63,22 @@ class Tally:
         if not taken or self._url is None:
             self._put_back(taken)
             return not taken
-        client = redis.Redis.from_url(self._url, socket_timeout=PATIENCE, socket_connect_timeout=PATIENCE)
         try:
-            with client.pipeline(transaction=True) as pipe:
+            with self._redis(self._url).pipeline(transaction=True) as pipe:
                 for entry, amount in taken.items():
                     pipe.hincrbyfloat(KEY, field_of(entry), amount)
                 pipe.execute()
         except (redis.RedisError, OSError):
             self._put_back(taken)
             return False
-        finally:
-            client.close()
         return True
+
+    def _redis(self, url: str) -> redis.Redis:
+        """Kept from one time to the next; redis-py itself sees to it that a forked child has connections of its own."""
+        if self._client is None or self._client[0] != url:
+            patience = {"socket_timeout": PATIENCE, "socket_connect_timeout": PATIENCE}
+            self._client = (url, redis.Redis.from_url(url, **patience))
+        return self._client[1]
 
     def waiting(self) -> dict[Entry, float]:
         """What is counted and not sent yet."""

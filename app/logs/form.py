@@ -15,8 +15,8 @@ from app.where import where
 
 Fields = dict[str, Any]
 
-FIRST = ("time", "level", "part", "event", "company", "session", "message", "request", "task", "call")
-HEAD = ("time", "level", "part", "event")  # of a line for people
+HEAD = ("time", "level", "part", "event")  # what a line begins with, for people and for programs
+ABOUT = ("company", "session", "message", "request", "task", "call")  # what comes next, as far as it is known
 STANDARD = frozenset((*logging.makeLogRecord({}).__dict__, "message", "asctime", "taskName"))
 JSON = json.JSONEncoder(default=str, ensure_ascii=False)
 OURS = ("app", "qbxml")
@@ -82,15 +82,16 @@ class Form(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         """What the record says, then what its ``extra`` adds, then what is known of whoever says it."""
-        said: Fields = {name: value for name, value in record.__dict__.items() if name not in STANDARD}
-        said["event"] = record.getMessage()
+        moment = datetime.fromtimestamp(record.created, UTC).isoformat(timespec="microseconds")[:-6]
+        always = {"time": f"{moment}Z", "level": record.levelname.lower(), "part": self._part, "event": record.getMessage()}
+        added = {name: value for name, value in record.__dict__.items() if name not in STANDARD}
         if record.exc_info and record.exc_info[1] is not None:
-            said["error"] = where(record.exc_info[1])
-        found = {"part": self._part, **KNOWN.get(), **said}
-        found["time"] = datetime.fromtimestamp(record.created, UTC).isoformat(timespec="microseconds")[:-6] + "Z"
-        found["level"] = record.levelname.lower()
+            added["error"] = where(record.exc_info[1])
+        told = {**KNOWN.get(), **added}
+        first = {name: told[name] for name in ABOUT if name in told}
+        found = {**always, **first, **told, "time": always["time"], "level": always["level"], "event": always["event"]}
         found["logger"] = record.name
-        return self._write(self._masked(_in_order(found)))
+        return self._write(self._masked(found))
 
     def _masked(self, fields: Fields) -> Fields:
         """Whatever a library repeats of our secrets is taken out."""
@@ -101,11 +102,6 @@ class Form(logging.Formatter):
                     name: value.replace(secret, MASK) if isinstance(value, str) else value for name, value in fields.items()
                 }
         return fields
-
-
-def _in_order(fields: Fields) -> Fields:
-    first = {name: fields[name] for name in FIRST if name in fields}
-    return {**first, **fields}
 
 
 def _as_json(fields: Fields) -> str:

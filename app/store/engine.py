@@ -17,11 +17,11 @@ from sqlalchemy.exc import DisconnectionError, OperationalError
 
 from app import logs
 from app.config import for_sqlalchemy
+from app.store.ready import RESTED, Ready
 
 APP_ROLE = "qbconnector_app"
 OPS_ROLE = "qbconnector_ops"
 KEPT, MORE = 16, 9  # connections of a process that stay open, and how many more there may be at a peak
-RESTED = 1.0  # seconds without use, after which a connection is asked whether it lives
 TRIES = 5  # of one transaction; each deadlock ends with one of the two done
 
 T = TypeVar("T")
@@ -33,6 +33,7 @@ class Database:
     def __init__(self, app_url: str, ops_url: str) -> None:
         self._app = _engine(app_url, KEPT, MORE)
         self._ops = _engine(ops_url, 2, 20, patience=5)
+        self._ready = Ready(self._app)
 
     @contextmanager
     def company(self, company_id: str) -> Iterator[Connection]:
@@ -66,22 +67,12 @@ class Database:
 
         Raises: psycopg2.Error.
         """
-        kept = self._app.raw_connection()
-        own: Any = kept.driver_connection
-        own.autocommit = True
-        try:
-            with own.cursor() as cursor:
-                for listener in self._app.dispatch.before_cursor_execute:  # whoever hears of statements hears of this one
-                    listener(self._app, cursor, statement, given, None, False)
-                cursor.execute(statement, given)
-                found: tuple[Any, ...] | None = cursor.fetchone()
-                return found
-        finally:
-            if own.closed:
-                kept.invalidate()
-            else:
-                own.autocommit = False
-            kept.close()
+        with self._ready.one() as own, own.cursor() as cursor:
+            for listener in self._app.dispatch.before_cursor_execute:  # whoever hears of statements hears of this one
+                listener(self._app, cursor, statement, given, None, False)
+            cursor.execute(statement, given)
+            found: tuple[Any, ...] | None = cursor.fetchone()
+            return found
 
     def one(self, company_id: str, statement: str, given: Mapping[str, Any]) -> Sequence[Row[Any]]:
         """One statement on a company's rows as a transaction by itself: bound, done and committed in one round trip.
@@ -103,11 +94,13 @@ class Database:
             yield connection
 
     def dispose(self) -> None:
+        self._ready.forget()
         self._app.dispose()
         self._ops.dispose()
 
     def forget(self) -> None:
         """After a fork: drop the parent's connections without closing them under its feet."""
+        self._abandoned, self._ready = self._ready, Ready(self._app)  # kept, for what is collected goes back into the pool
         self._app.dispose(close=False)
         self._ops.dispose(close=False)
 
