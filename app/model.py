@@ -20,6 +20,8 @@ WINNER = "winner"
 """The choice of a side whose values are taken for one record; it has served when both sides agree."""
 CONVERT = "convert"
 """The choice that makes a linked job what a changed policy says."""
+REFUSED = "refused"
+"""The choice that remembers what QuickBooks said against a record, until it is time to try again."""
 AS_IS = "as_is"
 """The choice of a record that is left alone as it is, without a counterpart."""
 

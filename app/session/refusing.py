@@ -14,9 +14,9 @@ from app.queue import tasks
 from app.queue.requests import Request
 from app.session.outgoing import Call
 from app.store import choices
-from app.sync.mirror import causes
 from app.sync.mirror import records as mirrors
-from app.sync.rules.digest import digest
+from app.sync.mirror import standing
+from app.sync.rules.reading import digest
 
 PAUSES = (timedelta(minutes=1), timedelta(minutes=10), timedelta(hours=1), timedelta(hours=6))
 KEY = "refused"
@@ -54,7 +54,7 @@ def remember(call: Call, request: Request, code: str, why: str, remedy: str, sta
     if status == UNREADABLE:
         told |= {"until": NEVER, "of": {}}
     elif status in OF_OTHERS:
-        told |= {"until": NEVER, "of": causes.stamps(call.connection, call.company_id, request.body)}
+        told |= {"until": NEVER, "of": standing.stamps(call.connection, call.company_id, request.body)}
     choices.choose(call.connection, call.company_id, request.kind, record_id, KEY, json.dumps(told))
     mirrors.mark_dirty(call.connection, call.company_id, Side.INDUSTRACK, request.kind, [record_id])
     tasks.ask(call.connection, call.company_id, "decide")

@@ -16,11 +16,10 @@ from app.sync.approval import brake, restored, summary
 from app.sync.approval.brake import as_it_is
 from app.sync.approval.preview import held, keep
 from app.sync.decide import holds as waiting
-from app.sync.decide import survey, units
+from app.sync.decide import units
 from app.sync.decide.candidates import MOST_CANDIDATES, candidates, mark_decided
-from app.sync.decide.decisions import decisions
-from app.sync.kinds import DECIDED
-from app.sync.kinds.customers.locations.joining import joined
+from app.sync.decide.decisions import BATCH, decisions
+from app.sync.kinds import DECIDED, KINDS
 from app.sync.mirror import links
 from app.sync.mirror import records as mirrors
 
@@ -130,8 +129,8 @@ def link_certain(connection: Connection, services: Services, company_id: str, ki
     company = companies.get(connection, company_id)
     wanted = candidates(connection, company_id, kind, MOST_CANDIDATES)
     taken: set[tuple[Side, str]] = set()
-    for start in range(0, len(wanted), survey.BATCH):
-        batch = wanted[start : start + survey.BATCH]
+    for start in range(0, len(wanted), BATCH):
+        batch = wanted[start : start + BATCH]
         plans = [
             plan
             for unit, decision in decisions(connection, company, kind, batch, services.now())
@@ -166,9 +165,8 @@ def take_as_is(connection: Connection, company_id: str, kind: str) -> None:
 
 def _pairs(unit: Unit) -> Iterable[Pair]:
     """The unit's locations; where its customer is linked, those that are the same on both sides joined to pairs."""
-    if unit.link is None or unit.link.ended:
-        return unit.locations
-    return joined(unit.locations, unit.link.quickbooks_id, unit.link.industrack_id)
+    joined = KINDS[unit.kind].joined
+    return joined(unit) if joined and unit.link is not None and not unit.link.ended else unit.locations
 
 
 def _leave_alone(connection: Connection, company_id: str, pair: Any) -> None:

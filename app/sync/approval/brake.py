@@ -20,8 +20,9 @@ from app.services import Services
 from app.store import attentions, choices
 from app.sync.approval import moved
 from app.sync.approval.moved import Moved
-from app.sync.decide import survey, units
+from app.sync.decide import units
 from app.sync.decide.candidates import MOST_CANDIDATES, Candidate, candidates, mark_decided
+from app.sync.decide.decisions import all_decisions
 from app.sync.kinds import called as words_of
 from app.sync.kinds import together
 from app.sync.mirror import links
@@ -166,7 +167,7 @@ def _over(connection: Connection, company_id: str, kind: str) -> None:
 def _now(services: Services, company: companies.Company, kind: str, heart: Callable[[], None], pairs: Moved) -> Harm:
     return Harm.of(
         (step.kind, step.key, step.name)
-        for _, decision in survey.all_decisions(services, company, kind, heart, among=pairs.concerns)
+        for _, decision in all_decisions(services, company, kind, heart, among=pairs.concerns)
         for step in decision.steps
         if step.is_harmful
     )

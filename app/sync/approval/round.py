@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from sqlalchemy import text
+
 from app import companies
+from app.model import REFUSED
 from app.queue.tasks import Claim
 from app.services import Services
-from app.sync.approval import approving, brake, preview, ready, restored
+from app.sync.approval import approving, brake, preview, restored
 from app.sync.decide.batches import decide_kind
 from app.sync.decide.candidates import marked_kinds
-from app.sync.kinds import DECIDED
-from app.sync.kinds.invoices.adding import REFUSED
-from app.sync.mirror import causes, references, standing
+from app.sync.kinds import COLLECTIONS, DECIDED, SOURCES
 from app.sync.mirror import company as context
+from app.sync.mirror import references, standing
 
 
 def decide(services: Services, claim: Claim, heart: Callable[[], None]) -> None:
@@ -26,14 +28,14 @@ def decide(services: Services, claim: Claim, heart: Callable[[], None]) -> None:
     if why == restored.CODE and company.state == "active":
         stopped = not restored.compare(services, company, heart)
     if not stopped and company.state in {"new", "reading"}:
-        stopped = not ready.first_reads_complete(services, company)
+        stopped = not _both_read_once(services, company.id)
     if stopped:
         return
     if company.state in {"new", "reading", "preview"}:
         company = approving.first(services, company, heart)
     if company.state == "active":
         with services.database.company(company_id) as connection:
-            causes.mark_changed(connection, company_id, REFUSED, services.now())
+            standing.mark_refused(connection, company_id, REFUSED, services.now())
         approving.agree_as_is(services, company.id, heart)
         _decide_kinds(services, claim, company, heart)
 
@@ -81,3 +83,14 @@ def _due(services: Services, company_id: str) -> tuple[set[str], set[str]]:
 def _waits(services: Services, company_id: str) -> bool:
     with services.database.company(company_id) as connection:
         return references.are_under_way(connection, company_id)
+
+
+def _both_read_once(services: Services, company_id: str) -> bool:
+    """Whether both sides were read completely, so that the first preview can be made."""
+    with services.database.company(company_id) as connection:
+        rows = connection.execute(
+            text("SELECT side, kind FROM cursor WHERE company_id = :company AND complete_at IS NOT NULL"), {"company": company_id}
+        )
+        complete = {(row.side, row.kind) for row in rows}
+    wanted = {("quickbooks", source.kind) for source in SOURCES.values() if source.read_by_default}
+    return wanted | {("industrack", collection) for collection in COLLECTIONS} <= complete

@@ -13,7 +13,7 @@ from app.model import Action, Hold, Side, Step
 from app.services import Services
 from app.sync.approval.left_out import Counted
 from app.sync.decide import holds as waiting
-from app.sync.decide import survey
+from app.sync.decide.decisions import all_decisions
 from app.sync.mirror import company as context
 
 COUNTED = (Action.CREATE, Action.UPDATE, Action.DEACTIVATE)
@@ -46,7 +46,7 @@ def summarise(services: Services, company: companies.Company, kinds: Iterable[st
             counted[side].setdefault(kind, Counter())
         linked[kind] += 0
         held: list[Hold] = []
-        for unit, decision in survey.all_decisions(services, company, kind, heart, foreseen):
+        for unit, decision in all_decisions(services, company, kind, heart, foreseen):
             places.add(kind, unit, decision)
             asked += decision.attentions
             held += decision.holds

@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
+from itertools import islice
 
 from sqlalchemy import Connection
 
 from app import companies
 from app.model import AS_IS, Attention, Context, Decision, Direction, Mirror, Pair, Unit
+from app.services import Services
 from app.store import choices
 from app.sync.decide import units
-from app.sync.decide.candidates import Candidate
+from app.sync.decide.candidates import Candidate, candidates
 from app.sync.kinds import KINDS, SOURCES, inside
 from app.sync.mirror import company as context
 from app.sync.mirror import merges
 from app.sync.rules.reading import UNREAD
 from app.where import where
 
+BATCH = 200
 log = logging.getLogger(__name__)
 
 ASKED = "duplicate_suspected"  # a person's answer counts for a record that was left alone, too
@@ -50,6 +53,30 @@ def decisions(
         if AS_IS in own and ASKED not in own and (unit.link is None or unit.link.ended):
             continue
         yield unit, _decision(kind, unit, context.for_record(seen, own))
+
+
+def all_decisions(
+    services: Services,
+    company: companies.Company,
+    kind: str,
+    heart: Callable[[], None],
+    foreseen: context.Foreseen | None = None,
+    among: Callable[[Candidate], bool] | None = None,
+) -> Iterator[tuple[Unit, Decision]]:
+    """Every marked unit, or those ``among`` them, with its decision; only the ids are held in memory.
+
+    ``foreseen`` is what was decided before.
+    """
+    with services.database.company(company.id) as connection:
+        marked = candidates(connection, company.id, kind, 10_000_000)
+    wanted = iter(marked if among is None else [one for one in marked if among(one)])
+    while batch := list(islice(wanted, BATCH)):
+        with services.database.company(company.id) as connection:
+            for unit, decision in decisions(connection, company, kind, batch, services.now(), foreseen):
+                if foreseen is not None:
+                    foreseen.note(decision)
+                yield unit, decision
+        heart()
 
 
 def _merged(connection: Connection, company: companies.Company, kind: str, found: list[Unit]) -> tuple[dict[str, str], set[str]]:

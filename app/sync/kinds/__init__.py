@@ -14,7 +14,7 @@ from pkgutil import iter_modules
 
 from app.model import Values
 from app.sync.rules.kind import Kind, Matched
-from app.sync.rules.shown_list import ShownList
+from app.sync.rules.lists import ShownList
 from app.sync.rules.source import Scope, Source, Trace
 
 

@@ -11,7 +11,7 @@ from app.model import LinkPlan, Values
 from app.store.json import dump
 from app.sync.kinds import inside
 from app.sync.mirror import marks
-from app.sync.rules.digest import digest
+from app.sync.rules.reading import digest
 
 
 def agreed_before(

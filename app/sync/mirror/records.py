@@ -16,7 +16,7 @@ from sqlalchemy.exc import DataError, OperationalError
 from app.model import Mirror, Side, Values
 from app.store.json import dump
 from app.sync.mirror import untold
-from app.sync.rules.digest import digest
+from app.sync.rules.reading import digest
 from app.where import where
 
 log = logging.getLogger(__name__)

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, text
 from app.model import Side
 from app.store.json import dump
 from app.sync.mirror.records import IDS, TABLES, VERSIONS, Entry
-from app.sync.rules.digest import digest
+from app.sync.rules.reading import digest
 
 UNSTAMPED = {
     Side.QUICKBOOKS: "m.edit_sequence = g.version AND m.as_of <= g.as_of",

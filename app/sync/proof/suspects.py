@@ -25,7 +25,7 @@ from app.sync.mirror import records as mirrors
 from app.sync.proof import accounts, held, pages, plan
 from app.sync.proof.store import Proof
 from app.sync.quickbooks.anew import held_anew
-from app.sync.rules.digest import digest
+from app.sync.rules.reading import digest
 
 BATCH = 200
 OWNERS: dict[str, str] = {source.derived_kind: source.kind for source in plan.PROVED.values() if source.derived_kind}

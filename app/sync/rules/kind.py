@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol, runtime_checkable
 
-from app.model import Context, Decision, Rules, Side, Unit, Values
+from app.model import Context, Decision, Pair, Rules, Side, Unit, Values
 from app.sync.rules.setting import Setting
 from app.sync.rules.source import Source
 
@@ -59,6 +59,7 @@ class Kind:
     refers: tuple[Refers, ...] = ()
     tried_again_while: tuple[str, str] | None = None  # a canonical value of IndusTrack's record that says that it waits
     remade: bool = False  # one that QuickBooks lost can be made there again
+    joined: Callable[[Unit], Iterable[Pair]] | None = None  # of a linked unit what is inside it, the same of both sides together
     restore: Restore | None = None  # puts an overwritten edit back, of the record or of one decided with it
     left_out: LeftOut | None = None  # why a record of QuickBooks is not brought over, where that is its own doing
     counted: bool = True  # shown among a company's records

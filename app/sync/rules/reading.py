@@ -1,7 +1,9 @@
-"""Values out of a record, and flat keys out of nested ones."""
+"""Values out of a record, flat keys out of nested ones, and the fingerprint by which SQL compares them."""
 
 from __future__ import annotations
 
+import hashlib
+import json
 import unicodedata
 from collections.abc import Mapping
 from typing import Any
@@ -42,3 +44,9 @@ def flat(prefix: str, values: Mapping[str, Any]) -> Values:
 def part(prefix: str, values: Values) -> Values:
     """The inverse of ``flat`` for one prefix."""
     return {key[len(prefix) + 1 :]: value for key, value in values.items() if key.startswith(f"{prefix}.")}
+
+
+def digest(values: Mapping[str, Any]) -> str:
+    """Equal values have equal digests, whatever the order of their keys."""
+    text = json.dumps(values, sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=str)
+    return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()

@@ -23,7 +23,6 @@ class Scope:
     names: tuple[str, ...] = ()
     from_name: str | None = None
     to_name: str | None = None
-    owner_ids: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from app.sync.rules.kind import Kind
-from app.sync.rules.known_list import Known
 from app.sync.rules.list_source import list_source
+from app.sync.rules.lists import Known
 from qbxml import messages as m
 
 KIND = Kind(

@@ -11,6 +11,7 @@ from app.model import Direction
 from app.sync.kinds.classes.naming import CODE
 from app.sync.kinds.customers import converting, jobs
 from app.sync.kinds.customers.deciding import Customers
+from app.sync.kinds.customers.locations.joining import joined_of
 from app.sync.kinds.customers.locations.values import Locations
 from app.sync.kinds.customers.restoring import restore
 from app.sync.kinds.customers.source import CUSTOMERS
@@ -60,6 +61,7 @@ KINDS = (
             Refers("class", "class", said=CODE),
         ),
         remade=True,
+        joined=joined_of,
         restore=restore,
         left_out=jobs.why_left_out,
     ),

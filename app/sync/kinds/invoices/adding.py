@@ -6,17 +6,16 @@ import json
 from datetime import datetime
 from typing import Any
 
-from app.model import Context, Hold, Mirror, RequestPlan, Values
+from app.model import REFUSED, Context, Hold, Mirror, RequestPlan, Values
 from app.sync.kinds.invoices import missing, writing
 from app.sync.kinds.invoices.missing import Missing
 from app.sync.kinds.invoices.status import hold
 from app.sync.kinds.invoices.values import written
-from app.sync.rules.digest import digest
 from app.sync.rules.draft import About, Draft
+from app.sync.rules.reading import digest
 
 READY = ("ready_for_sync", "error")  # an error is ours: the invoice was ready, and goes when its cause is gone
 APPROVED = "Approved and ready in IndusTrack."
-REFUSED = "refused"
 
 
 def is_ready(values: Values) -> bool:

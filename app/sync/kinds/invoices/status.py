@@ -9,7 +9,6 @@ from app.sync.kinds.invoices.missing import FOR_ALL
 from app.sync.kinds.invoices.writing import KIND, label
 from app.sync.rules.draft import About, Draft
 
-STATUS = ("sync_status", "sync_error")
 SHOWN = ("number", "paid", "balance", "voided", "sync_status", "sync_error")
 
 

@@ -8,9 +8,8 @@ from typing import Any
 
 from app.model import Values
 from app.sync.kinds.invoices.money import NOTHING, money, total
-from app.sync.rules.digest import digest
 from app.sync.rules.figures import canonical, number
-from app.sync.rules.reading import UNREAD, ref_id, trimmed, without_unread
+from app.sync.rules.reading import UNREAD, digest, ref_id, trimmed, without_unread
 
 Data = Mapping[str, Any]
 

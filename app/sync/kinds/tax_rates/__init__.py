@@ -9,8 +9,8 @@ from app.model import Context, Values
 from app.sync.rules.figures import canonical, number
 from app.sync.rules.kind import Kind, Refers
 from app.sync.rules.list_source import list_query, list_row
+from app.sync.rules.lists import ShownList
 from app.sync.rules.reading import UNREAD, Data, trimmed
-from app.sync.rules.shown_list import ShownList
 from app.sync.rules.source import Source
 from qbxml import messages as m
 

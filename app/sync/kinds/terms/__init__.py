@@ -8,8 +8,8 @@ from app.model import Context, Values
 from app.sync.rules.figures import number
 from app.sync.rules.kind import Kind
 from app.sync.rules.list_source import list_source
+from app.sync.rules.lists import ShownList
 from app.sync.rules.reading import UNREAD, Data, trimmed
-from app.sync.rules.shown_list import ShownList
 from qbxml import messages as m
 
 

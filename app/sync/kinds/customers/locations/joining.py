@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterable
 from dataclasses import replace
 
-from app.model import Mirror, Pair, Values
+from app.model import Mirror, Pair, Unit, Values
 from app.sync.kinds.customers.locations.values import ADDRESS, KIND, is_unnamed
 from app.sync.rules import names
 from app.sync.rules.reading import part
@@ -44,6 +44,12 @@ def joined(pairs: Iterable[Pair], list_id: str = "", customer_id: str = "") -> l
         together += _matched(left, theirs, key)
     alone = [Pair(KIND, quickbooks=mirror) for mirror in ours]
     return linked + together + alone + [Pair(KIND, industrack=mirror) for mirror in theirs]
+
+
+def joined_of(unit: Unit) -> list[Pair]:
+    """The locations of a customer that is linked."""
+    assert unit.link is not None
+    return joined(unit.locations, unit.link.quickbooks_id, unit.link.industrack_id)
 
 
 def _is_between(pair: Pair, list_id: str, customer_id: str) -> bool:

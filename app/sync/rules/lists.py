@@ -1,6 +1,7 @@
-"""Lists that come from QuickBooks and are read-only in IndusTrack, whatever the directions say: tax rates, terms.
+"""QuickBooks' own lists: known here alone (accounts, tax codes, classes), or shown in IndusTrack as they are (tax rates, terms).
 
-There is no edit to weigh against another, so IndusTrack simply gets what QuickBooks has.
+Whatever the directions say, nothing of them is written to QuickBooks. There is no edit to weigh against another, so IndusTrack
+simply gets what QuickBooks has.
 """
 
 from __future__ import annotations
@@ -13,11 +14,37 @@ from app.sync.rules import names
 from app.sync.rules.counterpart import CHOICE, CREATE, LINK, ask
 from app.sync.rules.draft import About, Draft
 from app.sync.rules.endings import DELETED_HERE
+from app.sync.rules.reading import trimmed
 
 Data = Mapping[str, Any]
 NEW = "New in QuickBooks."
 CHANGED = "Changed in QuickBooks."
 GONE = "Deleted in QuickBooks."
+
+
+class Known:
+    """A list of QuickBooks without a counterpart in IndusTrack; ``fields`` are kept beside name and active."""
+
+    def __init__(self, *fields: str) -> None:
+        self.fields = fields
+
+    def quickbooks_values(self, data: Data, parents: tuple[Data, ...], context: Context) -> Values:
+        return {
+            "name": trimmed(data.get("full_name") or data.get("name")),
+            **{key: _plain(data.get(key)) for key in self.fields},
+            "active": data.get("is_active", True),
+        }
+
+    def industrack_values(self, data: Data, context: Context) -> Values:
+        return {}
+
+    def decide(self, unit: Unit, context: Context) -> Decision:
+        """Nothing: what refers to it is decided."""
+        return Decision()
+
+
+def _plain(value: Any) -> Any:
+    return value if isinstance(value, bool) else trimmed(value)
 
 
 class Shown(Protocol):
