@@ -12,6 +12,8 @@ from app.model import Attention
 from app.store.json import dump
 
 DUPLICATE = "duplicate_suspected"
+OF_HELD = ("refused_by_quickbooks", "name_taken", "cannot_be_written")
+"""What is said of a request that is held."""
 COLUMNS = "id, code, severity, summary, remedy, kind, quickbooks_id, industrack_id, name, choices, since, state, choice"
 
 
@@ -136,7 +138,8 @@ def resolve_record(
 ) -> None:
     """The record was decided without them: every open attention of it that is not in ``keep`` is over.
 
-    What was said of one record before it had a counterpart, and is said of both now, is one attention and not two.
+    What was said of one record before it had a counterpart, and is said of both now, is one attention and not two. What
+    QuickBooks refused stays told while its request is held.
     """
     kept = {(one.code, one.quickbooks_id or "", one.industrack_id or "") for one in keep}
     connection.execute(
@@ -146,12 +149,15 @@ def resolve_record(
             " unnest(CAST(:codes AS text[]), CAST(:qbs AS text[]), CAST(:its AS text[])) AS kept (code, qb, it)"
             " WHERE kept.code = attention.code AND kept.qb = quickbooks_id AND kept.it = industrack_id)"
             " AND (quickbooks_id = '' OR quickbooks_id = :qb) AND (industrack_id = '' OR industrack_id = :it)"
+            " AND NOT (code = ANY(:of_held) AND EXISTS (SELECT 1 FROM request r WHERE r.company_id = :company AND r.kind = :kind"
+            " AND r.state = 'held' AND (r.quickbooks_id = :qb OR r.industrack_id = :it)))"
         ),
         {
             "company": company_id,
             "kind": kind,
             "qb": quickbooks_id or "",
             "it": industrack_id or "",
+            "of_held": list(OF_HELD),
             "codes": [code for code, _, _ in kept],
             "qbs": [one for _, one, _ in kept],
             "its": [one for _, _, one in kept],

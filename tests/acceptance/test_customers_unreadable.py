@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.sandbox.quickbooks import QuickBooksError
+from app.sync.mirror import marks
 from tests.acceptance.by_hand import Hand
 from tests.acceptance.people import TO_QUICKBOOKS
 from tests.acceptance.world import Served, World, world
@@ -41,6 +42,10 @@ def test_a_customer_that_cannot_be_read_goes_out_twice_at_most_and_its_remedy_na
         assert told["industrack_id"] == made["id"]
         assert "'Zabka'" in told["remedy"] or "first name" in told["remedy"]
         assert PARSE not in told["remedy"]
+        with w.services.database.company(w.id) as connection:
+            marks.mark_everything(connection, w.id, "customer")
+        assert update(w) == 0  # decided again, as it was
+        assert [one["id"] for one in w.attention("refused_by_quickbooks")] == [told["id"]]
         w.industrack.edit("customers", made["id"], {"company_name": "Zabka Shop"})
         assert update(w) > 0
         w.sync(1)

@@ -33,7 +33,6 @@ def carry_out(
     decided = _one_counterpart_each(connection, company_id, kind, decided)
     if not decided:
         return []
-    _attentions(connection, company_id, kind, decided)
     holds.keep(connection, company_id, kind, [i for unit, _ in decided for i in ids(unit) if i], _all(decided, "holds"))
     plans = _all(decided, "links")
     links.plan_all(connection, company_id, plans)
@@ -51,7 +50,9 @@ def carry_out(
     history.note_all(connection, company_id, [(noted(step, allowed), None, None) for step in once.values()])
     for wanted in {kind for kind, _ in _all(decided, "fetch")}:
         cursors.want(connection, company_id, wanted, [one for kind, one in _all(decided, "fetch") if kind == wanted])
-    return _requests(connection, company_id, kind, decided, allowed)
+    enqueued = _requests(connection, company_id, kind, decided, allowed)
+    _attentions(connection, company_id, kind, decided)
+    return enqueued
 
 
 def _one_counterpart_each(connection: Connection, company_id: str, kind: str, decided: Pairs) -> Pairs:
