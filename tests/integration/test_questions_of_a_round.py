@@ -1,0 +1,64 @@
+"""How many questions a batch asks the database: as many for a few records as for many."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from sqlalchemy import Connection, event
+
+from app import companies
+from app.config import Settings
+from app.services import Services, make
+from app.sync.decide.candidates import candidates
+from app.sync.decide.decisions import decisions
+from app.sync.kinds import SOURCES
+from app.sync.mirror import company as context
+from app.sync.quickbooks.rows import Ingested, write_rows
+
+
+@pytest.fixture
+def services(migrated_settings: Settings) -> Iterator[Services]:
+    made = make(migrated_settings)
+    yield made
+    made.database.dispose()
+
+
+@contextmanager
+def questions(connection: Connection) -> Iterator[list[str]]:
+    asked: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+        asked.append(statement)
+
+    event.listen(connection, "before_cursor_execute", note)
+    yield asked
+    event.remove(connection, "before_cursor_execute", note)
+
+
+def customer(number: int, parent: int | None = None) -> dict[str, Any]:
+    above = {"parent": {"list_id": f"{parent}-1", "full_name": f"Customer {parent}"}} if parent is not None else {}
+    name = f"Customer {number}"
+    return {"list_id": f"{number}-1", "edit_sequence": "1", "name": name, "full_name": name, "is_active": True, **above}
+
+
+def of_a_batch(services: Services, jobs: int) -> tuple[int, int]:
+    """Questions of writing these jobs and their customers into the mirror, and of deciding them."""
+    company = companies.add(services, "Questions", "http://127.0.0.1:9", "token", {}).company
+    source = SOURCES["customer"]
+    data = [customer(n) for n in range(jobs)] + [customer(1_000 + n, n) for n in range(jobs)]
+    with services.database.company(company.id) as connection:
+        seen = context.load(connection, company, services.now())
+        with questions(connection) as writing:
+            write_rows(connection, seen, [source.row(one, "CustomerRet") for one in data], Ingested(), ours=False)
+        wanted = candidates(connection, company.id, "customer", 1_000)
+        with questions(connection) as deciding:
+            decided = list(decisions(connection, company, "customer", wanted, services.now()))
+    assert sum(len(decision.pushes) for _, decision in decided) == 2 * jobs
+    return len(writing), len(deciding)
+
+
+def test_a_batch_of_many_jobs_asks_as_often_as_one_of_a_few(services: Services) -> None:
+    assert of_a_batch(services, 60) == of_a_batch(services, 10)
