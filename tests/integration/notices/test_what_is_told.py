@@ -111,7 +111,7 @@ def test_a_receiver_that_asks_to_wait_is_not_asked_before(told: Services, receiv
 
 
 def test_it_is_given_up_in_the_end_and_can_be_resumed(told: Services, receiver: Receiver, company: str, clock: Clock) -> None:
-    webhook = subscribed(told, receiver)
+    webhook = subscribed(told, receiver, "attention.opened")
     opened(told, company)
     receiver.answers = 503
     for _ in range(len(outbox.PAUSES) + 3):
@@ -119,10 +119,15 @@ def test_it_is_given_up_in_the_end_and_can_be_resumed(told: Services, receiver: 
         clock.ahead += timedelta(hours=25)
     assert len(receiver.heard) == len(outbox.PAUSES) + 1
     assert [one["state"] for one in deliveries(told, webhook)] == ["failed"]
+    watch_all(told)
+    assert [one["code"] for one in Service(told).attention(company)] == ["name_taken", "webhooks_fail"]
+    assert Service(told).status(company)["attention"] == 2
     receiver.answers = 204
     assert Service(told).settle_webhook(webhook["id"], "resume")["sent_again"] == 1
-    assert tell(told) == 1
-    [delivery] = deliveries(told, webhook)
+    assert tell(told) == 2  # with the news that it did not take what was new
+    watch_all(told)
+    assert [one["code"] for one in Service(told).attention(company)] == ["name_taken"]
+    *_, delivery = deliveries(told, webhook)
     Service(told).send_again(webhook["id"], str(delivery["id"]))  # also what was taken
     assert tell(told) == 1
     assert receiver.heard[-1][0]["webhook-id"] == receiver.heard[0][0]["webhook-id"]
