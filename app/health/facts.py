@@ -25,6 +25,7 @@ TIMES = frozenset({"created_at", "last_login_at", "first_login_at", "fails_since
 FACTS = """
 SELECT c.company_id, c.state, c.paused, c.settings, c.time_zone, c.created_at,
        n.last_login_at, n.first_login_at, n.rhythm_seconds, n.hours,
+       coalesce(n.last_refused_at > coalesce(n.last_login_at, '-infinity'), false) AS refused,
        f.stopped, f.pinned_name, f.seen_name,
        stop.summary AS stop, fails.summary AS fails, fails.since AS fails_since,
        open.number AS attentions, open.summary AS attention,
@@ -93,6 +94,7 @@ class Facts:
     known_state: str | None
     known_since: datetime | None
     stands_since: datetime | None = None  # work is due since then and nobody does it: the service itself may stand still
+    refused: bool = False  # it called with a wrong password since it was last let in
     proof: str | None = None  # what the newest one says: agree, differ, unproven
     proof_says: str | None = None
     proof_open: int | None = None  # differences that it found and that are not put right

@@ -10,6 +10,7 @@ from app.health.words import Health, State
 
 PAUSED = "This connection is paused; nothing is read or written until it is resumed."
 NEW = "Web Connector has not called yet: add the .qwc file to it and type the password there."
+REFUSED = "Web Connector calls with a wrong password: type the one of this connection there again, or make a new one."
 STOPPED = {
     "restored_backup": "A backup of the company file was restored: nothing is written until someone has confirmed it.",
 }
@@ -26,7 +27,9 @@ def judge(facts: Facts, now: datetime) -> Health:
 
 
 def _new(facts: Facts, now: datetime) -> str:
-    return PAUSED if facts.paused and facts.rhythm is None else ("" if facts.rhythm else NEW)
+    if facts.rhythm is not None:
+        return ""
+    return PAUSED if facts.paused else REFUSED if facts.refused else NEW
 
 
 def _stopped(facts: Facts, now: datetime) -> str:
@@ -41,6 +44,8 @@ def _stopped(facts: Facts, now: datetime) -> str:
 def _silent(facts: Facts, now: datetime) -> str:
     if facts.rhythm is None or not facts.rhythm.is_silent(now):
         return ""
+    if facts.refused:
+        return REFUSED
     last = facts.rhythm.last.astimezone(facts.zone)
     return (
         f"Web Connector has not called since {last:%A}, {last.day} {last:%B}, {last:%H:%M}:"

@@ -129,6 +129,14 @@ UNTOLD = (
 
 WATCHES: tuple[Watch, ...] = (
     Watch(
+        "logins_refused",
+        f"SELECT w.company_id, w.last_refused_at AS since, 1 AS number FROM connection w {GOES_ON}"
+        " WHERE w.last_refused_at > now() - interval '1 day'"
+        " AND coalesce(w.last_login_at, c.created_at) < w.last_refused_at - interval '15 minutes'",
+        lambda since, number: f"Web Connector calls with a wrong password and is refused, last at {since}.",
+        "Type the password of this connection into Web Connector again; where it is lost, make a new one and type that.",
+    ),
+    Watch(
         "updates_fail",
         f"SELECT w.company_id, min(w.started_at) AS since, count(*) AS number FROM company k JOIN LATERAL ("
         "SELECT company_id, started_at, outcome FROM session s WHERE s.company_id = k.company_id AND s.ended_at IS NOT NULL"
@@ -184,7 +192,7 @@ WATCHES: tuple[Watch, ...] = (
         "writing_stands_still",
         f"SELECT w.company_id, min(w.since) AS since, count(*) AS number FROM request w {GOES_ON} WHERE c.state = 'active'"
         f" AND (w.state IN ('handed_out', 'unknown') AND w.since < now() - {STILL} OR w.state = 'waiting'"
-        f" AND w.created_at < now() - {STILL} AND coalesce(w.not_before, w.created_at) < now() - {STILL})"
+        f" AND w.attempts >= {IN_ROW} OR w.state = 'waiting' AND w.created_at < now() - {STILL} AND coalesce(w.not_before, w.created_at) < now() - {STILL})"
         f" AND n.last_login_at > now() - {STILL} AND {NOT_BRAKED} GROUP BY w.company_id",
         lambda since, number: f"{_changes(number)} could not be written to QuickBooks, the first since {since}.",
         "They are tried at every update and none is lost. The queue says for each what it waits for.",

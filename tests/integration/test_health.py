@@ -18,6 +18,7 @@ from app.services import Services, make
 from app.workers.work import WORK
 
 STANDS_STILL: dict[str, str] = {
+    "logins_refused": "UPDATE connection SET last_refused_at = now() + interval '16 minutes' WHERE company_id = :company",
     "updates_fail": "INSERT INTO session (company_id, ticket_hash, phase, started_at, ended_at, outcome) SELECT :company,"
     " :company || n, 'done', now(), now(), 'lost' FROM generate_series(1, 3) n",
     "answers_fail": "INSERT INTO task (company_id, what, key, attempts, error) VALUES (:company, 'ingest', '1', 3, 'x')",
@@ -36,6 +37,13 @@ STANDS_STILL: dict[str, str] = {
     " 'attention.opened', 'failed', 10)",
 }
 OTHERWISE: list[tuple[str, str]] = [
+    (
+        "writing_stands_still",
+        (
+            "INSERT INTO request (company_id, kind, action, message, attempts, not_before) VALUES (:company, 'item', 'create',"
+            " 'ItemServiceAdd', 3, now() + interval '1 minute')"
+        ),
+    ),
     # a worker that is ended by its work leaves no error
     ("answers_fail", "INSERT INTO task (company_id, what, key, attempts) VALUES (:company, 'ingest', '1', 4)"),
     ("pushes_fail", "INSERT INTO task (company_id, what, key, attempts, error) VALUES (:company, 'push', '', 3, 'x')"),
@@ -157,7 +165,11 @@ def test_what_stands_still_is_told_once_and_goes_by_itself(
         for table in WORKS_AGAIN:
             connection.execute(text(f"DELETE FROM {table} WHERE company_id = :company"), {"company": company_id})
         connection.execute(
-            text("UPDATE company SET state = 'active', created_at = now() WHERE company_id = :company"), {"company": company_id}
+            text(
+                "UPDATE company SET state = 'active', created_at = now() WHERE company_id = :company;"
+                "UPDATE connection SET last_refused_at = NULL WHERE company_id = :company"
+            ),
+            {"company": company_id},
         )
     watching.watch_all(services)
     assert codes(services, company_id) == []

@@ -70,6 +70,12 @@ def test_each_state_has_one_sentence(state: State, what: dict[str, Any]) -> None
     assert found.because.endswith(".")
 
 
+@pytest.mark.parametrize("rhythm", [None, SILENT])
+def test_who_calls_with_a_wrong_password_is_not_said_to_be_away(rhythm: Rhythm | None) -> None:
+    assert "wrong password" in judge(replace(AGREES, rhythm=rhythm, refused=True), NOW).because
+    assert "wrong password" not in judge(replace(AGREES, rhythm=rhythm), NOW).because
+
+
 def test_what_comes_first_in_the_table_is_said_whatever_else_is_true() -> None:
     everything: dict[str, Any] = {}
     for state, what in reversed(CASES[1:]):
