@@ -192,7 +192,8 @@ WATCHES: tuple[Watch, ...] = (
         "writing_stands_still",
         f"SELECT w.company_id, min(w.since) AS since, count(*) AS number FROM request w {GOES_ON} WHERE c.state = 'active'"
         f" AND (w.state IN ('handed_out', 'unknown') AND w.since < now() - {STILL} OR w.state = 'waiting'"
-        f" AND w.attempts >= {IN_ROW} OR w.state = 'waiting' AND w.created_at < now() - {STILL} AND coalesce(w.not_before, w.created_at) < now() - {STILL})"
+        f" AND w.attempts >= {IN_ROW} OR w.state = 'waiting' AND w.created_at < now() - {STILL}"
+        f" AND coalesce(w.not_before, w.created_at) < now() - {STILL})"
         f" AND n.last_login_at > now() - {STILL} AND {NOT_BRAKED} GROUP BY w.company_id",
         lambda since, number: f"{_changes(number)} could not be written to QuickBooks, the first since {since}.",
         "They are tried at every update and none is lost. The queue says for each what it waits for.",
