@@ -69,6 +69,25 @@ def test_a_customer_made_again_in_industrack_is_asked_about(running: Served, dir
         assert_at_rest(w)
 
 
+def test_another_job_is_no_job_made_again(running: Served) -> None:
+    with world(running, one_customer()) as w:
+        customer = there(w, "Birch Bakery")
+        first = w.file.add_customer("Kitchen", parent=customer, ship_address={"addr1": "1 Elm St"})
+        w.sync(2)
+        w.file.delete("customer", first.id)
+        w.sync(2)
+        w.file.add_customer("Garage", parent=customer, ship_address={"addr1": "2 Elm St"})
+        w.sync(2)
+        assert not w.attention("duplicate_suspected")
+        assert len(w.customers()) == 3
+        w.file.add_customer("Kitchen", parent=customer, ship_address={"addr1": "1 Elm St"})
+        w.sync(2)
+        assert len(w.customers()) == 3
+        choose(w, "duplicate_suspected", "link:")
+        w.sync(2)
+        assert len(w.customers(active=True)) == 3
+
+
 def test_a_customer_made_again_in_industrack_is_asked_about_where_quickbooks_is_the_master(running: Served) -> None:
     with world(running, one_customer()) as w:
         w.sync(2)

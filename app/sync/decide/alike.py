@@ -33,7 +33,10 @@ def suggestions(
 
 
 def former(connection: Connection, company_id: str, kind: str, alone: Sequence[Candidate]) -> dict[Candidate, tuple[Mirror, ...]]:
-    """For records that are linked to nothing: those of the other side that share a key, and lost all their counterparts."""
+    """For records that are linked to nothing: those of the other side that share a key, and lost all their counterparts.
+
+    The jobs of a customer may all carry its name in IndusTrack: a job of QuickBooks is meant under its own full name only.
+    """
     found: dict[Candidate, tuple[Mirror, ...]] = {}
     for side in Side:
         mine = [one for one in alone if getattr(one, mirrors.IDS[side])]
@@ -47,11 +50,17 @@ def _former_of(
 ) -> dict[Candidate, tuple[Mirror, ...]]:
     other = Side.INDUSTRACK if side is Side.QUICKBOOKS else Side.QUICKBOOKS
     own_id, other_id = mirrors.IDS[side], mirrors.IDS[other]
+    job = (
+        " AND (m.parent_id IS NULL OR EXISTS (SELECT 1 FROM link l"
+        "  JOIN quickbooks_record g USING (company_id, kind, quickbooks_id)"
+        "  WHERE l.company_id = o.company_id AND l.kind = o.kind AND l.industrack_id = o.industrack_id"
+        "  AND lower(g.name) = lower(m.name)))"
+    )
     rows = connection.execute(
         text(
             f"SELECT m.{own_id} AS own, o.{other_id} AS other FROM {mirrors.TABLES[side]} m"
             f" JOIN {mirrors.TABLES[other]} o ON o.company_id = m.company_id AND o.kind = m.kind AND NOT o.deleted"
-            " AND o.match_keys && m.match_keys"
+            f" AND o.match_keys && m.match_keys{job if side is Side.QUICKBOOKS else ''}"
             f" WHERE m.company_id = :company AND m.kind = :kind AND NOT m.deleted AND m.{own_id} = ANY(:ids)"
             f" AND EXISTS (SELECT 1 FROM link l WHERE l.company_id = o.company_id AND l.kind = o.kind"
             f"  AND l.{other_id} = o.{other_id})"
