@@ -76,12 +76,8 @@ def add(
     zone: str = "",
 ) -> Added:
     """Make a company with its connection; ``account`` and ``zone`` are what IndusTrack's /account says, where it was asked."""
-    company_id, password, setup_token, webhook_secret = (
-        new_company_id(),
-        new_password(),
-        new_token(),
-        new_token(),
-    )
+    company_id, password = new_company_id(), new_password()
+    setup_token, webhook_secret = new_token(), new_token()
     user_name = f"industrack-{company_id}"
     vault = services.vault
     with services.database.operators() as connection:
@@ -103,25 +99,24 @@ def add(
                 "zone": zone,
             },
         )
-        connection.execute(
-            text(
-                "INSERT INTO connection (company_id, user_name, password_hash, owner_id, file_id)"
-                " VALUES (:id, :user, :hash, :owner, :file)"
-            ),
-            {
-                "id": company_id,
-                "user": user_name,
-                "hash": vault.hash(password),
-                "owner": _guid(),
-                "file": _guid(),
-            },
-        )
+        _add_login(connection, company_id, user_name, vault.hash(password))
         made = get(connection, company_id)
         connection.execute(
             text("INSERT INTO company_file (company_id, page_size) VALUES (:id, :size)"),
             {"id": company_id, "size": made.settings["page_size"]},
         )
     return Added(made, user_name, password, webhook_secret, setup_token)
+
+
+def _add_login(connection: Connection, company_id: str, user_name: str, password_hash: str) -> None:
+    """What its Web Connector logs in with."""
+    connection.execute(
+        text(
+            "INSERT INTO connection (company_id, user_name, password_hash, owner_id, file_id)"
+            " VALUES (:id, :user, :hash, :owner, :file)"
+        ),
+        {"id": company_id, "user": user_name, "hash": password_hash, "owner": _guid(), "file": _guid()},
+    )
 
 
 def get(connection: Connection, company_id: str) -> Company:

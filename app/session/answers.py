@@ -18,6 +18,7 @@ from app.session import (
     checking,
     company_file,
     failing,
+    file_restored,
     file_taken,
     hand_out,
     lookups,
@@ -205,7 +206,7 @@ def _checked(call: Call, message: Message, *, late: bool) -> None:
     if not company_file.is_right(call, seen, complete=seen.company is not None):
         refuse(call)
         return
-    company_file.was_restored(call, seen, message.detail.get("newest") or {})
+    file_restored.was_restored(call, seen, message.detail.get("newest") or {})
 
 
 def refuse(call: Call) -> None:

@@ -125,12 +125,7 @@ def waits(connection: Connection, company_id: str) -> bool:
 
 
 def keep(
-    connection: Connection,
-    company_id: str,
-    reason: str,
-    kinds: Iterable[str],
-    found: Summary | None,
-    state: str = "ready",
+    connection: Connection, company_id: str, reason: str, kinds: Iterable[str], found: Summary | None, state: str = "ready"
 ) -> None:
     """One open preview a reason; it is brought up to date until it is approved."""
     number = connection.scalar(
