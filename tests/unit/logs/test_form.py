@@ -89,3 +89,12 @@ def test_what_a_part_prints_that_is_no_json_is_put_into_it() -> None:
     for printed in ("Traceback (most recent call last):", "{not json", "plain"):
         found = json.loads(in_json("web", printed))
         assert (found["part"], found["level"], found["event"]) == ("web", "warning", printed)
+
+
+def test_what_is_noted_within_a_block_stays_and_what_the_block_was_about_goes(monkeypatch: pytest.MonkeyPatch) -> None:
+    logs.begin(call="1", company="before")
+    with logs.about(company="c1"):
+        logs.note(session=7)
+        assert json.loads(line(record("x"), monkeypatch))["company"] == "c1"
+    found = json.loads(line(record("x"), monkeypatch))
+    assert (found["call"], found["company"], found["session"]) == ("1", "before", 7)
