@@ -163,6 +163,9 @@ def test_axe_finds_nothing_and_nothing_hangs_over_the_edge(browser: Browser, run
         for path in PATHS:
             page.goto(f"{running.url}{path}")
             found[path] = faults(page)
+        running.office.now = status(state="preview")
+        page.goto(f"{running.url}/setup/the-token")
+        found["the set-up page before the approval"] = faults(page)
         running.office.now = NEW
         for step in ("", "prepared", "chosen", "password"):
             running.office.steps.append(step)

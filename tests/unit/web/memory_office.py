@@ -518,7 +518,9 @@ class MemoryOffice:
     def check_up(self, company_id: str) -> list[Json]:
         self._known(company_id)
         told = {"level": "warning", "count": 2, "to_do": "Merge them.", "names": ["Ames", "Ames 2"]}
+        path = r"C:\Users\Public\Documents\Intuit\QuickBooks\Company Files\Hollow Creek Plumbing LLC.qbw"
         return [
+            told | {"what": "file", "level": "", "count": None, "words": f"This is the company file of “Hollow” ({path})"},
             told | {"what": "mode", "level": "good", "count": None, "words": "QuickBooks is in single-user mode", "names": []},
             told | {"what": "duplicates", "words": "customers have the company name of another one"},
             told | {"what": "income_account", "words": "items need an income account in QuickBooks"},
