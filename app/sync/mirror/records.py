@@ -45,10 +45,10 @@ UNSTAMPED = {
         " AND b.digest <> g.digest AND b.data <> g.data"
     ),
     Side.INDUSTRACK: (
-        "NOT g.ours AND NOT g.deleted AND NOT b.deleted AND b.updated_at IS NOT DISTINCT FROM g.updated_at"
+        "NOT g.ours AND NOT b.deleted AND b.updated_at IS NOT DISTINCT FROM g.updated_at"
         " AND (b.version = g.version OR b.seen_at > g.updated_at + interval '1 second'"
         " OR g.updated_at <> date_trunc('second', g.updated_at))"
-        " AND (b.digest <> g.digest AND b.data <> g.data OR b.quickbooks_id IS DISTINCT FROM g.quickbooks_id)"
+        " AND (g.deleted OR b.digest <> g.digest AND b.data <> g.data OR b.quickbooks_id IS DISTINCT FROM g.quickbooks_id)"
     ),
 }
 """What is given ``g`` says something else than the mirror ``b``, under the same stamp. One that was read within the whole
@@ -125,6 +125,9 @@ def _untold(connection: Connection, company_id: str, side: Side, written: Mappin
     rows = []
     for one in found:
         row = written[one.id]
+        if row["deleted"]:
+            rows.append({"kind": one.kind, "id": one.id, "parent_id": row["parent_id"], "held": one.held, "suspect": "lost"})
+            continue
         shown = row["values"] | ({"quickbooks_id": row["quickbooks_id"]} if side is Side.INDUSTRACK else {})
         if untold.is_its_own(one.kind, (one.held, shown), (one.data, json.loads(dump(row["data"])))):
             rows.append({"kind": one.kind, "id": one.id, "parent_id": row["parent_id"], "held": one.held, "shown": shown})

@@ -64,8 +64,8 @@ def _without_names(value: Any, top: bool = True) -> Any:
 
 
 def changed(connection: Connection, company_id: str, side: Side, rows: Sequence[dict[str, Any]]) -> None:
-    """These have other values under the same stamp: kind, id, parent_id, held and shown of each."""
-    _note(connection, company_id, side, [row | {"suspect": "unstamped"} for row in rows])
+    """These have other values under the same stamp, or are gone under it: kind, id, parent_id, held and shown of each."""
+    _note(connection, company_id, side, [{"suspect": "unstamped", "shown": None} | row for row in rows])
 
 
 def lost(connection: Connection, company_id: str, kinds: Sequence[str], ids: Sequence[str]) -> None:

@@ -16,7 +16,7 @@ from app.services import Services
 from app.sync.approval import preview
 from app.sync.decide.candidates import Candidate
 from app.sync.decide.decisions import decisions
-from app.sync.kinds import KINDS, SOURCES, inside
+from app.sync.kinds import DECIDED, KINDS, SOURCES, inside
 from app.sync.mirror.records import IDS, TABLES
 from app.sync.proof.words import RECORD, Cause, Difference
 from app.sync.rules import too_long
@@ -45,7 +45,7 @@ WITH live AS (
         AND (state IN ('waiting', 'handed_out', 'unknown') OR state = 'settled' AND NOT applied)
     UNION SELECT {own} FROM push WHERE company_id = :company AND kind = ANY(:near) AND {own} IS NOT NULL
         AND state IN ('waiting', 'working')
-    UNION SELECT {own} FROM {table} WHERE company_id = :company AND kind = ANY(:near) AND dirty),
+    UNION SELECT {own} FROM {table} WHERE company_id = :company AND kind = ANY(:near) AND kind = ANY(:decided) AND dirty),
 held AS (
     SELECT {own} AS id FROM attention WHERE company_id = :company AND kind = ANY(:near) AND {own} <> '' AND state <> 'resolved'
     UNION SELECT {own} FROM request WHERE company_id = :company AND kind = ANY(:near) AND {own} IS NOT NULL AND state = 'held'
@@ -154,6 +154,7 @@ def _given(
         "kind": kind,
         "owner": owner,
         "near": sorted({kind, owner}),
+        "decided": list(DECIDED),
         "together": owner != kind,
         "inner": inner.name if inner and side is Side.QUICKBOOKS else "",
         "named": sorted({str(getattr(one, own)) for one in alone}),

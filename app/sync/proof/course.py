@@ -14,7 +14,6 @@ from app.queue.tasks import Claim
 from app.services import Services
 from app.sync.kinds import COLLECTIONS, SOURCES
 from app.sync.mirror import company as context
-from app.sync.mirror import cursors
 from app.sync.proof import accounts, concluding, mending, pages, store, suspects
 from app.sync.proof.store import Proof, State, Verdict
 
@@ -97,13 +96,14 @@ def _look(services: Services, claim: Claim, proof: Proof, heart: Callable[[], No
             return proof
         seen = context.load(connection, companies.get(connection, company_id), services.now())
         suspects.narrow(connection, seen, proof)
+        asked_after = _newest_message(connection, company_id)
     asked = suspects.look_again(services, claim, proof, heart)
     with services.database.company(company_id) as connection:
         current = store.going_on(connection, company_id, lock=True)
         if current is None or current.id != proof.id:
             return None
         current.state = State.LOOKING
-        current.position["fetch"] = asked
+        current.position |= {"fetch": asked, "asked_after": asked_after}
         store.save(connection, current)
         tasks.hold(connection, claim)
     return current
@@ -130,12 +130,24 @@ def _is_settled(connection: Connection, proof: Proof) -> bool:
     return read == whole and tasks.pending(connection, proof.company_id, "ingest", "decide") == 0
 
 
+def _newest_message(connection: Connection, company_id: str) -> int:
+    return int(connection.scalar(text("SELECT max(id) FROM message WHERE company_id = :company"), {"company": company_id}) or 0)
+
+
 def _is_looked(services: Services, proof: Proof) -> bool:
-    """What QuickBooks was asked for by id has come into the mirrors."""
+    """What QuickBooks was asked for by id has come into the mirrors since, whoever wants it once more."""
     with services.database.company(proof.company_id) as connection:
-        wanted = cursors.wanted(connection, proof.company_id)
+        rows = connection.execute(
+            text(
+                "SELECT detail ->> 'kind' AS kind, jsonb_array_elements_text(detail -> 'fetch') AS id FROM message"
+                " WHERE company_id = :company AND id > :after AND purpose = 'read' AND state = 'ingested'"
+                " AND jsonb_typeof(detail -> 'fetch') = 'array'"
+            ),
+            {"company": proof.company_id, "after": int(proof.position.get("asked_after") or 0)},
+        )
+        shown: set[tuple[str, str]] = {(row.kind, row.id) for row in rows}
         asked: dict[str, list[str]] = proof.position.get("fetch") or {}
-        left = any(set(ids) & set(wanted.get(kind, [])) for kind, ids in asked.items())
+        left = any((kind, one) not in shown for kind, ids in asked.items() for one in ids)
         return not left and tasks.pending(connection, proof.company_id, "ingest", "decide") == 0
 
 

@@ -16,6 +16,7 @@ from app.sync.proof import suspects, words
 from app.sync.proof.words import RECORD, Cause, Difference
 
 NAMES = ("company_name", "name", "number", "reference", "address.street", "address.city")
+CUSTOMERS = ("customer", "customer_id")  # values that are an id of a customer on one side or the other
 INNER = {"content": "lines"}  # fields that are shown under another name; only where nothing else says what moved
 
 
@@ -29,7 +30,34 @@ def differences(connection: Connection, company_id: str, since: str) -> list[Dif
         for row in rows:
             if row.parent_id not in whole:
                 found += _of_row(side, row, linked.get((row.kind, row.record_id)), since)
-    return found
+    return _with_names(connection, company_id, found)
+
+
+def _with_names(connection: Connection, company_id: str, found: list[Difference]) -> list[Difference]:
+    """Whose an invoice is by the customer's name, and not by an id that nobody knows."""
+    ids = [str(value) for one in found if one.field in CUSTOMERS for value in (one.quickbooks, one.industrack) if value]
+    if not ids:
+        return found
+    rows = connection.execute(
+        text(
+            "SELECT quickbooks_id AS id, name FROM quickbooks_record WHERE company_id = :company AND kind = 'customer'"
+            " AND quickbooks_id = ANY(:ids) UNION ALL SELECT industrack_id, name FROM industrack_record"
+            " WHERE company_id = :company AND kind = 'customer' AND industrack_id = ANY(:ids)"
+        ),
+        {"company": company_id, "ids": ids},
+    )
+    names: dict[Any, str] = {row.id: row.name for row in rows}
+    return [
+        replace(
+            one,
+            field="customer",
+            quickbooks=names.get(one.quickbooks, one.quickbooks),
+            industrack=names.get(one.industrack, one.industrack),
+        )
+        if one.field in CUSTOMERS
+        else one
+        for one in found
+    ]
 
 
 def met(connection: Connection, company: Company) -> list[Difference]:

@@ -31,6 +31,7 @@ compared AS (
         WHEN m.{own} IS NULL AND g.deleted THEN ''
         WHEN m.{own} IS NULL THEN 'new'
         WHEN m.deleted AND g.deleted THEN ''
+        WHEN g.deleted THEN 'gone'
         WHEN m.deleted AND NOT g.deleted THEN 'new'
         WHEN m.digest = g.digest AND m.deleted = g.deleted {same_link} THEN ''
         WHEN {unstamped} THEN 'unstamped'

@@ -26,8 +26,8 @@ WITH live AS (
         AND (state IN ('waiting', 'handed_out', 'unknown', 'held') OR state = 'settled' AND NOT applied)
     UNION SELECT quickbooks_id FROM push WHERE company_id = :company AND kind = ANY(:kinds) AND state IN ('waiting', 'working')
     UNION SELECT industrack_id FROM push WHERE company_id = :company AND kind = ANY(:kinds) AND state IN ('waiting', 'working')
-    UNION SELECT quickbooks_id FROM quickbooks_record WHERE company_id = :company AND kind = ANY(:kinds) AND dirty
-    UNION SELECT industrack_id FROM industrack_record WHERE company_id = :company AND kind = ANY(:kinds) AND dirty),
+    UNION SELECT quickbooks_id FROM quickbooks_record WHERE company_id = :company AND kind = :kind AND dirty
+    UNION SELECT industrack_id FROM industrack_record WHERE company_id = :company AND kind = :kind AND dirty),
 restless AS (
     SELECT l.kind, l.quickbooks_id, l.industrack_id, q.parent_id AS q_parent, i.parent_id AS i_parent FROM link l
     JOIN quickbooks_record q ON q.company_id = l.company_id AND q.quickbooks_id = l.quickbooks_id AND NOT q.deleted

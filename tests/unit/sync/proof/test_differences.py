@@ -1,0 +1,88 @@
+"""What a difference says, what may be chosen about it, and what is none."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from app.model import Direction, Side
+from app.sync.mirror import untold
+from app.sync.proof.found import moved
+from app.sync.proof.schedule import quiet_hour
+from app.sync.proof.words import REMEDIES, Cause, Difference, choices, field_says, says
+
+ONE = Difference("customer", "80-1", "c1", "Birch Bakery", "phone", "1", "2", Cause.UNSTAMPED, Side.QUICKBOOKS, only_proof=True)
+EDITED = replace(ONE, kind="invoice", cause=Cause.EDITED_AFTER)
+
+
+@pytest.mark.parametrize("cause", Cause)
+def test_each_cause_has_words_and_a_remedy(cause: Cause) -> None:
+    assert says(replace(ONE, cause=cause, since="26 November, 23:10"))
+    assert REMEDIES[cause].endswith(".")
+
+
+def test_what_a_read_came_across_says_when() -> None:
+    assert "ordinary read" not in says(ONE)
+    assert says(replace(ONE, only_proof=False, since="26 November, 23:10")).endswith("came across it on 26 November, 23:10")
+
+
+@pytest.mark.parametrize(
+    ("one", "direction", "sides"),
+    [
+        (ONE, Direction.TWO_WAY, {"quickbooks", "industrack"}),
+        (ONE, Direction.QUICKBOOKS_TO_INDUSTRACK, set()),
+        (replace(ONE, industrack_id=None), Direction.TWO_WAY, set()),
+        (
+            replace(ONE, kind="invoice", field="total", cause=Cause.EDITED_AFTER),
+            Direction.INDUSTRACK_TO_QUICKBOOKS,
+            {"quickbooks"},
+        ),
+        (replace(ONE, kind="invoice", field="customer", cause=Cause.EDITED_AFTER), Direction.INDUSTRACK_TO_QUICKBOOKS, set()),
+    ],
+)
+def test_a_side_is_offered_where_it_can_be_taken(one: Difference, direction: Direction, sides: set[str]) -> None:
+    assert {value for value, _ in choices(one, direction)} == {"read_again", "compare_again"} | sides
+
+
+def test_fields_are_said_in_words() -> None:
+    assert [field_says(name) for name in ("address.street", "record")] == ["address street", "the record itself"]
+
+
+def test_what_moves_in_silence_as_a_matter_of_course_is_no_difference() -> None:
+    assert moved("invoice", {"balance": "10.00", "paid": False}, {"balance": "0.00", "paid": True}) == []
+    assert moved("invoice", {"balance": "10.00", "total": "1"}, {"balance": "0.00", "total": "2"}) == ["total"]
+    assert moved("item", {"quantity_on_hand": "1"}, {"quantity_on_hand": "2"}) == []
+
+
+CHANGED = ({"name": "A"}, {"name": "B"})
+OLD, NEW, OTHER = ({"list_id": one, "full_name": name} for one, name in (("1", "A"), ("1", "C"), ("2", "A")))
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "own"),
+    [
+        ({"phone": "1"}, {"phone": "2"}, True),
+        ({"full_name": "A:B", "parent": OLD}, {"full_name": "C:B", "parent": NEW}, False),
+        ({"parent": OLD}, {"parent": OTHER}, True),
+        ({"lines": [{"account": OLD}]}, {"lines": [{"account": NEW}]}, False),
+    ],
+)
+def test_another_records_new_name_is_no_change_of_this_one(before: Any, after: Any, own: bool) -> None:
+    assert untold.is_its_own("customer", CHANGED, (before, after)) is own
+
+
+def test_a_balance_that_moved_is_no_change_without_a_stamp() -> None:
+    values = ({"balance": "1.00"}, {"balance": "0.00"})
+    assert not untold.is_its_own("invoice", values, ({"balance_remaining": "1.00"}, {"balance_remaining": "0.00"}))
+
+
+def test_the_quiet_hour_is_one_in_which_web_connector_calls_and_least_is_written() -> None:
+    now = datetime(2026, 11, 27, 9, 0, tzinfo=UTC)  # a Friday
+    week = int(now.timestamp() // timedelta(weeks=1).total_seconds())
+    hours = {4 * 24 + 8: week, 4 * 24 + 12: week, 4 * 24 + 20: week - 1, 3 * 24 + 2: week, 4 * 24 + 1: week - 9}
+    assert quiet_hour(hours, {8: 100, 12: 5}, now) == 20
+    assert quiet_hour(hours, {8: 100, 12: 5, 20: 50}, now) == 12
+    assert quiet_hour({}, dict.fromkeys(range(23), 9), now) == 23
