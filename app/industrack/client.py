@@ -15,7 +15,6 @@ from app.industrack.transport import READING, TIMEOUT, Transport
 
 T = TypeVar("T")
 
-COLLECTIONS = ("customers", "locations", "items", "invoices", "payments", "tax_rates", "terms")
 MAX_PAGE = 500
 MAX_BATCH = 200
 MAX_KEY = 64  # characters of an idempotency key
@@ -182,8 +181,8 @@ def rfc3339(moment: datetime) -> str:
 
 
 def _path(collection: str, id: str | None = None) -> str:
-    if collection not in COLLECTIONS:
-        raise ValueError(f"IndusTrack has no collection {collection!r}")
+    if not (collection.isascii() and collection.isidentifier()):
+        raise ValueError(f"{collection!r} is no name of a collection")
     if id is None:
         return f"/{collection}"
     if not id.strip("."):

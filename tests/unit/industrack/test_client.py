@@ -117,9 +117,10 @@ def test_an_id_cannot_lead_to_another_address(server: Server, client: Client) ->
         client.get("customers", "..")
 
 
-def test_an_unknown_collection_is_refused(client: Client) -> None:
+@pytest.mark.parametrize("name", ["", "customers/1", "../account", "customers?x", "кустомеры"])
+def test_what_is_no_name_of_a_collection_is_refused(client: Client, name: str) -> None:
     with pytest.raises(ValueError, match="collection"):
-        client.get("people", "1")
+        client.get(name, "1")
 
 
 def test_a_create_carries_its_key(server: Server, client: Client) -> None:
