@@ -9,8 +9,8 @@ from app.office import Service
 from tests.faults.company import Company
 
 EXPLAINED = {"time_zone_differs", "clock_differs", "total_differs"}
-"""Attentions that this world deserves: the PC's clock was put to another day; a customer that was made in IndusTrack has QuickBooks'
-sales tax only once it is there, and an invoice of before has none."""
+"""Attentions that this world deserves: the PC's clock was put to another day; and a customer that was made in IndusTrack has
+QuickBooks' sales tax only once it is there, so that an invoice of before has none."""
 
 
 def differences(company: Company) -> Iterator[str]:
