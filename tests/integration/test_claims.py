@@ -12,6 +12,7 @@ from sqlalchemy import text
 
 from app import companies
 from app.config import Settings
+from app.ops.sweep import sweep
 from app.queue import tasks
 from app.queue.room import ALWAYS, ENOUGH, room
 from app.queue.tasks import Claim, Heart, LostLease
@@ -154,3 +155,20 @@ def test_what_a_queue_in_redis_holds_already_is_not_said_again(services: Service
             assert sum(left.take("decide") for _ in range(ALWAYS + 1)) == ALWAYS + 1
         finally:
             client.delete("ingest")
+
+
+def test_the_sweep_fills_a_queue_once_however_often_it_comes(services: Services, company: str) -> None:
+    with services.database.company(company) as connection:
+        connection.execute(
+            text("INSERT INTO task (company_id, what, key) SELECT :company, 'ingest', n::text FROM generate_series(1, :many) n"),
+            {"company": company, "many": ENOUGH + 50},
+        )
+    with redis.Redis.from_url(services.settings.redis_url or "") as client:
+        try:
+            for _ in range(3):
+                sweep(services)
+            assert client.llen("ingest") in range(ENOUGH, ENOUGH + 2 * ALWAYS + 1)
+        finally:
+            client.delete("ingest")
+            with services.database.company(company) as connection:
+                connection.execute(text("DELETE FROM task"))
