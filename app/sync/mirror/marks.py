@@ -106,6 +106,9 @@ def _set(
         wanted = [one for one in ids if one]
         if wanted:
             connection.execute(
-                text(f"UPDATE {table} SET dirty = :dirty WHERE company_id = :company AND kind = :kind AND {column} = ANY(:ids)"),
+                text(
+                    f"UPDATE {table} SET dirty = :dirty WHERE company_id = :company AND kind = :kind AND {column} = ANY(:ids)"
+                    " AND dirty <> :dirty"  # a row that is marked already, or not at all, is not written once more
+                ),
                 {"company": company_id, "kind": kind, "ids": wanted, "dirty": dirty},
             )
