@@ -75,6 +75,7 @@ class Settings:
     smtp_url: str | None = field(default=None, repr=False)  # what is new leaves by e-mail when both this and notices_to are set
     notices_to: tuple[str, ...] = ()
     notices_from: str = "qbconnector@localhost"
+    monthly_proofs: bool = False  # tell once a month what proofs have found
     trusted_proxies: Networks = ()  # whose X-Forwarded-For counts
 
     @classmethod
@@ -106,6 +107,7 @@ class Settings:
             hash_key=read.hexadecimal(environ, "QBCONNECTOR_HASH_KEY"),
             smtp_url=read.smtp_url(environ, "QBCONNECTOR_SMTP_URL"),
             notices_to=read.mail_addresses(environ, "QBCONNECTOR_NOTICES_TO"),
+            monthly_proofs=read.flag(environ, "QBCONNECTOR_MONTHLY_PROOFS", default=False),
             notices_from=(*read.mail_addresses(environ, "QBCONNECTOR_NOTICES_FROM"), "qbconnector@localhost")[0],
             trusted_proxies=read.networks(environ, "QBCONNECTOR_TRUSTED_PROXIES"),
         )
@@ -161,6 +163,7 @@ class Settings:
             "QBCONNECTOR_SMTP_URL": self.smtp_url,
             "QBCONNECTOR_NOTICES_TO": ",".join(self.notices_to) or None,
             "QBCONNECTOR_NOTICES_FROM": self.notices_from,
+            "QBCONNECTOR_MONTHLY_PROOFS": "true" if self.monthly_proofs else "false",
             "QBCONNECTOR_TRUSTED_PROXIES": ",".join(map(str, self.trusted_proxies)) or None,
         }
         return {name: value for name, value in values.items() if value is not None}

@@ -8,6 +8,8 @@ from typing import Any
 
 from sqlalchemy import Connection, text
 
+from app.notices.monthly import OF_MONTH
+
 MOST = 50  # lines of a section; the rest is counted
 OLD = timedelta(days=1)  # an open question of that age is told
 
@@ -55,6 +57,15 @@ SECTIONS = (
 )
 
 
+MONTHLY = Section(
+    "Proofs of the month before",
+    "SELECT company_id, name, 'proofs: ' || proofs || ', both sides agreed: ' || agreed || '; differences: ' || differences"
+    f" || ', put right: ' || mended AS what FROM ({OF_MONTH.replace(':month', ':until')}) m"
+    " WHERE date_trunc('month', CAST(:until AS timestamptz), 'UTC') > :since",
+)
+"""Once a month, where it is switched on."""
+
+
 @dataclass(frozen=True)
 class Digest:
     """Subject and text of one message."""
@@ -63,10 +74,10 @@ class Digest:
     text: str
 
 
-def compose(connection: Connection, since: datetime, until: datetime, address: str) -> Digest | None:
+def compose(connection: Connection, since: datetime, until: datetime, address: str, *, monthly: bool = False) -> Digest | None:
     """What became so between the two moments; None when nothing did. ``address`` is where the dashboard stands."""
     parts, count = [], 0
-    for section in SECTIONS:
+    for section in (*SECTIONS, *([MONTHLY] if monthly else [])):
         moments = {"since": since - section.later_by, "until": until - section.later_by}
         rows = connection.execute(text(section.query), moments).all()
         if rows:

@@ -6,11 +6,12 @@ import json
 from datetime import datetime
 from typing import Any, Literal, get_args
 
-Event = Literal["attention.opened", "attention.closed", "first_sync.done", "health.changed"]
+Event = Literal["attention.opened", "attention.closed", "first_sync.done", "health.changed", "proofs.month"]
 EVENTS: tuple[Event, ...] = get_args(Event)
 
 FIRST_SYNC_DONE: Event = "first_sync.done"
 HEALTH_CHANGED: Event = "health.changed"
+PROOFS_OF_MONTH: Event = "proofs.month"
 PING = "ping"  # on demand only; nobody subscribes to it
 
 

@@ -35,7 +35,7 @@ def send_digest(services: Services) -> bool:
         )
         if since is None:
             return False
-        found = compose(connection, since, now, settings.public_url)
+        found = compose(connection, since, now, settings.public_url, monthly=settings.monthly_proofs)
         if found is not None:
             try:
                 mail.send(settings.smtp_url, settings.notices_from, settings.notices_to, found.subject, found.text)

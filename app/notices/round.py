@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 
-from app.notices import first_sync, outbox
+from app.notices import first_sync, monthly, outbox
 from app.notices.events import payload
 from app.notices.outbox import Delivery
 from app.notices.sending import GONE, Sent, send
@@ -17,6 +17,8 @@ def tell(services: Services) -> int:
     """Answers how many were delivered. One receiver that fails holds up its own deliveries and nobody else's."""
     with services.database.operators() as connection:
         first_sync.notice(connection, services.now())
+        if services.settings.monthly_proofs:
+            monthly.notice(connection, services.now())
         claimed = outbox.claim(connection, services.now())
     failing: set[str] = set()
     told = 0

@@ -23,6 +23,7 @@ TOLD = {
     "attention.closed": "it no longer does",
     "first_sync.done": "everything of the first approved preview is written",
     "health.changed": "how a company is, whenever that changes",
+    "proofs.month": "what the proofs of a month have found, where it is switched on",
 }
 REVOKED = "Programs that use this key are refused from now on. It cannot be made valid again; make another one for them."
 GONE = "It is told nothing any more, and what it was told is forgotten, with what still waits to be told."

@@ -142,6 +142,17 @@ def test_a_proof_that_did_not_find_both_sides_to_agree_is_told(made: Services, i
     assert told.count("* ") == 3
 
 
+def test_the_month_before_is_told_when_a_month_begins_and_it_is_switched_on(made: Services, inbox: Inbox) -> None:
+    begins = (NOW.replace(day=1, hour=0, minute=0) + timedelta(days=32)).replace(day=1)
+    on = replace(made, settings=replace(made.settings, monthly_proofs=True))
+    proved(made, "Larkspur", "agree", NOW)
+    at(on, begins - timedelta(hours=2))
+    assert at(on, begins + timedelta(hours=1)) is True
+    assert at(on, begins + timedelta(hours=3)) is False
+    [told] = inbox.texts()
+    assert "* Larkspur: proofs: 1, both sides agreed: 1; differences: 1, put right: 0" in told.splitlines()
+
+
 def test_a_question_is_told_when_it_is_a_day_old_and_still_open(made: Services, inbox: Inbox) -> None:
     at(made, NOW)
     company_id = companies.add(made, "Asked", "https://api.example.com/api/v1", "token", {}).company.id

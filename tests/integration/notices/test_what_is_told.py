@@ -216,6 +216,28 @@ def test_the_end_of_the_first_sync_is_told_once(told: Services, receiver: Receiv
     assert (said["type"], said["data"]) == ("first_sync.done", {"company_id": company, "name": "Hollow Creek"})
 
 
+def test_the_proofs_of_a_month_are_told_once_and_only_where_it_is_switched_on(
+    told: Services, receiver: Receiver, company: str
+) -> None:
+    webhook = subscribed(told, receiver, "proofs.month")
+    proofs = (
+        "INSERT INTO proof (company_id, state, began_at, at, verdict) SELECT :id, 'done', m.at, m.at, m.verdict FROM (VALUES"
+        " (date_trunc('month', now(), 'UTC') - interval '1 day', 'agree'), (date_trunc('month', now(), 'UTC') - interval"
+        " '2 days', 'differ'), (now(), 'agree')) m(at, verdict)"
+    )
+    with told.database.company(company) as connection:
+        connection.execute(text(proofs), {"id": company})
+    on = replace(told, settings=replace(told.settings, monthly_proofs=True))
+    assert tell(on) == 0  # switched on in this month: the one before is not told
+    with told.database.operators() as connection:
+        connection.execute(text("UPDATE told SET told_until = told_until - interval '1 month' WHERE name = 'proofs of a month'"))
+    assert tell(told) == 0
+    assert (tell(on), tell(on)) == (1, 0)
+    [said] = receiver.verified(webhook["secret"])
+    figures = {name: said["data"][name] for name in ("company_id", "proofs", "agreed", "differences", "mended")}
+    assert figures == {"company_id": company, "proofs": 2, "agreed": 1, "differences": 0, "mended": 0}
+
+
 def test_a_ping_tells_what_the_receiver_answered(told: Services, receiver: Receiver) -> None:
     webhook = subscribed(told, receiver)
     receiver.answers = 401
