@@ -7,32 +7,21 @@ with ``note``. Reading order: ``form`` (what a line looks like, and what never s
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from structlog.contextvars import bind_contextvars, bound_contextvars, clear_contextvars
 
-from app.logs.known import KNOWN
 from app.logs.setting_up import set_up
 
 __all__ = ["about", "begin", "note", "set_up"]
 
+about = bound_contextvars  # for the length of a block
+
 
 def begin(**known: object) -> None:
     """Something new begins in this thread; its lines carry ``known``, and nothing of what the thread did before."""
-    KNOWN.set(known)
+    clear_contextvars()
+    bind_contextvars(**known)
 
 
 def note(**known: object) -> None:
     """From here on the lines carry this as well, until the next ``begin``."""
-    KNOWN.set({**KNOWN.get(), **known})
-
-
-@contextmanager
-def about(**known: object) -> Iterator[None]:
-    """For the length of a block the lines carry this as well; what is noted inside of it stays."""
-    before = KNOWN.get()
-    KNOWN.set({**before, **known})
-    try:
-        yield
-    finally:
-        now = {name: value for name, value in KNOWN.get().items() if name not in known}
-        KNOWN.set(now | {name: before[name] for name in known if name in before})
+    bind_contextvars(**known)

@@ -5,20 +5,23 @@ from __future__ import annotations
 import json
 import logging
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, MutableMapping
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from app.logs.known import KNOWN
+from structlog.contextvars import get_contextvars
+from structlog.processors import JSONRenderer
+from structlog.stdlib import ProcessorFormatter
+
 from app.where import where
 
+Event = MutableMapping[str, Any]
 Fields = dict[str, Any]
 
 HEAD = ("time", "level", "part", "event")  # what a line begins with, for people and for programs
 ABOUT = ("company", "session", "message", "request", "task", "call")  # what comes next, as far as it is known
 STANDARD = frozenset((*logging.makeLogRecord({}).__dict__, "message", "asctime", "taskName"))
-JSON = json.JSONEncoder(default=str, ensure_ascii=False)
 OURS = ("app", "qbxml")
 MASK = "***"
 SHORTEST = 8  # characters: what is shorter would be found in innocent words
@@ -56,7 +59,8 @@ def formatter(part: str = "") -> logging.Formatter:
     logging.logThreads = logging.logProcesses = logging.logMultiprocessing = False
     logging._srcfile = None
     as_json = os.environ.get("QBCONNECTOR_LOG_FORMAT", "").strip().lower() == "json"
-    return Form(part, secrets(os.environ), as_json=as_json)
+    written = JSONRenderer(default=str, ensure_ascii=False) if as_json else _for_people
+    return ProcessorFormatter(processors=[Form(part, secrets(os.environ)), written])
 
 
 def secrets(environ: Mapping[str, str]) -> tuple[str, ...]:
@@ -71,27 +75,30 @@ def secrets(environ: Mapping[str, str]) -> tuple[str, ...]:
     return tuple(sorted((secret for secret in found if len(secret) >= SHORTEST), key=len, reverse=True))
 
 
-class Form(logging.Formatter):
-    """A record as one line: the same fields for programs and for people."""
+class Form:
+    """A record as the fields of one line: the same for programs and for people.
 
-    def __init__(self, part: str, hidden: tuple[str, ...], *, as_json: bool) -> None:
-        super().__init__()
+    One step for all of it: each step of structlog costs every line, and every call of a Web Connector writes one.
+    """
+
+    def __init__(self, part: str, hidden: tuple[str, ...]) -> None:
         self._part = part
         self._hidden = hidden
-        self._write = _as_json if as_json else _for_people
 
-    def format(self, record: logging.LogRecord) -> str:
+    def __call__(self, logger: Any, method: str, event: Event) -> Fields:
         """What the record says, then what its ``extra`` adds, then what is known of whoever says it."""
+        record: logging.LogRecord = event["_record"]
         moment = datetime.fromtimestamp(record.created, UTC).isoformat(timespec="microseconds")[:-6]
-        always = {"time": f"{moment}Z", "level": record.levelname.lower(), "part": self._part, "event": record.getMessage()}
+        always = {"time": f"{moment}Z", "level": record.levelname.lower(), "part": self._part, "event": event["event"]}
         added = {name: value for name, value in record.__dict__.items() if name not in STANDARD}
-        if record.exc_info and record.exc_info[1] is not None:
-            added["error"] = where(record.exc_info[1])
-        told = {**KNOWN.get(), **added}
+        failed = event.get("exc_info")
+        if isinstance(failed, tuple) and failed[1] is not None:
+            added["error"] = where(failed[1])
+        told = {**get_contextvars(), **added}
         first = {name: told[name] for name in ABOUT if name in told}
         found = {**always, **first, **told, "time": always["time"], "level": always["level"], "event": always["event"]}
         found["logger"] = record.name
-        return self._write(self._masked(found))
+        return self._masked(found)
 
     def _masked(self, fields: Fields) -> Fields:
         """Whatever a library repeats of our secrets is taken out."""
@@ -104,11 +111,7 @@ class Form(logging.Formatter):
         return fields
 
 
-def _as_json(fields: Fields) -> str:
-    return JSON.encode(fields)
-
-
-def _for_people(fields: Fields) -> str:
+def _for_people(logger: Any, method: str, fields: Event) -> str:
     head = " ".join([str(fields[name]) for name in HEAD])
     rest = " ".join([f"{name}={_plain(value)}" for name, value in fields.items() if name not in HEAD])
     return " ".join(f"{head}  {rest}".splitlines())
