@@ -26,15 +26,24 @@ def forget(connection: Connection, company_id: str, kind: str, record_id: str | 
     )
 
 
-def forget_all(connection: Connection, company_id: str, kind: str, key: str, record_ids: Iterable[str] | None = None) -> None:
-    """This choice has served, for these records or for all of the kind."""
+def forget_all(
+    connection: Connection,
+    company_id: str,
+    kind: str,
+    key: str,
+    record_ids: Iterable[str] | None = None,
+    *,
+    value: str | None = None,
+) -> None:
+    """This choice, with ``value`` only where that was chosen, has served, for these records or for all of the kind."""
     ids = None if record_ids is None else list(record_ids)
     connection.execute(
         text(
             "DELETE FROM choice WHERE company_id = :company AND kind = :kind AND key = :key"
             " AND (CAST(:ids AS text[]) IS NULL OR record_id = ANY(:ids))"
+            " AND (CAST(:value AS text) IS NULL OR value = :value)"
         ),
-        {"company": company_id, "kind": kind, "key": key, "ids": ids},
+        {"company": company_id, "kind": kind, "key": key, "ids": ids, "value": value},
     )
 
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from sqlalchemy import Connection
 
 from app import companies
-from app.model import CONVERT, WINNER, Decision, Unit
+from app.model import CONVERT, WINNER, Decision, Side, Unit
 from app.queue import requests, tasks
 from app.queue.tasks import Claim
 from app.services import Services
@@ -85,7 +85,8 @@ class _Batch:
         if any(decision.pushes for _, decision in decided):
             tasks.ask(connection, company.id, "push")
         choices.forget_all(connection, company.id, kind, CONVERT, _converted(decided))
-        choices.forget_all(connection, company.id, kind, WINNER, _at_rest(decided))
+        for winner in Side:
+            choices.forget_all(connection, company.id, kind, WINNER, _at_rest(decided, winner), value=winner.value)
         return enqueued
 
     def _due(self, decided: Iterable[tuple[Unit, Decision]], wanted: list[Candidate]) -> list[tuple[Unit, Decision]]:
@@ -106,9 +107,16 @@ def _converted(decided: Iterable[tuple[Unit, Decision]]) -> list[str]:
     return [unit.quickbooks.id for unit, decision in decided if unit.quickbooks and not decision.pushes]
 
 
-def _at_rest(decided: Iterable[tuple[Unit, Decision]]) -> list[str]:
-    """IndusTrack's ids of units with nothing left to write: a chosen winner has served."""
-    return [unit.industrack.id for unit, one in decided if unit.industrack and one.request is None and not one.pushes]
+def _at_rest(decided: Iterable[tuple[Unit, Decision]], winner: Side) -> list[str]:
+    """IndusTrack's ids of units with nothing left to write to the side that loses: the chosen winner has served.
+
+    Kept longer, the choice would decide the next edit as well.
+    """
+    return [
+        unit.industrack.id
+        for unit, one in decided
+        if unit.industrack and not (one.request if winner is Side.INDUSTRACK else one.pushes)
+    ]
 
 
 def _show(services: Services, company_id: str, enqueued: list[requests.Request]) -> None:
