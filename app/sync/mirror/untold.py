@@ -37,8 +37,8 @@ ON CONFLICT (company_id, side, kind, record_id) DO UPDATE SET suspect = excluded
 BETWEEN = f"""
 INSERT INTO proof_met AS p {COLUMNS} {GIVEN} WHERE NOT {GOES_ON}
     AND EXISTS (SELECT 1 FROM company WHERE company_id = :company AND state = 'active')
-    AND NOT EXISTS (SELECT 1 FROM proof_record s WHERE s.company_id = :company AND s.side = :side AND s.kind = g.kind
-        AND s.record_id = g.id AND s.suspect <> '')
+    AND NOT EXISTS (SELECT 1 FROM proof_record s WHERE s.company_id = :company AND s.side = :side
+        AND s.record_id IN (g.id, g.parent_id) AND s.suspect <> '')
 ON CONFLICT (company_id, side, kind, record_id) DO UPDATE SET suspect = excluded.suspect, shown = excluded.shown
 """
 """What a proof looks at again by its id, and so brings itself, is named by it already."""
