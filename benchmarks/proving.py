@@ -97,6 +97,11 @@ def _prove(services: Services, folder: Path) -> str:
     with services.database.company(company) as connection:
         _as_read(connection, company, services)
     services.database.refresh_statistics()
+    with services.database.company(company) as connection:
+        for statement in CHANGES:
+            given = {"unstamped": UNSTAMPED, "edited": EDITED}
+            connection.execute(text(statement), {name: value for name, value in given.items() if f":{name}" in statement})
+    services.database.refresh_statistics()
     meter = Meter({"postgres": [int(next(folder.rglob("postmaster.pid")).read_text().split()[0])], "worker": [os.getpid()]})
     meter.read()
     began = dict(meter.seconds)
@@ -125,9 +130,6 @@ def _as_read(connection: Connection, company: str, services: Services) -> None:
     store.begin(connection, company, services.now(), asked=True)
     for side, (table, own, _) in SIDES.items():
         connection.execute(text(READ.format(table=table, id=own)), {"company": company, "named": side})
-    for statement in CHANGES:
-        given = {"unstamped": UNSTAMPED, "edited": EDITED}
-        connection.execute(text(statement), {name: value for name, value in given.items() if f":{name}" in statement})
 
 
 def _compare(services: Services, company_id: str) -> None:

@@ -107,15 +107,16 @@ def note_missing(connection: Connection, company_id: str, side: Side, kinds: Seq
         )
     connection.execute(
         text(
-            "INSERT INTO proof_record (company_id, side, kind, record_id, parent_id, version, digest, deleted, as_of, seen_at,"
+            f"WITH missing AS MATERIALIZED (SELECT m.* FROM {TABLES[side]} m WHERE m.company_id = :company"
+            f" AND m.kind = ANY(:kinds) AND NOT m.deleted {shown_since} AND NOT EXISTS (SELECT 1 FROM proof_record p"
+            f" WHERE p.company_id = :company AND p.side = :side AND p.kind = m.kind AND p.record_id = m.{IDS[side]}))"
+            " INSERT INTO proof_record (company_id, side, kind, record_id, parent_id, version, digest, deleted, as_of, seen_at,"
             f" suspect, held, other_id, other) SELECT :company, :side, m.kind, m.{IDS[side]}, m.parent_id, m.{VERSIONS[side]},"
-            f' m.digest, true, :before, now(), \'gone\', m."values", o.id, o."values" FROM {TABLES[side]} m'
+            f' m.digest, true, :before, now(), \'gone\', m."values", o.id, o."values" FROM missing m'
             f' LEFT JOIN LATERAL (SELECT x.{IDS[other]} AS id, x."values" FROM link l JOIN {TABLES[other]} x ON'
             f" x.company_id = l.company_id AND x.kind = l.kind AND x.{IDS[other]} = l.{IDS[other]} WHERE"
             f" l.company_id = :company AND l.kind = m.kind AND l.{IDS[side]} = m.{IDS[side]} AND NOT l.ended LIMIT 1) o ON true"
-            f" WHERE m.company_id = :company AND m.kind = ANY(:kinds) AND NOT m.deleted {shown_since} AND NOT EXISTS"
-            " (SELECT 1 FROM proof_record p WHERE p.company_id = :company AND p.side = :side AND p.kind = m.kind"
-            f" AND p.record_id = m.{IDS[side]}) ON CONFLICT DO NOTHING"
+            " ON CONFLICT DO NOTHING"
         ),
         {"company": company_id, "side": side, "kinds": list(kinds), "before": before},
     )
