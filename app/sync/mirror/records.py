@@ -7,10 +7,11 @@ import logging
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from psycopg2.errors import ProgramLimitExceeded
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, TextClause, text
 from sqlalchemy.exc import DataError, OperationalError
 
 from app.model import Mirror, Side, Values
@@ -84,40 +85,43 @@ def write(connection: Connection, company_id: str, side: Side, entries: Iterable
     rows = [_row(side, entry) for entry in entries]
     if not rows:
         return set()
+    found = connection.execute(_writing(side), {"company": company_id, "rows": dump(rows)}).all()
+    _untold(connection, company_id, side, {row["id"]: row for row in rows}, [row for row in found if row.unstamped])
+    return {(row.kind, row.id) for row in found if row.changed}
+
+
+@cache
+def _writing(side: Side) -> TextClause:
+    """One statement for all records of a call: what was there before, what is written, and what of it has changed."""
     table, id_name, version = TABLES[side], IDS[side], VERSIONS[side]
     more, more_columns, more_sets = MORE[side]
     unstamped, held_link = UNSTAMPED[side], " || jsonb_build_object('quickbooks_id', b.quickbooks_id)" * (side is Side.INDUSTRACK)
     own_links = "OR t.quickbooks_id IS DISTINCT FROM excluded.quickbooks_id" if side is Side.INDUSTRACK else ""
     changed = f"(t.digest <> excluded.digest OR t.deleted <> excluded.deleted {own_links})"
-    found = connection.execute(
-        text(
-            f"WITH given AS (SELECT * FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS r(kind text, id text, version text,"
-            f' name text, parent_id text, data jsonb, "values" jsonb, digest text, changed_at timestamptz, ours boolean,'
-            f" deleted boolean, match_keys text[], {more_columns})),"
-            f" before AS (SELECT b.kind, b.{id_name} AS id, b.digest, b.deleted, {unstamped} AS unstamped,"
-            f' b."values"{held_link} AS held, b.data AS data FROM {table} b JOIN given g'
-            f" ON b.kind = g.kind AND b.{id_name} = g.id WHERE b.company_id = :company),"
-            f" written AS (INSERT INTO {table} AS t (company_id, kind, {id_name}, {version}, name, parent_id, data,"
-            f' "values", digest, edited_at, deleted, match_keys, dirty, seen_at, {more})'
-            f' SELECT :company, g.kind, g.id, g.version, g.name, g.parent_id, g.data, g."values", g.digest,'
-            f" CASE WHEN g.ours THEN NULL ELSE g.changed_at END, g.deleted, g.match_keys, true, now(), {more} FROM given g"
-            f" ON CONFLICT (company_id, kind, {id_name}) DO UPDATE SET {version} = excluded.{version},"
-            " name = excluded.name, parent_id = excluded.parent_id, data = excluded.data,"
-            f' "values" = excluded."values", digest = excluded.digest, deleted = excluded.deleted,'
-            " match_keys = excluded.match_keys, seen_at = now(),"
-            " edited_at = CASE WHEN t.digest <> excluded.digest THEN coalesce(excluded.edited_at, t.edited_at)"
-            f" ELSE t.edited_at END, dirty = t.dirty OR {changed}, {more_sets} RETURNING kind, {id_name} AS id, digest,"
-            " deleted)"
-            " SELECT w.kind, w.id, b.unstamped, CASE WHEN b.unstamped THEN b.held END AS held,"
-            " CASE WHEN b.unstamped THEN b.data END AS data,"
-            " b.id IS NULL OR b.digest <> w.digest OR b.deleted <> w.deleted AS changed"
-            " FROM written w LEFT JOIN before b USING (kind, id)"
-            " WHERE b.id IS NULL OR b.digest <> w.digest OR b.deleted <> w.deleted OR b.unstamped"
-        ),
-        {"company": company_id, "rows": dump(rows)},
-    ).all()
-    _untold(connection, company_id, side, {row["id"]: row for row in rows}, [row for row in found if row.unstamped])
-    return {(row.kind, row.id) for row in found if row.changed}
+    return text(
+        f"WITH given AS (SELECT * FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS r(kind text, id text, version text,"
+        f' name text, parent_id text, data jsonb, "values" jsonb, digest text, changed_at timestamptz, ours boolean,'
+        f" deleted boolean, match_keys text[], {more_columns})),"
+        f" before AS (SELECT b.kind, b.{id_name} AS id, b.digest, b.deleted, {unstamped} AS unstamped,"
+        f' b."values"{held_link} AS held, b.data AS data FROM {table} b JOIN given g'
+        f" ON b.kind = g.kind AND b.{id_name} = g.id WHERE b.company_id = :company),"
+        f" written AS (INSERT INTO {table} AS t (company_id, kind, {id_name}, {version}, name, parent_id, data,"
+        f' "values", digest, edited_at, deleted, match_keys, dirty, seen_at, {more})'
+        f' SELECT :company, g.kind, g.id, g.version, g.name, g.parent_id, g.data, g."values", g.digest,'
+        f" CASE WHEN g.ours THEN NULL ELSE g.changed_at END, g.deleted, g.match_keys, true, now(), {more} FROM given g"
+        f" ON CONFLICT (company_id, kind, {id_name}) DO UPDATE SET {version} = excluded.{version},"
+        " name = excluded.name, parent_id = excluded.parent_id, data = excluded.data,"
+        f' "values" = excluded."values", digest = excluded.digest, deleted = excluded.deleted,'
+        " match_keys = excluded.match_keys, seen_at = now(),"
+        " edited_at = CASE WHEN t.digest <> excluded.digest THEN coalesce(excluded.edited_at, t.edited_at)"
+        f" ELSE t.edited_at END, dirty = t.dirty OR {changed}, {more_sets} RETURNING kind, {id_name} AS id, digest,"
+        " deleted)"
+        " SELECT w.kind, w.id, b.unstamped, CASE WHEN b.unstamped THEN b.held END AS held,"
+        " CASE WHEN b.unstamped THEN b.data END AS data,"
+        " b.id IS NULL OR b.digest <> w.digest OR b.deleted <> w.deleted AS changed"
+        " FROM written w LEFT JOIN before b USING (kind, id)"
+        " WHERE b.id IS NULL OR b.digest <> w.digest OR b.deleted <> w.deleted OR b.unstamped"
+    )
 
 
 def _untold(connection: Connection, company_id: str, side: Side, written: Mapping[str, Any], found: Sequence[Any]) -> None:

@@ -44,45 +44,73 @@ def ingest(
 
     Raises: qbxml.BrokenAnswer when the answer breaks off or is no qbXML.
     """
-    result = Ingested()
-    batch: list[Row] = []
-    ended: list[Any] = []
-    written = ours
-    time = ReadTime(connection, message, context)
-
-    def flush() -> None:
-        gone.deleted(connection, message, ended)
-        ended.clear()
-        seen = time.of(batch)
-        _write(connection, message, seen, batch, result, wanted, ours=written, keep=keep)
-        batch.clear()
-
+    reading = _Reading(connection, message, context, ours=ours, keep=keep, wanted=wanted)
     for event in answered.events(connection, message):
         match event:
             case qbxml.ResponseHead():
-                result.statuses[event.request_id or ""] = event.status_code
-                is_written = ours and qbxml.status.lookup(event.status_code).may_be_written
-                if is_written is not written:
-                    flush()
-                    written = is_written
+                reading.head(event)
             case qbxml.Record():
-                row = row_of(connection, context, event)
-                time.offset = event.offset or time.offset
-                if row is not None and keep:
-                    kept = {**row.data, "kind": row.kind, "id": row.id}
-                    result.rets[event.request_id or ""] = result.by_id[row.id] = kept
-                if row is not None:
-                    batch.append(row)
-                else:
-                    ended.append(event.value)
+                reading.record(event)
             case _:
                 pass
-        if len(batch) + len(ended) >= BATCH:
-            flush()
+        if reading.is_full:
+            reading.flush()
             heart()
-    flush()
-    time.note_newest()
-    return result
+    reading.flush()
+    reading.time.note_newest()
+    return reading.result
+
+
+class _Reading:
+    """One answer on its way into the mirror: what was read and is not written yet, and what came of it."""
+
+    def __init__(
+        self,
+        connection: Connection,
+        message: Message,
+        context: Context,
+        *,
+        ours: bool,
+        keep: bool,
+        wanted: Collection[str] | None,
+    ) -> None:
+        self.result = Ingested()
+        self.time = ReadTime(connection, message, context)
+        self._connection, self._message, self._context = connection, message, context
+        self._ours, self._keep, self._wanted = ours, keep, wanted
+        self._written = ours  # by us, what comes now
+        self._batch: list[Row] = []
+        self._ended: list[Any] = []
+
+    @property
+    def is_full(self) -> bool:
+        return len(self._batch) + len(self._ended) >= BATCH
+
+    def head(self, event: qbxml.ResponseHead) -> None:
+        """What comes from here on was written by us or not: the two do not share a batch."""
+        self.result.statuses[event.request_id or ""] = event.status_code
+        written = self._ours and qbxml.status.lookup(event.status_code).may_be_written
+        if written is not self._written:
+            self.flush()
+            self._written = written
+
+    def record(self, event: qbxml.Record) -> None:
+        row = row_of(self._connection, self._context, event)
+        self.time.offset = event.offset or self.time.offset
+        if row is None:
+            self._ended.append(event.value)
+            return
+        if self._keep:
+            kept = {**row.data, "kind": row.kind, "id": row.id}
+            self.result.rets[event.request_id or ""] = self.result.by_id[row.id] = kept
+        self._batch.append(row)
+
+    def flush(self) -> None:
+        gone.deleted(self._connection, self._message, self._ended)
+        self._ended.clear()
+        seen = self.time.of(self._batch)
+        _write(self._connection, self._message, seen, self._batch, self.result, self._wanted, ours=self._written, keep=self._keep)
+        self._batch.clear()
 
 
 def _write(
