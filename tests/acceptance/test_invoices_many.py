@@ -1,7 +1,8 @@
-"""A thousand ready invoices go over in one session."""
+"""Hundreds of ready invoices go over in one session."""
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 
 import pytest
@@ -9,12 +10,12 @@ import pytest
 from tests.acceptance.money import money
 from tests.acceptance.world import Served
 
-MANY = 1_000
+MANY = int(os.environ.get("MANY_INVOICES", "300"))  # a thousand take minutes
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("batch", ["1", "25"])
-def test_a_thousand_invoices_go_over_in_one_session(running: Served, batch: str) -> None:
+def test_hundreds_of_invoices_go_over_in_one_session(running: Served, batch: str) -> None:
     with money(running, invoice_batch=batch) as m:
         made = [m.ready(description=f"number {n}") for n in range(MANY)]
         m.notice()

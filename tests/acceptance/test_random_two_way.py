@@ -240,7 +240,7 @@ class Sides(RuleBasedStateMachine):
 def test_both_sides_agree_after_random_changes(running: Served) -> None:
     Sides.running = running
     quiet = settings(
-        max_examples=4,
+        max_examples=2,
         stateful_step_count=80,
         deadline=None,
         phases=[Phase.generate],  # to shrink a failure through the whole world would take hours
