@@ -75,6 +75,7 @@ def live(environ: dict[str, str]) -> Day:
             play(environ, added, connector, industrack, behaviour, len(PEOPLE))
             strangers(added, (data_dir / "api_key").read_text().strip())
             kill(run, "worker")
+            until(lambda: "a part was started again" in (data_dir / "logs" / "up.log").read_text(), 90)
             until(lambda: command(environ, "status", added["id"])["idle"], 90)
             told = json.loads(run.read_text())
     finally:

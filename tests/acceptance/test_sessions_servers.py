@@ -42,7 +42,7 @@ def test_without_postgres_the_web_connector_is_told_to_come_again(
         assert "problem of its own" in str(connector.call("getLastError", ticket="{1}"))
         assert "sync service" in str(connector.call("closeConnection", ticket="{1}"))
     lines = [record.getMessage() for record in caplog.records]
-    assert any("app/session/idle.py" in line for line in lines)
+    assert any("OperationalError at" in line and "app/store/" in line for line in lines)
     assert not any("carry-white" in line or "secret-words" in line for line in lines)
 
 

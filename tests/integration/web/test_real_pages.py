@@ -51,7 +51,8 @@ def test_every_room_of_a_new_company_is_shown(visitor: FlaskClient, company: Mad
 
 
 def test_the_list_of_companies_is_shown(visitor: FlaskClient, company: Made, real_services: Services) -> None:
-    html = visitor.get("/", headers=key(real_services)).get_data(as_text=True)
+    """Searched for: there may be more than one page of them."""
+    html = visitor.get("/", query_string={"q": company.id}, headers=key(real_services)).get_data(as_text=True)
     assert f"/companies/{company.id}" in html
 
 
