@@ -11,7 +11,6 @@ from app.front.crowd import Arrival, Crowd
 from app.front.threads import Threads
 
 AT_ONCE = 8 * 1024  # bytes: a body that announces no more is taken in one piece
-DRAIN_SECONDS = 10.0
 
 
 class Line(Protocol):
@@ -86,14 +85,17 @@ class Body:
             raise arrival.reason from None
 
     async def drain(self, arrival: Arrival) -> None:
-        """Read what is left and forget it: a client that cannot send its body to the end sees no answer to it."""
+        """Read what is left and forget it: a client that cannot send its body to the end sees no answer to it.
+
+        The pace that was asked of the body holds for its rest as well, so a poor line gets to hear the refusal too.
+        """
         if (self._announced or 0) > self._receiver.most or not self._is_in_pieces:
             return
-        arrival.due.at = min(arrival.due.at, self._clock() + DRAIN_SECONDS)
         arrival.is_waited_for = True
         try:
             while (piece := await self._next()) is not None and self._received <= self._receiver.most:
                 self._received += len(piece)
+                arrival.due.received(len(piece), self._clock())
         except asyncio.CancelledError:
             if arrival.reason is None:
                 raise

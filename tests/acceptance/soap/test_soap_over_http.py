@@ -12,6 +12,7 @@ import sys
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 from xml.sax.saxutils import escape
 
@@ -74,13 +75,11 @@ def worked(url: str) -> float:
 
 def post_large(port: int, pieces: Iterator[bytes], length: int | None) -> tuple[int, bytes]:
     """Send a body piece by piece, announced or chunked. A line that breaks before the answer fails the test."""
-    line = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
     size = {"Transfer-Encoding": "chunked"} if length is None else {"Content-Length": str(length)}
-    line.request("POST", "/qbwc", pieces, HEADERS | size, encode_chunked=length is None)
-    answer = line.getresponse()
-    body = answer.read()
-    line.close()
-    return answer.status, body
+    with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=60)) as line:
+        line.request("POST", "/qbwc", pieces, HEADERS | size, encode_chunked=length is None)
+        answer = line.getresponse()
+        return answer.status, answer.read()
 
 
 @pytest.mark.parametrize("path", ["", "/"])
