@@ -17,6 +17,11 @@ def number(value: object) -> Decimal | None:
     return found if found.is_finite() else None
 
 
+def figure(value: object) -> Decimal | None:
+    """A number that is no percentage: a price or an amount with a percent sign is none."""
+    return None if str(value if value is not None else "").strip().endswith("%") else number(value)
+
+
 def canonical(value: object) -> str:
     """``8.25`` of ``8.250``, ``30`` of ``30.0``, nothing of what is no number."""
     found = number(value)
@@ -29,7 +34,7 @@ def canonical(value: object) -> str:
 
 def price(value: object) -> str:
     """A price with two digits or as many more as it needs, five at most; ``0.00`` of nothing, nothing of what is no number."""
-    found = number(value)
+    found = figure(value)
     shown = "" if found is None else canonical(round(found, MOST_PLACES))
     if not shown:
         return ""

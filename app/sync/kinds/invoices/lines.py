@@ -11,13 +11,15 @@ from app.sync.kinds.classes import naming as classes
 from app.sync.kinds.invoices import missing
 from app.sync.kinds.invoices.money import NOTHING, amount_of, discount, money, shared, subtotal
 from app.sync.rules import taxes, too_long
-from app.sync.rules.figures import canonical, number
+from app.sync.rules.figures import canonical, figure, number
 from qbxml import Version, text
 
 Line = dict[str, Any]
 DESC_LIMIT = 4095
 MOST_DIGITS = 10  # before the point, of a quantity or price
 PLACES = Decimal("0.00001")
+FIGURES = {"quantity": "quantity", "unit_price": "price", "amount": "amount"}
+KINDS_OF_DISCOUNT = ("amount", "percent")
 SERIAL_VERSION = Version("11.0")
 
 
@@ -25,8 +27,34 @@ def of(values: Values, context: Context) -> list[Line]:
     """Raises: Missing."""
     if not values["lines"]:
         raise missing.no_lines()
+    check(values)
     lines = [_line(line, context) for line in values["lines"]]
     return lines + _discount(values, context)
+
+
+def check(values: Values) -> None:
+    """Every figure can be read, and none is absent that the amount depends on. Raises: Missing."""
+    for place, line in enumerate(values["lines"], 1):
+        name = f"Line {place}" + (f" ({line['description'][:40]})" if line["description"] else "")
+        for key, what in FIGURES.items():
+            if (told := line[key]) and figure(told) is None:
+                raise missing.unreadable(f"{name}: the {what}", told)
+            if told == "" and line["item_id"] and line["amount"] is None:
+                raise missing.no_figure(what, name)
+    given = values["discount"]
+    if given and given["kind"] not in KINDS_OF_DISCOUNT:
+        raise missing.unknown_discount(given["kind"])
+    if given and figure(given["value"]) is None:
+        raise missing.unreadable("The discount", given["value"])
+
+
+def can_be_read(values: Values) -> bool:
+    """Whether what the lines come to is known."""
+    try:
+        check(values)
+    except missing.Missing:
+        return False
+    return True
 
 
 def money_of(values: Values) -> Decimal:
@@ -59,15 +87,15 @@ def _line(line: Mapping[str, Any], context: Context) -> Line:
         return {
             "element": "InvoiceLineGroupAdd",
             "item_group": {"list_id": item_id},
-            "quantity": _figure(line["quantity"], "the quantity"),
+            "quantity": _figure(line["quantity"] or "1", "the quantity"),
         }
     serials = has_serials(context) and bool(line["serial_numbers"])
     written: Line = {
         "element": "InvoiceLineAdd",
         "item": {"list_id": item_id},
         "desc": _desc(line, context, with_serials=not serials),
-        "quantity": _figure(line["quantity"], "the quantity"),
-        "rate": _figure(line["unit_price"], "the price"),
+        "quantity": _figure(line["quantity"], "the quantity") if line["quantity"] else "",
+        "rate": _figure(line["unit_price"], "the price") if line["unit_price"] else "",
         "amount": _amount(amount),
         "serial_number": whole(", ".join(line["serial_numbers"]), "list of serial numbers", DESC_LIMIT) if serials else "",
         **_tax_code(is_taxable(line, context), context),

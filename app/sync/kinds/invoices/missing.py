@@ -129,6 +129,20 @@ def bad_figure(what: str) -> Missing:
     return Missing("figure_too_large", sentence, "Correct it in IndusTrack; the invoice then goes over by itself.")
 
 
+def unreadable(what: str, value: str) -> Missing:
+    sentence = f"{what} {value!r} is no number that could be read."
+    return Missing("figure_unreadable", sentence, f"Enter it anew in IndusTrack, such as 1234.50; {THEN}")
+
+
+def no_figure(what: str, line: str) -> Missing:
+    return Missing("figure_unreadable", f"{line} has no {what}.", f"Enter the {what} in IndusTrack, 0 if it is nothing; {THEN}")
+
+
+def unknown_discount(kind: str) -> Missing:
+    sentence = f"The discount is neither an amount nor a percentage, but {kind!r}." if kind else "The discount has no kind."
+    return Missing("discount_kind_missing", sentence, f"Say in IndusTrack whether it is an amount or a percentage; {THEN}")
+
+
 def too_long(what: str, limit: int) -> Missing:
     sentence = f"The {what} is longer than QuickBooks takes, which is {limit} characters."
     return Missing("text_too_long", sentence, f"Shorten the {what} in IndusTrack; the invoice then goes over by itself.")

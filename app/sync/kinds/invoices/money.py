@@ -8,7 +8,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from app.model import Values
-from app.sync.rules.figures import number
+from app.sync.rules.figures import figure, number
 
 CENT = Decimal("0.01")
 NOTHING = Decimal("0.00")
@@ -26,10 +26,10 @@ def money(value: object) -> str:
 
 def amount_of(line: Mapping[str, Any]) -> Decimal:
     """What a line comes to: IndusTrack's own figure, else quantity times price."""
-    told = number(line.get("amount"))
+    told = figure(line.get("amount"))
     if told is not None:
         return cents(told)
-    return cents((number(line.get("quantity")) or Decimal(0)) * (number(line.get("unit_price")) or Decimal(0)))
+    return cents((figure(line.get("quantity")) or Decimal(0)) * (figure(line.get("unit_price")) or Decimal(0)))
 
 
 def subtotal(lines: Sequence[Mapping[str, Any]]) -> Decimal:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from app.model import Attention, Context, Mirror, Values
+from app.sync.kinds.invoices import lines
 from app.sync.kinds.invoices.money import NOTHING, discount, money, subtotal, total
 from app.sync.kinds.invoices.writing import KIND, label
 from app.sync.rules import taxes
@@ -17,7 +18,7 @@ CODE = "total_differs"
 
 def compare(draft: Draft, record: Mirror, invoice: Mirror, context: Context) -> None:
     """Open an attention while the totals differ and nobody has said that this is right. What cannot be read does not differ."""
-    if not {"subtotal", "tax_total", "voided"} <= invoice.values.keys():
+    if not {"subtotal", "tax_total", "voided"} <= invoice.values.keys() or not lines.can_be_read(record.values):
         return
     expected, found = _expected(record.values, invoice.values), total(invoice.values)
     tolerance = number(context.settings.get("tax_tolerance")) or NOTHING
@@ -76,18 +77,18 @@ def expected_subtotal(record: Values) -> Decimal:
 
 
 def _cause(record: Mirror, invoice: Mirror, context: Context) -> tuple[str, str]:
-    lines, theirs = expected_subtotal(record.values), number(invoice.values["subtotal"]) or NOTHING
+    own_lines, theirs = expected_subtotal(record.values), number(invoice.values["subtotal"]) or NOTHING
     tax, their_tax = (number(one.values["tax_total"]) or NOTHING for one in (record, invoice))
-    if lines != theirs:
+    if own_lines != theirs:
         return (
-            f"its lines come to {money(lines)} and {money(theirs)}.",
+            f"its lines come to {money(own_lines)} and {money(theirs)}.",
             "Compare the lines, and correct the invoice in the program where they are wrong.",
         )
     expected = _expected(record.values, invoice.values)
     own = number(record.values["tax_total"]) is not None or tax == their_tax
-    if own and expected != lines + tax:
+    if own and expected != own_lines + tax:
         return (
-            f"IndusTrack's total does not fit its own lines, which come to {money(lines)} and {money(tax)} of sales tax.",
+            f"IndusTrack's total does not fit its own lines, which come to {money(own_lines)} and {money(tax)} of sales tax.",
             "Correct the lines or the total in IndusTrack; QuickBooks has what the lines say.",
         )
     figures = f"sales tax is {money(tax)} and {money(their_tax)}"

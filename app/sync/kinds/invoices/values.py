@@ -8,7 +8,7 @@ from typing import Any
 
 from app.model import Values
 from app.sync.kinds.invoices.money import NOTHING, money, total
-from app.sync.rules.figures import canonical, number
+from app.sync.rules.figures import canonical, figure, number
 from app.sync.rules.reading import UNREAD, digest, ref_id, trimmed, without_unread
 
 Data = Mapping[str, Any]
@@ -128,24 +128,30 @@ def is_void(data: Data) -> bool:
 
 
 def _discount(given: Any) -> Values | None:
-    value = number((given or {}).get("value"))
-    if not value:
+    """None while nothing is taken off; a value that cannot be read stands as it was given."""
+    kind, told = trimmed((given or {}).get("kind")), trimmed((given or {}).get("value"))
+    value = number(told) if kind == "percent" else figure(told)
+    if not told or value == 0:
         return None
-    return {"kind": trimmed(given.get("kind")) or "amount", "value": canonical(value)}
+    return {"kind": kind, "value": told if value is None else canonical(value)}
 
 
 def _line(line: Data) -> Values:
-    told = number(line.get("amount"))
+    """A figure that cannot be read stands as it was given, and one that is absent is empty: neither is nought."""
+    told = figure(line.get("amount"))
     return {
         "item_id": line.get("item_id") or None,
         "description": trimmed(line.get("description")),
-        "quantity": canonical(line.get("quantity")) or "0",
-        "unit_price": canonical(line.get("unit_price")) or "0",
-        "amount": None if told is None else money(told),
+        **{key: canonical(figure(line.get(key))) or _as_given(line.get(key)) for key in ("quantity", "unit_price")},
+        "amount": money(told) if told is not None else _as_given(line.get("amount")) or None,
         "taxable": line.get("taxable"),
         **({"class": named} if (named := trimmed(line.get("class"))) else {}),
         "serial_numbers": [text for one in line.get("serial_numbers") or () if (text := trimmed(one))],
     }
+
+
+def _as_given(value: object) -> str:
+    return "" if value is None else str(value).strip()
 
 
 def _held(line: Data) -> Values:

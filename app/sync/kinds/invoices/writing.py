@@ -31,6 +31,7 @@ def add(record: Mirror, context: Context, again: str = "") -> RequestPlan:
     values = record.values
     if context.country != "US":
         raise missing.other_edition(context.country)
+    lines.check(values)
     whole = lines.money_of(values)
     if whole < 0:
         raise missing.below_zero(f"{whole:.2f}")

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from app.model import Context, Values
-from app.sync.rules.figures import canonical, number, price
+from app.sync.rules.figures import canonical, figure, price
 from app.sync.rules.reading import UNREAD, ref_id, trimmed, without_unread
 
 Data = Mapping[str, Any]
@@ -115,7 +115,7 @@ def _named(data: Data, key: str) -> str:
 
 def from_industrack(data: Data) -> Values:
     figures = ("price", "cost", "quantity_on_hand")
-    unread = {key: shown for key in figures if (shown := trimmed(data.get(key))) and number(data.get(key)) is None}
+    unread = {key: shown for key in figures if (shown := trimmed(data.get(key))) and figure(data.get(key)) is None}
     values: Values = {
         "kind": trimmed(data.get("kind")),
         "name": trimmed(data.get("name")),

@@ -10,7 +10,7 @@ import pytest
 from app.model import Asked, Unit
 from app.sync.kinds.invoices.deciding import Invoices
 from app.sync.kinds.invoices.payments.deciding import parts
-from tests.unit.sync.kinds.invoices.case import PREFERENCES, Case, line, told
+from tests.unit.sync.kinds.invoices.case import PREFERENCES, Case, body, line, told
 
 EURO = PREFERENCES | {"multi_currency_preferences": {"is_multi_currency_on": True, "home_currency": {"list_id": "USD"}}}
 
@@ -117,3 +117,49 @@ def test_no_text_of_an_invoice_is_cut_without_a_word(given: dict[str, Any], word
     decision = Case().decide(Case().record(**given))
     assert decision.request is None
     assert told(decision)["sync_error"].startswith(words)
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"lines": [line(price="1,234.50")]}, "Line 1 (Work): the price '1,234.50'"),
+        ({"lines": [line(), line(quantity="2 h")]}, "Line 2 (Work): the quantity '2 h'"),
+        ({"lines": [line(amount="95,00")]}, "the amount '95,00'"),
+        ({"lines": [line(price="95%")]}, "the price '95%'"),
+        ({"lines": [line(price="")]}, "Line 1 (Work) has no price"),
+        ({"lines": [line(quantity="", price="95.00")]}, "Line 1 (Work) has no quantity"),
+        ({"lines": [line(item=None, price="9,00")]}, "the price '9,00'"),
+        ({"discount": {"kind": "percent", "value": "ten"}}, "The discount 'ten'"),
+        ({"discount": {"kind": "amount", "value": "10%"}}, "The discount '10%'"),
+        ({"discount": {"kind": "rebate", "value": "10"}}, "neither an amount nor a percentage"),
+        ({"discount": {"value": "10"}}, "The discount has no kind"),
+    ],
+)
+def test_an_invoice_with_a_figure_that_cannot_be_read_waits_instead_of_going_over_with_nought(
+    given: dict[str, Any], said: str
+) -> None:
+    case = Case()
+    case.settings["discount_item"] = "Discount"
+    decision = case.decide(case.record(**given))
+    assert decision.request is None
+    [asked] = decision.attentions
+    assert said in asked.summary
+    assert "IndusTrack" in asked.remedy
+    assert said in told(decision)["sync_error"]
+
+
+def test_a_price_of_nought_and_an_amount_without_a_price_go_over() -> None:
+    case = Case()
+    [free] = body(case.decide(case.record(lines=[line(price="0.00")])))["lines"]
+    assert (free["quantity"], free["rate"], free["amount"]) == ("1", "0", "0.00")
+    [told_only] = body(case.decide(case.record(lines=[line(quantity="", price="", amount="95.00")])))["lines"]
+    assert (told_only["amount"], told_only.keys() & {"quantity", "rate"}) == ("95.00", set())
+
+
+def test_an_invoice_that_was_sent_is_not_compared_with_figures_that_cannot_be_read() -> None:
+    case = Case()
+    sent, invoice = case.record(), case.invoice()
+    now = case.record(lines=[line(price="1,234.50")], sync_status="ready_for_sync")
+    decision = case.decide(now, invoice, case.link(sent, invoice))
+    assert decision.request is None
+    assert [one.code for one in decision.attentions] == ["figure_unreadable"]
