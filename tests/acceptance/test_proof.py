@@ -93,6 +93,14 @@ def unstamped(m: Money, action: str, collection: str, who: str, values: dict[str
     InIndusTrack(m.world.industrack).act(action, collection, who, values, hints=False, stamps=False)
 
 
+def in_euro(m: Money) -> None:
+    m.file.use_currencies(EUR="1.10")
+    euro, table = m.file.find("Currency", "Euro"), m.file.table("Invoice")
+    assert euro is not None
+    m.invoices[1].data["CurrencyRef"] = euro.id
+    table.put(m.invoices[1])
+
+
 CHANGES: dict[str, tuple[Callable[[Money], None], Found]] = {
     "a customer's phone in QuickBooks": (
         lambda m: silently(m, "edit", "Juniper Dental", {"phone": "307-555-9999"}, "customer"),
@@ -130,6 +138,7 @@ CHANGES: dict[str, tuple[Callable[[Money], None], Found]] = {
         lambda m: silently(m, "invoice-total", m.invoices[1].id, {"total": "251.00"}, "invoice"),
         {("invoice", "subtotal"), ("invoice", "total")},
     ),
+    "an invoice's currency in QuickBooks": (in_euro, {("invoice", "currency")}),
     "a payment deleted in QuickBooks": (
         lambda m: silently(m, "delete-payment", m.invoices[0].id, {}, "payment"),
         {("payment", "record")},

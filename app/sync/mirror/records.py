@@ -133,7 +133,7 @@ def _untold(connection: Connection, company_id: str, side: Side, written: Mappin
             rows.append({"kind": one.kind, "id": one.id, "parent_id": row["parent_id"], "held": one.held, "suspect": "lost"})
             continue
         shown = row["values"] | ({"quickbooks_id": row["quickbooks_id"]} if side is Side.INDUSTRACK else {})
-        if untold.is_its_own(one.kind, (one.held, shown), (one.data, json.loads(dump(row["data"])))):
+        if untold.is_its_own(side, one.kind, (one.held, shown), (one.data, json.loads(dump(row["data"])))):
             rows.append({"kind": one.kind, "id": one.id, "parent_id": row["parent_id"], "held": one.held, "shown": shown})
     untold.changed(connection, company_id, side, rows)
 

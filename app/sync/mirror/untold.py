@@ -44,12 +44,12 @@ ON CONFLICT (company_id, side, kind, record_id) DO UPDATE SET suspect = excluded
 """What a proof looks at again by its id, and so brings itself, is named by it already."""
 
 
-def is_its_own(kind: str, values: tuple[Values, Values], data: tuple[Any, Any]) -> bool:
+def is_its_own(side: Side, kind: str, values: tuple[Values, Values], data: tuple[Any, Any]) -> bool:
     """Whether the record itself was changed: not a name that it shows of another one, and more than what QuickBooks moves in
     silence as a matter of course. Each is before and after.
     """
     moved = {key for key in (*values[0], *values[1]) if values[0].get(key) != values[1].get(key)}
-    only_as_usual = bool(moved) and moved <= set(KINDS[kind].moves_unstamped)
+    only_as_usual = side is Side.QUICKBOOKS and bool(moved) and moved <= set(KINDS[kind].moves_unstamped)
     return not only_as_usual and _without_names(data[0]) != _without_names(data[1])
 
 

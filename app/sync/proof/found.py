@@ -91,7 +91,7 @@ def _of_row(side: Side, row: Any, linked: str | None, since: str) -> Iterator[Di
         yield _difference(side, row, other_id, name, RECORD, name, None, Cause.MISSED, since)
     else:
         cause = Cause.UNSTAMPED if row.suspect == "unstamped" else Cause.MISSED
-        for key in moved(row.kind, row.held or {}, here):
+        for key in moved(side, row.kind, row.held or {}, here):
             if key == "quickbooks_id":
                 linked_to = _link(row)
                 yield _difference(side, row, other_id, name, key, here.get(key), linked_to, Cause.OTHER_LINK, since)
@@ -99,10 +99,10 @@ def _of_row(side: Side, row: Any, linked: str | None, since: str) -> Iterator[Di
                 yield _difference(side, row, other_id, name, INNER.get(key, key), here.get(key), _other(row, key), cause, since)
 
 
-def moved(kind: str, held: Mapping[str, Any], shown: Mapping[str, Any]) -> list[str]:
+def moved(side: Side, kind: str, held: Mapping[str, Any], shown: Mapping[str, Any]) -> list[str]:
     """The values that are not as the mirror held them, without those that QuickBooks moves in silence as a matter of course."""
     keys = [key for key in {**held, **shown} if held.get(key) != shown.get(key)]
-    keys = [key for key in keys if key not in KINDS[kind].moves_unstamped]
+    keys = [key for key in keys if side is Side.INDUSTRACK or key not in KINDS[kind].moves_unstamped]
     return [key for key in keys if key not in INNER] or keys
 
 

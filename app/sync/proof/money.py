@@ -11,6 +11,7 @@ from sqlalchemy import Connection, text
 from app.companies import Company
 from app.sync.kinds.invoices import totals
 from app.sync.proof.words import Cause, Difference
+from app.sync.rules import currency
 
 KINDS = ("invoice", "payment")
 """Compared by their figures in one statement; their agreed values say what was sent, and not how they stand."""
@@ -49,7 +50,8 @@ WITH pairs AS (
 
 WRONG = f"""{INVOICES}
 SELECT p.quickbooks_id, p.industrack_id, p.q, p.i, p.q_subtotal, p.q_tax, p.q_balance, p.i_subtotal, p.i_tax, p.i_total,
-    p.i_balance, p.voided, (SELECT max(c.quickbooks_id) FROM link c WHERE c.company_id = :company AND NOT c.ended
+    p.i_balance, p.voided, (SELECT f.preferences FROM company_file f WHERE f.company_id = :company) AS says,
+    (SELECT max(c.quickbooks_id) FROM link c WHERE c.company_id = :company AND NOT c.ended
         AND (c.kind = 'customer' AND c.industrack_id = p.i ->> 'customer_id')) AS customer,
     (SELECT max(c.quickbooks_id) FROM link c WHERE c.company_id = :company AND NOT c.ended
         AND c.kind = 'location' AND c.industrack_id = p.i ->> 'location_id') AS location,
@@ -64,6 +66,7 @@ WHERE NOT p.busy AND NOT EXISTS (SELECT 1 FROM choice c WHERE c.company_id = :co
         AND c.record_id IN (p.quickbooks_id, p.industrack_id) AND starts_with(c.value, 'keep:'))
     AND (p.q ->> 'number' <> p.i ->> 'number' AND p.q ->> 'number' <> ''
         OR p.voided <> (p.i ->> 'voided')::boolean
+        OR p.q ->> 'currency' IS NOT NULL
         OR NOT p.voided AND (p.i_subtotal <> 0 AND p.i_subtotal <> p.q_subtotal
             OR p.i_total <> 0 AND abs(p.i_total - p.q_subtotal - p.q_tax) > :tolerance
             OR p.i_balance IS NOT NULL AND p.i_balance <> p.q_balance
@@ -113,6 +116,8 @@ def _invoice(row: Any, tolerance: Decimal) -> Iterator[tuple[str, Any, Any]]:
         return
     if row.q.get("customer") is not None and row.q["customer"] not in {row.customer, row.location}:
         yield "customer", row.customer_there or row.q["customer"], row.customer_here or row.i.get("customer_id")
+    if row.q.get("currency"):  # invoices go over in the company's own currency alone
+        yield "currency", row.q["currency"], currency.home(row.says or {})
     if row.said_right is None or row.said_right != totals.right(row.i, row.q):
         yield from _amounts(row, tolerance)
     if row.i_balance is not None and row.i_balance != row.q_balance:

@@ -13,7 +13,7 @@ from app.sync.kinds.customers import ending as endings
 from app.sync.kinds.customers.counterpart import MATCHING
 from app.sync.kinds.customers.likeness import keys
 from app.sync.kinds.customers.values import from_industrack, from_quickbooks
-from app.sync.rules import too_long
+from app.sync.rules import currency, too_long
 from app.sync.rules.comparison import Policy
 from app.sync.rules.draft import Draft
 from app.sync.rules.endings import is_over, is_wanted_again, put_to_use, take_over
@@ -30,7 +30,8 @@ class Customers:
         return too_long.attention(self.name, "1 customer" if records == 1 else f"{records:,} customers", waiting)
 
     def quickbooks_values(self, data: Mapping[str, Any], parents: tuple[Mapping[str, Any], ...], context: Context) -> Values:
-        return from_quickbooks(data, parents, context.qbxml_version)
+        other = currency.foreign(data, context.preferences)
+        return from_quickbooks(data, parents, context.qbxml_version) | ({"currency": other} if other else {})
 
     def industrack_values(self, data: Mapping[str, Any], context: Context) -> Values:
         return from_industrack(data)

@@ -43,6 +43,7 @@ ELEMENTS = (
     "Name",
     "FullName",
     "IsActive",
+    "ClassRef",
     "ParentRef",
     "CompanyName",
     "Salutation",
@@ -62,6 +63,7 @@ ELEMENTS = (
     "AdditionalContactRef",
     "SalesTaxCodeRef",
     "ItemSalesTaxRef",
+    "CurrencyRef",
 )
 
 

@@ -17,6 +17,7 @@ from app.sync.kinds.invoices.adding import send
 from app.sync.kinds.invoices.missing import CURRENCY
 from app.sync.kinds.invoices.values import from_industrack, from_quickbooks, written
 from app.sync.kinds.invoices.writing import KIND, label
+from app.sync.rules import currency
 from app.sync.rules.draft import About, Draft
 
 
@@ -38,7 +39,8 @@ class Invoices:
         )
 
     def quickbooks_values(self, data: Mapping[str, Any], parents: tuple[Mapping[str, Any], ...], context: Context) -> Values:
-        return from_quickbooks(data)
+        other = currency.foreign(data, context.preferences)
+        return from_quickbooks(data) | ({"currency": other} if other else {})
 
     def industrack_values(self, data: Mapping[str, Any], context: Context) -> Values:
         return from_industrack(data)

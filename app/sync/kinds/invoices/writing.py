@@ -11,7 +11,7 @@ from app.sync.kinds.customers.locations.values import ADDRESS
 from app.sync.kinds.invoices import lines, missing
 from app.sync.kinds.invoices.marker import WORDS_LIMIT, guid, memo
 from app.sync.kinds.invoices.values import written
-from app.sync.rules import addresses, taxes
+from app.sync.rules import addresses, currency, taxes
 from app.sync.rules.names import fitted
 from app.sync.rules.reading import part
 
@@ -122,13 +122,8 @@ def _check(customer: str, context: Context) -> None:
     name = str(held.data.get("full_name") or held.values.get("company_name") or customer)
     if held.values.get("active") is False:
         raise missing.inactive("customer", name)
-    several = context.preferences.get("multi_currency_preferences") or {}
-    own, home = held.data.get("currency") or {}, several.get("home_currency") or {}
-    if not several.get("is_multi_currency_on") or not own:
-        return
-    same = own.get("list_id") == home.get("list_id") if home.get("list_id") else own.get("full_name") == "US Dollar"
-    if not same:
-        raise missing.other_currency(name, str(own.get("full_name")), str(home.get("full_name") or "US Dollar"))
+    if other := currency.foreign(held.data, context.preferences):
+        raise missing.other_currency(name, other, currency.home(context.preferences))
 
 
 def _place(values: Values, context: Context) -> dict[str, str]:

@@ -52,9 +52,11 @@ def test_fields_are_said_in_words() -> None:
 
 
 def test_what_moves_in_silence_as_a_matter_of_course_is_no_difference() -> None:
-    assert moved("invoice", {"balance": "10.00", "paid": False}, {"balance": "0.00", "paid": True}) == []
-    assert moved("invoice", {"balance": "10.00", "total": "1"}, {"balance": "0.00", "total": "2"}) == ["total"]
-    assert moved("item", {"quantity_on_hand": "1"}, {"quantity_on_hand": "2"}) == []
+    paid = ({"balance": "10.00", "paid": False}, {"balance": "0.00", "paid": True})
+    assert moved(Side.QUICKBOOKS, "invoice", *paid) == []
+    assert moved(Side.QUICKBOOKS, "invoice", {"balance": "10.00", "total": "1"}, {"balance": "0.00", "total": "2"}) == ["total"]
+    assert moved(Side.QUICKBOOKS, "item", {"quantity_on_hand": "1"}, {"quantity_on_hand": "2"}) == []
+    assert moved(Side.INDUSTRACK, "invoice", *paid) == ["balance", "paid"]  # nobody but us has business with these there
 
 
 CHANGED = ({"name": "A"}, {"name": "B"})
@@ -71,12 +73,14 @@ OLD, NEW, OTHER = ({"list_id": one, "full_name": name} for one, name in (("1", "
     ],
 )
 def test_another_records_new_name_is_no_change_of_this_one(before: Any, after: Any, own: bool) -> None:
-    assert untold.is_its_own("customer", CHANGED, (before, after)) is own
+    assert untold.is_its_own(Side.QUICKBOOKS, "customer", CHANGED, (before, after)) is own
 
 
 def test_a_balance_that_moved_is_no_change_without_a_stamp() -> None:
     values = ({"balance": "1.00"}, {"balance": "0.00"})
-    assert not untold.is_its_own("invoice", values, ({"balance_remaining": "1.00"}, {"balance_remaining": "0.00"}))
+    told = ({"balance_remaining": "1.00"}, {"balance_remaining": "0.00"})
+    assert not untold.is_its_own(Side.QUICKBOOKS, "invoice", values, told)
+    assert untold.is_its_own(Side.INDUSTRACK, "invoice", values, values)
 
 
 def test_the_quiet_hour_is_one_in_which_web_connector_calls_and_least_is_written() -> None:
