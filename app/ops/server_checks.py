@@ -14,7 +14,7 @@ from app.ops.checks import Finding, Level, advice, ok, problem
 from app.ops.deeper_checks import deeper
 from app.ops.life import is_alive
 from app.store.engine import database
-from app.store.migrate import is_current
+from app.store.migrate import is_current, is_later
 
 
 def reachable(settings: Settings) -> Iterator[Finding]:
@@ -51,7 +51,7 @@ def migrations(settings: Settings, *, fresh: bool) -> Finding:
     """Whether the tables are those of this version."""
     try:
         with database(settings.app_database_url, settings.ops_database_url).operators() as connection:
-            current = is_current(connection)
+            current, later = is_current(connection), is_later(connection)
     except SQLAlchemyError as error:
         if fresh:
             return advice("migrations", "The database is empty yet; 'qbconnector up' will make the tables.")
@@ -61,6 +61,8 @@ def migrations(settings: Settings, *, fresh: bool) -> Finding:
         )
     if current:
         return ok("migrations", "The tables are up to date.")
+    if later:
+        return advice("migrations", "A later release has migrated; this one goes on until it is started again as the later one.")
     return problem("migrations", "The tables are of another version: run 'qbconnector migrate'.")
 
 

@@ -84,6 +84,13 @@ def is_current(connection: Connection) -> bool:
     return MigrationContext.configure(connection).get_current_revision() == newest
 
 
+def is_later(connection: Connection) -> bool:
+    """Whether a later release has migrated: its revision is none of ours. Its tables are made so that we can go on with them."""
+    stands_at = MigrationContext.configure(connection).get_current_revision()
+    ours = {one.revision for one in ScriptDirectory.from_config(configuration(connection)).walk_revisions()}
+    return stands_at is not None and stands_at not in ours
+
+
 def configuration(connection: Connection | None = None) -> Config:
     config = Config()
     config.set_main_option("script_location", str(FOLDER))

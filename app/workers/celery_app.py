@@ -26,6 +26,7 @@ from app.config import NoDatabase, current
 from app.queue.broker import broker_url
 from app.store.engine import database
 from app.where import where
+from app.workers import draining  # noqa: F401 - it listens to Celery's signal
 from app.workers.alive import EVERY, say_alive
 
 log = logging.getLogger(__name__)

@@ -15,6 +15,9 @@ from alembic.migration import MigrationContext
 from sqlalchemy import Connection, create_engine, make_url, text
 
 from app.config import Settings, for_sqlalchemy
+from app.ops.checks import Level
+from app.ops.health import health
+from app.ops.server_checks import migrations
 from app.services import make
 from app.store import migrate, tables
 
@@ -51,6 +54,18 @@ def test_an_upgraded_database_has_nothing_left_to_generate(settings: Settings, o
 
 def test_an_empty_database_is_not_current(owner: Connection) -> None:
     assert not migrate.is_current(owner)
+
+
+def test_a_process_goes_on_serving_when_a_later_release_has_migrated(settings: Settings, owner: Connection) -> None:
+    assert not health(settings).ready
+    upgrade(settings)
+    owner.execute(text("UPDATE alembic_version SET version_num = 'made_by_a_later_release'"))
+    owner.commit()
+    assert health(settings).ready
+    assert migrations(settings, fresh=False).level is Level.ADVICE
+    owner.execute(text("UPDATE alembic_version SET version_num = 'tables_20261123'"))
+    owner.commit()
+    assert not health(settings).ready
 
 
 def test_upgrading_again_changes_nothing(settings: Settings, owner: Connection) -> None:
