@@ -58,6 +58,7 @@ class Mirror:
     values: Values  # canonical
     edited_at: datetime | None = None  # last change of a mapped value by somebody else than us, UTC
     deleted: bool = False
+    edited_within: float = 0.0  # seconds by which that may be wrong, QuickBooks' PC having a wrong clock
 
 
 @dataclass(frozen=True)
@@ -143,6 +144,7 @@ class Context:
     choices: Mapping[str, str] = field(default_factory=dict)
     country: str = "US"  # the edition of QuickBooks
     clock_fast: timedelta = timedelta(0)  # by which that PC's clock is fast
+    clock_within: timedelta | None = None  # how exactly that is known; None while nothing contradicts a clock that goes right
     lists: Callable[[str], tuple[Mirror, ...]] = _none_known  # a small list of QuickBooks, whole: "account", "tax_code"
     asked: Callable[[str, str], Asked | None] = _nothing_asked  # (kind, IndusTrack's id): what keeps this record from going over
 

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, text
 
 from app import companies, company_settings
 from app.health.facts import STOPPING
+from app.model import WINNER
 from app.office import changing
 from app.office.errors import Missing, Refusal
 from app.office.settling import number
@@ -19,7 +20,7 @@ from app.store.engine import patiently
 from app.sync.approval import brake, restored
 from app.sync.kinds import unit_of
 from app.sync.mirror import links, marks
-from app.sync.rules import endings
+from app.sync.rules import endings, undecided
 
 CLOSED = {"retry": "resolved", "resolve": "resolved", "ignore": "ignored"}
 
@@ -76,6 +77,8 @@ def _chosen(connection: Connection, company_id: str, item: dict[str, Any], value
             record = item["industrack_id"]
             choices.choose(connection, company_id, item["kind"], record, item["code"], value)
             links.forget_lost(connection, company_id, item["kind"], [record])
+        case undecided.UNSURE, _:
+            choices.choose(connection, company_id, item["kind"], item["industrack_id"], WINNER, value)
         case "account_missing", _:
             name, _, account = value.partition("=")
             changing.change(connection, companies.get(connection, company_id), company_settings.read({name: account}))

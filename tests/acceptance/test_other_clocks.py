@@ -113,6 +113,33 @@ def test_the_edit_that_was_really_the_later_one_wins_whatever_the_pcs_clock_show
             assert value(there(w, "Birch Bakery"), "Phone") == f"{first} then {second}"[:21]
 
 
+@pytest.mark.parametrize(("minutes", "kept"), [(40, "industrack"), (-40, "quickbooks")])
+def test_the_first_conflict_of_a_clock_that_is_wrong_by_we_know_not_what_is_asked_about(
+    running: Served, minutes: int, kept: str
+) -> None:
+    behaviour = Behaviour(clock_skew=minutes, time_zone="America/Denver")
+    with world(running, one_customer(), behaviour, **TWO_WAY) as w, later(w):
+        w.sync(2)
+        birch, record_id = there(w, "Birch Bakery").id, here(w, "Birch Bakery")["id"]
+        w.served.clock.ahead += timedelta(minutes=10)
+        w.file.edit_customer(birch, phone="quickbooks")
+        w.industrack.edit("customers", record_id, {"phone": "industrack"})
+        w.industrack.create("customers", {"company_name": "New there"})  # making it in QuickBooks tells what the clock shows
+        w.sync(2)
+        w.file.edit_customer(birch, notes="Touched")
+        w.sync(2)
+        assert value(there(w, "Birch Bakery"), "Phone") == "quickbooks"
+        assert here(w, "Birch Bakery")["phone"] == "industrack"
+        [asked] = w.attention("edited_on_both_sides")
+        assert "Birch Bakery" in asked["summary"]
+        assert "phone" in asked["summary"]
+        w.office.settle_attention(str(asked["id"]), "resolve", kept)
+        w.settle()
+        w.sync(2)
+        assert value(there(w, "Birch Bakery"), "Phone") == here(w, "Birch Bakery")["phone"] == kept
+        assert not w.attention("edited_on_both_sides")
+
+
 def test_a_quiet_company_is_not_read_again_at_every_poll(running: Served) -> None:
     with world(running, CompanyFile.large(customers=130, jobs=0, ship_tos=0)) as w, later(w):
         w.poll()

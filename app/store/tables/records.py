@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Column, Index, Table, Text, text
+from sqlalchemy import BigInteger, Column, Float, Index, Table, Text, text
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.schema import SchemaItem
 
@@ -38,6 +38,7 @@ quickbooks_record = mirror(
     "edit_sequence",
     string("modified_at"),
     Column("as_of", BigInteger, nullable=False, server_default="0"),  # the message set that showed it so
+    Column("edited_within", Float),  # seconds by which edited_at may be wrong
 )
 
 industrack_record = mirror(

@@ -27,9 +27,13 @@ IDS = {Side.QUICKBOOKS: "quickbooks_id", Side.INDUSTRACK: "industrack_id"}
 VERSIONS = {Side.QUICKBOOKS: "edit_sequence", Side.INDUSTRACK: "version"}
 MORE = {
     Side.QUICKBOOKS: (
-        "modified_at, as_of",
-        "modified_at text, as_of bigint",
-        "modified_at = excluded.modified_at, as_of = greatest(t.as_of, excluded.as_of)",
+        "modified_at, as_of, edited_within",
+        "modified_at text, as_of bigint, edited_within double precision",
+        (
+            "modified_at = excluded.modified_at, as_of = greatest(t.as_of, excluded.as_of), edited_within ="
+            " CASE WHEN t.digest <> excluded.digest AND excluded.edited_at IS NOT NULL THEN excluded.edited_within"
+            " ELSE t.edited_within END"
+        ),
     ),
     Side.INDUSTRACK: (
         "quickbooks_id, updated_at",
@@ -69,6 +73,7 @@ class Entry:
     values: Values
     parent_id: str | None = None
     changed_at: datetime | None = None  # when the side says it was changed, UTC
+    changed_within: float = 0.0  # on QuickBooks' side: seconds by which that may be wrong
     ours: bool = False  # the change is the one that we wrote ourselves
     deleted: bool = False
     quickbooks_id: str | None = None  # on IndusTrack's side
@@ -233,9 +238,10 @@ def drop_others(connection: Connection, company_id: str, kind: str, owners: list
 
 
 def _load(connection: Connection, company_id: str, side: Side, where: str, kind: str, ids: Iterable[str]) -> dict[str, Mirror]:
+    within = ", coalesce(edited_within, 0) AS edited_within" if side is Side.QUICKBOOKS else ""
     rows = connection.execute(
         text(
-            f'SELECT kind, {IDS[side]} AS id, {VERSIONS[side]} AS version, data, "values", edited_at, deleted'
+            f'SELECT kind, {IDS[side]} AS id, {VERSIONS[side]} AS version, data, "values", edited_at, deleted{within}'
             f" FROM {TABLES[side]} WHERE company_id = :company AND {where}"
         ),
         {"company": company_id, "kind": kind, "ids": list(ids)},
@@ -261,4 +267,4 @@ def _row(side: Side, entry: Entry) -> dict[str, Any]:
     if side is Side.INDUSTRACK:
         changed = entry.changed_at.isoformat() if entry.changed_at else None
         return row | {"quickbooks_id": entry.quickbooks_id, "updated_at": changed}
-    return row | {"modified_at": entry.modified_at, "as_of": entry.as_of}
+    return row | {"modified_at": entry.modified_at, "as_of": entry.as_of, "edited_within": entry.changed_within or None}

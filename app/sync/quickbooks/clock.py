@@ -14,7 +14,7 @@ from app.model import Context
 from app.store.messages import Message
 from app.sync.kinds import SOURCES
 from app.sync.mirror import clock, cursors
-from app.sync.rules.clock import adjusted
+from app.sync.rules.clock import adjusted, certainty
 from app.sync.rules.source import Row
 
 HOUR_THAT_COMES_TWICE = timedelta(hours=1)
@@ -48,7 +48,7 @@ class ReadTime:
     def _load(self) -> None:
         company = companies.get(self._connection, self._context.company_id)
         told = clock.load(self._connection, company)
-        self._context = replace(self._context, time_zone=told.zone, clock_fast=told.fast)
+        self._context = replace(self._context, time_zone=told.zone, clock_fast=told.fast, clock_within=told.within)
 
     def _edited(self, rows: Sequence[Row]) -> list[Row]:
         """The rows whose record is new or has another EditSequence than the mirror holds."""
@@ -81,10 +81,12 @@ class ReadTime:
             return
         newest = max(edited.values()).replace(tzinfo=self._context.time_zone).astimezone(UTC)
         before = datetime.fromisoformat(after) if after else None
-        fast = adjusted(self._context.clock_fast, newest, arrived_at, before)
-        if fast != self._context.clock_fast:
-            clock.note_fast(self._connection, self._context.company_id, fast)
-            self._context = replace(self._context, clock_fast=fast)
+        was, exactly = self._context.clock_fast, self._context.clock_within
+        fast = adjusted(was, newest, arrived_at, before)
+        within = certainty(was, exactly, fast, arrived_at, before)
+        if (fast, within) != (was, exactly):
+            clock.note_fast(self._connection, self._context.company_id, fast, within)
+            self._context = replace(self._context, clock_fast=fast, clock_within=within)
 
 
 def _wall(stamp: str) -> datetime | None:

@@ -46,6 +46,7 @@ class Held:
     now: Values
     base: Values
     edited_at: datetime | None = None
+    edited_within: float = 0.0  # seconds by which that may be wrong
 
     def changed(self, keys: Iterable[str]) -> set[str]:
         return {key for key in keys if self.now[key] != self.base[key]}
@@ -59,6 +60,7 @@ class Verdict:
     to_industrack: frozenset[str] = frozenset()
     lost: frozenset[str] = frozenset()  # keys whose edit on one side gives way to the other side's value
     why: str = ""
+    unsure: frozenset[str] = frozenset()  # keys that nothing is done about: which edit is the later one cannot be told
 
 
 @dataclass
@@ -66,6 +68,7 @@ class _Draft:
     to: dict[Side, set[str]] = field(default_factory=lambda: {side: set() for side in Side})
     lost: set[str] = field(default_factory=set)
     why: list[str] = field(default_factory=list)
+    unsure: set[str] = field(default_factory=set)
 
     def take(self, winner: Side, keys: set[str], why: str, lost: Iterable[str] = ()) -> None:
         """Let ``winner``'s values of ``keys`` be written to the other side."""
@@ -77,7 +80,8 @@ class _Draft:
 
     def verdict(self) -> Verdict:
         to_quickbooks, to_industrack = self.to[Side.QUICKBOOKS], self.to[Side.INDUSTRACK]
-        return Verdict(frozenset(to_quickbooks), frozenset(to_industrack), frozenset(self.lost), " ".join(self.why))
+        lost, unsure = frozenset(self.lost), frozenset(self.unsure)
+        return Verdict(frozenset(to_quickbooks), frozenset(to_industrack), lost, " ".join(self.why), unsure)
 
 
 NAMES = {Side.QUICKBOOKS: "QuickBooks", Side.INDUSTRACK: "IndusTrack"}
@@ -134,6 +138,9 @@ def _settle_both(draft: _Draft, changed: Mapping[Side, set[str]], sides: Mapping
     fought = {key for key in everything if group(key) in contested}
     for side in Side:
         draft.take(side, changed[side] - fought, f"Changed in {NAMES[side]}.")
+    if not is_sure(sides):
+        draft.unsure |= fought
+        return
     winner = most_recent(sides)
     why = f"Changed on both sides; the edit in {NAMES[winner]} is the more recent."
     draft.take(winner, fought, why, changed[other(winner)])
@@ -152,6 +159,14 @@ def most_recent(sides: Mapping[Side, Held]) -> Side:
     return Side.INDUSTRACK if theirs is not None and (ours is None or theirs > ours) else Side.QUICKBOOKS
 
 
+def is_sure(sides: Mapping[Side, Held]) -> bool:
+    """Whether the two edits lie further apart than the clock of QuickBooks' PC is unknown."""
+    ours, theirs = sides[Side.QUICKBOOKS], sides[Side.INDUSTRACK]
+    if ours.edited_at is None or theirs.edited_at is None:
+        return True
+    return not ours.edited_within or abs((ours.edited_at - theirs.edited_at).total_seconds()) > ours.edited_within
+
+
 def _meet_master(draft: _Draft, keys: set[str], held: Held, master: Side) -> None:
     """Two records meet for the first time: what the master leaves empty does not erase what the other side knows."""
     filled = {key for key in keys if not _is_empty(held, group(key))}
@@ -163,6 +178,8 @@ def _meet_both(draft: _Draft, keys: set[str], sides: Mapping[Side, Held]) -> Non
         empty = [side for side in Side if _is_empty(sides[side], group(key))]
         if empty:
             draft.take(other(empty[0]), {key}, f"Only known in {NAMES[other(empty[0])]}.")
+        elif not is_sure(sides):
+            draft.unsure.add(key)
         else:
             winner = most_recent(sides)
             draft.take(winner, {key}, f"Different on the two sides; {NAMES[winner]} decides.")

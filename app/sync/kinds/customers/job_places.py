@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -15,6 +15,7 @@ from app.sync.rules.comparison import Held, Policy, Verdict, compare, respelled
 from app.sync.rules.draft import About, Draft, remembered
 from app.sync.rules.names import fitted
 from app.sync.rules.reading import flat, part
+from app.sync.rules.undecided import which_is_later
 
 WRITTEN = frozenset(f"{ADDRESS}.{key}" for key in addresses.PARTS)
 """What is written to QuickBooks; the location's name and making it inactive stay IndusTrack's own."""
@@ -48,7 +49,7 @@ class JobPlace:
     @cached_property
     def ours(self) -> Held:
         base = self.unit.link.agreed_quickbooks if self.unit.link else {}
-        return Held(common_place(self.job.values), common_place(base) if base else {}, self.job.edited_at)
+        return Held(common_place(self.job.values), common_place(base) if base else {}, self.job.edited_at, self.job.edited_within)
 
     @cached_property
     def theirs(self) -> Held:
@@ -94,12 +95,15 @@ def update(draft: Draft, pair: JobPlace) -> None:
     changes = {key: value for key, value in changes.items() if pair.place.values.get(key) != value}
     name = str(pair.job.data.get("full_name") or pair.place.values.get("name"))
     about = About(KIND, name, pair.job.id, pair.place.id)
-    agreed_q, _ = pair.agreed(to_quickbooks)
+    waiting = to_quickbooks | pair.verdict.unsure
+    if pair.verdict.unsure:
+        draft.attentions.append(which_is_later(replace(about, kind="customer"), pair.verdict.unsure))
+    agreed_q, _ = pair.agreed(waiting)
     lost = pair.verdict.lost
-    is_pushed = draft.update(about, pair.place, changes, pair.verdict.why, agreed_q, pending=to_quickbooks, lost=lost)
+    is_pushed = draft.update(about, pair.place, changes, pair.verdict.why, agreed_q, pending=waiting, lost=lost)
     if to_quickbooks:
         _write(draft, pair, to_quickbooks, about)
-    open_keys = to_quickbooks | (pair.to_industrack & changes.keys())
+    open_keys = waiting | (pair.to_industrack & changes.keys())
     agreed = pair.agreed(open_keys)
     link = pair.unit.link
     if link is None or (not is_pushed and not to_quickbooks and agreed != (link.agreed_quickbooks, link.agreed_industrack)):
@@ -118,8 +122,9 @@ def _write(draft: Draft, pair: JobPlace, keys: frozenset[str], about: About) -> 
     else:
         held = pair.job.data.get("ship_address")
         body["ship_address"] = addresses.write(address, held, pair.names.known_names)
-    agreed = pair.agreed(pair.to_industrack)[1]
-    cover = Cover(KIND, pair.place.id, None, agreed, tuple(sorted(pair.to_industrack)))
+    pending = pair.to_industrack | pair.verdict.unsure
+    agreed = pair.agreed(pending)[1]
+    cover = Cover(KIND, pair.place.id, None, agreed, tuple(sorted(pending)))
     before = {key: pair.ours.now[key] for key in keys}
     after = {key: pair.theirs.now[key] for key in keys}
     plan = RequestPlan("CustomerMod", body, about.name, (cover,))

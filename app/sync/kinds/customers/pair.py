@@ -38,7 +38,7 @@ class Both:
         base = self.was[0]
         now = common.of_quickbooks(self.quickbooks.values, self.naming, self.context)
         was = common.of_quickbooks(base, self.naming, self.context)
-        return Held(now, was, self.quickbooks.edited_at)
+        return Held(now, was, self.quickbooks.edited_at, self.quickbooks.edited_within)
 
     @cached_property
     def theirs(self) -> Held:
@@ -65,7 +65,7 @@ class Both:
             return frozenset()
         open_keys = common.unsettled(self.quickbooks.values, self.ours.now, self.context)
         open_keys |= common.unsettled(self.industrack.values, self.theirs.now, self.context)
-        return frozenset(open_keys | self.without_room | self.switched_off)
+        return frozenset(open_keys | self.without_room | self.switched_off | self.verdict.unsure)
 
     @cached_property
     def without_room(self) -> set[str]:

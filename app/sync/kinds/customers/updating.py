@@ -11,6 +11,7 @@ from app.sync.kinds.customers.locations.writing import ShipTos
 from app.sync.kinds.customers.pair import Both
 from app.sync.rules.comparison import Policy
 from app.sync.rules.draft import About, Draft
+from app.sync.rules.undecided import which_is_later
 
 KIND = "customer"
 
@@ -24,6 +25,8 @@ def update(draft: Draft, unit: Unit, context: Context, policy: Policy) -> None:
     locations.decide([pair for pair in unit.locations if not _is_of_another(pair, both)])
     _plan_request(draft, both, locations)
     _plan_link(draft, both)
+    if unsure := both.verdict.unsure | locations.unsure:
+        draft.attentions.append(which_is_later(_about(both), unsure))
     if both.without_room:
         draft.attentions.append(_no_room(both))
 

@@ -103,3 +103,34 @@ def test_at_the_first_meeting_the_masters_empty_field_erases_nothing() -> None:
 def test_a_key_that_cannot_be_told_is_left_alone() -> None:
     verdict = compare(held("1", "0"), Held({}, {}), Policy(Direction.TWO_WAY))
     assert not verdict.to_quickbooks | verdict.to_industrack
+
+
+def test_edits_closer_together_than_a_wrong_clock_is_known_wait_for_a_person() -> None:
+    base, merge = {"phone": "1", "email": ""}, Policy(Direction.TWO_WAY, merge=True)
+    ours = Held({"phone": "2", "email": ""}, base, LATE, edited_within=90_000.0)
+    theirs = Held({"phone": "3", "email": "a"}, base, EARLY)
+    verdict = compare(ours, theirs, Policy(Direction.TWO_WAY))
+    assert not verdict.to_quickbooks | verdict.to_industrack
+    assert verdict.unsure == {"phone", "email"}
+    joined = compare(ours, theirs, merge)
+    assert joined.to_quickbooks == {"email"}
+    assert joined.unsure == {"phone"}
+    chosen = compare(ours, theirs, Policy(Direction.TWO_WAY, winner=Side.INDUSTRACK))
+    assert chosen.to_quickbooks == {"phone", "email"}
+    assert not chosen.unsure
+
+
+def test_edits_further_apart_than_a_wrong_clock_is_known_are_settled_by_the_later_one() -> None:
+    base = {"phone": "1"}
+    ours = Held({"phone": "2"}, base, LATE, edited_within=3_600.0)
+    verdict = compare(ours, Held({"phone": "3"}, base, EARLY), Policy(Direction.TWO_WAY))
+    assert verdict.to_industrack == {"phone"}
+    assert not verdict.unsure
+
+
+def test_two_records_that_meet_with_edits_of_which_neither_is_known_to_be_later_wait_too() -> None:
+    ours = Held({"phone": "2", "email": "a"}, {}, LATE, edited_within=90_000.0)
+    verdict = compare(ours, Held({"phone": "3", "email": ""}, {}, EARLY), Policy(Direction.TWO_WAY))
+    assert verdict.to_industrack == {"email"}
+    assert not verdict.to_quickbooks
+    assert verdict.unsure == {"phone"}

@@ -44,6 +44,7 @@ class Locations:
     policy: Policy
     list_id: str = ""  # QuickBooks'; empty while it is not there
     ship_tos: list[ToShipTo] = field(default_factory=list)
+    unsure: set[str] = field(default_factory=set)  # of which nobody can tell whose edit is the later one
 
     def decide(self, pairs: Sequence[Pair]) -> None:
         for pair in joined(pairs, self.list_id, self.customer_id):
@@ -77,15 +78,17 @@ class Locations:
     def _compare(self, both: BothPlaces) -> None:
         keys, verdict = both.to_quickbooks, both.verdict
         about = About(KIND, label(both.ship_to.values, self.customer_name), both.ship_to.id, both.place.id)
-        agreed = remembered(both.ship_to.values, both.was[0], keys)
+        self.unsure |= verdict.unsure
+        waiting = keys | verdict.unsure
+        agreed = remembered(both.ship_to.values, both.was[0], waiting)
         why = verdict.why or BACK_HERE
-        is_pushed = self.draft.update(about, both.place, both.changes, why, agreed, pending=keys, lost=verdict.lost)
+        is_pushed = self.draft.update(about, both.place, both.changes, why, agreed, pending=waiting, lost=verdict.lost)
         if keys:
             lost = bool(verdict.lost & keys)
-            one = ToShipTo(both.place, both.ship_to, both.link, keys, verdict.why, lost, verdict.to_industrack)
+            one = ToShipTo(both.place, both.ship_to, both.link, keys, verdict.why, lost, verdict.to_industrack | verdict.unsure)
             self.ship_tos.append(one)
         if both.link is None or (not is_pushed and not keys):
-            self._agree(both, keys | verdict.to_industrack)
+            self._agree(both, waiting | verdict.to_industrack)
 
     def _agree(self, both: BothPlaces, pending: frozenset[str]) -> None:
         about = About(KIND, label(both.place.values, self.customer_name), both.ship_to.id, both.place.id)

@@ -53,7 +53,12 @@ class BothPlaces:
     @cached_property
     def _held(self) -> tuple[Held, Held]:
         return (
-            Held(common_ship_to(self.ship_to.values), common_ship_to(self.was[0]), self.ship_to.edited_at),
+            Held(
+                common_ship_to(self.ship_to.values),
+                common_ship_to(self.was[0]),
+                self.ship_to.edited_at,
+                self.ship_to.edited_within,
+            ),
             Held(
                 common_location(self.place.values, self.known_names),
                 common_location(self.was[1], self.known_names),
