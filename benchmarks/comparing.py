@@ -9,13 +9,12 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from sqlalchemy import Connection, text
-
 from app import companies
 from app.config import NAMES, Settings
 from app.embedded import servers
 from app.services import Services, make
 from app.store import migrate
+from app.store.sql import Connection, text
 from app.sync.decide.candidates import MOST_CANDIDATES, candidates
 from app.sync.mirror import marks
 

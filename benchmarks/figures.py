@@ -8,8 +8,6 @@ import tempfile
 import time
 from collections.abc import Iterator
 
-from sqlalchemy import text
-
 from app.config import NAMES, Settings
 from app.counting import tally
 from app.counting.families import FAMILIES
@@ -18,6 +16,7 @@ from app.office import Service
 from app.ops import gauges
 from app.services import Services, make
 from app.store import migrate
+from app.store.sql import text
 from app.web import site
 
 COMPANIES = 10_000

@@ -13,7 +13,6 @@ from typing import Any
 
 import psycopg2
 from lxml import etree
-from sqlalchemy import text
 
 from app import companies
 from app.config import NAMES, Settings
@@ -21,6 +20,7 @@ from app.embedded import servers
 from app.queue import tasks
 from app.services import Services, make
 from app.store import messages, migrate
+from app.store.sql import text
 from app.sync.quickbooks import answer
 from benchmarks.processor import Meter
 

@@ -10,8 +10,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, text
-
 from app import companies
 from app.config import NAMES, Settings
 from app.embedded import servers
@@ -19,6 +17,7 @@ from app.queue import tasks
 from app.queue.tasks import Claim
 from app.services import Services, make
 from app.store import migrate
+from app.store.sql import Connection, text
 from app.sync.mirror import company as context
 from app.sync.proof import concluding, shown, store, suspects
 from benchmarks.processor import Meter

@@ -8,14 +8,13 @@ from __future__ import annotations
 
 from datetime import datetime
 from pathlib import Path
-from typing import IO, Any
-
-from alembic.runtime.migration import MigrationContext
-from sqlalchemy import Connection, text
+from typing import IO
 
 from app.backup.archive import BadBackup, Manifest, Member, new, opened, put_manifest
 from app.services import Services
 from app.store.engine import OPS_ROLE
+from app.store.migrate import revision
+from app.store.sql import Connection, text
 
 KEY = "backup"  # what is hashed to know the secret key by
 LEFT_OUT = ("alembic_version",)  # the revision stands in the manifest
@@ -62,7 +61,7 @@ def backup(services: Services, path: Path, now: datetime) -> Manifest:
                     tables[table] = Member(columns, _copy(connection, table, columns, stream))
             manifest = Manifest(
                 made_at=now.isoformat(),
-                revision=str(MigrationContext.configure(connection).get_current_revision()),
+                revision=str(revision(connection)),
                 key=services.vault.hash(KEY),
                 tables=tables,
                 sequences=_sequences(connection),
@@ -82,8 +81,7 @@ def _tables(connection: Connection) -> dict[str, list[str]]:
 
 def _copy(connection: Connection, table: str, columns: list[str], stream: IO[bytes]) -> int:
     counted = Counted(stream)
-    cursor: Any = connection.connection.cursor()
-    cursor.copy_expert(f"COPY (SELECT {quoted(columns)} FROM {quoted([table])}) TO STDOUT", counted)
+    connection.copy(f"COPY (SELECT {quoted(columns)} FROM {quoted([table])}) TO STDOUT", counted)
     return counted.lines
 
 

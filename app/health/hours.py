@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Connection, text
-
 from app.health.rhythm import hour_of_week, week_of
+from app.store.sql import Connection, text
 
 NOTE = """
 UPDATE connection SET last_login_at = :now, first_login_at = coalesce(first_login_at, :now),

@@ -6,12 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, text
-
 from app.health import facts
 from app.health.judge import judge
 from app.health.words import Health
 from app.store.json import dump
+from app.store.sql import Connection, text
 
 
 @dataclass(frozen=True)

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, text
-
 from app.notices.monthly import OF_MONTH
+from app.store.sql import Connection, text
 
 MOST = 50  # lines of a section; the rest is counted
 OLD = timedelta(days=1)  # an open question of that age is told

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Connection, text
-
 from app.notices import outbox
 from app.notices.events import FIRST_SYNC_DONE
+from app.store.sql import Connection, text
 
 DONE = """
 UPDATE company c SET synced_first_at = :now

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import Connection, text
-
 from app.notices import outbox
 from app.notices.events import PROOFS_OF_MONTH
+from app.store.sql import Connection, text
 
 NAME = "proofs of a month"
 OF_MONTH = """

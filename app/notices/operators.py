@@ -5,11 +5,10 @@ from __future__ import annotations
 import logging
 from datetime import timedelta
 
-from sqlalchemy import text
-
 from app.notices import mail
 from app.notices.digest import compose
 from app.services import Services
+from app.store.sql import text
 
 log = logging.getLogger(__name__)
 

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, text
-
 from app.store.json import dump
+from app.store.sql import Connection, text
 
 # After each failed attempt, as Standard Webhooks recommends; then it is given up, three days later.
 PAUSES = (

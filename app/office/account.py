@@ -5,14 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, text
-
 from app.industrack import errors
 from app.industrack.answers import NotJson
 from app.industrack.client import Client
 from app.industrack.guard import check_url
 from app.office.errors import Refusal
 from app.services import Services
+from app.store.sql import Connection, text
 
 PATIENCE = 10.0  # seconds; somebody waits for the answer
 ADDRESS, TOKEN = "industrack_url", "industrack_token"

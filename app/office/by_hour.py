@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, text
+from app.store.sql import Connection, text
 
 HOURS = 24  # with the one that is under way
 LONGEST = timedelta(hours=12)  # that a session lasts whose message sets are looked for

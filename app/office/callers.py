@@ -8,11 +8,10 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import Connection, text
-
 from app.office.errors import Missing, Refusal
 from app.office.paging import Listing
 from app.services import Services
+from app.store.sql import Connection, text
 from app.vault import new_token
 
 SCOPES = ("read", "operate", "admin")  # each includes those before it

@@ -9,10 +9,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, text
-
 from app.companies import Company
 from app.office import check_up_file
+from app.store.sql import Connection, text
 
 NAMED = 3  # examples of each
 TO_QUICKBOOKS = ("industrack_to_quickbooks", "two_way")

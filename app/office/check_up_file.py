@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Connection, text
-
 from app.companies import Company
 from app.store import attentions
+from app.store.sql import Connection, text
 from app.sync.mirror import clock
 
 GOOD, WARNING = "good", "warning"

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Connection, text
-
 from app.companies import Company
 from app.model import Side
 from app.office.status import open_attentions
+from app.store.sql import Connection, text
 from app.sync.kinds.items.accounts import ROLES, fitting
 from app.sync.mirror import records as mirrors
 

@@ -12,9 +12,10 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, LargeBinary, Table, text
+from sqlalchemy import LargeBinary, Table
 
 from app.store import messages
+from app.store.sql import Connection, text
 from app.store.tables import metadata
 
 FORMAT = 1
@@ -39,10 +40,10 @@ def _rows(connection: Connection, table: Table, company_id: str) -> Iterator[dic
     shown = [c.name for c in table.columns if not isinstance(c.type, LargeBinary) and not c.name.endswith("_hash")]
     keys = ", ".join(f'"{column.name}"' for column in table.primary_key.columns)
     columns = ", ".join(f'"{name}"' for name in shown)
-    found = connection.execute(
+    found = connection.stream(
         text(f'SELECT {columns} FROM "{table.name}" WHERE company_id = :company ORDER BY {keys}'),
         {"company": company_id},
-        execution_options={"stream_results": True, "max_row_buffer": AT_ONCE},
+        AT_ONCE,
     )
     for row in found:
         yield dict(row._mapping) | (_said(connection, company_id, row.id) if table.name == "message" else {})

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Connection, text
-
 from app.office import attention, settling
 from app.office.errors import Refusal
 from app.office.paging import Asked, Listing, page
 from app.queue.requests import LIVE, SHOWN
 from app.services import Services
 from app.store.attentions import COLUMNS as ATTENTION
+from app.store.sql import Connection, text
 
 AT_ONCE = 500  # of a group; the rest with the next press
 SETTLEABLE = ("waiting", "held")

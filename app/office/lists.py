@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Connection, text
-
 from app.store import messages
+from app.store.sql import Connection, text
 
 CHANGE = "id, at, kind, side, action, name, quickbooks_id, industrack_id, why, before, after, restorable"
 MESSAGE = "id, session_id, purpose, state, message_set_id, handed_out_at, answered_at, ingested_at, hresult, error, answer_bytes"

@@ -13,11 +13,11 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from psycopg2.errors import LockNotAvailable
-from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
 
 from app.office.errors import Missing, Refusal
 from app.services import Services
+from app.store.sql import text
 
 KEPT = "24 hours"
 PATIENCE = "20s"  # for one that is under way with the same key

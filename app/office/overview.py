@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Connection, text
+from app.store.sql import Connection, text
 
 # Everything about a company is reached through an index that begins with its id.
 COLUMNS = """

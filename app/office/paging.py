@@ -10,9 +10,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import Connection, text
-
 from app.office.errors import Refusal
+from app.store.sql import Connection, text
 
 USUAL, MOST = 100, 500  # rows of a page
 WIDTHS = {"int": 31, "bigint": 63}  # bits of PostgreSQL's numbers

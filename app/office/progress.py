@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, text
+from app.store.sql import Connection, text
 
 LOOKED_BACK = 600  # seconds by which the pace is judged
 ENOUGH = 10  # writes from which a pace can be told

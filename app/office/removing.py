@@ -8,13 +8,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, text
-
 from app.office import exporting
 from app.office.errors import Missing, Refusal
 from app.ops.retention import EXPORTS
 from app.queue import tasks
 from app.services import Services
+from app.store.sql import Connection, text
 
 
 def export(services: Services, company_id: str) -> Iterator[str]:

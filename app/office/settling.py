@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import text
-
 from app.office.errors import Missing, Refusal
 from app.queue import requests
 from app.services import Services
 from app.store import attentions, choices
+from app.store.sql import text
 
 
 def settle(services: Services, request_id: str, act: str) -> dict[str, Any]:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import text
-
 from app.services import Services
+from app.store.sql import text
 
 UNUSED = timedelta(days=30)  # after that it opens no more
 NOTED_EVERY = timedelta(hours=1)  # a page that keeps itself up to date writes no more often than this

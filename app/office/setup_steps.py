@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, text
-
 from app.store.json import dump
+from app.store.sql import Connection, text
 
 STEPS = ("prepared", "chosen", "password")  # in their order
 

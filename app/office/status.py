@@ -5,11 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, text
-
 from app.companies import Company
 from app.health import record
 from app.queue import requests
+from app.store.sql import Connection, text
 from app.sync.kinds import KINDS
 from app.sync.proof import shown as proofs
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import Connection, text
-
+from app.store.sql import Connection, text
 from app.sync.rules.suspects import compared
 
 WHY = {

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Connection, text
-
 from app.model import REFUSED, Side
 from app.office.errors import Refusal
 from app.queue import tasks
 from app.services import Services
 from app.store import choices
 from app.store.engine import patiently
+from app.store.sql import Connection, text
 from app.sync.kinds import KINDS
 from app.sync.mirror import cursors, marks, pulls
 from app.sync.mirror import records as mirrors

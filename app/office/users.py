@@ -9,12 +9,12 @@ from typing import Any, Literal
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
-from sqlalchemy import Connection, text
 from sqlalchemy.exc import IntegrityError
 
 from app.office.errors import Missing, Refusal
 from app.office.paging import Listing
 from app.services import Services
+from app.store.sql import Connection, text
 from app.vault import new_password, new_token
 
 Role = Literal["operator", "read_only"]

@@ -7,8 +7,6 @@ import secrets
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import text
-
 from app.industrack import errors
 from app.industrack.guard import check_url
 from app.notices.events import EVENTS, PING, payload
@@ -18,6 +16,7 @@ from app.office.errors import Missing, Refusal
 from app.office.paging import Listing
 from app.office.settling import number
 from app.services import Services
+from app.store.sql import text
 
 SECRET_BYTES = 32
 COUNTED = ", ".join(

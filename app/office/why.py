@@ -5,13 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, text
-
 from app.office import attention as attending
 from app.office.errors import Missing
 from app.office.lists import CHANGE, MESSAGE
 from app.queue.requests import LIVE, SHOWN
 from app.store.attentions import COLUMNS as ATTENTION
+from app.store.sql import Connection, text
 from app.sync.kinds import RECORDS
 from app.sync.mirror.marks import HELD
 

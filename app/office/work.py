@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from sqlalchemy import text
-
 from app.office import attention as attending
 from app.office import (
     by_hour,
@@ -20,6 +18,7 @@ from app.office.desk import Desk, Json
 from app.office.errors import Missing
 from app.queue import requests, tasks
 from app.store import attentions
+from app.store.sql import text
 from app.sync.kinds import unit_of
 from app.sync.mirror import marks
 

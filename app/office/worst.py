@@ -5,11 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, text
-
 from app.health import record
 from app.office import overview
 from app.office.paging import Asked, Listing, page
+from app.store.sql import Connection, text
 
 ORDER = ("stopped", "failing", "silent", "attention", "waiting", "new", "working", "in_step")
 RANKED = f"ARRAY[{', '.join(f'{state!r}' for state in ORDER)}]::text[]"

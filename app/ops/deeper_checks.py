@@ -10,7 +10,6 @@ from typing import Any
 
 import psycopg2
 import redis
-from sqlalchemy import text
 
 from app.config import Settings
 from app.embedded import Servers
@@ -18,6 +17,7 @@ from app.ops import gauges
 from app.ops.checks import Finding, advice, ok, problem
 from app.queue.view import View
 from app.store.engine import database
+from app.store.sql import text
 
 MOST_APART = 5.0  # seconds between two clocks
 MOST_COMPARED = 1_000  # companies

@@ -16,9 +16,9 @@ from typing import Any
 
 import redis
 from prometheus_client.core import GaugeMetricFamily
-from sqlalchemy import Connection, text
 
 from app.services import Services
+from app.store.sql import Connection, text
 
 log = logging.getLogger(__name__)
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Column, Connection, Table, select, tuple_, update
+from sqlalchemy import Column, Table
 
 from app.services import Services
+from app.store.sql import Connection, text
 from app.store.tables import metadata
 from app.vault import CannotDecrypt
 
@@ -53,11 +54,13 @@ def _column(services: Services, table: Table, column: Column[Any]) -> Done:
 
 def _step(services: Services, connection: Connection, table: Table, column: Column[Any], done: Done, after: Any) -> Any:
     """The next rows in the order of the key; answers the last one's key, None at the end."""
-    keys = list(table.primary_key.columns)
-    query = select(*keys, column).order_by(*keys).limit(STEP).with_for_update()
-    if after is not None:
-        query = query.where(_behind(keys, after))
-    rows = connection.execute(query).all()
+    keys = [one.name for one in table.primary_key.columns]
+    names, places = ", ".join(f'"{key}"' for key in keys), ", ".join(f":key_{number}" for number in range(len(keys)))
+    behind = "" if after is None else f"WHERE ({names}) > ({places})"
+    rows = connection.execute(
+        text(f'SELECT {names}, "{column.name}" FROM "{table.name}" {behind} ORDER BY {names} LIMIT {STEP} FOR UPDATE'),
+        _given(after or ()),
+    ).all()
     for row in rows:
         key, stored = row[:-1], row[-1]
         if stored is None:
@@ -70,11 +73,13 @@ def _step(services: Services, connection: Connection, table: Table, column: Colu
         if renewed is None:
             done.as_they_were += 1
             continue
-        is_it = [one == value for one, value in zip(keys, key, strict=True)]
-        connection.execute(update(table).where(*is_it).values({column.name: renewed}))
+        connection.execute(
+            text(f'UPDATE "{table.name}" SET "{column.name}" = :renewed WHERE ({names}) = ({places})'),
+            _given(key) | {"renewed": renewed},
+        )
         done.renewed += 1
     return tuple(rows[-1][:-1]) if len(rows) == STEP else None
 
 
-def _behind(keys: list[Column[Any]], after: Any) -> Any:
-    return tuple_(*keys) > tuple_(*after)
+def _given(key: Sequence[Any]) -> dict[str, Any]:
+    return {f"key_{number}": value for number, value in enumerate(key)}

@@ -6,9 +6,8 @@ import logging
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from sqlalchemy import text
-
 from app.services import Services
+from app.store.sql import text
 
 log = logging.getLogger(__name__)
 

@@ -5,12 +5,11 @@ from __future__ import annotations
 import logging
 from datetime import timedelta
 
-from sqlalchemy import text
-
 from app import companies
 from app.queue import rebuild, requests, room, tasks
 from app.services import Services
 from app.session import giving_up, sessions
+from app.store.sql import text
 from app.where import where
 
 log = logging.getLogger(__name__)

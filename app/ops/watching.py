@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import logging
 
-from sqlalchemy import Connection
-
 from app.health import record, watch
 from app.health.record import Change
 from app.notices import outbox
 from app.notices.events import HEALTH_CHANGED
 from app.services import Services
+from app.store.sql import Connection
 
 log = logging.getLogger(__name__)
 

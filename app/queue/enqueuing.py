@@ -6,11 +6,10 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from sqlalchemy import Connection, text
-
 from app.model import Action, RequestPlan
 from app.queue.requests import COLUMNS, Request, withdraw
 from app.store.json import dump
+from app.store.sql import Connection, text
 
 # After our own database was restored, what is new to it may have been made before: it is looked for first.
 STATE = (

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from sqlalchemy import text
-
 from app.queue import requests
 from app.queue.view import View
 from app.store.engine import Database
+from app.store.sql import text
 
 SHOWN = ("waiting", "handed_out")
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, text
+from app.store.sql import Connection, text
 
 # What would wait for longer than anything does was planned by a clock that has been put back since.
 DUE = "(not_before IS NULL OR not_before <= :now OR not_before > CAST(:now AS timestamptz) + interval '8 hours')"

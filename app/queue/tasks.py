@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, text
+from app.store.sql import Connection, text
 
 NOW = "now"  # key of a proof that is to begin, and not only to go on
 LEASE = timedelta(seconds=60)

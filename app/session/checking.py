@@ -8,12 +8,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import text
-
 import qbxml.messages as m
 from app.session import company_file, file_taken
 from app.session.outgoing import Call, Outgoing
 from app.session.states import Outcome
+from app.store.sql import text
 from app.sync.kinds import SOURCES
 
 UNKNOWN_FILE = "QuickBooks did not say which company file is open, so nothing was done. The next update tries again."

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from sqlalchemy import text
-
 from app.health import record
 from app.queue import requests
 from app.session.outgoing import Call
 from app.session.states import Outcome, Phase
+from app.store.sql import text
 from app.sync.kinds import counted
 
 NO_OP = "NoOp"  # QBWC waits five seconds and asks again

@@ -6,8 +6,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Connection, text
-
 import qbxml
 from app.model import Attention
 from app.queue import tasks
@@ -15,6 +13,7 @@ from app.session import file_taken
 from app.session.outgoing import CEILING, FLOOR, LOWEST, Call
 from app.store import attentions
 from app.store.json import dump
+from app.store.sql import Connection, text
 from app.sync.kinds.invoices.missing import EDITION
 from qbxml import messages as m
 

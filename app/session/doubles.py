@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import text
-
 import qbxml
 from app.model import Attention
 from app.queue import requests
@@ -13,6 +11,7 @@ from app.queue.requests import Request
 from app.session.hearing import Heard
 from app.session.outgoing import Call
 from app.store import attentions, choices
+from app.store.sql import text
 from app.sync.kinds import for_message
 
 CODE = "possibly_doubled"

@@ -8,8 +8,6 @@ from __future__ import annotations
 import logging
 from datetime import timedelta
 
-from sqlalchemy import text
-
 import qbxml
 from app.queue import requests
 from app.queue.requests import Request
@@ -19,6 +17,7 @@ from app.session.outgoing import Call
 from app.session.states import Phase
 from app.store import messages
 from app.store.messages import Message
+from app.store.sql import text
 from app.sync.kinds import for_message
 from qbxml.hresult import Action, HResult
 

@@ -9,11 +9,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import text
-
 from app.model import Attention
 from app.session.outgoing import Call
 from app.store import attentions
+from app.store.sql import text
 
 CODE = "company_file_taken"
 REMEDY = "Open this company's own file in QuickBooks; or remove the other company first, if this one is to take its place."

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, text
-
 from app.queue import requests
 from app.services import Services
 from app.session import reading, sessions
 from app.session.sessions import Session
 from app.session.states import Outcome
 from app.store import messages
+from app.store.sql import Connection, text
 
 NO_OP_SECONDS = 5  # that QBWC waits after ``NoOp``
 SILENT = "The Web Connector fell silent during this update; it goes on by itself at the next one."

@@ -24,6 +24,7 @@ from app.health.rhythm import hour_of_week, week_of
 from app.services import Services
 from app.session import due, sessions
 from app.session.states import Outcome, Phase
+from app.store import sql
 from app.store.json import dump
 
 NAME = "qbc_idle_poll_"
@@ -121,7 +122,7 @@ def _say(services: Services, company_id: str, session_id: int, because: str) -> 
     """The sentence is kept where it is not the one of the poll before; of two polls at once the later one's stays."""
     with services.database.company(company_id) as connection:
         connection.execute(
-            text("UPDATE session SET message = :message WHERE company_id = :company AND id = :id"),
+            sql.text("UPDATE session SET message = :message WHERE company_id = :company AND id = :id"),
             {"company": company_id, "id": session_id, "message": because},
         )
 

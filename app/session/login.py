@@ -6,8 +6,6 @@ import logging
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, text
-
 from app import companies, logs
 from app.health import hours, record
 from app.queue import requests
@@ -15,6 +13,7 @@ from app.services import Services
 from app.session import due, idle, sessions
 from app.session.giving_up import give_up, is_silent
 from app.session.states import Outcome, Phase
+from app.store.sql import Connection, text
 
 log = logging.getLogger(__name__)
 

@@ -8,8 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import timedelta
 
-from sqlalchemy import text
-
 import qbxml
 import qbxml.messages as m
 from app.queue import requests
@@ -19,6 +17,7 @@ from app.session.hearing import Heard, listen
 from app.session.outgoing import Call, Outgoing
 from app.store.json import dump
 from app.store.messages import Message
+from app.store.sql import text
 
 CHECKED = "number_checked"
 NO_SUCH = 3120  # seen in place of "nothing found"

@@ -8,14 +8,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Connection, text
-
 import qbxml
 from app import companies, logs
 from app.queue import requests
 from app.services import Services
 from app.session.sessions import Session
 from app.store import messages
+from app.store.sql import Connection, text
 
 log = logging.getLogger(__name__)
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Connection
-
 from app.model import Attention
 from app.store import attentions
+from app.store.sql import Connection
 from app.sync.kinds import called as words_of
 
 

@@ -8,12 +8,11 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import Connection, text
-
 from app.queue import tasks
 from app.session.outgoing import Call, Outgoing
 from app.session.progress import Proving
 from app.session.states import Phase
+from app.store.sql import Connection, text
 from app.sync.kinds import Scope
 from app.sync.proof import plan, store
 from app.sync.proof.store import Proof

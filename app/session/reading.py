@@ -5,12 +5,11 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, text
-
 import qbxml.messages as m
 from app.queue import tasks
 from app.session.outgoing import Call, Outgoing
 from app.session.progress import Pages
+from app.store.sql import Connection, text
 from app.sync.kinds import SOURCES, Scope, Source
 from app.sync.mirror import clock, cursors
 from app.sync.mirror.books import PostgresBooks

@@ -9,8 +9,6 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import text
-
 import qbxml
 from app.model import Attention
 from app.queue import requests
@@ -21,6 +19,7 @@ from app.session.outgoing import Call
 from app.store import attentions, messages
 from app.store.json import dump
 from app.store.messages import Message
+from app.store.sql import text
 from app.sync.industrack import push as pushes
 from app.sync.kinds import Source, for_message
 from app.sync.mirror import clock

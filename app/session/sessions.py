@@ -7,13 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, text
-
 from app import counting, logs
 from app.services import Services
 from app.session.progress import Progress
 from app.session.states import Outcome, Phase
 from app.store.json import dump
+from app.store.sql import Connection, text
 
 TOLD = "SELECT company_id, told FROM qbc_session_of_ticket(%(hash)s)"
 OWNER = "SELECT qbc_company_of_ticket(%(hash)s)"

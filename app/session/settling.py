@@ -7,8 +7,6 @@ import random
 from collections.abc import Iterable
 from datetime import timedelta
 
-from sqlalchemy import text
-
 import qbxml
 from app.model import Attention
 from app.queue import requests, tasks
@@ -19,6 +17,7 @@ from app.session.outgoing import Call
 from app.store import attentions
 from app.store.choices import next_name_attempt
 from app.store.messages import Message
+from app.store.sql import text
 from app.sync.kinds import for_message
 from app.sync.mirror import cursors, marks
 from qbxml.status import Outcome

@@ -5,8 +5,6 @@ from __future__ import annotations
 import logging
 from typing import Any
 
-from sqlalchemy import text
-
 import qbxml
 from app.model import Attention
 from app.queue import requests, tasks
@@ -14,6 +12,7 @@ from app.queue.requests import Request
 from app.session import numbers, refusing
 from app.session.outgoing import Call, Outgoing
 from app.store import attentions
+from app.store.sql import text
 from app.sync.kinds import for_message
 from app.sync.mirror import marks
 from app.where import where

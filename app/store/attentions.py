@@ -6,10 +6,9 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, text
-
 from app.model import Attention
 from app.store.json import dump
+from app.store.sql import Connection, text
 
 DUPLICATE = "duplicate_suspected"
 OF_HELD = ("refused_by_quickbooks", "name_taken", "cannot_be_written")

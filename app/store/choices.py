@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import Connection, text
+from app.store.sql import Connection, text
 
 
 def choose(connection: Connection, company_id: str, kind: str, record_id: str, key: str, value: str) -> None:

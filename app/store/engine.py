@@ -2,27 +2,29 @@
 
 from __future__ import annotations
 
-import re
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cache, lru_cache
 from typing import Any, TypeVar
 
-from psycopg2 import Error
+import psycopg2
 from psycopg2.errors import DeadlockDetected
-from sqlalchemy import Connection, Engine, Row, create_engine, event, text
+from sqlalchemy import Engine, PoolProxiedConnection, Row, create_engine, event
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.exc import DisconnectionError, OperationalError
+from sqlalchemy.exc import DBAPIError, DisconnectionError, OperationalError
 
 from app import logs
 from app.config import for_sqlalchemy
 from app.store.ready import RESTED, Ready
+from app.store.sql import Connection, Given, Statement, text, told
 
 APP_ROLE = "qbconnector_app"
 OPS_ROLE = "qbconnector_ops"
 KEPT, MORE = 16, 9  # connections of a process that stay open, and how many more there may be at a peak
 TRIES = 5  # of one transaction; each deadlock ends with one of the two done
+BEGIN, COMMIT, ROLLBACK = text("BEGIN"), text("COMMIT"), text("ROLLBACK")
+BEGIN_BOUND = text("BEGIN; SELECT set_config('qbconnector.company', :company, true)")  # in one round trip
 
 T = TypeVar("T")
 
@@ -38,14 +40,13 @@ class Database:
     @contextmanager
     def company(self, company_id: str) -> Iterator[Connection]:
         """A transaction that sees one company only; committed at the end, rolled back on an exception."""
-        with logs.about(company=company_id), self._app.begin() as connection:
-            connection.execute(text("SELECT set_config('qbconnector.company', :id, true)"), {"id": company_id})
+        with logs.about(company=company_id), _transaction(self._app, BEGIN_BOUND, {"company": company_id}) as connection:
             yield connection
 
     @contextmanager
     def nobody(self) -> Iterator[Connection]:
         """A transaction before the company is known: it sees no row, only the look-up functions answer."""
-        with self._app.begin() as connection:
+        with _transaction(self._app, BEGIN) as connection:
             yield connection
 
     @contextmanager
@@ -53,17 +54,12 @@ class Database:
         """For one statement that is a transaction by itself, committed as it ends: one round trip. It sees no company's row,
         only the look-ups and functions that bind the company themselves.
         """
-        with self._app.connect() as connection:
-            own: Any = connection.connection.driver_connection
-            own.autocommit = True  # by psycopg2, which only remembers it; SQLAlchemy would set it back with a question more
-            try:
-                yield connection
-            finally:
-                own.autocommit = False
+        with _connection(self._app) as connection:
+            yield connection
 
     def row(self, statement: str, given: Mapping[str, Any]) -> tuple[Any, ...] | None:
         """What ``at_once`` is for, where calls come by thousands: the first row of one statement in psycopg2's
-        form (``%(name)s``). SQLAlchemy's part of the work costs several times what the question does.
+        form (``%(name)s``), without taking a connection from the pool and giving it back.
 
         Raises: psycopg2.Error.
         """
@@ -80,7 +76,7 @@ class Database:
         ``:company`` in it is the company; it answers rows.
         """
         with self.at_once() as connection:
-            return connection.exec_driver_sql(_bound(statement), {**given, "company": company_id}).all()
+            return connection.execute(_bound(statement), {**given, "company": company_id}).all()
 
     def refresh_statistics(self) -> None:
         """Let the planner know of tables that have doubled: a first sync is over before autovacuum comes by."""
@@ -90,7 +86,7 @@ class Database:
     @contextmanager
     def operators(self) -> Iterator[Connection]:
         """A transaction that crosses companies, for the sweep, the dashboard, metrics and the making of a company."""
-        with self._ops.begin() as connection:
+        with _transaction(self._ops, BEGIN) as connection:
             yield connection
 
     def dispose(self) -> None:
@@ -105,11 +101,46 @@ class Database:
         self._ops.dispose(close=False)
 
 
+@contextmanager
+def _transaction(engine: Engine, begin: Statement, given: Given | None = None) -> Iterator[Connection]:
+    with _connection(engine) as connection:
+        connection.execute(begin, given)
+        try:
+            yield connection
+            connection.execute(COMMIT)
+        except BaseException:
+            with suppress(DBAPIError):
+                connection.execute(ROLLBACK)
+            raise
+
+
+@contextmanager
+def _connection(engine: Engine) -> Iterator[Connection]:
+    """One from the pool, in autocommit. One that broke, or whose transaction is not over, does not go back; with a server that
+    went away all go, for they went with it.
+    """
+    kept = _taken(engine)
+    connection = Connection(kept.driver_connection, engine.dispatch.before_cursor_execute)
+    try:
+        yield connection
+    finally:
+        if connection.is_over:
+            kept.close()
+        else:
+            kept.invalidate()
+            engine.dispose()
+
+
+def _taken(engine: Engine) -> PoolProxiedConnection:
+    try:
+        return engine.raw_connection()
+    except psycopg2.Error as error:
+        raise told(error) from error
+
+
 @lru_cache(maxsize=64)
-def _bound(statement: str) -> str:
-    """In psycopg2's own words, read once: hints bring the same statement a thousand times."""
-    named = re.sub(r"(?<!:):(\w+)", r"%(\1)s", statement.replace("%", "%%"))
-    return f"SELECT set_config('qbconnector.company', %(company)s, true); {named}"
+def _bound(statement: str) -> Statement:
+    return text(f"SELECT set_config('qbconnector.company', :company, true); {statement}")
 
 
 def patiently(transaction: Callable[[], T]) -> T:
@@ -133,12 +164,18 @@ def _engine(url: str, kept: int, more: int, patience: int = 10) -> Engine:
         max_overflow=more,
         pool_use_lifo=True,  # one that was used a moment ago need not be asked whether it lives
         pool_recycle=1800,
-        hide_parameters=True,  # what went wrong is logged, and customers' data is not
+        use_native_hstore=False,  # it would ask each new connection for a type that no table has
         connect_args={"connect_timeout": patience, "application_name": "qbconnector"},
     )
+    event.listen(engine, "connect", _each_by_itself)
     event.listen(engine, "checkin", _note_use)
     event.listen(engine, "checkout", _look_alive)
     return engine
+
+
+def _each_by_itself(connection: Any, record: Any) -> None:
+    """Transactions begin and end where we say so: psycopg2 would spend a round trip of its own on each beginning."""
+    connection.autocommit = True
 
 
 def _note_use(connection: DBAPIConnection | None, record: Any) -> None:
@@ -157,8 +194,7 @@ def _look_alive(connection: DBAPIConnection, record: Any, proxy: Any) -> None:
         cursor = connection.cursor()
         cursor.execute("SELECT 1")
         cursor.close()
-        connection.rollback()
-    except Error as error:
+    except psycopg2.Error as error:
         raise DisconnectionError from error
 
 

@@ -9,9 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, text
-
 from app.store.json import dump
+from app.store.sql import Connection, text
 
 CHUNK = 1 << 20  # bytes of an answer before compression
 COLUMNS = (

@@ -10,13 +10,13 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, create_engine, make_url, text
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import IntegrityError, InternalError, ProgrammingError
 
 from app.config import for_sqlalchemy
+from app.store import sql
 
 FOLDER = Path(__file__).resolve().parents[2] / "migrations"
 LOCK = 5_917_316_042  # any number that is ours
@@ -78,10 +78,17 @@ def _locked(owner_url: str) -> Iterator[Connection]:
         engine.dispose()
 
 
-def is_current(connection: Connection) -> bool:
+def is_current(connection: sql.Connection) -> bool:
     """Whether the database stands at the newest revision."""
-    newest = ScriptDirectory.from_config(configuration(connection)).get_current_head()
-    return MigrationContext.configure(connection).get_current_revision() == newest
+    return revision(connection) == ScriptDirectory.from_config(configuration()).get_current_head()
+
+
+def revision(connection: sql.Connection) -> str | None:
+    """Where the database stands; None while it is empty."""
+    if connection.scalar(sql.text("SELECT to_regclass('alembic_version')")) is None:
+        return None
+    found: str | None = connection.scalar(sql.text("SELECT version_num FROM alembic_version"))
+    return found
 
 
 def is_later(connection: Connection) -> bool:

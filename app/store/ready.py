@@ -16,7 +16,7 @@ MOST = 8  # of a process; the pool has more for whoever comes when all of them a
 
 
 class Ready:
-    """Each statement on them is a transaction by itself (autocommit). Any thread may take one; the last used goes first."""
+    """Each statement on them is a transaction by itself. Any thread may take one; the last used goes first."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
@@ -35,15 +35,12 @@ class Ready:
             elif len(self._ready) < MOST:
                 self._ready.append((time.monotonic(), kept))
             else:
-                own.autocommit = False
                 kept.close()
 
     def forget(self) -> None:
         """Give all of them back."""
         while self._ready:
             _, kept = self._ready.pop()
-            if kept.driver_connection is not None:
-                kept.driver_connection.autocommit = False
             kept.close()
 
     def _take(self) -> PoolProxiedConnection:
@@ -55,10 +52,7 @@ class Ready:
             if time.monotonic() - used < RESTED or _lives(kept):
                 return kept
             kept.invalidate()
-        kept = self._engine.raw_connection()  # the pool asks it
-        own: Any = kept.driver_connection
-        own.autocommit = True
-        return kept
+        return self._engine.raw_connection()  # the pool asks it
 
 
 def _lives(kept: PoolProxiedConnection) -> bool:

@@ -7,10 +7,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import text
-
 from app.office import syncing
 from app.sandbox.quickbooks import Behaviour, CompanyFile, Record
+from app.store.sql import text
 from tests.acceptance.world import Served, World, world
 
 LABOR, PARTS, FREE = "Labor", "Filter 16x20", "Service call"

@@ -7,9 +7,8 @@ from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import text
-
 from app.sandbox.quickbooks import CompanyFile, Record
+from app.store.sql import text
 from tests.acceptance.world import World
 
 TWO_WAY: dict[str, Any] = {"customers": "two_way"}

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from sqlalchemy import text
-
+from app.store.sql import text
 from app.workers.work import work
 from tests.acceptance.people import TWO_WAY, at, here, one_customer, there
 from tests.acceptance.world import Served, World, world

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from sqlalchemy import text
-
 from app.sandbox.quickbooks import CompanyFile
+from app.store.sql import text
 from app.workers.work import work
 from tests.acceptance.by_hand import Hand
 from tests.acceptance.world import Served, world

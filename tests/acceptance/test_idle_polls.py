@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import Connection, Engine, event, text
+from sqlalchemy import Engine, event
 
 from app.session import idle
+from app.store.sql import Connection, text
 from tests.acceptance.by_hand import Hand
 from tests.acceptance.world import Served, World, world
 
@@ -21,16 +22,11 @@ def asked() -> Iterator[list[str]]:
     def statement(connection: Connection, cursor: Any, sql: str, *rest: Any) -> None:
         seen.append(sql)
 
-    def commit(connection: Connection) -> None:
-        seen.append("COMMIT")
-
     event.listen(Engine, "before_cursor_execute", statement)
-    event.listen(Engine, "commit", commit)
     try:
         yield seen
     finally:
         event.remove(Engine, "before_cursor_execute", statement)
-        event.remove(Engine, "commit", commit)
 
 
 def rows(w: World) -> list[Any]:

@@ -8,13 +8,13 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import text
 
 from app.sandbox.industrack import api, pages
 from app.sandbox.industrack.account import Account
 from app.sandbox.industrack.answers import Answer
 from app.sandbox.industrack.pages import Page
 from app.sandbox.quickbooks import CompanyFile
+from app.store.sql import text
 from tests.acceptance.people import here, one_customer, there
 from tests.acceptance.world import Served, notice, world
 

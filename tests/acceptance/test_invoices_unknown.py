@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from sqlalchemy import text
 
 from app.sandbox.quickbooks import Behaviour
 from app.sandbox.quickbooks import Fault as Failure
 from app.sandbox.quickbooks.session import Session
 from app.sandbox.webconnector import Fault, Kind
+from app.store.sql import text
 from tests.acceptance.money import Money, money
 from tests.acceptance.world import Served
 

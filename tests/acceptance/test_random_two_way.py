@@ -9,9 +9,9 @@ import pytest
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule, run_state_machine_as_test
-from sqlalchemy import text
 
 from app.sandbox.quickbooks import CompanyFile, Record
+from app.store.sql import text
 from tests.acceptance.people import sequences, ship_tos, value
 from tests.acceptance.world import Served, World, world
 

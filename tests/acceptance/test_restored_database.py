@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
 
 from app.backup import backup, restore
 from app.config import Settings
 from app.embedded import Servers
 from app.sandbox.quickbooks import CompanyFile
 from app.store import migrate
+from app.store.sql import text
 from tests.acceptance.money import Money, money
 from tests.acceptance.world import Served, served
 

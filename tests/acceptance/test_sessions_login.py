@@ -6,6 +6,7 @@ import re
 from datetime import timedelta
 
 from app.sandbox.quickbooks import CompanyFile
+from app.store.sql import text
 from tests.acceptance.by_hand import Hand
 from tests.acceptance.world import Served, World, notice, world
 
@@ -205,7 +206,7 @@ def test_nothing_to_do_is_told_in_a_sentence_and_keeps_one_row(running: Served) 
             assert update.operations[-2:] == ["authenticate", "closeConnection"]
             assert "still to be proved" in update.status_text
         with w.services.database.company(w.id) as connection:
-            outcomes = [row.outcome for row in connection.exec_driver_sql("SELECT outcome FROM session ORDER BY id")]
+            outcomes = [row.outcome for row in connection.execute(text("SELECT outcome FROM session ORDER BY id"))]
         assert outcomes.count("nothing_to_do") == 1
 
 

@@ -13,6 +13,7 @@ import pytest
 from app.sandbox.quickbooks import Behaviour, CompanyFile, QuickBooksError, Session
 from app.sandbox.quickbooks import Fault as Failure
 from app.sandbox.webconnector import Outcome
+from app.store.sql import text
 from tests.acceptance.by_hand import Hand
 from tests.acceptance.world import Served, World, notice, world
 
@@ -380,7 +381,7 @@ def test_calls_that_fail_inside_never_let_the_web_connector_wait_for_ever(
         hand = Hand(w)
         hand.login()
         with w.services.database.company(w.id) as connection:
-            connection.exec_driver_sql("UPDATE session SET error = 'NoOp' WHERE ended_at IS NULL")
+            connection.execute(text("UPDATE session SET error = 'NoOp' WHERE ended_at IS NULL"))
 
         def fails(call: Any) -> None:
             raise RuntimeError("inside")

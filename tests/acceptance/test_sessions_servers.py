@@ -7,7 +7,7 @@ import socket
 from dataclasses import replace
 
 import pytest
-from sqlalchemy import make_url, text
+from sqlalchemy import make_url
 
 from app.config import Settings
 from app.sandbox.quickbooks import CompanyFile, QuickBooks
@@ -15,6 +15,7 @@ from app.sandbox.webconnector import WebConnector
 from app.session.closing import OURS
 from app.soap.limits import SPOOLED
 from app.soap.spool import ROOM
+from app.store.sql import text
 from app.store.tables import metadata
 from app.workers.work import WORK, work
 from tests.acceptance.by_hand import Hand

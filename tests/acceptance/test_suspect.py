@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from sqlalchemy import text
-
 from app.sandbox.quickbooks import CompanyFile
+from app.store.sql import text
 from tests.acceptance.items_world import here
 from tests.acceptance.world import Served, world
 

@@ -8,13 +8,13 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, text
 
 from app.industrack.client import Client
 from app.model import Attention
 from app.queue import tasks
 from app.session.story import Story
 from app.store import attentions
+from app.store.sql import Connection, text
 from app.sync.kinds import COLLECTIONS
 from app.workers.work import work
 from tests.acceptance.people import one_customer

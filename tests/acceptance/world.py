@@ -13,7 +13,6 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import text
 from werkzeug.serving import make_server
 
 from app import wsgi
@@ -26,6 +25,7 @@ from app.sandbox.industrack import Industrack, RunningServer, serve
 from app.sandbox.quickbooks import Behaviour, CompanyFile, QuickBooks
 from app.sandbox.webconnector import Update, WebConnector
 from app.services import Services, make
+from app.store.sql import text
 from app.workers.work import work
 from tests.acceptance.beside import Bell, Beside
 

@@ -17,7 +17,6 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import psutil
-from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
 from app.config import Settings
@@ -25,6 +24,7 @@ from app.office import Service
 from app.office.errors import Refusal
 from app.sandbox.industrack import Industrack, serve
 from app.services import Services, make
+from app.store.sql import text
 from tests.acceptance.program import kill, up
 from tests.faults import company as companies
 from tests.faults import oracle

@@ -5,13 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Connection, text
 
 from app import companies
 from app.config import Settings
 from app.ops import retention
 from app.services import Services, make
 from app.store import migrate
+from app.store.sql import Connection, text
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(280)]
 MONTHS = 15

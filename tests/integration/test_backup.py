@@ -14,7 +14,6 @@ from uuid import uuid4
 
 import psycopg2
 import pytest
-from sqlalchemy import text
 
 from app import companies, services
 from app.backup import BadBackup, backup, restore
@@ -22,6 +21,7 @@ from app.config import Settings
 from app.database_url import DatabaseUrl
 from app.services import Services
 from app.store import migrate
+from app.store.sql import text
 from app.store.tables import metadata
 
 NOW = datetime(2026, 11, 27, tzinfo=UTC)

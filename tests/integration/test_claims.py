@@ -8,7 +8,6 @@ from datetime import timedelta
 
 import pytest
 import redis
-from sqlalchemy import text
 
 from app import companies
 from app.config import Settings
@@ -17,6 +16,7 @@ from app.queue import tasks
 from app.queue.room import ALWAYS, ENOUGH, room
 from app.queue.tasks import Claim, Heart, LostLease
 from app.services import Services, make
+from app.store.sql import text
 from app.workers import work as working
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from sqlalchemy import Connection, text
 
 from app import companies
 from app.config import Settings
 from app.office import Service
 from app.queue import requests, tasks
 from app.services import Services, make
+from app.store.sql import Connection, text
 from app.sync.approval import brake
 from app.workers.work import work
 

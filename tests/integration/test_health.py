@@ -7,7 +7,6 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import text
 
 from app import companies
 from app.config import Settings
@@ -15,6 +14,7 @@ from app.health import hours, record
 from app.health.watched import WATCHES
 from app.ops import watching
 from app.services import Services, make
+from app.store.sql import text
 from app.workers.work import WORK
 
 STANDS_STILL: dict[str, str] = {

@@ -11,7 +11,6 @@ from typing import Any
 
 import pytest
 import redis
-from sqlalchemy import text
 
 from app import companies
 from app.config import Settings
@@ -20,6 +19,7 @@ from app.queue.view import View
 from app.queue.wake import Wake
 from app.services import Services, make
 from app.session import login
+from app.store.sql import text
 
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
 

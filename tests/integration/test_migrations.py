@@ -20,6 +20,7 @@ from app.ops.health import health
 from app.ops.server_checks import migrations
 from app.services import make
 from app.store import migrate, tables
+from app.store.engine import Database
 
 
 @pytest.fixture
@@ -40,6 +41,15 @@ def owner(settings: Settings) -> Iterator[Connection]:
     engine.dispose()
 
 
+def is_current(settings: Settings) -> bool:
+    database = Database(settings.owner_database_url, settings.owner_database_url)
+    try:
+        with database.operators() as connection:
+            return migrate.is_current(connection)
+    finally:
+        database.dispose()
+
+
 def shown(connection: Connection) -> set[str]:
     rows = connection.execute(text("SELECT tablename FROM pg_tables WHERE schemaname = current_schema()"))
     return {row.tablename for row in rows}
@@ -49,11 +59,11 @@ def test_an_upgraded_database_has_nothing_left_to_generate(settings: Settings, o
     upgrade(settings)
     context = MigrationContext.configure(owner, opts={"compare_type": True, "compare_server_default": True})
     assert compare_metadata(context, tables.metadata) == []
-    assert migrate.is_current(owner)
+    assert is_current(settings)
 
 
-def test_an_empty_database_is_not_current(owner: Connection) -> None:
-    assert not migrate.is_current(owner)
+def test_an_empty_database_is_not_current(settings: Settings) -> None:
+    assert not is_current(settings)
 
 
 def test_a_process_goes_on_serving_when_a_later_release_has_migrated(settings: Settings, owner: Connection) -> None:
@@ -83,14 +93,14 @@ def test_a_downgrade_leaves_nothing_and_the_way_up_is_open_again(settings: Setti
     assert owner.scalar(text("SELECT count(*) FROM pg_proc WHERE proname LIKE 'qbc_%'")) == 0
     owner.commit()
     upgrade(settings)
-    assert migrate.is_current(owner)
+    assert is_current(settings)
 
 
-def test_two_upgrades_at_once_end_well(settings: Settings, owner: Connection) -> None:
+def test_two_upgrades_at_once_end_well(settings: Settings) -> None:
     with ThreadPoolExecutor(max_workers=2) as threads:
         for done in [threads.submit(upgrade, settings) for _ in range(2)]:
             done.result(timeout=120)
-    assert migrate.is_current(owner)
+    assert is_current(settings)
 
 
 def test_every_revision_has_a_name_with_its_date_and_says_why() -> None:

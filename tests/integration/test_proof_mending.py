@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
-from sqlalchemy import text
 
 from app import companies
 from app.config import Settings
 from app.services import Services, make
+from app.store.sql import text
 from app.sync.proof import mending
 
 NOW = datetime(2026, 11, 27, 12, 0, tzinfo=UTC)

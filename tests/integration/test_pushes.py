@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 import pytest
-from sqlalchemy import text
 
 from app import companies
 from app.config import Settings
@@ -14,6 +13,7 @@ from app.industrack.client import Create, Result, Update
 from app.queue import tasks
 from app.queue.tasks import Claim
 from app.services import Services, make
+from app.store.sql import text
 from app.sync.industrack import push as pushes
 from app.sync.industrack import results as push_results
 

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, event
+from sqlalchemy import Engine, event
 
 from app import companies
 from app.config import Settings
@@ -27,15 +27,15 @@ def services(migrated_settings: Settings) -> Iterator[Services]:
 
 
 @contextmanager
-def questions(connection: Connection) -> Iterator[list[str]]:
+def questions() -> Iterator[list[str]]:
     asked: list[str] = []
 
     def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
         asked.append(statement)
 
-    event.listen(connection, "before_cursor_execute", note)
+    event.listen(Engine, "before_cursor_execute", note)
     yield asked
-    event.remove(connection, "before_cursor_execute", note)
+    event.remove(Engine, "before_cursor_execute", note)
 
 
 def customer(number: int, parent: int | None = None) -> dict[str, Any]:
@@ -51,10 +51,10 @@ def of_a_batch(services: Services, jobs: int) -> tuple[int, int]:
     data = [customer(n) for n in range(jobs)] + [customer(1_000 + n, n) for n in range(jobs)]
     with services.database.company(company.id) as connection:
         seen = context.load(connection, company, services.now())
-        with questions(connection) as writing:
+        with questions() as writing:
             write_rows(connection, seen, [source.row(one, "CustomerRet") for one in data], Ingested(), ours=False)
         wanted = candidates(connection, company.id, "customer", 1_000)
-        with questions(connection) as deciding:
+        with questions() as deciding:
             decided = list(decisions(connection, company, "customer", wanted, services.now()))
     assert sum(len(decision.pushes) for _, decision in decided) == 2 * jobs
     return len(writing), len(deciding)

@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
-from sqlalchemy import text
 
 from app import companies, services
 from app.config import Settings
 from app.ops.rekey import encrypted, rekey
 from app.services import Services
 from app.store import migrate
+from app.store.sql import text
 from app.vault import CannotDecrypt, Vault
 
 FIRST, SECOND = "the-first-key-of-the-service", "the-second-key-of-the-service"

@@ -8,12 +8,11 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
-from sqlalchemy import text
-
 from app.config import Settings
 from app.office import Service
 from app.ops import retention, sweep
 from app.services import make
+from app.store.sql import text
 
 NOTHING = zlib.compress(b"")  # what is said is kept compressed
 

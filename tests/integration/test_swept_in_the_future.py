@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import text
 
 from app import companies
 from app.config import Settings
 from app.services import Services, make
+from app.store.sql import text
 from app.sync.mirror import pulls
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from sqlalchemy import Column, Connection, MetaData, Table, text
+from sqlalchemy import Column, MetaData, Table
 from sqlalchemy.exc import DBAPIError
 
 from app import companies
@@ -14,6 +14,7 @@ from app.config import Settings
 from app.services import Services, make
 from app.session import idle, login, sessions
 from app.store import tables
+from app.store.sql import Connection, text
 
 METADATA: MetaData = tables.metadata
 COMPANY_TABLES = sorted(name for name, table in METADATA.tables.items() if "company_id" in table.columns)

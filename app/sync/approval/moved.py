@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, text
-
 from app.model import CONVERT
+from app.store.sql import Connection, text
 from app.sync.decide.candidates import Candidate
 from app.sync.kinds import together
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from sqlalchemy import Connection, text
-
 from app.model import Link, Mirror, Side
+from app.store.sql import Connection, text
 from app.sync.decide.candidates import Candidate, ids_of
 from app.sync.kinds import Kind
 from app.sync.mirror import records as mirrors

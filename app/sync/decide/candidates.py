@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, text
-
+from app.store.sql import Connection, text
 from app.sync.kinds import DECIDED
 from app.sync.mirror import marks
 

@@ -6,14 +6,13 @@ import uuid
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, text
-
 from app.model import Action, Decision, Link, LinkPlan, PushPlan, Side, Step, Unit
 from app.queue import requests
 from app.queue.enqueuing import Decided, enqueue
 from app.queue.requests import Request
 from app.store import attentions, choices
 from app.store.json import dump
+from app.store.sql import Connection, text
 from app.sync.decide import holds
 from app.sync.kinds import KINDS, inside
 from app.sync.mirror import cursors, history, links, marks, references

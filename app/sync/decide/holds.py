@@ -6,10 +6,9 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol, runtime_checkable
 
-from sqlalchemy import Connection, text
-
 from app.model import Attention, Context, Hold
 from app.store import attentions
+from app.store.sql import Connection, text
 from app.sync.kinds import KINDS
 from app.sync.mirror.marks import HELD as PREFIX
 

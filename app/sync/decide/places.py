@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 
-from sqlalchemy import Connection, text
-
 from app.model import Link, Mirror, Pair, Side
+from app.store.sql import Connection, text
 from app.sync.kinds import Kind
 from app.sync.mirror import records as mirrors
 

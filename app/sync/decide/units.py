@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, text
-
 from app.model import Link, Mirror, Pair, Side, Unit
+from app.store.sql import Connection, text
 from app.sync.decide import alike, places
 from app.sync.decide.candidates import Candidate, ids_of
 from app.sync.decide.places import LINK_COLUMNS

@@ -7,10 +7,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection
-
 from app.model import Attention, Context, Side
 from app.store import attentions
+from app.store.sql import Connection
 from app.sync.kinds import KINDS, match_keys
 from app.sync.mirror import records as mirrors
 from app.sync.mirror import references

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
-from sqlalchemy import Connection, text
-
+from app.store.sql import Connection, text
 from app.sync.mirror import cursors
 from app.sync.rules.source import Reread
 

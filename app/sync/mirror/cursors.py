@@ -9,9 +9,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, text
-
 from app.store.json import dump
+from app.store.sql import Connection, text
 from app.sync.rules import clock as rules
 from app.sync.rules.clock import A_PAGE, OVERLAP, Clock, Newest
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import Connection, text
-
 from app.store.json import dump
+from app.store.sql import Connection, text
 from app.sync.kinds import KINDS, unit_of
 
 RESTORED = ("update", "deactivate")

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, text
-
 from app.model import LinkPlan, Values
 from app.store.json import dump
+from app.store.sql import Connection, text
 from app.sync.kinds import inside
 from app.sync.mirror import marks
 from app.sync.rules.reading import digest

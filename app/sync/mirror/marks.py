@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sqlalchemy import Connection, text
+from app.store.sql import Connection, text
 
 HELD = "held:"
 """How the choices begin that say what a record waits for."""

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, text
-
+from app.store.sql import Connection, text
 from app.sync.mirror import cursors
 from app.sync.rules.source import Trace
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, text
-
 from app.store.json import dump
+from app.store.sql import Connection, text
 from app.sync.kinds import COLLECTIONS
 
 OVERLAP = timedelta(seconds=30)  # a change that was being committed while we read must not be missed

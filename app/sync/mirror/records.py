@@ -11,11 +11,11 @@ from functools import cache
 from typing import Any
 
 from psycopg2.errors import ProgramLimitExceeded
-from sqlalchemy import Connection, TextClause, text
 from sqlalchemy.exc import DataError, OperationalError
 
 from app.model import Mirror, Side, Values
 from app.store.json import dump
+from app.store.sql import Connection, Statement, text
 from app.sync.mirror import untold
 from app.sync.rules.reading import digest
 from app.where import where
@@ -96,7 +96,7 @@ def write(connection: Connection, company_id: str, side: Side, entries: Iterable
 
 
 @cache
-def _writing(side: Side) -> TextClause:
+def _writing(side: Side) -> Statement:
     """One statement for all records of a call: what was there before, what is written, and what of it has changed."""
     table, id_name, version = TABLES[side], IDS[side], VERSIONS[side]
     more, more_columns, more_sets = MORE[side]
@@ -163,7 +163,7 @@ def write_each(
 ) -> tuple[set[tuple[str, str]], list[Entry]]:
     """As ``write``; what the database refuses for one record's sake costs that record and not the others, and is answered."""
     try:
-        with connection.begin_nested():
+        with connection.part():
             return write(connection, company_id, side, entries), []
     except (DataError, OperationalError) as error:
         if isinstance(error, OperationalError) and not isinstance(error.orig, ProgramLimitExceeded):

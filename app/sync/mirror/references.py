@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from sqlalchemy import Connection, text
-
 from app.model import Side
+from app.store.sql import Connection, text
 from app.sync.kinds import KINDS
 from app.sync.mirror import marks
 from app.sync.mirror import records as mirrors

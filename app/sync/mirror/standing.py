@@ -9,9 +9,8 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, text
-
 from app.model import Side
+from app.store.sql import Connection, text
 from app.sync.kinds import KINDS
 from app.sync.mirror import records as mirrors
 

@@ -10,10 +10,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, text
-
 from app.model import Side, Values
 from app.store.json import dump
+from app.store.sql import Connection, text
 from app.sync.kinds import KINDS
 
 GOES_ON = "EXISTS (SELECT 1 FROM proof WHERE company_id = :company AND state IN ('reading', 'settling'))"

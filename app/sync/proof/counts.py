@@ -8,11 +8,10 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import Connection, text
-
 from app.companies import Company
 from app.model import Action, Decision, Side
 from app.services import Services
+from app.store.sql import Connection, text
 from app.sync.approval import preview
 from app.sync.decide.candidates import Candidate
 from app.sync.decide.decisions import decisions

@@ -6,10 +6,9 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, text
-
 from app.model import Side
 from app.store.json import dump
+from app.store.sql import Connection, text
 from app.sync.mirror.records import IDS, TABLES, VERSIONS, Entry
 from app.sync.rules.reading import digest
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import Connection, text
-
 from app.companies import Company
 from app.model import Direction
 from app.store.json import dump
+from app.store.sql import Connection, text
 from app.sync.kinds import KINDS
 from app.sync.proof import words
 from app.sync.proof.store import Proof

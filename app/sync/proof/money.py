@@ -6,9 +6,8 @@ from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Connection, text
-
 from app.companies import Company
+from app.store.sql import Connection, text
 from app.sync.kinds.invoices import totals
 from app.sync.proof.words import Cause, Difference
 from app.sync.rules import currency
@@ -17,7 +16,7 @@ KINDS = ("invoice", "payment")
 """Compared by their figures in one statement; their agreed values say what was sent, and not how they stand."""
 
 TOLERANCE = Decimal("0.05")
-STREAMED = {"yield_per": 500}  # rows at a time
+AT_ONCE = 500  # rows in memory
 
 BUSY = (
     "(SELECT industrack_id AS id FROM push WHERE company_id = :company AND kind = ANY(:kinds) AND state IN ('waiting', 'working')"
@@ -95,10 +94,10 @@ def differences(connection: Connection, company: Company, among: Sequence[str] |
     tolerance = company.settings.get("tax_tolerance", TOLERANCE)
     given = {"company": company.id, "kinds": list(KINDS), "tolerance": tolerance, "all": among is None, "ids": list(among or ())}
     given |= {"right": totals.CODE}
-    for row in connection.execute(text(WRONG), given, execution_options=STREAMED):
+    for row in connection.stream(text(WRONG), given, AT_ONCE):
         for field, theirs, ours in _invoice(row, Decimal(str(given["tolerance"]))):
             yield _difference("invoice", row, str(row.q.get("number") or row.i.get("number") or ""), field, theirs, ours)
-    for row in connection.execute(text(PAYMENTS), given, execution_options=STREAMED):
+    for row in connection.stream(text(PAYMENTS), given, AT_ONCE):
         for field in ("amount", "date", "reference"):
             if row.q.get(field) != row.i.get(field):
                 name = row.q.get("reference") or row.q.get("date")

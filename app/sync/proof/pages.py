@@ -6,8 +6,6 @@ import logging
 from collections.abc import Callable
 from itertools import islice
 
-from sqlalchemy import Connection, text
-
 import qbxml
 from app import companies
 from app.model import Side
@@ -15,6 +13,7 @@ from app.queue import tasks
 from app.queue.tasks import Claim
 from app.services import Services
 from app.store import messages
+from app.store.sql import Connection, text
 from app.sync.mirror import company as context
 from app.sync.proof import held, store
 from app.sync.proof.store import Proof

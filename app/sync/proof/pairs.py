@@ -6,11 +6,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import Connection, text
-
 from app.companies import Company
 from app.model import Action, Decision, Side, Step, Unit
 from app.services import Services
+from app.store.sql import Connection, text
 from app.sync.decide.candidates import Candidate
 from app.sync.decide.decisions import decisions
 from app.sync.kinds import KINDS, inside, together

@@ -8,8 +8,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import Any
 
-from sqlalchemy import Connection, text
-
+from app.store.sql import Connection, text
 from app.sync.kinds import SOURCES, Scope, Source
 from qbxml import Aggregate
 

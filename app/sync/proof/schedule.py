@@ -7,10 +7,9 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, text
-
 from app.queue import tasks
 from app.services import Services
+from app.store.sql import Connection, text
 from app.sync.proof import course
 
 log = logging.getLogger(__name__)

@@ -6,8 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, text
-
+from app.store.sql import Connection, text
 from app.sync.proof import keeping, store
 from app.sync.proof.store import Verdict
 

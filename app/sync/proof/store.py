@@ -7,9 +7,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Connection, text
-
 from app.store.json import dump
+from app.store.sql import Connection, text
 
 
 class State(StrEnum):

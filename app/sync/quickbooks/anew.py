@@ -6,11 +6,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import Connection
-
 import qbxml
 from app.model import Context, Side
 from app.store.messages import Message
+from app.store.sql import Connection
 from app.sync.kinds import SOURCES
 from app.sync.mirror import records as mirrors
 from app.sync.mirror.books import PostgresBooks

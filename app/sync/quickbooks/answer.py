@@ -8,8 +8,6 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, text
-
 import qbxml
 from app import companies
 from app.model import Context, LinkPlan, Side
@@ -19,6 +17,7 @@ from app.queue.tasks import Claim
 from app.services import Services
 from app.store import attentions, choices, messages
 from app.store.messages import Message
+from app.store.sql import Connection, text
 from app.sync.kinds import SOURCES, for_message, traces
 from app.sync.mirror import clock, cursors, history, links, merges, references
 from app.sync.mirror import company as context

@@ -6,12 +6,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import Connection, text
-
 import qbxml
 from app import companies
 from app.model import Context
 from app.store.messages import Message
+from app.store.sql import Connection, text
 from app.sync.kinds import SOURCES
 from app.sync.mirror import clock, cursors
 from app.sync.rules.clock import adjusted, certainty

@@ -7,10 +7,9 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection
-
 import qbxml
 from app.model import Context, Side
+from app.store.sql import Connection
 from app.sync.kinds import KINDS, SOURCES, match_keys
 from app.sync.mirror import records as mirrors
 from app.sync.mirror.records import Entry

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from lxml import etree
-from sqlalchemy import Connection
 
 import qbxml
 from app.store import messages
 from app.store.messages import Message
+from app.store.sql import Connection
 
 
 def events(connection: Connection, message: Message) -> Iterator[qbxml.Event]:

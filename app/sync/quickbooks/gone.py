@@ -6,10 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import Connection
-
 from app.model import Side
 from app.store.messages import Message
+from app.store.sql import Connection
 from app.sync.kinds import SOURCES, Source
 from app.sync.mirror import merges, untold
 from app.sync.mirror import records as mirrors

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import Connection, text
-
 from app.store.messages import Message
+from app.store.sql import Connection, text
 from app.sync.rules.source import Row
 
 

@@ -7,11 +7,10 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import Connection
-
 import qbxml
 from app.model import Context
 from app.store.messages import Message
+from app.store.sql import Connection
 from app.sync.kinds import RET_KINDS, SOURCES, Source
 from app.sync.mirror.books import PostgresBooks
 from app.sync.quickbooks import events as answered

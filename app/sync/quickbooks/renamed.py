@@ -9,10 +9,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import Connection, text
-
 from app.model import Side
 from app.store.json import dump
+from app.store.sql import Connection, text
 from app.sync.kinds import KINDS
 from app.sync.mirror import records as mirrors
 from app.sync.rules.source import Row, Source

@@ -6,10 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from sqlalchemy import Connection
-
 from app.model import Context, Side
 from app.store import attentions
+from app.store.sql import Connection
 from app.sync.kinds import SOURCES, traces
 from app.sync.mirror import merges, references
 from app.sync.mirror import records as mirrors

@@ -6,10 +6,9 @@ import logging
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import Connection
-
 from app.model import Attention
 from app.store import attentions
+from app.store.sql import Connection
 from app.where import where
 
 log = logging.getLogger(__name__)

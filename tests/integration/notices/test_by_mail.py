@@ -12,7 +12,6 @@ from typing import Any
 
 import pytest
 from aiosmtpd.controller import Controller
-from sqlalchemy import text
 
 from app import companies, services
 from app.config import BadSetting, Settings
@@ -21,6 +20,7 @@ from app.notices import mail
 from app.notices.operators import send_digest
 from app.services import Services
 from app.store import migrate
+from app.store.sql import text
 
 NOW = datetime(2026, 11, 27, 12, tzinfo=UTC)
 

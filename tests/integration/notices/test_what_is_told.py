@@ -7,7 +7,6 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import text
 
 from app import companies
 from app.model import Attention
@@ -19,6 +18,7 @@ from app.office.paging import Asked
 from app.ops.watching import watch_all
 from app.services import Services
 from app.store import attentions
+from app.store.sql import text
 from tests.integration.notices.conftest import Clock, Receiver
 
 NAME = Attention(

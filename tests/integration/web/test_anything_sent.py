@@ -12,10 +12,10 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from sqlalchemy import text
 from werkzeug.serving import make_server
 
 from app.services import Services
+from app.store.sql import text
 from tests.integration.web import nowhere
 from tests.integration.web.conftest import Made
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from sqlalchemy import text
-
 from app.office import Service
 from app.services import Services
+from app.store.sql import text
 from tests.integration.web.conftest import Made
 
 SESSION = """INSERT INTO session (company_id, ticket_hash, phase, started_at, ended_at, outcome)

@@ -5,10 +5,9 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from sqlalchemy import Connection, text
-
 from app.office import Service
 from app.services import Services
+from app.store.sql import Connection, text
 from tests.integration.web.conftest import Made
 
 LONG = "Birch Street Bakery and Coffee Roasters of Winterset"

@@ -10,7 +10,6 @@ from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import text
 
 from app import companies
 from app.office import Service
@@ -18,6 +17,7 @@ from app.office.errors import Missing, Refusal
 from app.services import Services
 from app.session import login
 from app.store import messages
+from app.store.sql import text
 from app.store.tables import metadata
 from tests.integration.web.conftest import Made
 

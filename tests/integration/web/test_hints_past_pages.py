@@ -8,12 +8,12 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from sqlalchemy import text
 
 from app.front.answers import Refused
 from app.front.request import Request
 from app.industrack.webhooks import MAX_BODY, SIGNATURE_HEADER, sign
 from app.services import Services
+from app.store.sql import text
 from app.web.hints import Arriving, Hints
 from tests.integration.web.conftest import Made
 from tests.integration.web.test_webhooks_kept import EVENT, kept

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from sqlalchemy import text
 
 from app.office import Service
 from app.office.errors import Refusal
 from app.queue.tasks import Claim
 from app.sandbox.industrack import Industrack, RunningServer, serve
 from app.services import Services
+from app.store.sql import text
 from app.sync.industrack import pull
 
 NOWHERE = "http://127.0.0.1:9/api/v1"

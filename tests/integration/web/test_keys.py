@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import text
 from werkzeug.test import TestResponse
 
 from app import companies
 from app.services import Services
+from app.store.sql import text
 from tests.integration.web.conftest import Made
 
 

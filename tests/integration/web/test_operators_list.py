@@ -6,12 +6,12 @@ import re
 
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import text
 
 from app.office import Service
 from app.office.paging import Asked
 from app.office.worst import ORDER
 from app.services import Services
+from app.store.sql import text
 from tests.integration.web.conftest import Made
 
 MOST_BYTES = 60_000

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import text
 
 from app.services import Services
+from app.store.sql import text
 from tests.integration.web.conftest import Made
 
 MANY = 1_000

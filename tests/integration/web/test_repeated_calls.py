@@ -9,10 +9,10 @@ from uuid import uuid4
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import text
 from werkzeug.test import TestResponse
 
 from app.services import Services
+from app.store.sql import text
 from tests.integration.web.conftest import Made
 
 NOWHERE = "http://127.0.0.1:9/api/v1"

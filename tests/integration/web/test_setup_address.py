@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from flask.testing import FlaskClient
-from sqlalchemy import text
 
 from app.office import Service
 from app.services import Services
+from app.store.sql import text
 from tests.integration.web.conftest import Made
 
 

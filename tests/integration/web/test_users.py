@@ -7,12 +7,12 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import text
 
 from app.office import Service
 from app.office.errors import Missing, Refusal
 from app.office.users import HASHER, Visitor
 from app.services import Services
+from app.store.sql import text
 
 
 @pytest.fixture

@@ -12,7 +12,6 @@ import pytest
 import requests
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import text
 from werkzeug.serving import make_server
 from werkzeug.test import TestResponse
 
@@ -20,6 +19,7 @@ from app.industrack.webhooks import SIGNATURE_HEADER, sign
 from app.office import Service
 from app.queue.wake import Wake
 from app.services import Services
+from app.store.sql import text
 from app.web import site
 from tests.integration.web.conftest import Made
 

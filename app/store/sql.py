@@ -1,0 +1,131 @@
+"""Statements in PostgreSQL's own words, on connections of SQLAlchemy's pool.
+
+The pool, the errors and the rows are SQLAlchemy's. Its way of carrying out a statement (an expression that is compiled, cast and
+described anew each time) costs several times what psycopg2 needs for the question itself, and none of ours is such an expression.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from functools import lru_cache
+from itertools import count
+from typing import Any, NewType
+
+import psycopg2
+from psycopg2.extensions import TRANSACTION_STATUS_IDLE
+from psycopg2.extras import execute_batch
+from sqlalchemy import IteratorResult, ScalarResult
+from sqlalchemy.engine.result import SimpleResultMetaData
+from sqlalchemy.exc import DBAPIError
+
+Statement = NewType("Statement", str)
+"""In psycopg2's form: ``%(name)s`` for what is given, ``%%`` for a sign of its own."""
+Given = Mapping[str, Any]
+Listener = Callable[[str, Any], object]
+
+NUMBERS = count(1)
+NAMED = re.compile(r"(?<![:\w\\]):(\w+)(?!:)")
+
+
+@lru_cache(maxsize=4096)
+def text(words: str) -> Statement:
+    """``:name`` stands for what is given by that name; ``::type`` and times such as 10:30 are left alone."""
+    return Statement(NAMED.sub(r"%(\1)s", words.replace("%", "%%")))
+
+
+class Result(IteratorResult[*tuple[Any, ...]]):
+    """The rows of a statement, all of them here already, and how many it touched."""
+
+    rowcount = 0
+
+
+class Connection:
+    """One transaction's view of the database, or with every statement a transaction of its own, as its maker says."""
+
+    def __init__(self, own: Any, hears: Iterable[Callable[..., object]] = ()) -> None:
+        """``own`` is psycopg2's, in autocommit; ``hears`` are told of every statement before it goes, as SQLAlchemy tells."""
+        self._own = own
+        self._hears = hears
+
+    def execute(self, statement: Statement, given: Given | Sequence[Given] | None = None) -> Result:
+        """Carry it out; for a list of what is given, once for each, and then without rows.
+
+        Raises: sqlalchemy.exc.DBAPIError, whose ``orig`` is psycopg2's.
+        """
+        with self._cursor(statement, given) as cursor:
+            if isinstance(given, Sequence):
+                execute_batch(cursor, statement, given)
+                return _result(cursor, (), [])
+            cursor.execute(statement, given or {})
+            names = () if cursor.description is None else tuple([column.name for column in cursor.description])
+            return _result(cursor, names, cursor.fetchall() if names else [])
+
+    def scalar(self, statement: Statement, given: Given | None = None) -> Any:
+        """The first value of the first row; None when there is no row."""
+        with self._cursor(statement, given) as cursor:
+            cursor.execute(statement, given or {})
+            row = cursor.fetchone()
+            return None if row is None else row[0]
+
+    def scalars(self, statement: Statement, given: Given | None = None) -> ScalarResult[Any]:
+        """The first value of every row."""
+        return self.execute(statement, given).scalars()
+
+    def stream(self, statement: Statement, given: Given, at_once: int) -> Iterator[Any]:
+        """The rows one by one, ``at_once`` of them in memory; within a transaction."""
+        name = f"rows_{next(NUMBERS)}"
+        self.execute(Statement(f"DECLARE {name} NO SCROLL CURSOR FOR {statement}"), given)
+        while rows := self.execute(Statement(f"FETCH {at_once} FROM {name}")).all():
+            yield from rows
+        self.execute(Statement(f"CLOSE {name}"))
+
+    def copy(self, statement: str, stream: Any) -> None:
+        """``COPY … TO STDOUT`` into a binary file, or ``FROM STDIN`` out of one."""
+        with self._cursor(statement, None) as cursor:
+            cursor.copy_expert(statement, stream)
+
+    @contextmanager
+    def part(self) -> Iterator[None]:
+        """A part of the transaction that can fail alone."""
+        self.execute(text("SAVEPOINT part"))
+        try:
+            yield
+        except BaseException:
+            self.execute(text("ROLLBACK TO SAVEPOINT part"))
+            raise
+        self.execute(text("RELEASE SAVEPOINT part"))
+
+    @property
+    def is_over(self) -> bool:
+        """Whether no transaction is open on it, and its server is still there."""
+        return not self._own.closed and self._own.info.transaction_status == TRANSACTION_STATUS_IDLE
+
+    @contextmanager
+    def _cursor(self, statement: str, given: Any) -> Iterator[Any]:
+        cursor = self._own.cursor()
+        try:
+            for listener in self._hears:
+                listener(self, cursor, statement, given, None, False)
+            yield cursor
+        except psycopg2.Error as error:
+            raise told(error, statement, is_lost=bool(self._own.closed)) from error
+        finally:
+            cursor.close()
+
+
+def told(error: psycopg2.Error, statement: str = "", *, is_lost: bool = False) -> Exception:
+    """psycopg2's error as SQLAlchemy tells it, without what was given: that is customers' data."""
+    return DBAPIError.instance(statement, None, error, psycopg2.Error, hide_parameters=True, connection_invalidated=is_lost)  # type: ignore[return-value,unused-ignore]
+
+
+def _result(cursor: Any, names: tuple[str, ...], rows: list[Any]) -> Result:
+    found = Result(_described(names), iter(rows))
+    found.rowcount = cursor.rowcount
+    return found
+
+
+@lru_cache(maxsize=1024)
+def _described(names: tuple[str, ...]) -> SimpleResultMetaData:
+    return SimpleResultMetaData(names)
