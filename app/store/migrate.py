@@ -91,10 +91,10 @@ def revision(connection: sql.Connection) -> str | None:
     return found
 
 
-def is_later(connection: Connection) -> bool:
+def is_later(connection: sql.Connection) -> bool:
     """Whether a later release has migrated: its revision is none of ours. Its tables are made so that we can go on with them."""
-    stands_at = MigrationContext.configure(connection).get_current_revision()
-    ours = {one.revision for one in ScriptDirectory.from_config(configuration(connection)).walk_revisions()}
+    stands_at = revision(connection)
+    ours = {one.revision for one in ScriptDirectory.from_config(configuration()).walk_revisions()}
     return stands_at is not None and stands_at not in ours
 
 
