@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import logging
+import shutil
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
 import redis
@@ -39,8 +41,16 @@ class Figures(Collector):
         yield GaugeMetricFamily("qbconnector_measured_seconds", "Age of the figures that the sweep measures", value=age)
         counting.tally.flush()
         fields = _counted(self._services.settings.redis_url)
+        yield from room(self._services.settings.data_dir / "postgres")
         yield GaugeMetricFamily("qbconnector_redis_up", "Whether Redis answers", value=fields is not None)
         yield from together.metrics(together.read(fields or {}))
+
+
+def room(database: Path) -> Iterator[Metric]:
+    """Of the embedded database's disk; the disk of a server of one's own is that server's to watch."""
+    if database.is_dir():
+        free = shutil.disk_usage(database).free
+        yield GaugeMetricFamily("qbconnector_disk_free_bytes", "Room on the disk of the embedded database", value=free)
 
 
 def _counted(url: str | None) -> Mapping[Any, Any] | None:
