@@ -58,7 +58,9 @@ def test_a_zone_that_nobody_knows_loses_no_edit_and_is_never_silently_utc(runnin
 
 
 @pytest.mark.parametrize("minutes", [40, -40, 2 * 1440, -2 * 1440])
-def test_a_clock_that_is_wrong_and_put_right_loses_no_edit(running: Served, minutes: int) -> None:
+def test_a_clock_that_is_wrong_and_put_right_loses_no_edit_and_is_logged(
+    running: Served, minutes: int, caplog: pytest.LogCaptureFixture
+) -> None:
     behaviour = Behaviour()
     with world(running, one_customer(), behaviour) as w, later(w):
         w.poll()
@@ -66,6 +68,8 @@ def test_a_clock_that_is_wrong_and_put_right_loses_no_edit(running: Served, minu
             behaviour.clock_skew = skew
             arrives(w, phone)
             w.served.clock.ahead += timedelta(minutes=10)
+    logged = [one.getMessage() for one in caplog.records if "the clock of QuickBooks' PC" in one.getMessage()]
+    assert bool(logged) == (abs(minutes) > 60), logged
 
 
 def test_one_read_while_our_own_clock_was_a_day_ahead_loses_nothing(running: Served) -> None:

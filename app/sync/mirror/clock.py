@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import timedelta, tzinfo
 
 from app import companies
@@ -11,6 +12,8 @@ from app.store import attentions
 from app.store.sql import Connection, text
 from app.sync.rules import clock as rules
 from app.sync.rules.clock import Clock, january
+
+log = logging.getLogger(__name__)
 
 CODE = "time_zone_differs"
 MOVED = timedelta(hours=1)
@@ -45,6 +48,8 @@ def note_fast(connection: Connection, company_id: str, fast: timedelta, within: 
         text("UPDATE company_file SET skew_seconds = :skew, skew_within = :within WHERE company_id = :company"),
         {"company": company_id, "skew": seconds, "within": None if within is None else within.total_seconds()},
     )
+    if abs(seconds - (before or 0.0)) > MOVED.total_seconds():
+        log.warning("company %s: the clock of QuickBooks' PC is %d minutes fast", company_id, round(seconds / 60))
     if before is not None and seconds < before - MOVED.total_seconds():
         put_back(connection, company_id)
 
