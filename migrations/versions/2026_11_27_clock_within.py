@@ -1,4 +1,4 @@
-"""How exactly the clock of QuickBooks' PC is known, and with it the time of an edit there."""
+"""How exactly an edit in QuickBooks is dated, where it was the first to show that its PC's clock is wrong."""
 
 from __future__ import annotations
 
@@ -12,10 +12,8 @@ depends_on = None
 
 
 def upgrade() -> None:
-    op.add_column("company_file", sa.Column("skew_within", sa.Float()))
     op.add_column("quickbooks_record", sa.Column("edited_within", sa.Float()))
 
 
 def downgrade() -> None:
     op.drop_column("quickbooks_record", "edited_within")
-    op.drop_column("company_file", "skew_within")

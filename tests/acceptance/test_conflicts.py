@@ -5,19 +5,21 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from tests.acceptance.people import TWO_WAY, at, here, one_customer, there, value
+from tests.acceptance.people import TWO_WAY, at, here, later, one_customer, there, value
 from tests.acceptance.world import Served, World, world
 
 LATER, EARLIER = timedelta(minutes=5), timedelta(minutes=-5)
 
 
 def both_edited(w: World, ahead: timedelta, quickbooks: dict[str, Any], industrack: dict[str, Any]) -> None:
-    """Edited in QuickBooks, by its clock that far from now, and in IndusTrack; then synchronised."""
+    """An hour after an update edited in QuickBooks, by its clock that far from now, and in IndusTrack; then synchronised."""
     w.sync(2)
-    with at(w, ahead):
-        w.file.edit_customer(there(w, "Birch Bakery").id, **quickbooks)
-    w.industrack.edit("customers", here(w, "Birch Bakery")["id"], industrack)
-    w.sync(3)
+    with later(w):
+        w.served.clock.ahead += timedelta(hours=1)
+        with at(w, ahead):
+            w.file.edit_customer(there(w, "Birch Bakery").id, **quickbooks)
+        w.industrack.edit("customers", here(w, "Birch Bakery")["id"], industrack)
+        w.sync(3)
 
 
 def held(w: World) -> tuple[tuple[str, str], tuple[str, str]]:
