@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
 
 import pytest
+import requests
 
 from app.sandbox.industrack.mischief import Mischief as InIndusTrack
+from app.sandbox.quickbooks import QuickBooks
 from app.sandbox.quickbooks.mischief import Mischief as InQuickBooks
 from app.sync.proof import schedule
 from tests.acceptance.money import FREE, Money, money
-from tests.acceptance.people import there
+from tests.acceptance.people import there, value
 from tests.acceptance.world import Served, World
 
 Found = set[tuple[str, str]]
@@ -101,6 +104,13 @@ def in_euro(m: Money) -> None:
     table.put(m.invoices[1])
 
 
+def settles_another(m: Money) -> None:
+    ledger = m.file.ledger
+    [link] = ledger.applied_to(m.invoices[0].id)
+    ledger.unlink(link)
+    ledger.link(link.source, m.invoices[1].id, link.amount)
+
+
 CHANGES: dict[str, tuple[Callable[[Money], None], Found]] = {
     "a customer's phone in QuickBooks": (
         lambda m: silently(m, "edit", "Juniper Dental", {"phone": "307-555-9999"}, "customer"),
@@ -143,6 +153,7 @@ CHANGES: dict[str, tuple[Callable[[Money], None], Found]] = {
         lambda m: silently(m, "delete-payment", m.invoices[0].id, {}, "payment"),
         {("payment", "record")},
     ),
+    "a payment applied to another invoice in QuickBooks": (settles_another, {("payment", "record")}),
     "a customer deleted in QuickBooks": (
         lambda m: silently(m, "delete", "Fairbanks Auto Glass", {}, "customer"),
         {("customer", "record")},
@@ -185,3 +196,94 @@ def test_what_an_ordinary_read_came_across_first_is_named_as_found_and_mended(ru
         assert all(one["mended_at"] and "an ordinary read came across it" in one["cause"] for one in found["differences"])
         adds_up(found)
         assert proved(w)["differences"] == []
+
+
+def test_every_remedy_does_what_it_says_through_the_api_and_the_customers_page(running: Served) -> None:
+    with in_step(running, customers="two_way") as m:
+        w = m.world
+        assert proved(w)["state"] == "agree"
+        silently(m, "edit", "Juniper Dental", {"phone": "307-555-9999"}, "customer")
+        silently(m, "edit", "Granite Peak Lodge", {"phone": "719-555-9999"}, "customer")
+        silently(m, "invoice-total", m.invoices[1].id, {"total": "251.00"}, "invoice")
+        w.industrack.faults.fail(1, 422, method="POST", collection="customers")  # both at once, and then each
+        w.industrack.faults.fail(2, 422, method="PATCH", collection="customers")
+        found = proved(w)
+        left = {one["name"]: one for one in found["differences"] if one["field"] in {"phone", "total"}}
+        assert not any(one["mended_at"] for one in left.values())
+        theirs, ours, total = left["Juniper Dental"], left["Granite Peak Lodge"], left[m.invoices[1]["RefNumber"]]
+        assert (theirs["quickbooks"], ours["quickbooks"]) == ("307-555-9999", "719-555-9999")
+
+        with requests.Session() as api:
+            api.headers["Authorization"] = f"Bearer {w.services.settings.api_key}"
+            at = f"{running.url}/api/v1/companies/{w.id}/proof"
+
+            def choose(one: dict[str, Any], choice: str) -> int:
+                return api.post(f"{at}/differences/{one['id']}", json={"choose": choice}, timeout=30).status_code
+
+            pages = f"{running.url}/setup/{w.company['setup_url'].rpartition('/')[2]}/proof"
+            shown = requests.get(pages, timeout=30).text
+            assert all(one["name"] in shown for one in left.values())
+            assert [choose(theirs, one) for one in ("read_again", "compare_again")] == [200, 200]
+            w.poll()
+            assert m.customer("Juniper Dental")["phone"] == "307-555-9999"
+            assert choose(theirs, "quickbooks") == 422  # it is put right by now
+            assert choose(total, "industrack") == 422  # QuickBooks reckons it itself
+            for one, choice in ((ours, "industrack"), (total, "quickbooks")):
+                answer = requests.post(f"{pages}/{one['id']}", data={"choose": choice}, timeout=30)
+                assert (answer.status_code, "side was taken" in answer.text) == (200, True)
+            w.sync(2)
+            assert (
+                value(there(w, "Granite Peak Lodge"), "Phone") == m.customer("Granite Peak Lodge")["phone"] == ours["industrack"]
+            )
+            told = api.get(at, params={"proof_id": found["proof_id"]}, timeout=30).json()
+            assert all(one["mended_at"] for one in told["differences"])
+        assert proved(w)["differences"] == []
+
+
+class Restless:
+    """A QuickBooks whose users go on working: after each message set something happens."""
+
+    def __init__(self, program: QuickBooks, meanwhile: Callable[[], None]) -> None:
+        self.program, self.meanwhile = program, meanwhile
+        self.company_file_name = program.company_file_name
+
+    def open(self, company_file: str = "") -> Any:
+        session, meanwhile = self.program.open(company_file), self.meanwhile
+
+        class Going:
+            def __getattr__(self, name: str) -> Any:
+                return getattr(session, name)
+
+            def process(self, request: str) -> str:
+                answer = session.process(request)
+                meanwhile()
+                return answer
+
+        return Going()
+
+
+def test_work_that_goes_on_on_both_sides_is_no_difference_and_what_is_silent_still_is(running: Served) -> None:
+    with in_step(running, customers="two_way") as m:
+        w, n = m.world, itertools.count(1)
+        assert proved(w)["state"] == "agree"
+
+        def meanwhile() -> None:
+            step = next(n)
+            m.file.edit_customer(there(w, "Hollow Creek School").id, phone=f"641-555-{step:04}")
+            w.industrack.edit("customers", m.customer("Fairbanks Auto Glass")["id"], {"email": f"office{step}@example.org"})
+            if step % 4 == 0:
+                m.file.add_customer(f"New {step}", company_name=f"New {step}")
+                w.industrack.create("customers", {"company_name": f"Office {step}"})
+                m.file.receive_payment(m.invoices[1].id, "1.00", ref_number=f"B{step}", method="VISA")
+
+        silently(m, "edit", "Juniper Dental", {"phone": "307-555-9999"}, "customer")
+        unstamped(m, "edit", "customers", "Granite Peak Lodge", {"phone": "719-555-0000"})
+        w.connector.quickbooks = Restless(w.quickbooks, meanwhile)
+        found = proved(w, 12)
+        assert next(n) > 12
+        assert {(one["name"], one["field"]) for one in found["differences"]} == {
+            ("Juniper Dental", "phone"),
+            ("Granite Peak Lodge", "phone"),
+        }
+        adds_up(found)
+        assert proved(w, 12)["state"] == "agree"

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 
 from app import companies
 from app.config import Settings
+from app.model import Side
 from app.services import Services, make
 from app.store.sql import text
+from app.sync.mirror import records
+from app.sync.mirror.records import Entry
 from app.sync.proof import mending
 
 NOW = datetime(2026, 11, 27, 12, 0, tzinfo=UTC)
@@ -82,3 +86,22 @@ def test_what_waits_to_be_written_is_not_put_right_yet(services: Services, compa
             {"c": company_id},
         )
     assert mended(services, company_id) == {"customer"}
+
+
+@pytest.mark.parametrize(("phone", "suspect"), [("1", ""), ("2", "unstamped")])
+def test_what_only_our_rules_see_otherwise_is_suspected_no_more(
+    services: Services, company_id: str, phone: str, suspect: str
+) -> None:
+    held = Entry("customer", "80-1", "1", "Birch", {"phone": "1"}, {"phone": "1"}, modified_at="2026-11-01T08:00:00", as_of=1)
+    read = replace(held, data={"phone": phone}, values={"phone": phone, "currency": "Euro"}, as_of=2)
+    with services.database.company(company_id) as connection:
+        records.write(connection, company_id, Side.QUICKBOOKS, [held])
+        connection.execute(
+            text(
+                "INSERT INTO proof_record (company_id, side, kind, record_id, version, digest, seen_at, suspect)"
+                " VALUES (:company, 'quickbooks', 'customer', '80-1', '1', '', now(), 'unstamped')"
+            ),
+            {"company": company_id},
+        )
+        records.write(connection, company_id, Side.QUICKBOOKS, [read])
+        assert connection.scalar(text("SELECT suspect FROM proof_record")) == suspect

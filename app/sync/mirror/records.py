@@ -46,7 +46,8 @@ MORE = {
 
 UNSTAMPED = {
     Side.QUICKBOOKS: (
-        "g.as_of > 0 AND NOT g.ours AND NOT g.deleted AND NOT b.deleted AND b.edit_sequence = g.version"
+        "g.as_of > 0 AND NOT g.ours AND NOT g.deleted AND NOT b.deleted AND (b.edit_sequence = g.version OR"
+        " b.modified_at = g.modified_at AND b.modified_at <> '' AND b.seen_at > g.changed_at + interval '1 minute')"
         " AND b.digest <> g.digest AND b.data <> g.data"
     ),
     Side.INDUSTRACK: (
@@ -57,7 +58,7 @@ UNSTAMPED = {
     ),
 }
 """What is given ``g`` says something else than the mirror ``b``, under the same stamp. One that was read within the whole
-second that its stamp names may have been edited once more in it.
+second that its stamp names may have been edited once more in it; of QuickBooks', whose clock is not ours, within the minute.
 """
 
 
@@ -92,6 +93,8 @@ def write(connection: Connection, company_id: str, side: Side, entries: Iterable
         return set()
     found = connection.execute(_writing(side), {"company": company_id, "rows": dump(rows)}).all()
     _untold(connection, company_id, side, {row["id"]: row for row in rows}, [row for row in found if row.unstamped])
+    if by_rules := [(row.kind, row.id) for row in found if row.by_rules]:
+        untold.seen_otherwise(connection, company_id, side, by_rules)
     return {(row.kind, row.id) for row in found if row.changed}
 
 
@@ -102,12 +105,14 @@ def _writing(side: Side) -> Statement:
     more, more_columns, more_sets = MORE[side]
     unstamped, held_link = UNSTAMPED[side], " || jsonb_build_object('quickbooks_id', b.quickbooks_id)" * (side is Side.INDUSTRACK)
     own_links = "OR t.quickbooks_id IS DISTINCT FROM excluded.quickbooks_id" if side is Side.INDUSTRACK else ""
+    was_read = "g.as_of > 0" if side is Side.QUICKBOOKS else "true"
     changed = f"(t.digest <> excluded.digest OR t.deleted <> excluded.deleted {own_links})"
     return text(
         f"WITH given AS (SELECT * FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS r(kind text, id text, version text,"
         f' name text, parent_id text, data jsonb, "values" jsonb, digest text, changed_at timestamptz, ours boolean,'
         f" deleted boolean, match_keys text[], {more_columns})),"
         f" before AS (SELECT b.kind, b.{id_name} AS id, b.digest, b.deleted, {unstamped} AS unstamped,"
+        f" {was_read} AND b.digest <> g.digest AND b.deleted = g.deleted AND b.data = g.data AS by_rules,"
         f' b."values"{held_link} AS held, b.data AS data FROM {table} b JOIN given g'
         f" ON b.kind = g.kind AND b.{id_name} = g.id WHERE b.company_id = :company),"
         f" written AS (INSERT INTO {table} AS t (company_id, kind, {id_name}, {version}, name, parent_id, data,"
@@ -121,7 +126,7 @@ def _writing(side: Side) -> Statement:
         " edited_at = CASE WHEN t.digest <> excluded.digest THEN coalesce(excluded.edited_at, t.edited_at)"
         f" ELSE t.edited_at END, dirty = t.dirty OR {changed}, {more_sets} RETURNING kind, {id_name} AS id, digest,"
         " deleted)"
-        " SELECT w.kind, w.id, b.unstamped, CASE WHEN b.unstamped THEN b.held END AS held,"
+        " SELECT w.kind, w.id, b.unstamped, b.by_rules, CASE WHEN b.unstamped THEN b.held END AS held,"
         " CASE WHEN b.unstamped THEN b.data END AS data,"
         " b.id IS NULL OR b.digest <> w.digest OR b.deleted <> w.deleted AS changed"
         " FROM written w LEFT JOIN before b USING (kind, id)"

@@ -8,12 +8,17 @@ noted among what it has read; between two proofs they wait in ``proof_met`` for 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
 from typing import Any
 
 from app.model import Side, Values
 from app.store.json import dump
 from app.store.sql import Connection, text
 from app.sync.kinds import KINDS
+
+Stamp = tuple[str, str, datetime | None]
+"""EditSequence and TimeModified of a record as QuickBooks tells them, and the moment that this is."""
+AT_ONCE = timedelta(minutes=1)  # within it a record may be edited once more in the second that its stamp names
 
 GOES_ON = "EXISTS (SELECT 1 FROM proof WHERE company_id = :company AND state IN ('reading', 'settling'))"
 OTHERS = {
@@ -65,6 +70,53 @@ def _without_names(value: Any, top: bool = True) -> Any:
 def changed(connection: Connection, company_id: str, side: Side, rows: Sequence[dict[str, Any]]) -> None:
     """These have other values under the same stamp, or are gone under it: kind, id, parent_id, held and shown of each."""
     _note(connection, company_id, side, [{"suspect": "unstamped", "shown": None} | row for row in rows])
+
+
+def parts(
+    connection: Connection, company_id: str, kind: str, owners: Mapping[str, Stamp], there: Mapping[str, tuple[str, Values]]
+) -> None:
+    """What these records hold inside them, before it is written: parts that came or went under the very stamp of their owner.
+
+    ``there`` are the parts by id, with owner and values. A part that went because the record which it belongs to in QuickBooks
+    is gone (a payment's invoice) was told with that.
+    """
+    declared = KINDS[kind].owner
+    rows = connection.execute(
+        text(
+            'SELECT r.quickbooks_id AS id, r.parent_id, r.edit_sequence AS version, r.modified_at, r.seen_at, r."values" AS held,'
+            " EXISTS (SELECT 1 FROM quickbooks_record o JOIN link l ON l.company_id = o.company_id AND l.kind = o.kind"
+            " AND l.quickbooks_id = o.quickbooks_id AND NOT l.ended WHERE o.company_id = r.company_id AND o.kind = :above"
+            ' AND o.quickbooks_id = r."values" ->> :above AND NOT o.deleted) AS stays FROM quickbooks_record r'
+            " WHERE r.company_id = :company AND r.kind = :kind AND r.parent_id = ANY(:owners) AND NOT r.deleted"
+        ),
+        {"company": company_id, "kind": kind, "owners": list(owners), "above": declared.kind if declared else ""},
+    ).all()
+    same, known = {row.parent_id for row in rows if _is_same(row, owners[row.parent_id])}, {row.id for row in rows}
+    stays = bool(declared and declared.together)
+    gone = [row for row in rows if row.parent_id in same and row.id not in there and (stays or row.stays)]
+    found = [{"id": row.id, "parent_id": row.parent_id, "held": row.held, "shown": None, "suspect": "lost"} for row in gone]
+    for record_id, (parent_id, values) in there.items():
+        if parent_id in same and record_id not in known:
+            found.append({"id": record_id, "parent_id": parent_id, "held": None, "shown": values, "suspect": "unstamped"})
+    _note(connection, company_id, Side.QUICKBOOKS, [one | {"kind": kind} for one in found])
+
+
+def _is_same(held: Any, now: Stamp) -> bool:
+    version, modified_at, changed_at = now
+    if held.version == version:
+        return True
+    return bool(modified_at and held.modified_at == modified_at and changed_at and held.seen_at > changed_at + AT_ONCE)
+
+
+def seen_otherwise(connection: Connection, company_id: str, side: Side, records: Sequence[tuple[str, str]]) -> None:
+    """These came just as they were held, and only our rules see something else in them by now: no difference."""
+    connection.execute(
+        text(
+            "UPDATE proof_record SET suspect = '' WHERE company_id = :company AND side = :side AND suspect <> ''"
+            " AND (kind, record_id) IN (SELECT * FROM unnest(CAST(:kinds AS text[]), CAST(:ids AS text[])))"
+        ),
+        {"company": company_id, "side": side, "kinds": [kind for kind, _ in records], "ids": [i for _, i in records]},
+    )
 
 
 def lost(connection: Connection, company_id: str, kinds: Sequence[str], ids: Sequence[str]) -> None:

@@ -26,7 +26,7 @@ NOT_APPROVED = "Nothing is written before the comparison is approved, so that th
 def conclude(services: Services, claim: Claim, company: Company, proof: Proof, heart: Callable[[], None]) -> None:
     """Count and compare, and keep the document. Raises: LostLease."""
     with services.database.company(company.id) as connection:
-        differences = found.differences(connection, company.id, _since(connection, company))
+        differences = found.differences(connection, company, _since(connection, company))
         differences += found.unreadable(connection, company.id)
     if company.state == "active":
         differences += _of_pairs(services, company, differences, heart)

@@ -15,6 +15,7 @@ from app.store.sql import Connection, text
 from app.sync.approval import preview
 from app.sync.decide.candidates import Candidate
 from app.sync.decide.decisions import decisions
+from app.sync.industrack import push
 from app.sync.kinds import DECIDED, KINDS, SOURCES, inside
 from app.sync.mirror.records import IDS, TABLES
 from app.sync.proof.words import RECORD, Cause, Difference
@@ -118,16 +119,29 @@ def count(
         elif row.cause not in {UNCLEAR, DIFFERENCE}:
             counted.explained[row.cause] += row.n
     due: list[Difference] = []
+    with services.database.company(company.id) as connection:
+        is_braked = kind in push.braked_kinds(connection, company.id)
+    named = {getattr(one, IDS[side]) for one in found if one.kind == kind and one.field == RECORD}
     left = iter(unclear)
     while batch := list(islice(left, BATCH)):
         with services.database.company(company.id) as connection:
             for record_id, cause, decision in _causes(connection, services, company, side, kind, batch):
-                if cause == DIFFERENCE:
+                explained = _explained(cause, is_named=record_id in named, is_braked=is_braked)
+                if explained is None:
                     due.append(_due(side, kind, record_id, decision))
                 else:
-                    counted.explained[cause] += 1
+                    counted.explained[explained] += 1
         heart()
     return counted, due
+
+
+def _explained(cause: str, *, is_named: bool, is_braked: bool) -> str | None:
+    """None of a difference: not of a record whose counterpart is gone, as is told of the pair, nor while a mass change waits."""
+    if cause != DIFFERENCE:
+        return cause
+    if is_named:
+        return "waiting"
+    return "held" if is_braked else None
 
 
 def _given(

@@ -7,56 +7,62 @@ from dataclasses import replace
 from typing import Any
 
 from app.companies import Company
-from app.model import Side, Values
+from app.model import Side
 from app.store.sql import Connection, text
 from app.sync.kinds import KINDS
 from app.sync.mirror.records import IDS, TABLES
-from app.sync.proof import suspects, words
+from app.sync.proof import fields, suspects, words
 from app.sync.proof.words import RECORD, Cause, Difference
 
 NAMES = ("company_name", "name", "number", "reference", "address.street", "address.city")
 CUSTOMERS = ("customer", "customer_id")  # values that are an id of a customer on one side or the other
-INNER = {"content": "lines"}  # fields that are shown under another name; only where nothing else says what moved
+NAMED = {
+    **dict.fromkeys((*CUSTOMERS, "parent_customer_id"), "customer"),
+    "taxable": "tax_code",
+    "tax_rate_id": "tax_rate",
+    "terms_id": "terms",
+    "location_id": "location",
+    "invoice_id": "invoice",
+    "class": "class",
+}
+"""Values that are the id of another record, and the kind of that."""
 
 
-def differences(connection: Connection, company_id: str, since: str) -> list[Difference]:
+def differences(connection: Connection, company: Company, since: str) -> list[Difference]:
     """``since`` says in words from when the last complete read was."""
+    company_id = company.id
     found: list[Difference] = []
     for side in Side:
         rows = [row for row in suspects.all_of(connection, company_id, side) if KINDS[row.kind].counted]
         whole = {row.record_id for row in rows if row.suspect in {"new", "gone", "lost"}}
-        linked = _counterparts(connection, company_id, side, [row for row in rows if row.suspect == "new"])
+        linked = _counterparts(connection, company_id, side, [row for row in rows if row.other_id is None])
         for row in rows:
             if row.parent_id not in whole:
-                found += _of_row(side, row, linked.get((row.kind, row.record_id)), since)
+                found += _of_row(side, row, linked.get((row.kind, row.record_id)), since, str(company.settings["job_policy"]))
     return _with_names(connection, company_id, found)
 
 
 def _with_names(connection: Connection, company_id: str, found: list[Difference]) -> list[Difference]:
-    """Whose an invoice is by the customer's name, and not by an id that nobody knows."""
-    ids = [str(value) for one in found if one.field in CUSTOMERS for value in (one.quickbooks, one.industrack) if value]
+    """What a field refers to by its name, and not by an id that nobody knows."""
+    ids = {str(value) for one in found if one.field in NAMED for value in (one.quickbooks, one.industrack) if value}
     if not ids:
         return found
     rows = connection.execute(
         text(
-            "SELECT quickbooks_id AS id, name FROM quickbooks_record WHERE company_id = :company AND kind = 'customer'"
-            " AND quickbooks_id = ANY(:ids) UNION ALL SELECT industrack_id, name FROM industrack_record"
-            " WHERE company_id = :company AND kind = 'customer' AND industrack_id = ANY(:ids)"
+            "SELECT kind, quickbooks_id AS id, name FROM quickbooks_record WHERE company_id = :company AND kind = ANY(:kinds)"
+            " AND quickbooks_id = ANY(:ids) UNION ALL SELECT kind, industrack_id, name FROM industrack_record"
+            " WHERE company_id = :company AND kind = ANY(:kinds) AND industrack_id = ANY(:ids)"
         ),
-        {"company": company_id, "ids": ids},
+        {"company": company_id, "kinds": sorted(set(NAMED.values())), "ids": sorted(ids)},
     )
-    names: dict[Any, str] = {row.id: row.name for row in rows}
-    return [
-        replace(
-            one,
-            field="customer",
-            quickbooks=names.get(one.quickbooks, one.quickbooks),
-            industrack=names.get(one.industrack, one.industrack),
-        )
-        if one.field in CUSTOMERS
-        else one
-        for one in found
-    ]
+    names: dict[tuple[str, Any], str] = {(row.kind, row.id): row.name for row in rows}
+
+    def named(one: Difference) -> Difference:
+        theirs, ours = (names.get((NAMED[one.field], value)) or value for value in (one.quickbooks, one.industrack))
+        field = "customer" if one.field in CUSTOMERS and one.kind == "invoice" else one.field
+        return replace(one, field=field, quickbooks=theirs, industrack=ours)
+
+    return [named(one) if one.field in NAMED else one for one in found]
 
 
 def met(connection: Connection, company: Company) -> list[Difference]:
@@ -71,46 +77,40 @@ def met(connection: Connection, company: Company) -> list[Difference]:
     lost = {(row.side, row.record_id) for row in rows if row.suspect == "lost"}
     found: list[Difference] = []
     for row in sorted(rows, key=lambda row: (row.met_at, row.kind, row.record_id)):
-        if KINDS[row.kind].counted and row.other_id is not None and (row.side, row.parent_id) not in lost:
-            there = row.met_at.astimezone(company.zone)
-            said = [replace(one, only_proof=False) for one in _of_row(Side(row.side), row, None, "")]
+        is_new = row.suspect == "unstamped" and row.held is None
+        if KINDS[row.kind].counted and (row.other_id is not None or is_new) and (row.side, row.parent_id) not in lost:
+            there, linked = row.met_at.astimezone(company.zone), _counterparts(connection, company.id, Side(row.side), [row])
+            said = [
+                replace(one, only_proof=False)
+                for one in _of_row(
+                    Side(row.side),
+                    row,
+                    linked.get((row.kind, row.record_id)) if is_new else None,
+                    "",
+                    str(company.settings["job_policy"]),
+                )
+            ]
             found += [replace(one, since=words.moment(there)) if one.cause in words.MET else one for one in said]
-    return found
+    return _with_names(connection, company.id, found)
 
 
-def _of_row(side: Side, row: Any, linked: str | None, since: str) -> Iterator[Difference]:
+def _of_row(side: Side, row: Any, linked: str | None, since: str, job_policy: str) -> Iterator[Difference]:
     other_id = row.other_id or linked
-    here: Values = row.shown or {}
     name = _named(row.shown or row.held or {}) or _named(row.other or {})
     if row.suspect in {"gone", "lost"}:
         if other_id is None:  # it was on this side alone, so that nothing differs now
             return
         yield _difference(side, row, other_id, name, RECORD, None, _named(row.other or {}) or None, Cause.GONE, since)
-    elif row.suspect == "new":
-        yield _difference(side, row, other_id, name, RECORD, name, None, Cause.MISSED, since)
+    elif row.suspect == "new" or row.held is None:
+        cause = Cause.MISSED if row.suspect == "new" else Cause.UNSTAMPED
+        yield _difference(side, row, other_id, name, RECORD, name, None, cause, since)
     else:
         cause = Cause.UNSTAMPED if row.suspect == "unstamped" else Cause.MISSED
-        for key in moved(side, row.kind, row.held or {}, here):
+        for key, field, here, there in fields.told(side, row, job_policy):
             if key == "quickbooks_id":
-                linked_to = _link(row)
-                yield _difference(side, row, other_id, name, key, here.get(key), linked_to, Cause.OTHER_LINK, since)
+                yield _difference(side, row, other_id, name, key, here, _link(row), Cause.OTHER_LINK, since)
             else:
-                yield _difference(side, row, other_id, name, INNER.get(key, key), here.get(key), _other(row, key), cause, since)
-
-
-def moved(side: Side, kind: str, held: Mapping[str, Any], shown: Mapping[str, Any]) -> list[str]:
-    """The values that are not as the mirror held them, without those that QuickBooks moves in silence as a matter of course."""
-    keys = [key for key in {**held, **shown} if held.get(key) != shown.get(key)]
-    keys = [key for key in keys if side is Side.INDUSTRACK or key not in KINDS[kind].moves_unstamped]
-    return [key for key in keys if key not in INNER] or keys
-
-
-def _other(row: Any, key: str) -> Any:
-    """What the counterpart held; where it has no such field, what this side held before. None without a counterpart."""
-    if row.other is None:
-        return None
-    other: Values = row.other
-    return other[key] if key in other else (row.held or {}).get(key)
+                yield _difference(side, row, other_id, name, field, here, there, cause, since)
 
 
 def _link(row: Any) -> str | None:

@@ -13,7 +13,10 @@ from app.sync.mirror.records import IDS, TABLES, VERSIONS, Entry
 from app.sync.rules.reading import digest
 
 UNSTAMPED = {
-    Side.QUICKBOOKS: "m.edit_sequence = g.version AND m.as_of <= g.as_of",
+    Side.QUICKBOOKS: (
+        "m.as_of <= g.as_of AND (m.edit_sequence = g.version OR m.modified_at = g.stamp AND m.modified_at <> ''"
+        " AND m.seen_at > g.changed_at + interval '1 minute')"
+    ),
     Side.INDUSTRACK: (
         "m.updated_at IS NOT DISTINCT FROM g.changed_at"
         " AND (m.version = g.version OR m.seen_at > g.changed_at + interval '1 second'"

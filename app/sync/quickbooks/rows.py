@@ -10,7 +10,7 @@ from app.model import Context, Side
 from app.store import attentions
 from app.store.sql import Connection
 from app.sync.kinds import SOURCES, traces
-from app.sync.mirror import merges, references
+from app.sync.mirror import merges, references, untold
 from app.sync.mirror import records as mirrors
 from app.sync.mirror.books import PostgresBooks
 from app.sync.mirror.records import Entry
@@ -93,6 +93,10 @@ def _derived(
     company_id = context.company_id
     inner = [one for row in rows for one in derived(row, entries[row.id], parents, context)]
     owners = {one.id: str(one.parent_id) for one in inner}
+    told = {i: (one.version, one.modified_at, one.changed_at) for i, one in entries.items() if one.as_of and not one.ours}
+    if told:
+        there = {one.id: (owners[one.id], one.values) for one in inner}
+        untold.parts(connection, company_id, source.derived_kind, told, there)
     changed = mirrors.write(connection, company_id, Side.QUICKBOOKS, inner)
     gone = mirrors.drop_others(connection, company_id, source.derived_kind, [row.id for row in rows], set(owners))
     touched = {owners[i] for _, i in changed} | set(gone)

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
 from app.model import Direction, Side
 from app.sync.mirror import untold
-from app.sync.proof.found import moved
+from app.sync.proof import fields
+from app.sync.proof.fields import moved
 from app.sync.proof.schedule import quiet_hour
 from app.sync.proof.words import REMEDIES, Cause, Difference, choices, field_says, says
 
@@ -57,6 +59,28 @@ def test_what_moves_in_silence_as_a_matter_of_course_is_no_difference() -> None:
     assert moved(Side.QUICKBOOKS, "invoice", {"balance": "10.00", "total": "1"}, {"balance": "0.00", "total": "2"}) == ["total"]
     assert moved(Side.QUICKBOOKS, "item", {"quantity_on_hand": "1"}, {"quantity_on_hand": "2"}) == []
     assert moved(Side.INDUSTRACK, "invoice", *paid) == ["balance", "paid"]  # nobody but us has business with these there
+
+
+def fields_told(side: Side, kind: str, held: Any, shown: Any, other: Any, job_policy: str = "customer") -> list[Any]:
+    row = SimpleNamespace(kind=kind, held=held, shown=shown, other=other)
+    return [found[1:] for found in fields.told(side, row, job_policy)]
+
+
+def test_a_voided_invoice_is_told_as_that_and_not_by_its_figures() -> None:
+    before, after = {"voided": False, "subtotal": "9.00"}, {"voided": True, "subtotal": "0.00"}
+    assert fields_told(Side.QUICKBOOKS, "invoice", before, after, {"voided": False}) == [("voided", True, False)]
+
+
+def test_an_items_account_is_told_by_its_name_and_by_what_industrack_calls_it() -> None:
+    before, after = {"account": "1", "account_name": "Sales"}, {"account": "2", "account_name": "Service"}
+    other = {"income_account": "", "expense_account": "Sales", "account_name": "Sales"}
+    assert fields_told(Side.QUICKBOOKS, "item", before, after, other) == [("expense_account", "Service", "Sales")]
+
+
+@pytest.mark.parametrize(("policy", "told"), [("customer", []), ("qualified", ["job_name"]), ("location", ["job_location"])])
+def test_a_renamed_job_is_told_where_industrack_shows_its_name(policy: str, told: list[str]) -> None:
+    before, after = {"job_name": "A", "job_location": "A"}, {"job_name": "B", "job_location": "B"}
+    assert [one[0] for one in fields_told(Side.QUICKBOOKS, "customer", before, after, {}, policy)] == told
 
 
 CHANGED = ({"name": "A"}, {"name": "B"})

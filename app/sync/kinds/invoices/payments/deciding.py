@@ -98,7 +98,8 @@ class Payments:
 
     def industrack_values(self, data: Mapping[str, Any], context: Context) -> Values:
         texts = {key: trimmed(data.get(key)) for key in ("date", "method", "reference")}
-        return {**texts, "amount": money(data.get("amount")), "voided": bool(data.get("voided"))}
+        told = {"amount": money(data.get("amount")), "voided": bool(data.get("voided"))}
+        return {**texts, **told, **({"invoice_id": data["invoice_id"]} if data.get("invoice_id") else {})}
 
     def decide(self, unit: Unit, context: Context) -> Decision:
         draft = Draft()
@@ -108,7 +109,7 @@ class Payments:
         if unit.link is None and not payment.deleted and payment.values.get("amount"):
             _create(draft, payment, context)
         elif unit.link is not None and record is not None and not record.deleted:
-            _update(draft, payment, record)
+            _update(draft, payment, record, context)
         return draft.decision()
 
 
@@ -129,8 +130,11 @@ def _create(draft: Draft, payment: Mirror, context: Context) -> None:
     draft.create(about, RECEIVED, told, payment.values, data=data, client_ref=f"qbc-{payment.id}")
 
 
-def _update(draft: Draft, payment: Mirror, record: Mirror) -> None:
-    wanted = {"voided": True} if payment.deleted else _told(payment)
+def _update(draft: Draft, payment: Mirror, record: Mirror, context: Context) -> None:
+    wanted: Values = {"voided": True} if payment.deleted else _told(payment)
+    invoice_id = None if payment.deleted else context.lookup.industrack_id("invoice", payment.values.get("invoice") or "")
+    if invoice_id is not None and record.values.get("invoice_id") not in {None, invoice_id}:
+        wanted["invoice_id"] = invoice_id
     changes = {key: value for key, value in wanted.items() if record.values.get(key) != value}
     if not changes:
         return

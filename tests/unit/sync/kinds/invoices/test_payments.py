@@ -97,3 +97,10 @@ def test_a_payment_that_is_there_again_is_voided_no_more() -> None:
     case = linked()
     [push] = decide(case, mirror(case), TOLD | {"voided": True}).pushes
     assert push.data == {"voided": False}
+
+
+def test_a_payment_that_was_put_to_another_invoice_in_industrack_is_put_back() -> None:
+    case, record = linked(), {"date": "2026-03-05", "amount": "45.00", "method": "Check", "reference": "4711"}
+    assert decide(case, mirror(case), record | {"invoice_id": "inv1"}).pushes == ()
+    [push] = decide(case, mirror(case), record | {"invoice_id": "inv2"}).pushes
+    assert push.data == {"invoice_id": "inv1"}
