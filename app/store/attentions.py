@@ -105,6 +105,17 @@ def resolve(
     )
 
 
+def resolve_codes(connection: Connection, company_id: str, codes: Iterable[str]) -> None:
+    """The causes of all of these are gone."""
+    connection.execute(
+        text(
+            "UPDATE attention SET state = 'resolved', changed_at = now() WHERE company_id = :company AND code = ANY(:codes)"
+            " AND state <> 'resolved'"
+        ),
+        {"company": company_id, "codes": list(codes)},
+    )
+
+
 def resolve_all(
     connection: Connection,
     company_id: str,

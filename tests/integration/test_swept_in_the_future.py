@@ -44,8 +44,8 @@ def test_the_daily_read_of_everything_comes_also_when_the_last_one_lies_ahead(
             ),
             {"company": company_id, "now": now, "swept": now + swept},
         )
-        position, began = pulls.begin(connection, company_id, "customers", now)
-        assert (position["since"] is None, began) == (reads_all, now)
-        pulls.complete(connection, company_id, "customers", began, swept=reads_all)
-        again, _ = pulls.begin(connection, company_id, "customers", now + timedelta(minutes=1))
-        assert again["since"] is not None
+        read = pulls.begin(connection, company_id, now)["customers"]
+        assert (read.is_of_everything, read.began) == (reads_all, now)
+        pulls.complete(connection, company_id, {"customers": read})
+        again = pulls.begin(connection, company_id, now + timedelta(minutes=1))["customers"]
+        assert not again.is_of_everything

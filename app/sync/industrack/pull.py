@@ -54,26 +54,18 @@ def pull(services: Services, claim: Claim, heart: Callable[[], None]) -> None:
         return
     client = companies.industrack(services, company_id)
     began = services.now()
-    changed = 0
     try:
         if not _account(services, company_id, client):
             return
-        for collection in COLLECTIONS:
-            changed += _collection(services, claim, client, collection, heart)
+        changed = _collections(services, claim, client, heart)
     except errors.IndusTrackError as error:
-        if isinstance(error, errors.TokenRevoked):
-            with services.database.company(company_id) as connection:
-                token_revoked(connection, company_id)
-        elif claim.attempts >= ATTEMPTS_BEFORE_TELLING:
-            with services.database.company(company_id) as connection:
-                attentions.open_one(connection, company_id, _unreachable(error))
+        _tell(services, claim, error)
         raise TryAgain(pause_after(error, claim.attempts), error.office_message) from error
     with services.database.company(company_id) as connection:
         pushes_waited = answers_again(connection, company_id)
         if pushes_waited:
             tasks.ask(connection, company_id, "push")
-        for code in ("token_revoked", "industrack_unreachable", ACCOUNT_TAKEN.code):
-            attentions.resolve(connection, company_id, code)
+        attentions.resolve_codes(connection, company_id, ("token_revoked", "industrack_unreachable", ACCOUNT_TAKEN.code))
         connection.execute(
             text(
                 "UPDATE hint SET fetched_at = now() WHERE company_id = :company AND fetched_at IS NULL AND received_at < :began"
@@ -109,6 +101,17 @@ def _one(services: Services, claim: Claim) -> None:
         tasks.ask(connection, claim.company_id, "decide")
         tasks.hold(connection, claim)
     services.wake(claim.company_id, "decide")
+
+
+def _tell(services: Services, claim: Claim, error: errors.IndusTrackError) -> None:
+    is_revoked = isinstance(error, errors.TokenRevoked)
+    if not is_revoked and claim.attempts < ATTEMPTS_BEFORE_TELLING:
+        return
+    with services.database.company(claim.company_id) as connection:
+        if is_revoked:
+            token_revoked(connection, claim.company_id)
+        else:
+            attentions.open_one(connection, claim.company_id, _unreachable(error))
 
 
 def _unreachable(error: errors.IndusTrackError) -> Attention:
@@ -158,27 +161,46 @@ def _is_ours(services: Services, company_id: str, account: str | None) -> bool:
     return True
 
 
-def _collection(services: Services, claim: Claim, client: Client, collection: str, heart: Callable[[], None]) -> int:
-    """Answers how many records changed."""
-    changed = 0
-    company_id = claim.company_id
-    with services.database.company(company_id) as connection:
-        position, began = pulls.begin(connection, company_id, collection, services.now())
+def _collections(services: Services, claim: Claim, client: Client, heart: Callable[[], None]) -> int:
+    """Answers how many records changed. Lists with nothing new, which most are, are noted together."""
+    with services.database.company(claim.company_id) as connection:
+        reads = pulls.begin(connection, claim.company_id, services.now())
+    changed, empty = 0, {}
+    try:
+        for collection in COLLECTIONS:
+            read = reads[collection]
+            page = _page(services, claim.company_id, client, collection, read.position)
+            if page.data or page.next_cursor is not None:
+                changed += _collection(services, claim, client, collection, read, page, heart)
+            else:
+                empty[collection] = read
+    finally:
+        if empty:
+            with services.database.company(claim.company_id) as connection:
+                pulls.complete(connection, claim.company_id, empty)
+                tasks.hold(connection, claim)
+    return changed
+
+
+def _collection(
+    services: Services, claim: Claim, client: Client, collection: str, read: pulls.Read, page: Page, heart: Callable[[], None]
+) -> int:
+    """From this page on; answers how many records changed."""
+    changed, company_id, position = 0, claim.company_id, read.position
     given = {position.get("cursor")} - {None}
     for _ in range(MOST_PAGES):
-        page = _page(services, company_id, client, collection, position)
         is_last = page.next_cursor is None or (page.next_cursor in given and not page.data)
         with services.database.company(company_id) as connection:
             tasks.turn(connection, company_id)
             seen = context.load(connection, companies.get(connection, company_id), services.now())
             kind = COLLECTIONS[collection]
             news: Sequence[Mapping[str, Any]] = page.data
-            if position.get("since"):  # the daily read of everything believes no version
+            if not read.is_of_everything:  # the daily read of everything believes no version
                 news = industrack_side.unknown(connection, company_id, kind, page.data)
             records = [(kind, record) for record in news]
             changed += len(industrack_side.write(connection, seen, records, ours=False))
             if is_last:
-                pulls.complete(connection, company_id, collection, began, swept=not position.get("since"))
+                pulls.complete(connection, company_id, {collection: read})
             else:
                 position["cursor"] = page.next_cursor
                 pulls.save(connection, company_id, collection, position)
@@ -189,6 +211,7 @@ def _collection(services: Services, claim: Claim, client: Client, collection: st
             break
         given.add(page.next_cursor)
         heart()
+        page = _page(services, company_id, client, collection, position)
     _start_over(services, company_id, collection)
     raise errors.Unavailable(f"the list of {collection} never ends", maybe_done=False)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -12,29 +14,62 @@ from app.sync.kinds import COLLECTIONS
 OVERLAP = timedelta(seconds=30)  # a change that was being committed while we read must not be missed
 MOST_SKEW = timedelta(minutes=15)  # what is read once more where IndusTrack's stamps do not say from where
 SWEEP_EVERY = timedelta(hours=24)
+HELD = (
+    "SELECT kind FROM cursor WHERE company_id = :company AND side = 'industrack' AND kind = ANY(CAST(:collections AS text[]))"
+    " ORDER BY kind FOR UPDATE"
+)
+"""Several cursors are always taken in the order of their names: two who want all of them then wait, and do not deadlock."""
+STANDING = """
+SELECT c.kind AS collection, c.position, c.complete_at, c.swept_at,
+    EXISTS (SELECT 1 FROM industrack_record r WHERE r.company_id = c.company_id AND r.kind = g.kind) AS is_known,
+    (SELECT max(r.updated_at) FROM industrack_record r WHERE r.company_id = c.company_id AND r.kind = g.kind) AS newest
+FROM cursor c JOIN unnest(CAST(:collections AS text[]), CAST(:kinds AS text[])) AS g (collection, kind)
+    ON g.collection = c.kind
+WHERE c.company_id = :company AND c.side = 'industrack' ORDER BY c.kind FOR UPDATE OF c
+"""
 
 
-def begin(connection: Connection, company_id: str, collection: str, now: datetime) -> tuple[dict[str, Any], datetime]:
-    """Where to go on: in the middle of a read that was cut, or with a new one."""
+@dataclass(frozen=True)
+class Read:
+    """One read of a collection: where it stands, and when it began."""
+
+    position: dict[str, Any]
+    began: datetime
+
+    @property
+    def is_of_everything(self) -> bool:
+        return not self.position.get("since")
+
+
+def begin(connection: Connection, company_id: str, now: datetime) -> dict[str, Read]:
+    """Where to go on with each collection: in the middle of a read that was cut, or with a new one."""
+    given = {"company": company_id, "collections": list(COLLECTIONS), "kinds": list(COLLECTIONS.values())}
     connection.execute(
-        text("INSERT INTO cursor (company_id, side, kind) VALUES (:company, 'industrack', :kind) ON CONFLICT DO NOTHING"),
-        {"company": company_id, "kind": collection},
-    )
-    row = connection.execute(
         text(
-            "SELECT position, complete_at, swept_at FROM cursor WHERE company_id = :company AND side = 'industrack'"
-            " AND kind = :kind FOR UPDATE"
+            "INSERT INTO cursor (company_id, side, kind) SELECT :company, 'industrack', unnest(CAST(:collections AS text[]))"
+            " ON CONFLICT DO NOTHING"
         ),
-        {"company": company_id, "kind": collection},
-    ).one()
+        given,
+    )
+    rows = connection.execute(text(STANDING), given).all()
+    reads = {row.collection: _read(row, now) for row in rows}
+    new = {row.collection: reads[row.collection].position for row in rows if not row.position.get("cursor")}
+    connection.execute(
+        text(
+            "UPDATE cursor c SET position = n.value FROM jsonb_each(CAST(:new AS jsonb)) n WHERE c.company_id = :company"
+            " AND c.side = 'industrack' AND c.kind = n.key"
+        ),
+        {"company": company_id, "new": dump(new)},
+    )
+    return reads
+
+
+def _read(row: Any, now: datetime) -> Read:
     if row.position.get("cursor"):
-        return dict(row.position), datetime.fromisoformat(row.position["began_at"])
+        return Read(dict(row.position), datetime.fromisoformat(row.position["began_at"]))
     sweep = row.complete_at is None or row.swept_at is None or not timedelta(0) <= now - row.swept_at <= SWEEP_EVERY
-    known = _known(connection, company_id, collection)
-    since = None if sweep or not known.records else start(row.complete_at, known.newest, now).isoformat()
-    position = {"since": since, "cursor": None, "began_at": now.isoformat()}
-    save(connection, company_id, collection, position)
-    return position, now
+    since = None if sweep or not row.is_known else start(row.complete_at, row.newest, now).isoformat()
+    return Read({"since": since, "cursor": None, "began_at": now.isoformat()}, now)
 
 
 def start(complete_at: datetime, newest: datetime | None, now: datetime) -> datetime:
@@ -50,17 +85,6 @@ def start(complete_at: datetime, newest: datetime | None, now: datetime) -> date
     return min(max(by_our_clock, newest - OVERLAP), newest).astimezone(UTC)
 
 
-def _known(connection: Connection, company_id: str, collection: str) -> Any:
-    """How many records of the collection are known, and the newest of their stamps."""
-    return connection.execute(
-        text(
-            "SELECT count(*) AS records, max(updated_at) AS newest FROM industrack_record WHERE company_id = :company"
-            " AND kind = :kind"
-        ),
-        {"company": company_id, "kind": COLLECTIONS[collection]},
-    ).one()
-
-
 def save(connection: Connection, company_id: str, collection: str, position: dict[str, Any]) -> None:
     connection.execute(
         text(
@@ -71,28 +95,36 @@ def save(connection: Connection, company_id: str, collection: str, position: dic
     )
 
 
-def complete(connection: Connection, company_id: str, collection: str, began: datetime, *, swept: bool) -> None:
+def complete(connection: Connection, company_id: str, reads: Mapping[str, Read]) -> None:
+    """These collections have been read to their ends."""
     connection.execute(
         text(
-            "UPDATE cursor SET position = '{}'::jsonb, complete_at = :began,"
-            " swept_at = CASE WHEN :swept THEN :began ELSE swept_at END,"
-            " wanted_at = CASE WHEN wanted_at > :began THEN wanted_at END"  # asked for since: it is read once more
-            " WHERE company_id = :company AND side = 'industrack' AND kind = :kind"
+            f"WITH held AS ({HELD}) UPDATE cursor c SET position = '{{}}'::jsonb, complete_at = r.began,"
+            " swept_at = CASE WHEN r.swept THEN r.began ELSE swept_at END,"
+            " wanted_at = CASE WHEN wanted_at > r.began THEN wanted_at END"  # asked for since: it is read once more
+            " FROM unnest(CAST(:collections AS text[]), CAST(:began AS timestamptz[]), CAST(:swept AS boolean[]))"
+            " AS r (collection, began, swept), held WHERE c.company_id = :company AND c.side = 'industrack'"
+            " AND c.kind = r.collection AND c.kind = held.kind"
         ),
-        {"company": company_id, "kind": collection, "began": began, "swept": swept},
+        {
+            "company": company_id,
+            "collections": list(reads),
+            "began": [one.began for one in reads.values()],
+            "swept": [one.is_of_everything for one in reads.values()],
+        },
     )
 
 
 def want(connection: Connection, company_id: str, now: datetime) -> None:
     """A person wants every collection to be read."""
-    for collection in COLLECTIONS:
-        connection.execute(
-            text(
-                "INSERT INTO cursor (company_id, side, kind, wanted_at) VALUES (:company, 'industrack', :kind, :now)"
-                " ON CONFLICT (company_id, side, kind) DO UPDATE SET wanted_at = excluded.wanted_at"
-            ),
-            {"company": company_id, "kind": collection, "now": now},
-        )
+    connection.execute(
+        text(
+            "INSERT INTO cursor (company_id, side, kind, wanted_at)"
+            " SELECT :company, 'industrack', unnest(CAST(:collections AS text[])), :now"
+            " ON CONFLICT (company_id, side, kind) DO UPDATE SET wanted_at = excluded.wanted_at"
+        ),
+        {"company": company_id, "collections": sorted(COLLECTIONS), "now": now},
+    )
 
 
 def want_everything(connection: Connection, company_id: str) -> None:
