@@ -106,7 +106,7 @@ class World:
     def poll(self, *, read: bool = True) -> Update:
         """One update of the Web Connector, the workers running beside it as they would; with ``read`` a read is due."""
         if read:
-            self.office.sync(self.id, False, None)
+            syncing.sync(self.services, self.id, full=False, kind=None)  # as the office asks, without its report
         self.settle()
         beside = Beside(self.work_once)
         self.served.bell.listening[self.id] = beside
