@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 
 from alembic import command
@@ -80,7 +80,7 @@ def _locked(owner_url: str) -> Iterator[Connection]:
 
 def is_current(connection: sql.Connection) -> bool:
     """Whether the database stands at the newest revision."""
-    return revision(connection) == ScriptDirectory.from_config(configuration()).get_current_head()
+    return revision(connection) == known_revisions()[0]
 
 
 def revision(connection: sql.Connection) -> str | None:
@@ -94,8 +94,13 @@ def revision(connection: sql.Connection) -> str | None:
 def is_later(connection: sql.Connection) -> bool:
     """Whether a later release has migrated: its revision is none of ours. Its tables are made so that we can go on with them."""
     stands_at = revision(connection)
-    ours = {one.revision for one in ScriptDirectory.from_config(configuration()).walk_revisions()}
-    return stands_at is not None and stands_at not in ours
+    return stands_at is not None and stands_at not in known_revisions()
+
+
+@cache
+def known_revisions() -> tuple[str, ...]:
+    """Those of the release that this process runs, the newest first; files of a later one laid over its own change nothing."""
+    return tuple(one.revision for one in ScriptDirectory.from_config(configuration()).walk_revisions())
 
 
 def configuration(connection: Connection | None = None) -> Config:

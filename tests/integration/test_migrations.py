@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
+from pathlib import Path
 from uuid import uuid4
 
 import psycopg2
@@ -76,6 +78,19 @@ def test_a_process_goes_on_serving_when_a_later_release_has_migrated(settings: S
     owner.execute(text("UPDATE alembic_version SET version_num = 'tables_20261123'"))
     owner.commit()
     assert not health(settings).ready
+
+
+def test_files_of_a_later_release_under_a_running_process_change_nothing(
+    settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    upgrade(settings)
+    assert health(settings).ready
+    newest = migrate.known_revisions()[0]
+    later = tmp_path / "migrations"
+    shutil.copytree(migrate.FOLDER, later)
+    (later / "versions" / "later.py").write_text(f'revision, down_revision = "later", "{newest}"')
+    monkeypatch.setattr(migrate, "FOLDER", later)
+    assert health(settings).ready
 
 
 def test_upgrading_again_changes_nothing(settings: Settings, owner: Connection) -> None:
