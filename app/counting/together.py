@@ -43,11 +43,16 @@ def read(fields: Mapping[Any, Any]) -> dict[Entry, float]:
 
 
 def metrics(found: Mapping[Entry, float]) -> Iterator[Metric]:
-    """In Prometheus' form; a family that nobody has counted yet is there without a number."""
+    """In Prometheus' form; a family that nobody has counted yet is there without a number.
+
+    Where nothing is found at all Redis may be away, and noughts would look like counters that began anew.
+    """
     by_name: dict[str, dict[tuple[str, ...], dict[str, float]]] = defaultdict(lambda: defaultdict(dict))
     for entry, number in found.items():
         by_name[entry.name][entry.labels][entry.part] = number
     for name, family in FAMILIES.items():
+        for labels in family.from_nought if found else ():
+            by_name[name][labels].setdefault("total", 0.0)
         yield from (_histogram if family.buckets else _counter)(name, family, by_name[name])
 
 

@@ -8,6 +8,8 @@ from app.counting import Tally, together
 from app.counting.families import FAMILIES, MOST
 from app.counting.tally import OTHER
 from app.counting.together import Entry, field_of, read
+from app.workers.celery_app import SCHEDULE
+from app.workers.work import WORK
 
 
 def shown(found: dict[Entry, float]) -> dict[str, float]:
@@ -77,6 +79,19 @@ def test_without_redis_what_was_counted_waits_in_memory() -> None:
     assert one.flush() is False
     one.count("qbconnector_sessions", outcome="done")
     assert one.waiting() == {Entry("qbconnector_sessions", ("done",), "total"): 2}
+
+
+def test_what_alerts_look_at_is_shown_before_it_first_happens_but_not_while_redis_may_be_away() -> None:
+    happened = Entry("qbconnector_soap_calls", ("authenticate", "begun"), "total")
+    assert shown({happened: 3.0})["qbconnector_soap_calls_total authenticate wrong_password"] == 0
+    refused = Entry("qbconnector_soap_calls", ("authenticate", "wrong_password"), "total")
+    assert shown({refused: 99.0})["qbconnector_soap_calls_total authenticate wrong_password"] == 99
+    assert not shown({})
+
+
+def test_every_task_of_the_schedule_and_every_kind_of_work_is_among_them() -> None:
+    assert {task for task, _ in FAMILIES["qbconnector_schedule_runs"].from_nought} == set(SCHEDULE)
+    assert {what for what, _ in FAMILIES["qbconnector_work"].from_nought} == set(WORK)
 
 
 def test_fields_of_another_release_are_left_out() -> None:
