@@ -56,7 +56,7 @@ def _is_being_ingested(call: Call, kind: str) -> bool:
         call.connection.scalar(
             text(
                 "SELECT EXISTS (SELECT 1 FROM message WHERE company_id = :company AND purpose = 'read'"
-                " AND detail ->> 'kind' = :kind AND state = 'answered')"
+                " AND detail ->> 'run' IS NOT NULL AND detail ->> 'kind' = :kind AND state = 'answered')"
             ),
             {"company": call.company_id, "kind": kind},
         )

@@ -214,7 +214,8 @@ def _shown(wall: datetime) -> str:
 def complete_if_ingested(connection: Connection, company_id: str, kind: str) -> Cursor | None:
     """Close the run when its last page was received and every page is in the mirrors; None while it is not.
 
-    Pages of the run before it count as well, and may be ingested last: so whatever page was ingested asks.
+    Pages of the run before it count as well, and may be ingested last: so whatever page was ingested asks. Records fetched by
+    their ids do not count: while Web Connector polls fast some of them are under way at any time.
     """
     cursor = load(connection, company_id, kind)
     run = cursor.run
@@ -223,7 +224,7 @@ def complete_if_ingested(connection: Connection, company_id: str, kind: str) -> 
     open_pages = connection.scalar(
         text(
             "SELECT count(*) FROM message WHERE company_id = :company AND purpose = 'read'"
-            " AND detail ->> 'kind' = :kind AND state IN ('handed_out', 'answered')"
+            " AND detail ->> 'run' IS NOT NULL AND detail ->> 'kind' = :kind AND state IN ('handed_out', 'answered')"
         ),
         {"company": company_id, "kind": kind},
     )
