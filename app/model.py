@@ -144,7 +144,7 @@ class Context:
     choices: Mapping[str, str] = field(default_factory=dict)
     country: str = "US"  # the edition of QuickBooks
     clock_fast: timedelta = timedelta(0)  # by which that PC's clock is fast
-    clock_within: timedelta = timedelta(0)  # by how much times of this answer may be wrong, the first that shows it wrong
+    clock_within: timedelta | None = None  # how exactly that is known; None while nothing contradicts a clock that goes right
     lists: Callable[[str], tuple[Mirror, ...]] = _none_known  # a small list of QuickBooks, whole: "account", "tax_code"
     asked: Callable[[str, str], Asked | None] = _nothing_asked  # (kind, IndusTrack's id): what keeps this record from going over
 

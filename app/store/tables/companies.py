@@ -75,6 +75,7 @@ company_file = of_company(
     flag("full_read_wanted"),
     flag("without_recovery"),  # it refuses message set ids: lost writes are only looked for
     Column("skew_seconds", Float, nullable=False, server_default="0"),  # by which its clock is fast
+    Column("skew_within", Float),  # how exactly that is known; None while nothing contradicts a clock that goes right
     Column("printed_offset", Float),  # seconds from UTC on 1 January, as QuickBooks prints it
     Column("page_size", Integer, nullable=False, server_default="100"),
     count("cut_reads"),

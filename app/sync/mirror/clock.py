@@ -21,10 +21,11 @@ MOVED = timedelta(hours=1)
 
 def load(connection: Connection, company: companies.Company) -> Clock:
     file = connection.execute(
-        text("SELECT printed_offset, skew_seconds FROM company_file WHERE company_id = :company"), {"company": company.id}
+        text("SELECT printed_offset, skew_seconds, skew_within FROM company_file WHERE company_id = :company"),
+        {"company": company.id},
     ).one()
     printed = None if file.printed_offset is None else timedelta(seconds=file.printed_offset)
-    return rules.of(company.known_zone, printed, file.skew_seconds)
+    return rules.of(company.known_zone, printed, file.skew_seconds, file.skew_within)
 
 
 def note_offset(connection: Connection, company_id: str, offset: timedelta) -> bool:
@@ -39,13 +40,13 @@ def note_offset(connection: Connection, company_id: str, offset: timedelta) -> b
     return found is not None
 
 
-def note_fast(connection: Connection, company_id: str, fast: timedelta) -> None:
-    """By how much its clock is fast; a second either way is nothing."""
+def note_fast(connection: Connection, company_id: str, fast: timedelta, within: timedelta | None) -> None:
+    """By how much its clock is fast, and how exactly that is known; a second either way is nothing."""
     seconds = fast.total_seconds() if abs(fast.total_seconds()) > 1 else 0.0
     before = connection.scalar(text("SELECT skew_seconds FROM company_file WHERE company_id = :company"), {"company": company_id})
     connection.execute(
-        text("UPDATE company_file SET skew_seconds = :skew WHERE company_id = :company"),
-        {"company": company_id, "skew": seconds},
+        text("UPDATE company_file SET skew_seconds = :skew, skew_within = :within WHERE company_id = :company"),
+        {"company": company_id, "skew": seconds, "within": None if within is None else within.total_seconds()},
     )
     if abs(seconds - (before or 0.0)) > MOVED.total_seconds():
         log.warning("company %s: the clock of QuickBooks' PC is %d minutes fast", company_id, round(seconds / 60))

@@ -146,6 +146,7 @@ def load(connection: Connection, company: companies.Company, now: datetime, fore
         settings=dict(company.settings),
         time_zone=time.zone,
         clock_fast=time.fast,
+        clock_within=time.within,
         country=file.country or US,
         qbxml_version=file.qbxml_version or FLOOR,
         preferences=file.preferences,

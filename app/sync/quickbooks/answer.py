@@ -26,6 +26,7 @@ from app.sync.quickbooks import gone, reading
 from app.sync.quickbooks.entries import utc
 from app.sync.quickbooks.rows import Ingested
 from app.sync.rules import endings
+from app.sync.rules.clock import measured
 from app.sync.rules.draft import remembered
 from qbxml.status import Outcome
 
@@ -159,7 +160,8 @@ def _note_skew(connection: Connection, seen: Context, answer: dict[str, Any], me
     """By how much QuickBooks' clock is fast, by the stamp on what we wrote just now."""
     stamp = utc(str(answer.get("time_modified") or ""), replace(seen, clock_fast=timedelta(0)))
     if stamp is not None and message.answered_at is not None and message.purpose == "write":
-        clock.note_fast(connection, seen.company_id, stamp - message.answered_at)
+        exactly = measured(message.handed_out_at, message.answered_at)
+        clock.note_fast(connection, seen.company_id, stamp - message.answered_at, exactly)
 
 
 def _fetched(connection: Connection, message: Message, result: Ingested) -> None:

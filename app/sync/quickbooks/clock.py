@@ -13,7 +13,7 @@ from app.store.messages import Message
 from app.store.sql import Connection, text
 from app.sync.kinds import SOURCES
 from app.sync.mirror import clock, cursors
-from app.sync.rules.clock import adjusted, uncertainty
+from app.sync.rules.clock import adjusted, certainty
 from app.sync.rules.source import Row
 
 HOUR_THAT_COMES_TWICE = timedelta(hours=1)
@@ -47,7 +47,7 @@ class ReadTime:
     def _load(self) -> None:
         company = companies.get(self._connection, self._context.company_id)
         told = clock.load(self._connection, company)
-        self._context = replace(self._context, time_zone=told.zone, clock_fast=told.fast)
+        self._context = replace(self._context, time_zone=told.zone, clock_fast=told.fast, clock_within=told.within)
 
     def _edited(self, rows: Sequence[Row]) -> list[Row]:
         """The rows whose record is new or has another EditSequence than the mirror holds."""
@@ -80,11 +80,11 @@ class ReadTime:
             return
         newest = max(edited.values()).replace(tzinfo=self._context.time_zone).astimezone(UTC)
         before = datetime.fromisoformat(after) if after else None
-        was = self._context.clock_fast
+        was, exactly = self._context.clock_fast, self._context.clock_within
         fast = adjusted(was, newest, arrived_at, before)
-        if fast != was:
-            clock.note_fast(self._connection, self._context.company_id, fast)
-            within = max(self._context.clock_within, uncertainty(was, fast, arrived_at, before))
+        within = certainty(was, exactly, fast, arrived_at, before)
+        if (fast, within) != (was, exactly):
+            clock.note_fast(self._connection, self._context.company_id, fast, within)
             self._context = replace(self._context, clock_fast=fast, clock_within=within)
 
 

@@ -44,6 +44,7 @@ class Clock:
     printed: timedelta | None = None  # the offset on 1 January that QuickBooks printed last
     fast: timedelta = timedelta(0)
     is_certain: bool = True  # False while nobody knows the zone
+    within: timedelta | None = None  # how exactly ``fast`` is known; None while nothing contradicts a clock that goes right
 
     def utc(self, wall: datetime) -> datetime:
         """When that was; the hour that comes twice in autumn is taken as the first of the two."""
@@ -62,15 +63,16 @@ class Clock:
         return offsets[0] != offsets[1]
 
 
-def of(account: ZoneInfo | None, printed: timedelta | None, fast: float) -> Clock:
+def of(account: ZoneInfo | None, printed: timedelta | None, fast: float, within: float | None = None) -> Clock:
     """The account's zone where it fits what QuickBooks prints; else the likeliest zone that does; else nobody knows."""
-    skew = timedelta(seconds=fast)
+    skew, exactly = timedelta(seconds=fast), None if within is None else timedelta(seconds=within)
     if account is not None and (printed is None or january(account) == printed):
-        return Clock(account, printed, skew)
+        return Clock(account, printed, skew, within=exactly)
     if printed is not None:
         likely = (ZoneInfo(name) for name in LIKELY)
-        return Clock(next((zone for zone in likely if january(zone) == printed), timezone(printed)), printed, skew)
-    return Clock(UTC, None, skew, is_certain=False)
+        zone = next((zone for zone in likely if january(zone) == printed), timezone(printed))
+        return Clock(zone, printed, skew, within=exactly)
+    return Clock(UTC, None, skew, is_certain=False, within=exactly)
 
 
 def january(zone: tzinfo) -> timedelta:
@@ -126,12 +128,21 @@ def adjusted(fast: timedelta, stamp: datetime, arrived_at: datetime, before: dat
     return fast
 
 
-def uncertainty(known: timedelta, fast: timedelta, arrived_at: datetime, before: datetime | None) -> timedelta:
-    """How far from the truth an edit between ``before`` and ``arrived_at`` may be dated that made ``fast`` of what was ``known``.
+def certainty(
+    known: timedelta, within: timedelta | None, fast: timedelta, arrived_at: datetime, before: datetime | None
+) -> timedelta | None:
+    """How exactly ``fast`` is known, which an edit between ``before`` and ``arrived_at`` has made of what was ``known``.
 
-    Nothing where the clock shows what was expected of it. An edit that first tells that it is wrong says by how much only to
-    within the time between the two reads; the next ones are dated by what it told.
+    None while nothing contradicts a clock that goes right. One that was found wrong is known as exactly as the two reads lie
+    apart, until edits between reads that lie closer together, or a write of our own, tell more.
     """
-    if abs(fast - known) <= TOLERATED:
-        return timedelta(0)
-    return arrived_at - before if before is not None and before <= arrived_at else UNBOUNDED
+    apart = arrived_at - before if before is not None and before <= arrived_at else UNBOUNDED
+    if abs(fast - known) > TOLERATED or (within is None and abs(fast) > TOLERATED):
+        return apart
+    return None if within is None else min(within, apart)
+
+
+def measured(handed_out_at: datetime | None, answered_at: datetime) -> timedelta:
+    """How exactly a write of our own tells the clock: QuickBooks stamped it between the two. A minute is exact."""
+    took = UNBOUNDED if handed_out_at is None else answered_at - handed_out_at
+    return took if took > timedelta(minutes=1) else timedelta(0)

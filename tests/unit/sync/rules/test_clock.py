@@ -157,19 +157,25 @@ def test_a_read_before_which_our_own_clock_was_ahead_tells_nothing() -> None:
 
 
 @pytest.mark.parametrize("minutes", [40, -40, 2880, -2880])
-def test_the_edit_that_first_shows_a_wrong_clock_is_dated_to_within_the_time_between_two_reads(minutes: int) -> None:
+def test_a_clock_that_was_found_wrong_is_known_as_exactly_as_the_reads_lie_apart(minutes: int) -> None:
     fast, read = timedelta(minutes=minutes), START + timedelta(minutes=5)
     told = clock.adjusted(timedelta(0), START + timedelta(minutes=3) + fast, read, START)
-    assert clock.uncertainty(timedelta(0), told, read, START) == timedelta(minutes=5)
-    assert abs(told - fast) <= timedelta(minutes=5)
-    assert clock.uncertainty(told, told, read + timedelta(minutes=5), read) == timedelta(0)
+    within = clock.certainty(timedelta(0), None, told, read, START)
+    assert within == timedelta(minutes=5)
+    assert abs(told - fast) <= within
+    later = clock.adjusted(told, read + timedelta(minutes=1) + fast, read + timedelta(minutes=2), read)
+    narrowed = clock.certainty(told, within, later, read + timedelta(minutes=2), read)
+    assert narrowed == timedelta(minutes=2)
+    assert abs(later - fast) <= narrowed
 
 
-def test_a_clock_that_shows_what_was_expected_of_it_leaves_nothing_uncertain() -> None:
+def test_a_clock_that_nothing_contradicts_is_taken_as_right_and_a_write_of_our_own_measures_it() -> None:
     hour = START + timedelta(hours=1)
-    assert clock.uncertainty(timedelta(0), timedelta(seconds=20), hour, START) == timedelta(0)
-    assert clock.uncertainty(timedelta(minutes=40), timedelta(minutes=42), hour, START) == timedelta(0)
+    assert clock.certainty(timedelta(0), None, timedelta(seconds=20), hour, START) is None
+    assert clock.measured(START, START + timedelta(seconds=4)) == timedelta(0)
+    assert clock.measured(START, hour) == timedelta(hours=1)
+    assert clock.certainty(timedelta(minutes=40), timedelta(0), timedelta(minutes=42), hour, START) == timedelta(0)
 
 
 def test_of_a_first_read_a_stamp_in_the_future_says_only_that_the_clock_is_wrong() -> None:
-    assert clock.uncertainty(timedelta(0), timedelta(minutes=40), START, None) == clock.UNBOUNDED
+    assert clock.certainty(timedelta(0), None, timedelta(minutes=40), START, None) == clock.UNBOUNDED
