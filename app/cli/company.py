@@ -176,3 +176,6 @@ def remove(company_id: str, output: Path | None, yes: bool, as_json: bool) -> No
         if sys.stdin.isatty() and not yes:
             click.confirm(f"Erase everything that is kept of {name!r}?", abort=True, err=True)
         show(service.remove(company_id, output), as_json)
+
+
+company.add_command(remove, "erase")  # the word that people look for whose data it is

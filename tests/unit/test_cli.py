@@ -11,6 +11,7 @@ import pytest
 from click.testing import CliRunner
 
 from app.cli import COMMANDS, cli
+from app.cli.company import company
 from app.cli.exits import Failed, NoServers, NotFound
 from app.cli.guarding import guarded
 from app.cli.redis_cli import render
@@ -109,3 +110,7 @@ def test_every_failure_has_its_exit_code_and_one_sentence(
 def test_redis_answers_look_as_from_redis_cli(value: object, person: str, pipe: str) -> None:
     assert render(value, for_a_person=True) == person
     assert render(value, for_a_person=False) == pipe
+
+
+def test_a_company_is_erased_by_either_word() -> None:
+    assert company.commands["erase"] is company.commands["remove"]
