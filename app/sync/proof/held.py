@@ -18,7 +18,7 @@ UNSTAMPED = {
         " AND m.seen_at > g.changed_at + interval '1 minute')"
     ),
     Side.INDUSTRACK: (
-        "m.updated_at IS NOT DISTINCT FROM g.changed_at"
+        "m.data <> g.data AND m.updated_at IS NOT DISTINCT FROM g.changed_at"
         " AND (m.version = g.version OR m.seen_at > g.changed_at + interval '1 second'"
         " OR g.changed_at <> date_trunc('second', g.changed_at))"
     ),
@@ -27,7 +27,8 @@ UNSTAMPED = {
 
 STATEMENT = """
 WITH given AS (SELECT * FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS r(kind text, id text, parent_id text, version text,
-    stamp text, digest text, deleted boolean, as_of bigint, changed_at timestamptz, quickbooks_id text, "values" jsonb)),
+    stamp text, digest text, deleted boolean, as_of bigint, changed_at timestamptz, quickbooks_id text, "values" jsonb,
+    data jsonb)),
 compared AS (
     SELECT g.*, m."values" AS held, CASE
         WHEN m.{own} IS NULL AND g.deleted THEN ''
@@ -62,6 +63,9 @@ def against_mirror(connection: Connection, company_id: str, side: Side, entries:
     if not entries:
         return
     rows = {(entry.kind, entry.id): _row(entry) for entry in entries}
+    if side is Side.INDUSTRACK:  # read whole, so that what only new rules see otherwise is no change
+        for entry in entries:
+            rows[entry.kind, entry.id]["data"] = entry.data
     other = Side.INDUSTRACK if side is Side.QUICKBOOKS else Side.QUICKBOOKS
     links = side is Side.INDUSTRACK
     statement = STATEMENT.format(
