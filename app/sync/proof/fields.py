@@ -11,6 +11,7 @@ from app.sync.kinds import KINDS
 INNER = {"content": "lines"}  # shown under another name; only where nothing else says what moved
 ACCOUNT, ACCOUNT_NAME = "account", "account_name"
 ACCOUNTS = ("income_account", "expense_account")
+YOUNG = {"invoice_id"}  # values that records which were read before a release are held without
 JOB = "job_"
 JOB_SHOWN = {"qualified": ("job_name",), "location": ("job_location", "job_address.")}
 """What of a job's names and place shows in IndusTrack, by the job policy; else its service location says it."""
@@ -18,7 +19,7 @@ JOB_SHOWN = {"qualified": ("job_name",), "location": ("job_location", "job_addre
 
 def moved(side: Side, kind: str, held: Mapping[str, Any], shown: Mapping[str, Any]) -> list[str]:
     """The values that are not as the mirror held them, without those that QuickBooks moves in silence as a matter of course."""
-    keys = [key for key in {**held, **shown} if held.get(key) != shown.get(key)]
+    keys = [key for key in {**held, **shown} if held.get(key) != shown.get(key) and (key in held or key not in YOUNG)]
     keys = [key for key in keys if side is Side.INDUSTRACK or key not in KINDS[kind].moves_unstamped]
     if "voided" in keys and shown.get("voided"):
         return ["voided"]  # its figures are nothing by that

@@ -77,6 +77,7 @@ def _theirs_by_new_rules(connection: Connection, seen: Context, batch: Sequence[
             for entry in entries
             if digest(entry.values) == of_kind[entry.id].digest != digest(known[entry.id].values)
             and entry.quickbooks_id == of_kind[entry.id].link
+            and of_kind[entry.id].suspect not in {"gone", "lost"}
         ]
         mirrors.write(connection, seen.company_id, Side.INDUSTRACK, same)
         if same:

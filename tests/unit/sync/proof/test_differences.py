@@ -71,6 +71,12 @@ def test_a_voided_invoice_is_told_as_that_and_not_by_its_figures() -> None:
     assert fields_told(Side.QUICKBOOKS, "invoice", before, after, {"voided": False}) == [("voided", True, False)]
 
 
+def test_a_payments_invoice_is_told_where_it_was_known_before() -> None:
+    shown = {"date": "2", "invoice_id": "i2"}
+    assert moved(Side.INDUSTRACK, "payment", {"date": "1"}, shown) == ["date"]
+    assert moved(Side.INDUSTRACK, "payment", {"date": "1", "invoice_id": "i1"}, shown) == ["date", "invoice_id"]
+
+
 def test_an_items_account_is_told_by_its_name_and_by_what_industrack_calls_it() -> None:
     before, after = {"account": "1", "account_name": "Sales"}, {"account": "2", "account_name": "Service"}
     other = {"income_account": "", "expense_account": "Sales", "account_name": "Sales"}
