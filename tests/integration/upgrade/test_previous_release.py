@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -24,6 +25,9 @@ ITS_TESTS = (
 
 
 def git(*args: str) -> str | None:
+    """What it answers; None where it fails or is not installed."""
+    if shutil.which("git") is None:
+        return None
     done = subprocess.run(["git", "-C", str(ROOT), *args], capture_output=True, text=True, check=False, timeout=60)
     return done.stdout.strip() if done.returncode == 0 else None
 
