@@ -107,6 +107,8 @@ def _transaction(engine: Engine, begin: Statement, given: Given | None = None) -
         connection.execute(begin, given)
         try:
             yield connection
+            if connection.has_failed:
+                raise RuntimeError("A statement failed, and its transaction was to be committed all the same.")
             connection.execute(COMMIT)
         except BaseException:
             with suppress(DBAPIError):

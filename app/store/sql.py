@@ -14,7 +14,7 @@ from itertools import count
 from typing import Any, NewType
 
 import psycopg2
-from psycopg2.extensions import TRANSACTION_STATUS_IDLE
+from psycopg2.extensions import TRANSACTION_STATUS_IDLE, TRANSACTION_STATUS_INERROR
 from psycopg2.extras import execute_batch
 from sqlalchemy import IteratorResult, ScalarResult
 from sqlalchemy.engine.result import SimpleResultMetaData
@@ -26,7 +26,7 @@ Given = Mapping[str, Any]
 Listener = Callable[[str, Any], object]
 
 NUMBERS = count(1)
-NAMED = re.compile(r"(?<![:\w\\]):(\w+)(?!:)")
+NAMED = re.compile(r"(?<![:\w]):(\w+)")
 
 
 @lru_cache(maxsize=4096)
@@ -102,17 +102,20 @@ class Connection:
         """Whether no transaction is open on it, and its server is still there."""
         return not self._own.closed and self._own.info.transaction_status == TRANSACTION_STATUS_IDLE
 
+    @property
+    def has_failed(self) -> bool:
+        """Whether a statement of the open transaction failed: PostgreSQL would take a COMMIT for a ROLLBACK, without a word."""
+        return bool(self._own.info.transaction_status == TRANSACTION_STATUS_INERROR)
+
     @contextmanager
     def _cursor(self, statement: str, given: Any) -> Iterator[Any]:
-        cursor = self._own.cursor()
         try:
-            for listener in self._hears:
-                listener(self, cursor, statement, given, None, False)
-            yield cursor
+            with self._own.cursor() as cursor:
+                for listener in self._hears:
+                    listener(self, cursor, statement, given, None, False)
+                yield cursor
         except psycopg2.Error as error:
             raise told(error, statement, is_lost=bool(self._own.closed)) from error
-        finally:
-            cursor.close()
 
 
 def told(error: psycopg2.Error, statement: str = "", *, is_lost: bool = False) -> Exception:
