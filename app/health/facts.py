@@ -19,11 +19,11 @@ STOPS = ("token_revoked", "mass_change", "industrack_account_taken", "company_fi
 STOPPING = frozenset((*STOPS, *FAILURES, "wrong_company_file", "restored_backup"))
 """What nobody may ignore: a kind or a company stands still for it."""
 
-TIMES = frozenset({"created_at", "last_login_at", "first_login_at", "fails_since", "known_since", "stands_since"})
+TIMES = frozenset({"created_at", "last_login_at", "first_login_at", "back_at", "fails_since", "known_since", "stands_since"})
 
 FACTS = """
 SELECT c.company_id, c.state, c.paused, c.settings, c.time_zone, c.created_at,
-       n.last_login_at, n.first_login_at, n.rhythm_seconds, n.hours,
+       n.last_login_at, n.first_login_at, n.back_at, n.rhythm_seconds, n.hours,
        coalesce(n.last_refused_at > coalesce(n.last_login_at, '-infinity'), false) AS refused,
        f.stopped, f.pinned_name, f.seen_name,
        stop.summary AS stop, fails.summary AS fails, fails.since AS fails_since,
@@ -127,7 +127,7 @@ def of_row(row: Mapping[str, Any]) -> Facts:
     found = {name: _moment(value) if name in TIMES else value for name, value in row.items()}
     settings = company_settings.defaults() | found.pop("settings")
     hours = {int(hour): int(week) for hour, week in found.pop("hours").items()}
-    last, first, seconds = (found.pop(name) for name in ("last_login_at", "first_login_at", "rhythm_seconds"))
+    last, first, back, seconds = (found.pop(name) for name in ("last_login_at", "first_login_at", "back_at", "rhythm_seconds"))
     scheduled = timedelta(minutes=settings["poll_every"])
     usual = max(scheduled, timedelta(seconds=seconds))
     for unused in ("fails_since", "created_at"):
@@ -135,7 +135,7 @@ def of_row(row: Mapping[str, Any]) -> Facts:
     zone = company_settings.zone(settings, found.pop("time_zone"))
     found["auto_approve"] = settings["auto_approve"]
     found["pinned_name"] = found["pinned_name"] or ""
-    return Facts(**found, zone=zone, rhythm=None if last is None else Rhythm(first or last, last, usual, hours))
+    return Facts(**found, zone=zone, rhythm=None if last is None else Rhythm(first or last, last, usual, hours, back))
 
 
 def _moment(value: Any) -> Any:

@@ -21,24 +21,29 @@ class Rhythm:
     last: datetime
     usual: timedelta  # between two calls
     hours: Mapping[int, int] = field(default_factory=dict)
+    back: datetime | None = None  # when we were there again after a time in which nobody could call
 
     def is_silent(self, now: datetime) -> bool:
         """No contact for three times its rhythm, counted in its own hours."""
-        away = now - self.last
+        away = now - self._start(now)
         if away <= self.usual * TIMES:
             return False
         return away > LONGEST or self._own_time(now) > self.usual * TIMES
+
+    def _start(self, now: datetime) -> datetime:
+        """What silence counts from; a return that lies ahead was noted while our clock was wrong."""
+        return self.last if self.back is None or self.back > now else max(self.last, self.back)
 
     def _own_time(self, now: datetime) -> timedelta:
         """How much of the time since the last contact lies in its own hours; the first of them each day is not counted,
         because nobody switches a computer on at the full hour.
         """
         if self.last - self.since < LEARNED_AFTER:
-            return now - self.last
-        own, at = timedelta(0), self.last
+            return now - self._start(now)
+        own, at = timedelta(0), self._start(now)
         while at < now:
             until = min(now, _full_hour(at) + HOUR)
-            if self._is_own(at) and (self._is_own(at - HOUR) or _full_hour(at) == _full_hour(self.last)):
+            if self._is_own(at) and (self._is_own(at - HOUR) or _full_hour(at) == _full_hour(self._start(now))):
                 own += until - at
             at = until
         return own

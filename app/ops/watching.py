@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 
-from app.health import record, watch
+from app.health import away, record, watch
 from app.health.record import Change
 from app.notices import outbox
 from app.notices.events import HEALTH_CHANGED
@@ -17,6 +17,8 @@ log = logging.getLogger(__name__)
 def watch_all(services: Services) -> list[Change]:
     """Answers the companies whose state changed."""
     with services.database.operators() as connection:
+        if away.note_presence(connection, services.now()):
+            log.warning("nobody looked at what is due for a while; silence counts from now on")
         watch.look(connection)
         changes = record.refresh(connection, services.now())
         for change in changes:

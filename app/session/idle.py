@@ -39,7 +39,17 @@ GIVEN = {
 }
 FOUND = {"company": "text", "last": "timestamptz", "wanted": "jsonb", "manual": "boolean", "read_every": "float8"}
 
-CALLED = ("company_id", "last_login_at", "first_login_at", "rhythm_seconds", "hours", "known_state", "known_since", "created_at")
+CALLED = (
+    "company_id",
+    "last_login_at",
+    "first_login_at",
+    "back_at",
+    "rhythm_seconds",
+    "hours",
+    "known_state",
+    "known_since",
+    "created_at",
+)
 """Facts that say nothing of a company that is calling at this moment, beyond that it calls."""
 
 FACTS = facts.FACTS.strip().replace("{", "{{").replace("}", "}}")

@@ -10,7 +10,7 @@ import pytest
 
 from app import companies
 from app.config import Settings
-from app.health import hours, record
+from app.health import away, hours, record
 from app.health.watched import WATCHES
 from app.ops import watching
 from app.services import Services, make
@@ -233,3 +233,22 @@ def test_a_night_moves_the_rhythm_little(services: Services, company_id: str) ->
         assert connection.scalar(text("SELECT rhythm_seconds FROM connection")) == pytest.approx(390)
         found = record.of_company(connection, company_id, now + timedelta(hours=14))
     assert found.state != "silent"
+
+
+def test_an_outage_of_our_own_is_nobodys_silence(services: Services, company_id: str) -> None:
+    now = services.now()
+    gone = {"name": away.NAME, "then": now - timedelta(hours=1), "company": company_id}
+    with services.database.operators() as connection:
+        connection.execute(
+            text(
+                "UPDATE connection SET last_login_at = :then, rhythm_seconds = 300 WHERE company_id = :company;"
+                " INSERT INTO told (name, told_until) VALUES (:name, :then)"
+                " ON CONFLICT (name) DO UPDATE SET told_until = excluded.told_until"
+            ),
+            gone,
+        )
+        assert record.of_company(connection, company_id, now).state == "silent"
+        assert away.note_presence(connection, now)
+        assert not away.note_presence(connection, now + timedelta(minutes=1))
+        assert record.of_company(connection, company_id, now + timedelta(minutes=14)).state != "silent"
+        assert record.of_company(connection, company_id, now + timedelta(minutes=16)).state == "silent"

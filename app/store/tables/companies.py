@@ -40,6 +40,7 @@ connection = of_company(
     moment("last_login_at"),
     moment("last_refused_at"),
     moment("first_login_at"),
+    moment("back_at"),  # when we were there again after a time in which it could not call
     Column("rhythm_seconds", Float, nullable=False, server_default="0"),  # between two logins, as a rule; 0: not known yet
     json("hours"),  # hour of the week (UTC) → the week in which it last called then
 )

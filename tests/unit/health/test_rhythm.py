@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -53,3 +54,13 @@ def test_two_weeks_are_silence_whatever_the_hours_were() -> None:
 
 def test_a_last_contact_in_the_future_is_no_silence_and_no_error() -> None:
     assert not office_hours(MONDAY + timedelta(days=14)).is_silent(MONDAY)
+
+
+def test_a_time_in_which_we_were_not_there_is_no_silence() -> None:
+    noon = datetime(2026, 11, 18, 12, 0, tzinfo=UTC)
+    for rhythm in (Rhythm(noon, noon, FIVE), office_hours(noon)):
+        back = replace(rhythm, back=noon + timedelta(hours=3))
+        assert rhythm.is_silent(noon + timedelta(hours=3, minutes=1))
+        assert not back.is_silent(noon + timedelta(hours=3, minutes=14))
+        assert back.is_silent(noon + timedelta(hours=3, minutes=16))
+        assert replace(rhythm, back=noon - timedelta(hours=1)).is_silent(noon + timedelta(minutes=16))
