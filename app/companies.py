@@ -126,11 +126,6 @@ def get(connection: Connection, company_id: str) -> Company:
     return _company(row)
 
 
-def everyone(connection: Connection) -> list[Company]:
-    rows = connection.execute(text(f"SELECT {COLUMNS} FROM company ORDER BY created_at, company_id"))
-    return [_company(row) for row in rows]
-
-
 def new_connection_password(services: Services, company_id: str) -> str:
     """Replace the Web Connector's password; shown this once."""
     password = new_password()

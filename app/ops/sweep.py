@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from datetime import timedelta
 
-from app import companies
+from app import company_settings
 from app.queue import rebuild, requests, room, tasks
 from app.services import Services
 from app.session import giving_up, sessions
@@ -22,6 +22,17 @@ FORGOTTEN = (
     " AND NOT EXISTS"
     " (SELECT 1 FROM task t WHERE t.company_id = m.company_id AND t.what = 'ingest' AND t.key = m.id::text)"
 )
+
+DUE = """
+SELECT c.company_id FROM company c LEFT JOIN (
+    SELECT company_id, min(coalesce(complete_at, '-infinity')) AS oldest FROM cursor WHERE side = 'industrack' GROUP BY company_id
+) read USING (company_id)
+WHERE NOT c.paused AND NOT EXISTS (SELECT 1 FROM task t WHERE t.company_id = c.company_id AND t.what = 'pull' AND t.key = '')
+    AND (read.oldest IS NULL OR read.oldest > :now
+        OR read.oldest <= :now - coalesce((c.settings ->> 'pull_every')::float8, :every) * interval '1 second')
+ORDER BY c.created_at, c.company_id
+"""
+"""Companies whose IndusTrack is to be read: never read, read in what is the future by now, or longer ago than they asked for."""
 
 
 def sweep(services: Services) -> None:
@@ -69,25 +80,10 @@ def give_up_silent(services: Services, company_id: str) -> None:
 
 def ask_pulls(services: Services) -> None:
     """Promise a pull for every company that is due, one promise at a time."""
-    now = services.now()
+    given = {"now": services.now(), "every": company_settings.defaults()["pull_every"]}
     with services.database.operators() as connection:
-        everyone = companies.everyone(connection)
-        last = {
-            row.company_id: row.oldest
-            for row in connection.execute(
-                text(
-                    "SELECT company_id, min(coalesce(complete_at, '-infinity')) AS oldest FROM cursor"
-                    " WHERE side = 'industrack' GROUP BY company_id"
-                )
-            )
-        }
-        promised = {
-            row.company_id for row in connection.execute(text("SELECT company_id FROM task WHERE what = 'pull' AND key = ''"))
-        }
-    for company in everyone:
-        every = timedelta(seconds=company.settings["pull_every"])
-        due = company.id not in last or last[company.id] > now or now - last[company.id] >= every
-        if due and not company.paused and company.id not in promised:
-            with services.database.company(company.id) as connection:
-                tasks.ask(connection, company.id, "pull")
-            services.wake(company.id, "pull")
+        due = connection.scalars(text(DUE), given).all()
+    for company_id in due:
+        with services.database.company(company_id) as connection:
+            tasks.ask(connection, company_id, "pull")
+        services.wake(company_id, "pull")
