@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from app.queue import requests
-from app.queue.view import View
+from app.queue.view import NOT_SHOWN, View
 from app.store.engine import Database
 from app.store.sql import text
 
 SHOWN = ("waiting", "handed_out")
 
 
-def rebuild(database: Database, view: View, company_id: str) -> bool:
+def rebuild(database: Database, view: View, company_id: str, *, is_new: bool = False) -> bool:
     """One company's view; answers whether Redis took it."""
     with database.company(company_id) as connection:
         rows = requests.listed(connection, company_id, *SHOWN)
@@ -21,7 +21,7 @@ def rebuild(database: Database, view: View, company_id: str) -> bool:
             ),
             {"company": company_id},
         ).one_or_none()
-    return view.replace(company_id, rows, dict(session._mapping) if session else None)
+    return view.replace(company_id, rows, dict(session._mapping) if session else None, is_new=is_new)
 
 
 def rebuild_stale(database: Database, view: View) -> None:
@@ -35,6 +35,8 @@ def rebuild_stale(database: Database, view: View) -> None:
                 " GROUP BY c.company_id"
             )
         ).all()
+    shown = view.counts([row.company_id for row in counted])
     for row in counted:
-        if view.counts(row.company_id) not in {None, (row.waiting, row.handed_out)}:
-            rebuild(database, view, row.company_id)
+        found = shown.get(row.company_id)
+        if found not in {None, (row.waiting, row.handed_out)}:
+            rebuild(database, view, row.company_id, is_new=found == NOT_SHOWN)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -23,6 +23,8 @@ COMPANIES = "qbc:companies"
 EVENTS_KEPT = 10_000
 PAUSE_AFTER_FAILURE = 5.0  # seconds
 SHOWN = ("waiting", "handed_out")
+NOT_SHOWN = (-1, -1)
+AT_ONCE = 500  # companies in one round trip
 
 
 def key(company_id: str, *parts: object) -> str:
@@ -69,8 +71,10 @@ class View:
         if self._redis is not None and time.monotonic() >= self._quiet_until:
             self._later.add(_plain({"company": company_id, "event": what, **fields}))
 
-    def replace(self, company_id: str, rows: Iterable[Mapping[str, Any]], session: Mapping[str, Any] | None) -> bool:
-        """Make one company's view anew; answers whether Redis took it."""
+    def replace(
+        self, company_id: str, rows: Iterable[Mapping[str, Any]], session: Mapping[str, Any] | None, *, is_new: bool = False
+    ) -> bool:
+        """Make one company's view anew; answers whether Redis took it. Of one that was not shown nothing old is looked for."""
         rows = list(rows)
 
         def write(pipe: Any) -> None:
@@ -83,7 +87,7 @@ class View:
                 pipe.hset(key(company_id, "session"), mapping=_plain(session))
 
         shown = {str(row["id"]) for row in rows if row["state"] in SHOWN}
-        return self._drop_stale(company_id, shown) and self._run(write)
+        return (is_new or self._drop_stale(company_id, shown)) and self._run(write)
 
     def forget(self, company_id: str) -> bool:
         """A company that was removed is shown no more."""
@@ -94,20 +98,30 @@ class View:
 
         return self._drop_stale(company_id, set()) and self._run(write)
 
-    def counts(self, company_id: str) -> tuple[int, int] | None:
-        """How many are shown as waiting and as handed out; (-1, -1) for a company not shown at all, None without Redis."""
+    def counts(self, company_ids: Sequence[str]) -> dict[str, tuple[int, int]]:
+        """How many are shown as waiting and as handed out; (-1, -1) for a company not shown at all. Empty without Redis."""
         if self._redis is None or time.monotonic() < self._quiet_until:
-            return None
+            return {}
+        found: dict[str, tuple[int, int]] = {}
         try:
-            with self._redis.pipeline(transaction=False) as pipe:
+            for start in range(0, len(company_ids), AT_ONCE):
+                found |= self._counts(self._redis, company_ids[start : start + AT_ONCE])
+        except redis.RedisError as error:
+            self._failed(error)
+            return {}
+        return found
+
+    def _counts(self, client: redis.Redis, company_ids: Sequence[str]) -> dict[str, tuple[int, int]]:
+        with client.pipeline(transaction=False) as pipe:
+            for company_id in company_ids:
                 pipe.sismember(COMPANIES, company_id)
                 for state in SHOWN:
                     pipe.zcard(key(company_id, state))
-                known, waiting, handed_out = pipe.execute()
-        except redis.RedisError as error:
-            self._failed(error)
-            return None
-        return (int(waiting), int(handed_out)) if known else (-1, -1)
+            answers = iter(pipe.execute())
+        return {
+            company_id: (int(waiting), int(handed_out)) if known else NOT_SHOWN
+            for company_id, known, waiting, handed_out in zip(company_ids, answers, answers, answers, strict=True)
+        }
 
     def _send(self, entries: list[Entry]) -> None:
         def write(pipe: Any) -> None:
