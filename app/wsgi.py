@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict
+from functools import partial
 from typing import TYPE_CHECKING
 
 from app.config import current
 from app.front.answers import Answer, Fixed
 from app.front.application import Front
-from app.front.streams import Route
-from app.office import Service
+from app.office import Service, changed
 from app.ops.health import health
 from app.services import Services, services
 from app.session import sessions
@@ -19,15 +19,14 @@ from app.soap import endpoint
 from app.soap.endpoint import PATH, Endpoint
 from app.soap.limits import CAPS, Limits
 from app.soap.support import support
-from app.web import site
+from app.web import listening, site
+from app.web.changes import Changes
 from app.web.hints import Hints
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
-
-STREAMS: tuple[Route, ...] = ()  # pages that stream; app.front says how they are written
 
 
 def alive() -> Answer:
@@ -58,7 +57,7 @@ def make(threads: int = 64) -> Front:
         fixed={"/healthz": Fixed(alive())},
         health={"/readyz": ready},
         takes_body=lambda request, announced: soap.receive(request, announced) or hints.receive(request, announced),
-        routes=STREAMS,
+        routes=listening.routes(pages, Changes(partial(changed.look, made))),
         proxies=made.settings.trusted_proxies,
     )
 

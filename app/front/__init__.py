@@ -6,14 +6,14 @@ blocks. Reading order: ``application`` (one request from its head to its answer)
 ``pace`` and ``crowd`` (who is too slow, and who gives way when there are too many) → ``threads`` → ``wsgi`` (the pages) →
 ``streams`` (answers without an end) → ``unread`` (answers that nobody fetches). ``python -m app.front`` is the web server itself.
 
-**A page that streams** (server-sent events) is an async function, registered by its path in ``app.wsgi``::
+**A page that streams** (server-sent events) is an async function, given to ``Front`` by its path (``app.web.listening`` is one)::
 
     async def events(request: Request) -> Answer | Stream:
         if not await request.in_thread(is_logged_in, request.environ()):   # whatever blocks goes through in_thread
             return text(401, "Please log in.")
         return Stream(changes(request.path_match["company"]))              # an async iterator of bytes
 
-    STREAMS = (Route(r"/companies/(?P<company>[0-9a-f-]+)/events", events),)
+    ROUTES = (Route(r"/companies/(?P<company>[0-9a-f-]+)/events", events),)
 
 It holds a connection and no thread. It must not block: no database and no Redis call outside ``in_thread``, except with an
 asyncio client. The front sends a comment when nothing came for a while, ends the stream when the listener is gone, when the

@@ -87,7 +87,8 @@ class Streams:
                 done, _ = await asyncio.wait({waited}, timeout=HEARTBEAT_SECONDS)
                 piece = stream.heartbeat
                 if done:
-                    piece, waited = waited.result(), None
+                    came, waited = waited, None  # also when it is the end, of which nobody needs to hear twice
+                    piece = came.result()
                 await transport.send_bytes(piece)
                 sent += len(piece)
         except (StopAsyncIteration, RuntimeError):  # its end, or granian's word for a listener that is gone

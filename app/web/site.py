@@ -21,6 +21,7 @@ from app.web import (
     api,
     callers,  # noqa: F401 - and those of keys and webhooks
     dashboard,
+    listening,  # noqa: F401 - and where their pages hear of changes
     managing,  # noqa: F401 - and these too
     metrics,
     people,  # noqa: F401 - and signing in

@@ -64,7 +64,9 @@ def added(walk: Walk, url: str, key: str, industrack_url: str, token: str) -> tu
 
 def prepared(walk: Walk, setup: str, folder: Path) -> tuple[Path, str]:
     """The customer goes from the first step to Web Connector; answers the file and the password."""
-    walk.page.goto(setup)
+    with walk.page.expect_response(lambda answer: answer.url == f"{setup}/changes") as told:
+        walk.page.goto(setup)
+    assert told.value.headers["content-type"].startswith("text/event-stream")  # and the policy of the page lets it listen
     walk.look("2-before")
     walk.press("I have done this: go on")
     walk.look("3-choices")
@@ -110,7 +112,7 @@ def test_the_whole_way_from_the_first_start_to_the_first_proof(browser: Browser,
             books = QuickBooks(CompanyFile.tidy())
             connector = WebConnector.from_qwc(Qwc.read(qwc), password, quickbooks=books, wait=0.5)
             connector.add()
-            polled_until(connector, shows(walk, "Approve and start"))
+            polled_until(connector, walk.page.get_by_text("Approve and start").first.is_visible)  # without loading it anew
             walk.look("5-check-up-and-preview")
             walk.page.get_by_label("I have a backup").check()
             walk.press("Approve and start")

@@ -8,7 +8,7 @@ import re
 import signal
 import socket
 import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, closing
 from pathlib import Path
 
@@ -30,9 +30,9 @@ SLOW = 30
 
 
 class Web:
-    """One process of the web server with few threads, without a database behind it, and what it says."""
+    """One process of the web server with few threads, without a database unless ``more`` names one, and what it says."""
 
-    def __init__(self, target: str, folder: Path) -> None:
+    def __init__(self, target: str, folder: Path, more: Mapping[str, str] | None = None) -> None:
         self.port = kept_port(folder / "port")
         self.log = folder / "log"
         kept = {name: value for name, value in os.environ.items() if name not in NAMES}
@@ -46,7 +46,7 @@ class Web:
         line = commands.web("127.0.0.1", self.port, workers=1, threads=THREADS)
         line[-1] = target
         with self.log.open("wb") as out:
-            env = {**kept, **own, "PYTHONPATH": str(Path(__file__).parents[2]), "PYTHONUNBUFFERED": "1"}
+            env = {**kept, **own, **(more or {}), "PYTHONPATH": str(Path(__file__).parents[2]), "PYTHONUNBUFFERED": "1"}
             self.process = subprocess.Popen(line, env=env, stdout=out, stderr=out)
         until(lambda: self.asked("/healthz") == 200, 60)
 
