@@ -28,6 +28,7 @@ class Watcher:
     def __init__(self) -> None:
         self.listeners = 0
         self.is_gone = False  # the company
+        self.has_looked = asyncio.Event()  # from then on no change is missed
         self.next = asyncio.Event()  # the next change
         self.task: asyncio.Task[None] | None = None
 
@@ -49,10 +50,14 @@ class Changes:
         return len(self._watchers)
 
     async def listen(self, company_id: str, in_thread: InThread) -> AsyncIterator[bytes]:
-        """An event at once and one for each change, without saying which; it ends when the company is gone."""
+        """An event as soon as no change is missed any more, and one for each change, without saying which.
+
+        Whoever looks after the first event and after each other one has seen everything. It ends when the company is gone.
+        """
         watcher = self._enter(company_id, in_thread)
         try:
             coming = watcher.next
+            await watcher.has_looked.wait()
             yield f"retry: {random.randint(*AGAIN)}\n".encode() + HERE  # noqa: S311 - no secret
             while not watcher.is_gone:
                 await coming.wait()
@@ -89,4 +94,5 @@ class Changes:
                 if seen not in ((), found) or watcher.is_gone:
                     watcher.tell()
                 seen = found
+                watcher.has_looked.set()
             await asyncio.sleep(max(self._pause, len(self._watchers) / LOOKS))

@@ -7,6 +7,8 @@ from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any, TypeVar
 
+import pytest
+
 from app.web.changes import CHANGED, HERE, Changes
 
 T = TypeVar("T")
@@ -80,6 +82,25 @@ def test_what_changed_while_a_listener_was_not_waiting_is_told_when_it_is() -> N
             shown.now["a"] = value
             await shown.seen("a")
         assert await anext(stream) == CHANGED
+        await stream.aclose()  # type: ignore[attr-defined]
+
+    within(run())
+
+
+def test_nothing_is_said_before_a_company_was_looked_at_also_when_the_database_is_away_for_a_while(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("app.web.changes.AFTER_FAILURE", 0.0)
+
+    async def run() -> None:
+        shown = Shown()
+        shown.fails = True
+        stream = Changes(shown.look, pause=0).listen("a", at_once)
+        first = asyncio.ensure_future(anext(stream))
+        await shown.seen("a")
+        assert not first.done()
+        shown.fails = False
+        assert (await first).endswith(HERE)
         await stream.aclose()  # type: ignore[attr-defined]
 
     within(run())
