@@ -17,8 +17,14 @@ from app.store.sql import text
 
 @pytest.fixture
 def service(real_services: Services) -> Iterator[Service]:
+    """No user is there before, whatever other tests have sent, and none is left."""
+    _without_users(real_services)
     yield Service(real_services)
-    with real_services.database.operators() as connection:
+    _without_users(real_services)
+
+
+def _without_users(services: Services) -> None:
+    with services.database.operators() as connection:
         connection.execute(text("DELETE FROM user_account"))
         connection.execute(text("DELETE FROM user_session"))
 
