@@ -57,8 +57,7 @@ def add_headers(response: Response) -> Response:
 def configure(app: Flask) -> None:
     """The cookie of operators: signed, for this site alone, for half a day. And how many wrong keys are looked at."""
     settings = context_of(app).settings
-    for name, most in ((TYPED, MOST_TYPED), (SENT, MOST_SENT), (NAMED, MOST_NAMED)):
-        app.extensions[name] = Attempts(most, WITHIN)
+    forget_attempts(app)
     app.secret_key = hashlib.sha256(b"cookie:" + settings.secret_key.encode()).digest()
     app.config.update(
         SESSION_COOKIE_NAME="qbconnector",
@@ -71,6 +70,12 @@ def configure(app: Flask) -> None:
     app.after_request(add_headers)
     app.before_request(refuse_other_sites)
     app.jinja_env.globals.update(form_token=form_token, who=who)
+
+
+def forget_attempts(app: Flask) -> None:
+    """Nobody has tried a wrong key yet."""
+    for name, most in ((TYPED, MOST_TYPED), (SENT, MOST_SENT), (NAMED, MOST_NAMED)):
+        app.extensions[name] = Attempts(most, WITHIN)
 
 
 def context_of(app: Flask) -> Context:
