@@ -47,6 +47,11 @@ industrack_record = mirror(
     "version",
     Column("quickbooks_id", Text),
     moment("updated_at"),
+    Index(
+        "ix_industrack_record_quickbooks_id",
+        *("quickbooks_id", "company_id", "kind"),
+        postgresql_where=text("quickbooks_id IS NOT NULL"),
+    ),
 )
 
 link = of_company(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from app.model import Link, Mirror, Side
 from app.store.sql import Connection, text
@@ -47,33 +48,29 @@ def former(connection: Connection, company_id: str, kind: str, alone: Sequence[C
 def _former_of(
     connection: Connection, company_id: str, kind: str, side: Side, mine: Sequence[Candidate]
 ) -> dict[Candidate, tuple[Mirror, ...]]:
-    other = Side.INDUSTRACK if side is Side.QUICKBOOKS else Side.QUICKBOOKS
-    own_id, other_id = mirrors.IDS[side], mirrors.IDS[other]
-    job = (
-        " AND (m.parent_id IS NULL OR EXISTS (SELECT 1 FROM link l"
-        "  JOIN quickbooks_record g USING (company_id, kind, quickbooks_id)"
-        "  WHERE l.company_id = o.company_id AND l.kind = o.kind AND l.industrack_id = o.industrack_id"
-        "  AND lower(g.name) = lower(m.name)))"
+    other = _other(side)
+    other_id, own_id, own_table = mirrors.IDS[other], mirrors.IDS[side], mirrors.TABLES[side]
+    condition = (
+        f"EXISTS (SELECT 1 FROM link l WHERE l.company_id = r.company_id AND l.kind = r.kind AND l.{other_id} = r.{other_id})"
+        f" AND NOT EXISTS (SELECT 1 FROM link l JOIN {own_table} g USING (company_id, kind, {own_id})"
+        f"  WHERE l.company_id = r.company_id AND l.kind = r.kind AND l.{other_id} = r.{other_id} AND NOT g.deleted)"
     )
-    rows = connection.execute(
-        text(
-            f"SELECT m.{own_id} AS own, o.{other_id} AS other FROM {mirrors.TABLES[side]} m"
-            f" JOIN {mirrors.TABLES[other]} o ON o.company_id = m.company_id AND o.kind = m.kind AND NOT o.deleted"
-            f" AND o.match_keys && m.match_keys{job if side is Side.QUICKBOOKS else ''}"
-            f" WHERE m.company_id = :company AND m.kind = :kind AND NOT m.deleted AND m.{own_id} = ANY(:ids)"
-            f" AND EXISTS (SELECT 1 FROM link l WHERE l.company_id = o.company_id AND l.kind = o.kind"
-            f"  AND l.{other_id} = o.{other_id})"
-            f" AND NOT EXISTS (SELECT 1 FROM link l JOIN {mirrors.TABLES[side]} g USING (company_id, kind, {own_id})"
-            f"  WHERE l.company_id = o.company_id AND l.kind = o.kind AND l.{other_id} = o.{other_id} AND NOT g.deleted)"
-        ),
-        {"company": company_id, "kind": kind, "ids": ids_of(mine, own_id)},
-    ).all()
-    others = mirrors.load(connection, company_id, other, kind, {row.other for row in rows}) if rows else {}
-    lost: dict[str, list[Mirror]] = {}
-    for row in rows:
-        if row.other in others:
-            lost.setdefault(row.own, []).append(others[row.other])
-    return {one: tuple(lost[getattr(one, own_id)]) for one in mine if getattr(one, own_id) in lost}
+    names = (
+        f"ARRAY(SELECT lower(g.name) FROM link l JOIN {own_table} g USING (company_id, kind, {own_id})"
+        f" WHERE l.company_id = r.company_id AND l.kind = r.kind AND l.{other_id} = r.{other_id})"
+    )
+    own = [row for row in _of_ids(connection, company_id, kind, side, ids_of(mine, own_id)) if not row.deleted]
+    rows = _holding(connection, company_id, kind, other, {key for row in own for key in row.keys}, condition, names)
+    by_key = _by_key(rows)
+    called = {row.id: set(row.names) for row in rows}
+    lost: dict[str, set[str]] = {}
+    for row in own:
+        is_job = side is Side.QUICKBOOKS and row.parent_id is not None
+        found = {one for key in row.keys for one in by_key.get(key, ()) if not is_job or row.name in called[one]}
+        lost |= {row.id: found} if found else {}
+    others = mirrors.load(connection, company_id, other, kind, set().union(*lost.values())) if lost else {}
+    there = {record: tuple(others[one] for one in sorted(found) if one in others) for record, found in lost.items()}
+    return {one: there[record] for one in mine if there.get(record := str(getattr(one, own_id)))}
 
 
 def suggested_places(
@@ -91,51 +88,108 @@ def suggested_places(
 def _matches(
     connection: Connection, company_id: str, kind: str, side: Side, mine: Sequence[Candidate]
 ) -> dict[Candidate, Suggested]:
-    other = Side.INDUSTRACK if side is Side.QUICKBOOKS else Side.QUICKBOOKS
-    own_id, other_id = mirrors.IDS[side], mirrors.IDS[other]
-    ids = [getattr(one, own_id) for one in mine]
-    exact = "o.quickbooks_id = m.quickbooks_id"  # IndusTrack's record names its QuickBooks record
-    rows = connection.execute(
-        text(
-            f"SELECT m.{own_id} AS own, o.{other_id} AS other FROM {mirrors.TABLES[side]} m"
-            f" JOIN {mirrors.TABLES[other]} o ON o.company_id = m.company_id AND o.kind = m.kind AND NOT o.deleted"
-            f" AND (o.match_keys && m.match_keys OR {exact})"
-            f" WHERE m.company_id = :company AND m.kind = :kind AND m.{own_id} = ANY(:ids)"
-            f" AND NOT EXISTS (SELECT 1 FROM link l WHERE l.company_id = o.company_id AND l.kind = o.kind"
-            f" AND l.{other_id} = o.{other_id})"
-        ),
-        {"company": company_id, "kind": kind, "ids": ids},
-    ).all()
-    others = mirrors.load(connection, company_id, other, kind, {row.other for row in rows})
-    rivals = _rivals(connection, company_id, kind, side, {row.other for row in rows})
-    own = mirrors.load(connection, company_id, side, kind, {i for ids in rivals.values() for i in ids})
+    other, own_id = _other(side), mirrors.IDS[side]
+    own = _of_ids(connection, company_id, kind, side, ids_of(mine, own_id))
+    by_key = _by_key(_holding(connection, company_id, kind, other, {key for row in own for key in row.keys}, _alone(other)))
+    matched = {row.id: {one for key in row.keys for one in by_key.get(key, ())} for row in own}
+    for record, one in _named(connection, company_id, kind, side, own):
+        matched[record].add(one)
+    every = set().union(*matched.values())
+    others = mirrors.load(connection, company_id, other, kind, every)
+    rivals = _rivals(connection, company_id, kind, side, every)
+    rows = mirrors.load(connection, company_id, side, kind, {i for ids in rivals.values() for i in ids})
     answer = {}
-    for one in mine:
-        record = getattr(one, own_id)
-        matched = [row.other for row in rows if row.own == record]
-        contenders = {i for other_record in matched for i in rivals.get(other_record, ())} - {record}
-        answer[one] = (
-            tuple(others[i] for i in matched if i in others),
-            tuple(own[i] for i in sorted(contenders) if i in own),
+    for candidate in mine:
+        record = getattr(candidate, own_id)
+        suggested = sorted(matched.get(record, ()))
+        contenders = {i for one in suggested for i in rivals.get(one, ())} - {record}
+        answer[candidate] = (
+            tuple(others[i] for i in suggested if i in others),
+            tuple(rows[i] for i in sorted(contenders) if i in rows),
         )
     return answer
 
 
 def _rivals(connection: Connection, company_id: str, kind: str, side: Side, others: set[str]) -> dict[str, set[str]]:
     """Unlinked records of our own side that share a key with these of the other side."""
-    other = Side.INDUSTRACK if side is Side.QUICKBOOKS else Side.QUICKBOOKS
-    own_id, other_id = mirrors.IDS[side], mirrors.IDS[other]
-    rows = connection.execute(
+    theirs = _of_ids(connection, company_id, kind, _other(side), sorted(others))
+    by_key = _by_key(_holding(connection, company_id, kind, side, {key for row in theirs for key in row.keys}, _alone(side)))
+    return {row.id: {one for key in row.keys for one in by_key.get(key, ())} for row in theirs}
+
+
+def _named(connection: Connection, company_id: str, kind: str, side: Side, own: Sequence[Any]) -> list[tuple[str, str]]:
+    """Which of these belong to which unlinked record, because IndusTrack's record names its QuickBooks record."""
+    given = {"company": company_id, "kind": kind}
+    if side is Side.QUICKBOOKS:
+        rows = connection.execute(
+            text(
+                "SELECT r.quickbooks_id AS own, r.industrack_id AS other FROM industrack_record r WHERE r.company_id = :company"
+                " AND r.kind = :kind AND NOT r.deleted AND r.quickbooks_id = ANY(CAST(:ids AS text[]))"
+                f" AND {_alone(_other(side))}"
+            ),
+            given | {"ids": [row.id for row in own]},
+        )
+        return [(row.own, row.other) for row in rows]
+    named = {row.id: row.named for row in own if row.named}
+    if not named:
+        return []
+    found = connection.scalars(
         text(
-            f"SELECT o.{other_id} AS other, m.{own_id} AS own FROM {mirrors.TABLES[other]} o"
-            f" JOIN {mirrors.TABLES[side]} m ON m.company_id = o.company_id AND m.kind = o.kind AND NOT m.deleted"
-            f" AND m.match_keys && o.match_keys WHERE o.company_id = :company AND o.kind = :kind"
-            f" AND o.{other_id} = ANY(:others) AND NOT EXISTS (SELECT 1 FROM link l WHERE l.company_id = m.company_id"
-            f" AND l.kind = m.kind AND l.{own_id} = m.{own_id})"
+            "SELECT r.quickbooks_id FROM quickbooks_record r WHERE r.company_id = :company AND r.kind = :kind AND NOT r.deleted"
+            f" AND r.quickbooks_id = ANY(CAST(:ids AS text[])) AND {_alone(_other(side))}"
         ),
-        {"company": company_id, "kind": kind, "others": list(others)},
+        given | {"ids": sorted(set(named.values()))},
     )
+    there = set(found)
+    return [(record, one) for record, one in named.items() if one in there]
+
+
+def _other(side: Side) -> Side:
+    return Side.INDUSTRACK if side is Side.QUICKBOOKS else Side.QUICKBOOKS
+
+
+def _alone(side: Side) -> str:
+    """The condition that a record ``r`` of this side is linked to nothing."""
+    own_id = mirrors.IDS[side]
+    return f"NOT EXISTS (SELECT 1 FROM link l WHERE l.company_id = r.company_id AND l.kind = r.kind AND l.{own_id} = r.{own_id})"
+
+
+def _of_ids(connection: Connection, company_id: str, kind: str, side: Side, ids: Sequence[str]) -> Sequence[Any]:
+    """What these records are looked for by."""
+    named = "r.quickbooks_id" if side is Side.INDUSTRACK else "NULL"
+    return connection.execute(
+        text(
+            f"SELECT r.{mirrors.IDS[side]} AS id, r.match_keys AS keys, r.deleted, r.parent_id, lower(r.name) AS name,"
+            f" {named} AS named FROM {mirrors.TABLES[side]} r WHERE r.company_id = :company AND r.kind = :kind"
+            f" AND r.{mirrors.IDS[side]} = ANY(CAST(:ids AS text[]))"
+        ),
+        {"company": company_id, "kind": kind, "ids": list(ids)},
+    ).all()
+
+
+def _holding(
+    connection: Connection, company_id: str, kind: str, side: Side, keys: set[str], condition: str, names: str = "NULL"
+) -> Sequence[Any]:
+    """Records ``r`` of this side that hold one of the keys.
+
+    The keys of a whole batch are given as they are: a join on keys is carried out record by record, through all records of the
+    company for each one.
+    """
+    if not keys:
+        return []
+    return connection.execute(
+        text(
+            f"SELECT r.{mirrors.IDS[side]} AS id, r.match_keys AS keys, {names} AS names FROM {mirrors.TABLES[side]} r"
+            " WHERE r.company_id = :company AND r.kind = :kind AND NOT r.deleted"
+            f" AND r.match_keys && CAST(:keys AS text[]) AND {condition}"
+        ),
+        {"company": company_id, "kind": kind, "keys": sorted(keys)},
+    ).all()
+
+
+def _by_key(rows: Sequence[Any]) -> dict[str, set[str]]:
     found: dict[str, set[str]] = {}
     for row in rows:
-        found.setdefault(row.other, set()).add(row.own)
+        for key in row.keys:
+            found.setdefault(key, set()).add(row.id)
     return found
