@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
 from app import companies
-from app.config import Settings
 from app.office import Service
 from app.queue import requests, tasks
-from app.services import Services, make
+from app.services import Services
 from app.store.sql import Connection, text
 from app.sync.approval import brake
 from app.workers.work import work
@@ -41,13 +38,6 @@ GIVEN = (
         ' \'customer\', CAST(\'[{"value": "discard", "label": "No"}]\' AS jsonb))'
     ),
 )
-
-
-@pytest.fixture
-def services(migrated_settings: Settings) -> Iterator[Services]:
-    made = make(migrated_settings)
-    yield made
-    made.database.dispose()
 
 
 def waiting(services: Services, company_id: str) -> int:

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from app import companies
-from app.config import Settings
 from app.health import away, hours, record
 from app.health.watched import WATCHES
 from app.ops import watching
-from app.services import Services, make
+from app.services import Services
 from app.store.sql import text
 from app.workers.work import WORK
 
@@ -106,13 +104,6 @@ OTHERWISE: list[tuple[str, str]] = [
 ]
 ALL = [*STANDS_STILL.items(), *OTHERWISE]
 WORKS_AGAIN = ("session", "task", "push", "cursor", "request", "message", "hint", "proof", "webhook_delivery")
-
-
-@pytest.fixture
-def services(migrated_settings: Settings) -> Iterator[Services]:
-    made = make(migrated_settings)
-    yield made
-    made.database.dispose()
 
 
 @pytest.fixture

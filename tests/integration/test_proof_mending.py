@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 
 from app import companies
-from app.config import Settings
 from app.model import Side
-from app.services import Services, make
+from app.services import Services
 from app.store.sql import text
 from app.sync.mirror import records
 from app.sync.mirror.records import Entry
@@ -35,13 +33,6 @@ MARKED = (
     'INSERT INTO quickbooks_record (company_id, kind, quickbooks_id, edit_sequence, name, data, "values", digest, dirty)'
     " VALUES (:company, :kind, '80-1', '1', '', '{}', '{}', '', true)"
 )
-
-
-@pytest.fixture
-def services(migrated_settings: Settings) -> Iterator[Services]:
-    made = make(migrated_settings)
-    yield made
-    made.database.dispose()
 
 
 @pytest.fixture

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
 
 from app import companies
-from app.config import Settings
 from app.ops import sweep
-from app.services import Services, make
+from app.services import Services
 from app.store.sql import text
 from app.sync.kinds import COLLECTIONS
 
@@ -18,13 +16,6 @@ READ = """
 INSERT INTO cursor (company_id, side, kind, complete_at)
 SELECT :company, 'industrack', unnest(CAST(:collections AS text[])), :at
 """
-
-
-@pytest.fixture
-def services(migrated_settings: Settings) -> Iterator[Services]:
-    made = make(migrated_settings)
-    yield made
-    made.database.dispose()
 
 
 def company(services: Services, ago: float | None, *, every: int = 60, more: str = "") -> str:

@@ -2,27 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
 
 from app import companies
-from app.config import Settings
 from app.industrack.client import Create, Result, Update
 from app.queue import tasks
 from app.queue.tasks import Claim
-from app.services import Services, make
+from app.services import Services
 from app.store.sql import text
 from app.sync.industrack import push as pushes
 from app.sync.industrack import results as push_results
-
-
-@pytest.fixture
-def services(migrated_settings: Settings) -> Iterator[Services]:
-    made = make(migrated_settings)
-    yield made
-    made.database.dispose()
 
 
 @pytest.fixture

@@ -6,24 +6,17 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-import pytest
 from sqlalchemy import Engine, event
 
 from app import companies
-from app.config import Settings
-from app.services import Services, make
-from app.sync.decide.candidates import candidates
+from app.services import Services
+from app.store.sql import text
+from app.sync.decide.alike import suggestions
+from app.sync.decide.candidates import Candidate, candidates
 from app.sync.decide.decisions import decisions
 from app.sync.kinds import SOURCES
 from app.sync.mirror import company as context
 from app.sync.quickbooks.rows import Ingested, write_rows
-
-
-@pytest.fixture
-def services(migrated_settings: Settings) -> Iterator[Services]:
-    made = make(migrated_settings)
-    yield made
-    made.database.dispose()
 
 
 @contextmanager
@@ -62,3 +55,30 @@ def of_a_batch(services: Services, jobs: int) -> tuple[int, int]:
 
 def test_a_batch_of_many_jobs_asks_as_often_as_one_of_a_few(services: Services) -> None:
     assert of_a_batch(services, 60) == of_a_batch(services, 10)
+
+
+def test_looking_for_the_same_record_reads_the_other_side_a_few_times_a_batch_and_not_for_each_record(services: Services) -> None:
+    company = companies.add(services, "Alike", "http://127.0.0.1:9", "token", {}).company.id
+    given = {"company": company}
+    with services.database.company(company) as connection:
+        for table, own in (("quickbooks_record", "quickbooks_id"), ("industrack_record", "industrack_id")):
+            connection.execute(
+                text(
+                    f"INSERT INTO {table} (company_id, kind, {own}, match_keys) SELECT :company, 'customer', n::text,"
+                    " ARRAY['name:alike' || n] FROM generate_series(1, 400) n"
+                ),
+                given,
+            )
+    batch = [Candidate(str(number), None) for number in range(1, 201)]
+    with services.database.company(company) as connection:
+        found = suggestions(connection, company, "customer", batch, {})
+        read = connection.scalar(
+            text(
+                "SELECT seq_tup_read + coalesce(idx_tup_fetch, 0) FROM pg_stat_xact_user_tables"
+                " WHERE relname = 'industrack_record'"
+            )
+        )
+    assert {one: [other.id for other in others] for one, (others, _) in found.items()} == {
+        one: [one.quickbooks_id] for one in batch
+    }
+    assert read < 20 * 400

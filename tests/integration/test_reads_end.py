@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
 from app import companies
-from app.config import Settings
-from app.services import Services, make
+from app.services import Services
 from app.store.json import dump
 from app.store.sql import text
 from app.sync.mirror import cursors
@@ -18,13 +15,6 @@ MESSAGE = (
     "INSERT INTO message (company_id, id, session_id, purpose, state, detail, handed_out_at, request_xml)"
     " VALUES (:company, 1, 1, 'read', 'answered', CAST(:detail AS jsonb), now(), '')"
 )
-
-
-@pytest.fixture
-def services(migrated_settings: Settings) -> Iterator[Services]:
-    made = make(migrated_settings)
-    yield made
-    made.database.dispose()
 
 
 @pytest.mark.parametrize(

@@ -2,23 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
 
 from app import companies
-from app.config import Settings
-from app.services import Services, make
+from app.services import Services
 from app.store.sql import text
 from app.sync.mirror import pulls
-
-
-@pytest.fixture
-def services(migrated_settings: Settings) -> Iterator[Services]:
-    made = make(migrated_settings)
-    yield made
-    made.database.dispose()
 
 
 @pytest.mark.parametrize(

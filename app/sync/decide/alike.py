@@ -70,7 +70,7 @@ def _former_of(
         lost |= {row.id: found} if found else {}
     others = mirrors.load(connection, company_id, other, kind, set().union(*lost.values())) if lost else {}
     there = {record: tuple(others[one] for one in sorted(found) if one in others) for record, found in lost.items()}
-    return {one: there[record] for one in mine if there.get(record := str(getattr(one, own_id)))}
+    return {one: there[record] for one in mine if (record := getattr(one, own_id)) in there}
 
 
 def suggested_places(
