@@ -49,7 +49,7 @@ class Spool:
         self._stored = 0
         self._in_memory = in_memory
         self._tail = bytearray()
-        self._store = SpooledTemporaryFile(max_size=in_memory)  # noqa: SIM115 - closed by ``close``
+        self._store: SpooledTemporaryFile[bytes] | None = None  # from the first whole chunk on
         self._failure: OSError | None = None
         self._forgotten = False
 
@@ -73,7 +73,7 @@ class Spool:
         if self._failure is not None:
             raise self._failure
         position = 0
-        while True:
+        while self._store is not None:
             self._store.seek(position)
             head = self._store.read(LENGTH_BYTES)
             if not head:
@@ -99,7 +99,8 @@ class Spool:
         self._tail.clear()
         self._room.give_back(self._stored)
         self._stored = 0
-        self._store.close()
+        if self._store is not None:
+            self._store.close()
 
     def _put(self, chunk: bytes) -> None:
         if self._failure is not None:
@@ -108,6 +109,8 @@ class Spool:
         try:
             self._room.take(len(packed))
             self._stored += len(packed)
+            if self._store is None:
+                self._store = SpooledTemporaryFile(max_size=self._in_memory)  # noqa: SIM115 - closed by ``close``
             self._store.write(len(packed).to_bytes(LENGTH_BYTES) + packed)
         except OSError as error:
             self._failure = error
