@@ -7,11 +7,12 @@ from typing import Any
 from app.companies import Company
 from app.store import attentions
 from app.store.sql import Connection, text
+from app.sync.kinds import KINDS, counted
 from app.sync.mirror import clock
 
 GOOD, WARNING = "good", "warning"
 MULTI = "MultiUser"
-FOREIGN = """SELECT q.name FROM quickbooks_record q WHERE q.company_id = :company AND q.kind = 'customer' AND NOT q.deleted
+FOREIGN = """SELECT q.name FROM quickbooks_record q WHERE q.company_id = :company AND q.kind = :kind AND NOT q.deleted
 AND q.data -> 'currency' ->> 'full_name' IS NOT NULL
 AND q.data -> 'currency' ->> 'full_name' IS DISTINCT FROM :home ORDER BY q.name"""
 NAMED = 3
@@ -68,20 +69,17 @@ def _currency(connection: Connection, company_id: str, preferences: dict[str, An
     if not several.get("is_multi_currency_on"):
         return _point("currency", GOOD, "The company file has one currency")
     home = str((several.get("home_currency") or {}).get("full_name") or "US Dollar")
-    names = list(connection.scalars(text(FOREIGN), {"company": company_id, "home": home}))
+    kind = next(kind for kind in KINDS.values() if kind.has_currency)
+    names = list(connection.scalars(text(FOREIGN), {"company": company_id, "kind": kind.name, "home": home}))
     if not names:
-        return _point("currency", GOOD, f"Multiple currencies are turned on, and every customer has {home}")
+        return _point("currency", GOOD, f"Multiple currencies are turned on, and every {kind.one} has {home}")
     return _point(
         "currency",
         WARNING,
-        f"{_customers(len(names))} another currency than {home}",
+        f"{counted(kind.name, len(names))} {'has' if len(names) == 1 else 'have'} another currency than {home}",
         "Their invoices stay in IndusTrack. Write them in QuickBooks by hand.",
         names[:NAMED],
     )
-
-
-def _customers(number: int) -> str:
-    return "1 customer has" if number == 1 else f"{number:,} customers have"
 
 
 def _zone(connection: Connection, company: Company) -> dict[str, Any] | None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol, runtime_checkable
 
 from app.model import Context, Decision, Pair, Rules, Side, Unit, Values
+from app.sync.rules.check_up import Look
 from app.sync.rules.setting import Setting
 from app.sync.rules.source import Source
 
@@ -64,6 +65,8 @@ class Kind:
     left_out: LeftOut | None = None  # why a record of QuickBooks is not brought over, where that is its own doing
     counted: bool = True  # shown among a company's records
     moves_unstamped: tuple[str, ...] = ()  # canonical values that QuickBooks changes without moving EditSequence
+    check_up: tuple[Look, ...] = ()  # what a person is asked to look at before anything is written
+    has_currency: bool = False  # QuickBooks says of each in which currency its invoices are
     sent_while: str = ""  # condition on IndusTrack's values ``v`` while which one that is not there yet goes to QuickBooks
 
     @property

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from app.model import Direction
 from app.sync.kinds.classes.naming import CODE
-from app.sync.kinds.customers import converting, jobs
+from app.sync.kinds.customers import check_up, converting, jobs
 from app.sync.kinds.customers.deciding import Customers
 from app.sync.kinds.customers.locations.joining import joined_of
 from app.sync.kinds.customers.locations.values import Locations
@@ -64,6 +64,8 @@ KINDS = (
         joined=joined_of,
         restore=restore,
         left_out=jobs.why_left_out,
+        check_up=check_up.LOOKS,
+        has_currency=True,
     ),
     Kind(
         name="location",
@@ -72,5 +74,6 @@ KINDS = (
         rules=Locations(),
         collection="locations",
         owner=Owner("customer", "customer_id", together=True),
+        check_up=check_up.LOCATIONS,
     ),
 )

@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 from app.model import Direction
+from app.sync.kinds.items import check_up
 from app.sync.kinds.items.accounts import ROLES
 from app.sync.kinds.items.deciding import Items
 from app.sync.kinds.items.source import ITEMS
@@ -32,5 +33,6 @@ KIND = Kind(
     refers=(Refers("tax_code", "taxable"), Refers("account", "account", frees=True, shown_in=ACCOUNT_FIELDS)),
     remade=True,
     left_out=why_left_out,
+    check_up=check_up.LOOKS,
     moves_unstamped=("quantity_on_hand",),
 )
