@@ -30,8 +30,7 @@ def _counted(connection: Connection, company: Company) -> list[dict[str, Any]]:
             text(
                 f"SELECT count(*) AS number, (array_agg(name ORDER BY name))[1:{NAMED}] AS names FROM ({look.statement}) looked"
             ),
-            {"company": company.id}
-            | {name: value or "" for name, value in company.settings.items() if f":{name}" in look.statement},
+            company.settings | {"company": company.id},
         ).one()
         if row.number:
             found.append(_told(look, row.number, row.names))

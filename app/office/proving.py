@@ -13,11 +13,11 @@ from app.store import choices
 from app.store.sql import Connection, text
 from app.sync.industrack import pull
 from app.sync.kinds import KINDS, SOURCES
-from app.sync.kinds.invoices import totals, writing
 from app.sync.mirror import cursors
 from app.sync.mirror import records as mirrors
 from app.sync.proof import concluding, course, shown, store, words
 from app.sync.proof.suspects import OWNERS
+from app.sync.rules.money import Right
 
 MOST_DIGITS = 19  # of a number that the database can hold
 NEVER = "A proof has no such difference."
@@ -70,8 +70,9 @@ def _take(connection: Connection, company: Company, row: Any, side: str) -> None
     """Write one side's values over the other's; of an invoice, whose figures QuickBooks reckons, say that they are right."""
     if row.mended_at is not None:
         raise Refusal("It is put right already; both sides have the same by now.")
-    if row.kind == writing.KIND:
-        _say_right(connection, company.id, row)
+    money = KINDS[row.kind].money
+    if money is not None and money.right is not None:
+        _say_right(connection, company.id, row, money.right)
         return
     owner = KINDS[row.kind].owner
     owner = owner if owner and owner.together else None  # decided with it, and so taken with it
@@ -92,13 +93,12 @@ def _owner_of(connection: Connection, company_id: str, row: Any) -> str | None:
     return owner
 
 
-def _say_right(connection: Connection, company_id: str, row: Any) -> None:
+def _say_right(connection: Connection, company_id: str, row: Any, right: Right) -> None:
     ours = mirrors.load(connection, company_id, Side.INDUSTRACK, row.kind, [row.industrack_id]).get(row.industrack_id)
     theirs = mirrors.load(connection, company_id, Side.QUICKBOOKS, row.kind, [row.quickbooks_id]).get(row.quickbooks_id)
     if ours is None or theirs is None:
         raise Refusal("One of the two is gone, so that there is nothing to take; have both read again.")
-    right = totals.right(ours.values, theirs.values)
-    choices.choose(connection, company_id, row.kind, row.industrack_id, totals.CODE, right)
+    choices.choose(connection, company_id, row.kind, row.industrack_id, right.code, right.figures(ours.values, theirs.values))
 
 
 def _read_again(connection: Connection, services: Services, company: Company, row: Any) -> None:

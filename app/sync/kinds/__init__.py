@@ -88,6 +88,14 @@ def unit_of(kind: str) -> str:
     return owner.kind if owner and owner.together else kind
 
 
+def setting_of(kind: str) -> str:
+    """The setting that says which way these go, or what they hang below; empty where nothing says it."""
+    found = KINDS[kind]
+    if found.setting is None and found.owner:
+        return setting_of(found.owner.kind)
+    return found.setting or ""
+
+
 def match_keys(kind: str, values: Values) -> list[str]:
     """What records that may be the same have in common; empty for kinds that are not matched by their values."""
     rules = _matched(kind)
@@ -133,6 +141,7 @@ __all__ = [
     "for_message",
     "inside",
     "match_keys",
+    "setting_of",
     "together",
     "traces",
     "unit_of",

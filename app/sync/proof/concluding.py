@@ -53,11 +53,11 @@ def _of_pairs(services: Services, company: Company, known: Iterable[Difference],
     differences: list[Difference] = []
     for kind in counts.kinds():
         setting = KINDS[kind].setting
-        if KINDS[kind].is_decided and kind not in money.KINDS and setting is not None and company.settings[setting] != "off":
+        if KINDS[kind].is_decided and kind not in money.MONEY and setting is not None and company.settings[setting] != "off":
             differences += pairs.differences(services, company, kind, heart)
     with services.database.company(company.id) as connection:
         differences += pairs.linked_to_others(connection, company.id, counts.kinds())
-        if company.settings["invoices"] != "off":
+        if money.is_synchronised(company):
             differences += money.differences(connection, company)
     named = {(one.kind, one.quickbooks_id, one.industrack_id) for one in known}
     return [
@@ -80,9 +80,8 @@ def _keep(
     once = {difference.key: difference for difference in reversed(differences)}.values()
     for kind, shown in kinds.items():
         shown["differences"] = sum(one.kind == kind for one in once)
-        if kind in sums:
-            for side in Side:
-                shown[side] |= sums[kind][side] if kind == "invoice" else {"total": sums[kind][side]}
+        for side, figures in sums["kinds"].get(kind, {}).items():
+            shown[side] |= figures
     number = keeping.keep(connection, proof, company, differences)
     _compare_again(connection, company.id, differences)
     verdict, because = _verdict(company, number, kinds, now)

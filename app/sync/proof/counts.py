@@ -9,14 +9,14 @@ from itertools import islice
 from typing import Any
 
 from app.companies import Company
-from app.model import Action, Decision, Side
+from app.model import Action, Decision, Direction, Side
 from app.services import Services
 from app.store.sql import Connection, text
 from app.sync.approval import preview
 from app.sync.decide.candidates import Candidate
 from app.sync.decide.decisions import decisions
 from app.sync.industrack import push
-from app.sync.kinds import DECIDED, KINDS, SOURCES, inside
+from app.sync.kinds import DECIDED, KINDS, SOURCES, inside, setting_of
 from app.sync.mirror.records import IDS, TABLES
 from app.sync.proof.words import RECORD, Cause, Difference
 from app.sync.rules import too_long
@@ -150,7 +150,6 @@ def _given(
     own, other = IDS[side], IDS[Side.INDUSTRACK if side is Side.QUICKBOOKS else Side.QUICKBOOKS]
     declared, inner = KINDS[kind], inside(kind)
     owner = declared.owner.kind if declared.owner and declared.owner.together else kind
-    setting = declared.setting or (KINDS[declared.owner.kind].setting if declared.owner else None)
     alone = [one for one in found if one.kind == kind and getattr(one, own) and not getattr(one, other)]
     held = preview.held(connection, company.id)
     not_sent = f"NOT ({declared.sent_while.replace('v ->>', 'r.v ->>')})" if declared.sent_while else "false"
@@ -172,7 +171,7 @@ def _given(
         "inner": inner.name if inner and side is Side.QUICKBOOKS else "",
         "named": sorted({str(getattr(one, own)) for one in alone}),
         "not_yet": company.state != "active" or kind in held or owner in held,
-        "off": bool(setting) and company.settings.get(setting or "") == "off",
+        "off": company.settings.get(setting_of(kind)) == Direction.OFF,
         "jobs_ignored": side is Side.QUICKBOOKS and inner is not None and company.settings["job_policy"] == "ignore",
     }, statement
 

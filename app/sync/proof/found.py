@@ -15,16 +15,7 @@ from app.sync.proof import fields, suspects, words
 from app.sync.proof.words import RECORD, Cause, Difference
 
 NAMES = ("company_name", "name", "number", "reference", "address.street", "address.city")
-CUSTOMERS = ("customer", "customer_id")  # values that are an id of a customer on one side or the other
-NAMED = {
-    **dict.fromkeys((*CUSTOMERS, "parent_customer_id"), "customer"),
-    "taxable": "tax_code",
-    "tax_rate_id": "tax_rate",
-    "terms_id": "terms",
-    "location_id": "location",
-    "invoice_id": "invoice",
-    "class": "class",
-}
+NAMED: dict[str, str] = {value: to for kind in KINDS.values() for value, to in kind.ids()}
 """Values that are the id of another record, and the kind of that."""
 
 
@@ -58,8 +49,8 @@ def _with_names(connection: Connection, company_id: str, found: list[Difference]
     names: dict[tuple[str, Any], str] = {(row.kind, row.id): row.name for row in rows}
 
     def named(one: Difference) -> Difference:
-        theirs, ours = (names.get((NAMED[one.field], value)) or value for value in (one.quickbooks, one.industrack))
-        field = "customer" if one.field in CUSTOMERS and one.kind == "invoice" else one.field
+        theirs, ours = (names.get((NAMED[one.field], str(value))) or value for value in (one.quickbooks, one.industrack))
+        field = next((refers.ids[0] for refers in KINDS[one.kind].refers if one.field in refers.ids), one.field)
         return replace(one, field=field, quickbooks=theirs, industrack=ours)
 
     return [named(one) if one.field in NAMED else one for one in found]

@@ -9,7 +9,7 @@ from app.companies import Company
 from app.model import Direction
 from app.store.json import dump
 from app.store.sql import Connection, text
-from app.sync.kinds import KINDS
+from app.sync.kinds import setting_of
 from app.sync.proof import words
 from app.sync.proof.store import Proof
 from app.sync.proof.words import Difference
@@ -37,9 +37,7 @@ def keep(connection: Connection, proof: Proof, company: Company, found: Iterable
 
 
 def _row(n: int, one: Difference, company: Company) -> dict[str, Any]:
-    declared = KINDS[one.kind]
-    setting = declared.setting or (KINDS[declared.owner.kind].setting if declared.owner else "") or ""
-    direction = Direction(company.settings.get(setting) or Direction.OFF)
+    direction = Direction(company.settings.get(setting_of(one.kind)) or Direction.OFF)
     return {
         "n": n,
         "kind": one.kind,

@@ -50,7 +50,7 @@ def note(connection: Connection, company_id: str, now: datetime) -> None:
             "SELECT DISTINCT kind, industrack_id, cause FROM proof_difference WHERE company_id = :company"
             " AND mended_at IS NULL AND industrack_id IS NOT NULL AND (cause = ANY(:causes) OR kind = ANY(:figures))"
         ),
-        {"company": company_id, "causes": list(BY_FIGURES), "figures": list(money.KINDS)},
+        {"company": company_id, "causes": list(BY_FIGURES), "figures": list(money.MONEY)},
     ).all()
     still = _still(connection, company_id, left) if left else set()
     given = {"company": company_id, "now": now, "causes": list(BY_DECIDE)} | _columns(still)
@@ -61,7 +61,7 @@ def note(connection: Connection, company_id: str, now: datetime) -> None:
 
 def _still(connection: Connection, company_id: str, left: Sequence[Any]) -> set[tuple[str, str, str]]:
     """What figures and links say now of what has been found: kind, IndusTrack's id and field."""
-    company, ids = companies.get(connection, company_id), [row.industrack_id for row in left if row.kind in money.KINDS]
+    company, ids = companies.get(connection, company_id), [row.industrack_id for row in left if row.kind in money.MONEY]
     found = [*money.differences(connection, company, ids)] if ids else []
     found += pairs.linked_to_others(connection, company_id, {row.kind for row in left})
     return {(one.kind, one.industrack_id or "", one.field) for one in found}

@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from app.model import Direction, Side
+from app.sync.kinds import KINDS
 
 RECORD = "record"  # the field of a difference that is about the whole record
 NAMES = {Side.QUICKBOOKS: "QuickBooks", Side.INDUSTRACK: "IndusTrack"}
@@ -109,16 +110,16 @@ REMEDIES: dict[Cause, str] = {
 
 READ_AGAIN, COMPARE_AGAIN = ("read_again", "Read it again"), ("compare_again", "Compare it again")
 TAKE = ((Side.QUICKBOOKS, "Take QuickBooks' side"), (Side.INDUSTRACK, "Take IndusTrack's side"))
-FIGURES = frozenset({"subtotal", "tax_total", "total"})
-"""Of an invoice: what QuickBooks reckons itself, so that its side can only be taken as right."""
 
 
 def choices(difference: Difference, direction: Direction) -> list[tuple[str, str]]:
     """What a person may choose; a side where it can be written to the other one, or taken as right."""
     paired = difference.quickbooks_id is not None and difference.industrack_id is not None
     sides: tuple[tuple[Side, str], ...]
-    if difference.kind == "invoice":
-        sides = TAKE[:1] if paired and difference.cause is Cause.EDITED_AFTER and difference.field in FIGURES else ()
+    money = KINDS[difference.kind].money
+    if money is not None:
+        reckoned = money.right.fields if money.right else frozenset()
+        sides = TAKE[:1] if paired and difference.cause is Cause.EDITED_AFTER and difference.field in reckoned else ()
     else:
         sides = TAKE if paired and direction is Direction.TWO_WAY else ()
     return [READ_AGAIN, COMPARE_AGAIN, *((str(side), label) for side, label in sides)]

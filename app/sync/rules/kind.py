@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol, runtime_checkable
 
 from app.model import Context, Decision, Pair, Rules, Side, Unit, Values
 from app.sync.rules.check_up import Look
+from app.sync.rules.money import Money
 from app.sync.rules.setting import Setting
 from app.sync.rules.source import Source
 
@@ -27,6 +28,7 @@ class Refers:
 
     to: str  # the kind
     by: str = ""  # the canonical value that holds the id, or a list of ids; empty: only the order of deciding depends on it
+    ids: tuple[str, ...] = ()  # further values that hold its id, on one side or the other; people know all by the first
     waits: bool = False  # what is referred to must be linked before this is decided
     frees: bool = False  # what is held may be free as soon as a record referred to changes
     said: str = ""  # code of the attention that says that one is missing: a record that changes may end it
@@ -66,6 +68,7 @@ class Kind:
     counted: bool = True  # shown among a company's records
     moves_unstamped: tuple[str, ...] = ()  # canonical values that QuickBooks changes without moving EditSequence
     check_up: tuple[Look, ...] = ()  # what a person is asked to look at before anything is written
+    money: Money | None = None  # a proof compares it by its figures
     has_currency: bool = False  # QuickBooks says of each in which currency its invoices are
     sent_while: str = ""  # condition on IndusTrack's values ``v`` while which one that is not there yet goes to QuickBooks
 
@@ -78,6 +81,15 @@ class Kind:
     def is_decided(self) -> bool:
         """Whether it has decisions of its own."""
         return self.collection is not None and not (self.owner and self.owner.together)
+
+    def ids(self) -> Iterator[tuple[str, str]]:
+        """Its values that hold the id of another record, and the kind of that."""
+        for refers in self.refers:
+            yield from ((value, refers.to) for value in (refers.by, *refers.ids) if value)
+        if self.owner and self.owner.field:
+            yield self.owner.field, self.owner.kind
+        if self.parent_field:
+            yield self.parent_field, self.name
 
 
 @runtime_checkable

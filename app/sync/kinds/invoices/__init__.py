@@ -10,7 +10,9 @@ from __future__ import annotations
 from decimal import Decimal
 
 from app.model import Direction
+from app.sync.kinds.invoices import figures
 from app.sync.kinds.invoices.deciding import Invoices
+from app.sync.kinds.invoices.payments import figures as received
 from app.sync.kinds.invoices.payments.deciding import Payments, Receipts
 from app.sync.kinds.invoices.payments.source import RECEIPTS
 from app.sync.kinds.invoices.source import INVOICES
@@ -40,8 +42,8 @@ KINDS = (
         direction=direction("invoices", "Invoices", Direction.INDUSTRACK_TO_QUICKBOOKS, Direction.OFF),
         settings=SETTINGS,
         refers=(
-            Refers("customer"),
-            Refers("location"),
+            Refers("customer", ids=("customer", "customer_id")),
+            Refers("location", ids=("location_id",)),
             Refers("item"),
             Refers("class"),
             Refers("tax_rate", "tax_rate_id", waits=True),
@@ -49,6 +51,7 @@ KINDS = (
         ),
         tried_again_while=("sync_status", "error"),
         moves_unstamped=("balance", "paid"),
+        money=figures.MONEY,
         sent_while="(v ->> 'approved')::boolean AND v ->> 'sync_status' IN ('ready_for_sync', 'error')",
     ),
     Kind(
@@ -58,6 +61,7 @@ KINDS = (
         rules=Payments(),
         collection="payments",
         owner=Owner("invoice", "invoice_id"),
+        money=received.MONEY,
     ),
     Kind(
         name="receipt",
