@@ -7,14 +7,13 @@ and what it answered is written as text.
 from __future__ import annotations
 
 import json
-import zlib
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import LargeBinary, Table
 
-from app.store import messages
+from app.store import bodies, messages
 from app.store.sql import Connection, text
 from app.store.tables import metadata
 
@@ -54,7 +53,7 @@ def _said(connection: Connection, company_id: str, number: int) -> dict[str, Any
     try:
         answer = b"".join(messages.answer(connection, company_id, number))
         request = messages.request_xml(connection, company_id, number)
-    except zlib.error:
+    except bodies.Damaged:
         return {"request": None, "answer": None, "damaged": True}
     return {"request": request, "answer": answer.decode("utf-8", "replace") if answer else None}
 

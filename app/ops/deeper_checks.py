@@ -16,6 +16,7 @@ from app.embedded import Servers
 from app.ops import gauges
 from app.ops.checks import Finding, advice, ok, problem
 from app.queue.view import View
+from app.store import bodies
 from app.store.engine import database
 from app.store.sql import text
 
@@ -43,6 +44,7 @@ def deeper(settings: Settings, found: Servers) -> Iterator[Finding]:
             seconds, micros = client.time()
             yield clock("Redis", time.time() - seconds - micros / 1e6)
             rows = [tuple(row) for row in connection.execute(text(QUEUES), {"most": MOST_COMPARED})]
+            yield from written(bodies.form(connection))
             yield from statistics([*connection.scalars(text(UNKNOWN_TO_THE_PLANNER))], [*connection.scalars(text(BLOATED))])
         if not found.started:
             yield views(found.redis_url, rows)
@@ -84,6 +86,13 @@ def schedule(kept: bytes | None, now: float) -> Finding:
     if age > OVERDUE:
         return problem("schedule", f"The last sweep ended {age:.0f} seconds ago; it is due every 15: look at beat and worker.")
     return ok("schedule", f"The last sweep ended {max(0.0, age):.0f} seconds ago.")
+
+
+def written(form: str) -> Iterator[Finding]:
+    """Whether everything of this release is in use that the one before could not have read."""
+    if form == bodies.ZLIB:
+        remedy = "when no process of it is left, run 'qbconnector migrate --finish'"
+        yield advice("release", f"Bodies of messages are still written as the release before reads them: {remedy}.")
 
 
 def statistics(unknown: list[str], bloated: list[str]) -> Iterator[Finding]:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from app.store import bodies
 from app.store.json import dump
 from app.store.sql import Connection, text
 
@@ -64,7 +64,7 @@ def add(
             "session": session_id,
             "purpose": purpose,
             "set": message_set_id,
-            "xml": zlib.compress(xml.encode(), 6),
+            "xml": bodies.pack(xml.encode(), bodies.form(connection)),
             "detail": dump(detail),
             "now": now,
         },
@@ -109,13 +109,13 @@ def store_answer(
     now: datetime,
 ) -> None:
     """Keep the answer in compressed chunks; never the whole of it is in memory."""
-    size, digest, n = 0, hashlib.sha256(), 0
+    size, digest, form = 0, hashlib.sha256(), bodies.form(connection)
     for n, piece in enumerate(_gather(chunks)):
         size += len(piece)
         digest.update(piece)
         connection.execute(
             text("INSERT INTO message_chunk (company_id, message_id, n, data) VALUES (:company, :message, :n, :data)"),
-            {"company": message.company_id, "message": message.id, "n": n, "data": zlib.compress(piece, 6)},
+            {"company": message.company_id, "message": message.id, "n": n, "data": bodies.pack(piece, form)},
         )
     connection.execute(
         text(
@@ -143,7 +143,7 @@ def forget_answer(connection: Connection, message: Message) -> None:
 
 
 def answer(connection: Connection, company_id: str, number: int) -> Iterator[bytes]:
-    """The answer's bytes, a chunk at a time."""
+    """The answer's bytes, a chunk at a time. Raises: bodies.Damaged."""
     count = connection.scalar(
         text("SELECT count(*) FROM message_chunk WHERE company_id = :company AND message_id = :message"),
         {"company": company_id, "message": number},
@@ -153,7 +153,7 @@ def answer(connection: Connection, company_id: str, number: int) -> Iterator[byt
             text("SELECT data FROM message_chunk WHERE company_id = :company AND message_id = :message AND n = :n"),
             {"company": company_id, "message": number, "n": n},
         )
-        yield zlib.decompress(bytes(data))
+        yield bodies.unpack(bytes(data))
 
 
 def request_xml(connection: Connection, company_id: str, number: int) -> str:
@@ -161,7 +161,7 @@ def request_xml(connection: Connection, company_id: str, number: int) -> str:
         text("SELECT request_xml FROM message WHERE company_id = :company AND id = :id"),
         {"company": company_id, "id": number},
     )
-    return "" if stored is None else zlib.decompress(bytes(stored)).decode()
+    return "" if stored is None else bodies.unpack(bytes(stored)).decode()
 
 
 def set_state(connection: Connection, company_id: str, number: int, state: str) -> None:

@@ -16,13 +16,16 @@ from sqlalchemy.engine import URL
 from sqlalchemy.exc import IntegrityError, InternalError, ProgrammingError
 
 from app.config import for_sqlalchemy
-from app.store import sql
+from app.store import bodies, sql
 
 FOLDER = Path(__file__).resolve().parents[2] / "migrations"
 LOCK = 5_917_316_042  # any number that is ours
 MOST_ATTEMPTS = 20
 # What two that change one role at once are told: tuple concurrently updated, role exists, a name that is there already.
 COLLISIONS = {"XX000", "42710", "23505"}
+
+BODIES = f"""CREATE OR REPLACE FUNCTION qbc_bodies() RETURNS text LANGUAGE sql STABLE SECURITY DEFINER
+ SET search_path = pg_catalog AS $body$ SELECT '{bodies.ZSTD}' $body$"""
 
 
 def upgrade(owner_url: str, app_url: str, ops_url: str) -> None:
@@ -36,6 +39,13 @@ def upgrade(owner_url: str, app_url: str, ops_url: str) -> None:
             _patiently(connection, partial(_role, connection, make_url(url)))
         # Revisions change memberships of roles, which belong to the whole server as well.
         _patiently(connection, partial(command.upgrade, configuration(connection), "head"))
+
+
+def finish(owner_url: str) -> None:
+    """No process of the release before is left: what it could not have read is written from now on."""
+    with _locked(owner_url) as connection:
+        connection.execute(text(BODIES))
+        connection.commit()
 
 
 def rebuilt(

@@ -98,6 +98,12 @@ class Connection:
         self.execute(text("RELEASE SAVEPOINT part"))
 
     @property
+    def address(self) -> str:
+        """Of the database."""
+        info = self._own.info
+        return f"{info.host}:{info.port}/{info.dbname}"
+
+    @property
     def is_over(self) -> bool:
         """Whether no transaction is open on it, and its server is still there."""
         return not self._own.closed and self._own.info.transaction_status == TRANSACTION_STATUS_IDLE

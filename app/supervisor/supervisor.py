@@ -139,6 +139,8 @@ class Supervisor:
         known = self.settings
         if known.database_url is not None:
             migrate.upgrade(known.owner_database_url, known.app_database_url, known.ops_database_url)
+            if any(part.name == "postgres" for part in self._servers):  # nobody else works on a database of our own
+                migrate.finish(known.owner_database_url)
 
     def _take(self, lock: FolderLock) -> None:
         """The data folder is ours, once a command that uses it for its call is through."""

@@ -21,7 +21,7 @@ COMPANY_TABLES = sorted(name for name, table in METADATA.tables.items() if "comp
 APP, OPS = "qbconnector_app", "qbconnector_ops"
 SERVICE_TABLES = [table.name for table in tables.SERVICE_TABLES]
 LOOK_UPS = {"qbc_login", "qbc_company_of_ticket", "qbc_session_of_ticket", "qbc_company_of_setup_token"}
-LOOK_UPS |= {"qbc_refresh_statistics"}
+LOOK_UPS |= {"qbc_refresh_statistics", "qbc_bodies"}
 TRIGGERS = {"qbc_tell_attention"}
 
 

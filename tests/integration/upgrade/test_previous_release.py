@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -14,35 +13,11 @@ from app.embedded import Servers
 
 HERE = Path(__file__).resolve()
 ROOT = HERE.parents[3]
-UNTAGGED = "0ae6b5d0ebbd189991b98d6b02f53e549b506b1f"
-"""What was released before releases had tags."""
-
 ITS_TESTS = (
     "tests/acceptance/test_first_sync.py::test_nothing_is_written_before_a_person_approves",
     "tests/acceptance/test_invoices.py::test_an_approved_and_ready_invoice_arrives_once_and_takes_quickbooks_number",
 )
 """Logins, reads, decisions, writes to both sides and their answers, as the previous release itself looks at them."""
-
-
-def git(*args: str) -> str | None:
-    """What it answers; None where it fails or is not installed."""
-    if shutil.which("git") is None:
-        return None
-    done = subprocess.run(["git", "-C", str(ROOT), *args], capture_output=True, text=True, check=False, timeout=60)
-    return done.stdout.strip() if done.returncode == 0 else None
-
-
-@pytest.fixture
-def previous_release(tmp_path: Path) -> Path:
-    """Its files, out of the history: the newest tag before this commit."""
-    revision = git("describe", "--tags", "--abbrev=0", "HEAD^") or UNTAGGED
-    if git("cat-file", "-e", f"{revision}^{{commit}}") is None:
-        pytest.skip(f"the history here does not reach back to the previous release ({revision[:12]})")
-    folder, packed = tmp_path / "previous", tmp_path / "previous.tar"
-    folder.mkdir()
-    assert git("archive", f"--output={packed}", revision) is not None
-    subprocess.run(["tar", "-xf", str(packed), "-C", str(folder)], check=True, timeout=60)
-    return folder
 
 
 @pytest.mark.timeout(600)
