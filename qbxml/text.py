@@ -22,6 +22,7 @@ _LINE_BREAKS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 _PLAIN = re.compile("[ -~]*")
 _INVISIBLE = frozenset(("Cc", "Cf", "Cs", "Mn", "Me"))
 _NOT_SHOWN = frozenset(("Co", "Cn"))
+_LETTERS = frozenset(("Lu", "Ll", "Lo"))
 _EMOJI_NAME = re.compile(r":[a-z0-9_+\-]{2,}:")
 
 _DIGITS = r"[\d\u00bc-\u00be]"
@@ -126,6 +127,8 @@ class _Cleaning:
         before, after = self._from[at - 1 : at] if at else "", self._from[at + 1 : at + 2]
         sign = signs.written(character, before, after)
         latin = "" if category in _NOT_SHOWN else anyascii(character) if sign is None else _storable(sign)
+        if category in _LETTERS and not any(one.isalnum() for one in latin) and any(map(signs.is_number, before + after)):
+            latin = "a"  # א and ь are no more than a quotation mark in Latin letters, which behind a number would be feet
         if category == "Nd":
             self._put(latin)
         elif latin.strip() and not _EMOJI_NAME.fullmatch(latin):

@@ -27,11 +27,12 @@ def attention() -> None:
 
 @attention.command("list", hidden=True)
 @click.argument("company_id", metavar="ID")
+@click.option("--of", type=click.IntRange(1), metavar="ITEM_ID", help="Each record of one that stands for many.")
 @json_option
-def list_attention(company_id: str, as_json: bool) -> None:
+def list_attention(company_id: str, of: int | None, as_json: bool) -> None:
     """What needs a person."""
     with office() as service:
-        show(service.attention(company_id), as_json, tell=telling.attentions)
+        show(service.attention(company_id, of), as_json, tell=telling.attentions)
 
 
 def _settle(act: str, item_id: str, choose: str | None, as_json: bool) -> None:

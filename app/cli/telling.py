@@ -64,6 +64,10 @@ def attentions(items: Sequence[Json]) -> None:
         record = " ".join(str(item[name]) for name in ("kind", "name", "quickbooks_id", "industrack_id") if item[name])
         click.echo(f"{item['id']}  {item['severity']}  {item['code']}  since {item['since']}  {record}".rstrip())
         click.echo(f"    {item['summary']}\n    {item['remedy']}")
+        if item["records"] > 1:
+            click.echo(
+                f"    It stands for {item['records']:,} records: attention COMPANY_ID --of {item['id']} shows each of them."
+            )
         for choice in item["choices"]:
             click.echo(f"      attention resolve {item['id']} --choose '{choice['value']}'   {choice['label']}")
 

@@ -18,7 +18,7 @@ from app.store.engine import patiently
 from app.store.sql import Connection, text
 from app.sync.approval import brake, restored
 from app.sync.kinds import unit_of
-from app.sync.mirror import links, marks
+from app.sync.mirror import links, many, marks
 from app.sync.rules import endings, undecided
 
 CLOSED = {"retry": "resolved", "resolve": "resolved", "ignore": "ignored"}
@@ -27,11 +27,19 @@ CLOSED = {"retry": "resolved", "resolve": "resolved", "ignore": "ignored"}
 def shown(row: dict[str, Any]) -> dict[str, Any]:
     names = ("id", "code", "severity", "summary", "remedy", "kind", "quickbooks_id", "industrack_id", "name", "choices", "since")
     empty_is_none = {"kind", "quickbooks_id", "industrack_id", "name"}
-    return {name: (row[name] or None) if name in empty_is_none else row[name] for name in names}
+    told = {name: (row[name] or None) if name in empty_is_none else row[name] for name in names}
+    return told | {"quickbooks_id": None if _is_of_many(row) else told["quickbooks_id"], "records": row["records"]}
+
+
+def _is_of_many(row: dict[str, Any]) -> bool:
+    return bool(str(row["quickbooks_id"]).startswith(attentions.MANY))
 
 
 def settle(services: Services, item_id: str, act: str, choose: str | None) -> dict[str, Any]:
-    """``retry``: its record is decided again. ``ignore``: no longer shown. ``resolve``: with a choice where there are any."""
+    """``retry``: its record is decided again. ``ignore``: no longer shown. ``resolve``: with a choice where there are any.
+
+    One that stands for many records settles each of them so.
+    """
     with services.database.operators() as connection:
         item = attentions.by_number(connection, number(item_id))
     if item is None:
@@ -48,15 +56,19 @@ def settle(services: Services, item_id: str, act: str, choose: str | None) -> di
     def transaction() -> None:
         with services.database.company(company_id) as connection:
             tasks.turn(connection, company_id)
-            if not attentions.close(connection, company_id, item["id"], CLOSED[act], choose or "") and (
-                choose or act == "ignore"
-            ):
+            each = many.members(connection, company_id, item["id"]) if _is_of_many(item) else []
+            state = "resolved" if each else CLOSED[act]
+            if not attentions.close(connection, company_id, item["id"], state, choose or "") and (choose or act == "ignore"):
                 raise Refusal("This was settled in the meantime: an answer to it would be taken for an answer to something else.")
-            if act != "ignore":
-                if choose is not None:
-                    _chosen(connection, company_id, item, choose)
-                _try_again(connection, company_id, item)
+            for one in each:
+                attentions.close(connection, company_id, one["id"], CLOSED[act], many.answer(one, choose or ""))
+            for one in each or [item]:
+                if act != "ignore":
+                    if choose is not None:
+                        _chosen(connection, company_id, one, many.answer(one, choose))
+                    _try_again(connection, company_id, one)
             attentions.show_one_of_two(connection, company_id)
+            many.gather(connection, company_id)
             tasks.ask(connection, company_id, "decide")
 
     patiently(transaction)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from app.office import attention, settling
@@ -17,11 +18,13 @@ SETTLEABLE = ("waiting", "held")
 LIVE_STATES = ", ".join(f"'{state}'" for state in LIVE)
 
 GROUPS = """
-SELECT code, kind, count(*) AS number, min(since) AS since, min(summary) AS summary, min(severity) AS severity
+SELECT code, kind, sum(coalesce((detail ->> 'records')::int, 1))::int AS number, min(since) AS since, min(summary) AS summary,
+       min(severity) AS severity
 FROM attention WHERE company_id = :company AND state = 'open' GROUP BY code, kind
 ORDER BY min(array_position(ARRAY['error', 'warning', 'info'], severity)), count(*) DESC, code, kind
 """
 IN_GROUP = "company_id = :company AND state = 'open' AND code = :code AND kind = :kind"
+OF_MANY = IN_GROUP.replace("'open'", "'covered'") + " AND detail ->> 'of' = CAST(:of AS text)"
 ATTENTIONS = Listing(
     "group",
     ATTENTION,
@@ -42,6 +45,7 @@ QUEUE = Listing(
     {"id": "bigint"},
     ("kind", "action", "name", "quickbooks_id", "industrack_id"),
 )
+EACH = replace(ATTENTIONS, name="each of many", source=f"FROM attention WHERE {OF_MANY}")
 SHARED = """
 SELECT o ->> 'value' AS value, min(o ->> 'label') AS label FROM attention, jsonb_array_elements(choices) o
 WHERE company_id = :company AND state = 'open' AND code = :code AND kind = :kind
@@ -56,9 +60,13 @@ def causes(connection: Connection, company_id: str) -> list[dict[str, Any]]:
     return [dict(row._mapping) for row in connection.execute(text(GROUPS), {"company": company_id})]
 
 
-def attentions(connection: Connection, company_id: str, code: str, kind: str, asked: Asked) -> dict[str, Any]:
-    """A page of one cause, and ``choices`` that all of it offer."""
+def attentions(
+    connection: Connection, company_id: str, code: str, kind: str, asked: Asked, of: int | None = None
+) -> dict[str, Any]:
+    """A page of one cause, and ``choices`` that all of it offer; with ``of`` each of what that attention stands for."""
     given = {"company": company_id, "code": code, "kind": kind}
+    if of is not None:
+        return page(connection, EACH, asked, **given, of=of) | {"choices": []}
     found = page(connection, ATTENTIONS, asked, **given)
     return found | {"choices": [dict(row._mapping) for row in connection.execute(text(SHARED), given)]}
 

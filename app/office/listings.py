@@ -54,6 +54,14 @@ OF_COMPANY: dict[str, Listing] = {
             shown=attention.shown,
         ),
         Listing(
+            "attention_of",
+            ATTENTION,
+            "FROM attention WHERE company_id = :company AND state = 'covered' AND detail ->> 'of' = CAST(:of AS text)",
+            {"since": "timestamptz", "id": "bigint"},
+            ("code", "summary", "name", "quickbooks_id", "industrack_id"),
+            shown=attention.shown,
+        ),
+        Listing(
             "queue",
             ", ".join(SHOWN),
             f"FROM request WHERE company_id = :company AND state IN ({LIVE_STATES})",

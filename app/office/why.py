@@ -10,6 +10,7 @@ from app.office.errors import Missing
 from app.office.lists import CHANGE, MESSAGE
 from app.queue.requests import LIVE, SHOWN
 from app.store.attentions import COLUMNS as ATTENTION
+from app.store.attentions import DUPLICATE
 from app.store.sql import Connection, text
 from app.sync.kinds import RECORDS
 from app.sync.mirror.marks import HELD
@@ -42,6 +43,7 @@ ORDER BY lower(:q) NOT IN (lower(number), lower(name), lower(coalesce(quickbooks
          deleted, kind, name, quickbooks_id, industrack_id
 LIMIT :most
 """
+TOLD = "(state = 'open' OR state = 'covered' AND code <> :asked_of_the_other)"
 OF_RECORD = "company_id = :company AND kind = :kind AND (quickbooks_id = :qb OR industrack_id = :it)"
 
 
@@ -71,7 +73,9 @@ def told(connection: Connection, company_id: str, asked: Record) -> Row:
     if quickbooks is None and industrack is None:
         raise Missing("There is no such record. Search for its number, name or id.")
     queue = _all(connection, f"SELECT {', '.join(SHOWN)} FROM request WHERE {OF_RECORD} AND state = ANY(:live)", given)
-    attentions = _all(connection, f"SELECT {ATTENTION} FROM attention WHERE {OF_RECORD} AND state = 'open'", given)
+    attentions = _all(
+        connection, f"SELECT {ATTENTION} FROM attention WHERE {OF_RECORD} AND {TOLD}", given | {"asked_of_the_other": DUPLICATE}
+    )
     return {
         "kind": asked.kind,
         "name": (quickbooks or industrack or {}).get("name", ""),

@@ -20,7 +20,7 @@ from app.queue import requests, tasks
 from app.store import attentions
 from app.store.sql import text
 from app.sync.kinds import unit_of
-from app.sync.mirror import marks
+from app.sync.mirror import many, marks
 
 
 class Work(Desk):
@@ -67,18 +67,20 @@ class Work(Desk):
         self._services.wake(company_id, "decide")
         return settled
 
-    def attention(self, company_id: str) -> list[Json]:
+    def attention(self, company_id: str, of: int | None = None) -> list[Json]:
+        """What needs a person; what one of them that stands for many is about, with its number."""
         with self._company(company_id) as (connection, _):
-            return [attending.shown(row) for row in attentions.listed(connection, company_id, "open")]
+            rows = attentions.listed(connection, company_id, "open") if of is None else many.members(connection, company_id, of)
+            return [attending.shown(row) for row in rows]
 
     def causes(self, company_id: str) -> list[Json]:
         """What needs a person, by cause."""
         with self._company(company_id) as (connection, _):
             return groups.causes(connection, company_id)
 
-    def of_cause(self, company_id: str, code: str, kind: str, asked: paging.Asked) -> Json:
+    def of_cause(self, company_id: str, code: str, kind: str, asked: paging.Asked, of: int | None = None) -> Json:
         with self._company(company_id) as (connection, _):
-            return groups.attentions(connection, company_id, code, kind, asked)
+            return groups.attentions(connection, company_id, code, kind, asked, of)
 
     def settle_cause(self, company_id: str, code: str, kind: str, act: str, choose: str | None) -> int:
         """The same answer to everything of one cause; how many took it."""

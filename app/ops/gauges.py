@@ -77,8 +77,10 @@ MEASURES: tuple[Measure, ...] = (
         {
             "qbconnector_attention": "Open questions to a person",
             "qbconnector_attention_oldest_seconds": "Age of the oldest of them",
+            "qbconnector_attention_records": "Records that they are about; one question may stand for many",
         },
-        f"SELECT code, severity, count(*), {AGE.format('since')} FROM attention WHERE state = 'open' GROUP BY 1, 2",
+        f"SELECT code, severity, count(*), {AGE.format('since')}, sum(coalesce((detail ->> 'records')::int, 1))"
+        " FROM attention WHERE state = 'open' GROUP BY 1, 2",
     ),
     Measure(
         ("what",),

@@ -10,6 +10,7 @@ from app.queue import rebuild, requests, room, tasks
 from app.services import Services
 from app.session import giving_up, sessions
 from app.store.sql import text
+from app.sync.mirror import many
 from app.where import where
 
 log = logging.getLogger(__name__)
@@ -47,6 +48,7 @@ def sweep(services: Services) -> None:
                 {"since": now - FORSAKEN},
             )
         ]
+        many_of_one_cause = many.stale(connection)
         unapplied = [(row.company_id, row.id) for row in connection.execute(text(FORGOTTEN), {"since": now - INGEST_WITHIN})]
     for company_id, message_id in unapplied:
         with services.database.company(company_id) as connection:
@@ -56,6 +58,9 @@ def sweep(services: Services) -> None:
     for company_id, what, key in due:
         if left.take(what):
             services.wake(company_id, what, key)
+    for company_id in many_of_one_cause:
+        with services.database.company(company_id) as connection:
+            many.gather(connection, company_id)
     for company_id in silent:
         try:
             give_up_silent(services, company_id)

@@ -13,7 +13,12 @@ from app.store.sql import Connection, text
 DUPLICATE = "duplicate_suspected"
 OF_HELD = ("refused_by_quickbooks", "name_taken", "cannot_be_written")
 """What is said of a request that is held."""
-COLUMNS = "id, code, severity, summary, remedy, kind, quickbooks_id, industrack_id, name, choices, since, state, choice"
+MANY = "*"
+"""In front of what stands in the place of QuickBooks' id in an attention that stands for many records of one cause."""
+COLUMNS = (
+    "id, code, severity, summary, remedy, kind, quickbooks_id, industrack_id, name, choices, since, state, choice,"
+    " coalesce((detail ->> 'records')::int, 1) AS records"
+)
 
 
 def open_one(connection: Connection, company_id: str, attention: Attention) -> int:
@@ -64,9 +69,12 @@ def read_again(
     industrack_ids: Iterable[str] = (),
     names: Iterable[str] = (),
     before: datetime | None = None,
-) -> None:
-    """These could be taken over: by id; those without any by name, or all of them that were last seen ``before``."""
-    connection.execute(
+) -> bool:
+    """These could be taken over: by id; those without any by name, or all of them that were last seen ``before``.
+
+    Answers whether anything had been said of one of them.
+    """
+    over = connection.execute(
         text(
             "UPDATE attention SET state = 'resolved', changed_at = now() WHERE company_id = :company AND kind = :kind"
             " AND code = 'cannot_be_read' AND state <> 'resolved' AND detail @> '{\"unread\": true}'"
@@ -82,6 +90,7 @@ def read_again(
             "before": before,
         },
     )
+    return bool(over.rowcount)
 
 
 def resolve(
@@ -102,6 +111,28 @@ def resolve(
             " AND (CAST(:it AS text) IS NULL OR industrack_id = :it)"
         ),
         {"company": company_id, "code": code, "kind": kind, "qb": quickbooks_id, "it": industrack_id},
+    )
+
+
+def resolve_numbers(connection: Connection, company_id: str, numbers: Iterable[int]) -> None:
+    """The causes of these are gone."""
+    connection.execute(
+        text(
+            "UPDATE attention SET state = 'resolved', changed_at = now() WHERE company_id = :company AND id = ANY(:ids)"
+            " AND state <> 'resolved'"
+        ),
+        {"company": company_id, "ids": list(numbers)},
+    )
+
+
+def counts(connection: Connection, company_id: str, number: int, records: int, since: datetime) -> None:
+    """An attention that stands for many: how many they are, and since when there is one of them."""
+    connection.execute(
+        text(
+            "UPDATE attention SET detail = detail || jsonb_build_object('records', CAST(:records AS int)), since = :since"
+            " WHERE company_id = :company AND id = :id"
+        ),
+        {"company": company_id, "id": number, "records": records, "since": since},
     )
 
 
@@ -216,7 +247,8 @@ def about(connection: Connection, company_id: str, kind: str, industrack_id: str
     """What keeps this record of IndusTrack from QuickBooks: asked of it, of one that it may be, of many, or of its whole kind."""
     row = connection.execute(
         text(
-            "SELECT id AS number, code, summary, remedy FROM attention WHERE company_id = :company AND kind = :kind"
+            "SELECT CASE state WHEN 'covered' THEN coalesce((detail ->> 'of')::bigint, id) ELSE id END AS number, code, summary,"
+            " remedy FROM attention WHERE company_id = :company AND kind = :kind"
             " AND state <> 'resolved' AND code <> ALL(:beside) AND (industrack_id = :id OR choices @> CAST(:offered AS jsonb)"
             " OR quickbooks_id = '' AND industrack_id = '' AND (code = 'mass_change' OR code IN"
             " (SELECT substr(key, 6) FROM choice WHERE company_id = :company AND kind = :kind AND record_id = :id"

@@ -94,8 +94,9 @@ def attention(company_id: str) -> str:
     code, kind = request.args.get("code", ""), request.args.get("kind", "")
     causes = office().causes(company_id)
     group = next((one for one in causes if (one["code"], one["kind"]) == (code, kind)), None) if code else None
-    found = office().of_cause(company_id, code, kind, asked()) if group else None
-    return room("attention", company_id, causes=causes, group=group, found=found, at_once=AT_ONCE, **query())
+    of = request.args.get("of", type=int)
+    found = office().of_cause(company_id, code, kind, asked(), of) if group else None
+    return room("attention", company_id, causes=causes, group=group, found=found, of=of, at_once=AT_ONCE, **query())
 
 
 @blueprint.get("/companies/<company_id>/queue")

@@ -19,7 +19,7 @@ from app.sync.decide import units
 from app.sync.decide.candidates import MOST_CANDIDATES, candidates, mark_decided
 from app.sync.decide.decisions import BATCH, decisions
 from app.sync.kinds import DECIDED, KINDS
-from app.sync.mirror import links
+from app.sync.mirror import links, many
 from app.sync.mirror import records as mirrors
 
 
@@ -35,6 +35,7 @@ def first(services: Services, company: companies.Company, heart: Callable[[], No
         for attention in found.asked:
             attentions.open_one(connection, company.id, attention)
         attentions.show_one_of_two(connection, company.id)
+        many.gather(connection, company.id)
         waiting.over_in_preview(connection, company.id, found.asked)
         connection.execute(
             text("UPDATE company SET state = 'preview' WHERE company_id = :company AND state IN ('new', 'reading')"),

@@ -15,7 +15,7 @@ from app.store.json import dump
 from app.store.sql import Connection, text
 from app.sync.decide import holds
 from app.sync.kinds import KINDS, inside
-from app.sync.mirror import cursors, history, links, marks, references
+from app.sync.mirror import cursors, history, links, many, marks, references
 from app.sync.mirror import records as mirrors
 from app.sync.rules import endings
 
@@ -127,6 +127,8 @@ def _attentions(connection: Connection, company_id: str, kind: str, decided: Pai
     asked = [one for one in _all(decided, "attentions") if one.code == attentions.DUPLICATE]
     if known or asked:
         attentions.show_one_of_two(connection, company_id)
+    if known or _all(decided, "attentions"):
+        many.gather(connection, company_id)
     offered = [value.partition("link:")[2] for one in asked for value, _ in one.choices if value.startswith("link:")]
     if offered:
         marks.mark_to_be_made(connection, company_id, kind, offered)

@@ -11,8 +11,8 @@ from app.model import Attention, Context, Side
 from app.store import attentions
 from app.store.sql import Connection
 from app.sync.kinds import KINDS, match_keys
+from app.sync.mirror import many, references
 from app.sync.mirror import records as mirrors
-from app.sync.mirror import references
 from app.sync.mirror.records import Entry
 from app.where import where
 
@@ -36,14 +36,18 @@ def write(
     latest = {(kind, str(record["id"])): (kind, record) for kind, record in records}
     entries = [entry for kind, record in latest.values() if (entry := _readable(connection, kind, record, seen, ours=ours))]
     changed: set[tuple[str, str]] = set()
+    told = len(entries) < len(latest)
     for kind in dict.fromkeys(entry.kind for entry in entries):
         of_kind = [entry for entry in entries if entry.kind == kind]
         moved, refused = mirrors.write_each(connection, seen.company_id, Side.INDUSTRACK, of_kind)
         changed |= moved
         for entry in refused:
             attentions.open_unread(connection, seen.company_id, _unreadable(kind, entry.id))
+            told = True
         well = {entry.id for entry in of_kind} - {entry.id for entry in refused}
-        attentions.read_again(connection, seen.company_id, kind, industrack_ids=well)
+        told |= attentions.read_again(connection, seen.company_id, kind, industrack_ids=well)
+    if told:
+        many.gather(connection, seen.company_id)
     for kind in {key[0] for key in changed}:
         owner, ids = KINDS[kind].owner, [key[1] for key in changed if key[0] == kind]
         if owner is not None:

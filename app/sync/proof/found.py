@@ -150,7 +150,8 @@ def unreadable(connection: Connection, company_id: str) -> list[Difference]:
     rows = connection.execute(
         text(
             "SELECT a.kind, a.quickbooks_id, a.industrack_id, a.name FROM attention a WHERE a.company_id = :company"
-            " AND a.code = 'cannot_be_read' AND a.state <> 'resolved' AND NOT EXISTS (SELECT 1 FROM"
+            " AND a.code = 'cannot_be_read' AND a.state <> 'resolved' AND a.detail @> '{\"unread\": true}'"
+            " AND NOT EXISTS (SELECT 1 FROM"
             f" {TABLES[Side.INDUSTRACK]} i WHERE i.company_id = a.company_id AND i.kind = a.kind"
             " AND i.industrack_id = a.industrack_id)"
         ),

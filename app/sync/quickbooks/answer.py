@@ -19,7 +19,7 @@ from app.store import attentions, choices, messages
 from app.store.messages import Message
 from app.store.sql import Connection, text
 from app.sync.kinds import SOURCES, for_message, traces
-from app.sync.mirror import clock, cursors, history, links, merges, references
+from app.sync.mirror import clock, cursors, history, links, many, merges, references
 from app.sync.mirror import company as context
 from app.sync.mirror import records as mirrors
 from app.sync.quickbooks import gone, reading
@@ -79,6 +79,7 @@ def _ingest(connection: Connection, services: Services, message: Message, heart:
     clock.check_zone(connection, company)
     if message.purpose == "read" and message.detail.get("run"):
         _complete(connection, message.company_id, message.detail["kind"])
+    many.gather(connection, message.company_id)
     tasks.ask(connection, message.company_id, "decide")
 
 

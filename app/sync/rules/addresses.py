@@ -1,9 +1,9 @@
 """Addresses: QuickBooks' five lines, which hold names as well as streets, and IndusTrack's street and unit.
 
 Lines on top that repeat the company's or a person's name are left aside: they are no part of the street, and
-are written back. The first of the rest is the street, what follows is the unit. ``read`` keeps every character
-that QuickBooks gave; ``canonical`` is an address as QuickBooks could hold it, so that reading what was written gives the
-same again and nothing drifts.
+are written back. The first of the rest is the street, what follows is the unit; a unit above a street (``Suite 200``)
+is the unit all the same. ``read`` keeps every character that QuickBooks gave; ``canonical`` is an address as QuickBooks
+could hold it, so that reading what was written gives the same again and nothing drifts.
 """
 
 from __future__ import annotations
@@ -35,6 +35,8 @@ def read(address: Mapping[str, Any] | None, known_names: Collection[str]) -> Add
     note = one_line(held.get("note"))
     if aside and not rest and note and not envelope.names_on_top([note], known_names):
         rest = [note]  # the lines hold names only: abroad the note below them was seen to hold the street
+    if len(rest) > 1 and envelope.is_unit_above_a_street(rest[0], rest[1]):
+        rest = [rest[1], rest[0], *rest[2:]]
     return _placed(rest, {part: one_line(held.get(part)) for part in PLACE_LIMITS})
 
 

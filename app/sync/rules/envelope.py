@@ -11,10 +11,18 @@ from collections.abc import Collection, Sequence
 
 from app.sync.rules.plain import fitted, plain
 
-_ADDRESSED_TO = re.compile(r"(attn|attention|att|c/o)\b[:.]?\s", re.IGNORECASE)
+_ADDRESSED_TO = re.compile(
+    r"(attn|attention|att|c/o|care of|d/?b/?a|d\.b\.a\.|doing business as|t/a|trading as|f/?k/?a|formerly|f/?b/?o)(?!\w)[:.]?\s",
+    re.IGNORECASE,
+)
 _WORD = re.compile(r"[^\W_]+")
 _STREET_BEGINS = re.compile(r"(#?\d|(p\.?\s*o\.?\s*)?(box|drawer)\s|p\.?\s*o\.?\s*b|(rr|hc|rural route)\s*#?\d)", re.IGNORECASE)
 _UNIT_BEGINS = re.compile(r"(suite|ste|unit|apt|apartment|floor|fl|room|rm|bldg|building|lot|space|#)\b|#", re.IGNORECASE)
+_UNIT = re.compile(
+    r"(suite|ste|unit|apt|apartment|floor|fl|room|rm|bldg|building|space)\.?\s*#?\s*(\d{1,5}[a-z]?|[a-z])(-?\d{1,4})?(-[a-z])?|#\s*\d{1,5}[a-z]?"
+    r"|\d{1,2}(st|nd|rd|th) (floor|fl\.?)",
+    re.IGNORECASE,
+)
 _STREET_WORDS = frozenset(
     _WORD.findall(
         "street st road rd avenue ave boulevard blvd lane ln drive dr court ct way place pl plaza highway hwy route rte parkway"
@@ -22,6 +30,32 @@ _STREET_WORDS = frozenset(
     )
 )
 _DIRECTIONS = frozenset(("n", "s", "e", "w", "ne", "nw", "se", "sw", "north", "south", "east", "west"))
+_SHORT = {
+    "bros": "brothers",
+    "co": "company",
+    "corp": "corporation",
+    "inc": "incorporated",
+    "ltd": "limited",
+    "mfg": "manufacturing",
+    "intl": "international",
+    "natl": "national",
+    "assn": "association",
+    "assoc": "associates",
+    "mgmt": "management",
+    "svc": "service",
+    "svcs": "services",
+    "univ": "university",
+    "ctr": "center",
+    "dept": "department",
+    "bldrs": "builders",
+    "elec": "electric",
+    "constr": "construction",
+    "const": "construction",
+    "props": "properties",
+}
+"""How companies are shortened on envelopes."""
+_FORMS = frozenset(("the", "and", "of", "company", "corporation", "incorporated", "limited", "llc", "llp", "lp", "pc", "pllc"))
+"""Words that a company's name has on one paper and not on another."""
 RUN_TOGETHER = 8
 """So many letters in common at the beginning are a name that was run together, and no accident."""
 
@@ -54,13 +88,21 @@ def _is_name(line: str, below: Sequence[str], known: Sequence[str]) -> bool:
 
 def _is_akin(line: str, name: str, above_a_street: bool) -> bool:
     """Whether one is the other with more behind it or between: a letter for the branch, a title, a second person."""
-    ours, theirs = ([word.casefold() for word in _WORD.findall(one)] for one in (line, name))
+    ours, theirs = ([_SHORT.get(word.casefold(), word.casefold()) for word in _WORD.findall(one)] for one in (line, name))
     fewer = min(set(ours), set(theirs), key=len)
     is_within = bool(fewer) and fewer <= set(ours) and fewer <= set(theirs)
     if is_within and (len(fewer) >= 2 or (above_a_street and ours[0] == theirs[0])):
         return True
+    if len(ours) > 1 and set(ours) - _FORMS == set(theirs) - _FORMS != set():
+        return True
     one, other = sorted((plain(line), plain(name)), key=len)
     return len(one) >= RUN_TOGETHER and other.startswith(one)
+
+
+def is_unit_above_a_street(line: str, following: str) -> bool:
+    """``Suite 200`` above ``900 Congress Ave``: the two change places, whoever typed them so."""
+    is_unit = _UNIT.fullmatch(line) is not None
+    return is_unit and following[:1].isdigit() and _is_street(following) and not _UNIT.fullmatch(following)
 
 
 def _has_digit(line: str) -> bool:

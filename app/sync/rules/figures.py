@@ -32,6 +32,12 @@ def canonical(value: object) -> str:
     return "0" if plain in {"-0", ""} else plain
 
 
+def quantity(value: object) -> str:
+    """A quantity with as many places as either side holds; nothing of what is no number."""
+    found = figure(value)
+    return "" if found is None else canonical(round(found, MOST_PLACES))
+
+
 def price(value: object) -> str:
     """A price with two digits or as many more as it needs, five at most; ``0.00`` of nothing, nothing of what is no number."""
     found = figure(value)

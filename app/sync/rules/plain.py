@@ -1,8 +1,9 @@
 """Names in the form in which they are compared: which signs make another name of one, and which do not.
 
 Case, spaces and punctuation do not matter, except where they tell one number from another: ``1/2`` is not ``12``, ``2.5`` not
-``25``, ``1-12`` not ``11-2``, ``1 1/2`` not ``11/2``, ``6'`` not ``6"``, ``-40`` not ``40``. A sign between a letter and a digit
-does not: ``A-12`` is ``A12``, ``No. 5`` is ``No 5``, ``#12`` is ``12``. ``½`` is ``1/2`` and ``.5`` is ``0.5``.
+``25``, ``1-12`` not ``11-2``, ``1 1/2`` not ``11/2``, ``6'`` not ``6"``, ``-40`` not ``40``, ``€5`` not ``5``; and a plus that
+closes a word: ``AA+`` is not ``AA``. A sign between a letter and a digit does not: ``A-12`` is ``A12``, ``No. 5`` is ``No 5``,
+``#12`` is ``12``. ``½`` is ``1/2`` and ``.5`` is ``0.5``.
 """
 
 from __future__ import annotations
@@ -30,9 +31,10 @@ _SIGNS = str.maketrans(
     }
 )
 _SPACE = re.compile(r"\s+")
-_COMPARED = re.compile(r"!=|[<>=±]")
+_COMPARED = re.compile(r"!=|[<>=±€£¥¢]")
 _SPACED = re.compile(r" ?([^ .,]) ?")
-_AFTER = re.compile(r"(%|‰|'(?!')|\+(?![^\s]))")
+_AFTER = re.compile(r" ?[%‰€£¥¢]|'(?!')|\+(?!\S)")
+_CLOSING = re.compile(r"\++(?=\s)")
 _BEFORE = re.compile(r"(?<![^\s(\[/,;:<>=])(?P<sign>[-+]?\.?)$")
 _NOUGHT = re.compile(r"(?<![\d.])0\.(?=\d)")
 
@@ -52,7 +54,7 @@ def plain(name: str) -> str:
         made += _between(before, given[end : run.start()], run.group())
         made += run.group()
         before, end = run.group(), run.end()
-    return _NOUGHT.sub(".", made + _after(before, given[end:]))
+    return _NOUGHT.sub(".", made + _after(before, f"{given[end:]} "))
 
 
 @lru_cache(maxsize=32_768)
@@ -86,12 +88,13 @@ def _between(before: str, gap: str, following: str) -> str:
     is_number = following[0].isdigit()
     if before[-1:].isdigit() and is_number:
         return _SPACED.sub(r"\1", _SPACE.sub(" ", gap)) if gap.strip() else " "
-    kept = _after(before, gap) + "".join(_COMPARED.findall(gap) if is_number or before[-1:].isdigit() else ())
+    kept = _after(before, gap)
+    kept += "".join(_COMPARED.findall(gap[len(kept) :]) if is_number or before[-1:].isdigit() else ())
     found = _BEFORE.search(f"{before[-1:]}{gap}") if is_number else None
     return kept + (found["sign"] if found else "")
 
 
 def _after(before: str, gap: str) -> str:
-    """A sign that belongs to the number before it: per cent, feet, and more."""
-    found = _AFTER.match(gap) if before[-1:].isdigit() else None
-    return found.group() if found else ""
+    """A sign that belongs to what stands before it: per cent and feet to a number, a plus to whatever it closes (``AA+``)."""
+    found = (_AFTER if before[-1:].isdigit() else _CLOSING).match(gap) if before else None
+    return found.group().strip() if found else ""

@@ -61,6 +61,10 @@ class CompanyPage(Page):
     health: State | None = Field(None, description="only companies of which this is true")
 
 
+class AttentionPage(Page):
+    of: int | None = Field(None, ge=1, le=2**63 - 1, description="what the attention of this id, which stands for many, is about")
+
+
 class RecordPage(Page):
     kind: str | None = Field(None, max_length=50, description=f"{', '.join(RECORDS)}, or a look-up")
 

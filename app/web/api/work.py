@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from app.web.api import shapes
-from app.web.api.asked import Choice, OfAttention, OfCompany, OfRequest, Page
+from app.web.api.asked import AttentionPage, Choice, OfAttention, OfCompany, OfRequest, Page
 from app.web.api.companies import COMPANY
 from app.web.api.declared import operation
 from app.web.context import office
@@ -14,8 +14,10 @@ Answer = dict[str, Any]
 
 
 @operation("GET", f"{COMPANY}/attention", shapes.AttentionPage)
-def attention(path: OfCompany, query: Page) -> Answer:
-    """What a person must decide or fix, the oldest first."""
+def attention(path: OfCompany, query: AttentionPage) -> Answer:
+    """What a person must decide or fix, the oldest first. One may stand for many records (`records`): `of` shows each of them."""
+    if query.of is not None:
+        return office().listed("attention_of", path.company_id, query.asked, of=query.of)
     return office().listed("attention", path.company_id, query.asked)
 
 

@@ -157,6 +157,7 @@ ATTENTION: Json = {
     "industrack_id": None,
     "name": "Ames & Daughters",
     "choices": [{"value": "link:i9", "label": "They are the same"}, {"value": "create", "label": "Make a new one"}],
+    "records": 1,
     "since": AT,
 }
 REQUEST: Json = {
@@ -314,7 +315,7 @@ class MemoryOffice:
         first = self.items[:1]
         return [{name: one[name] for name in ("code", "kind", "since", "summary", "severity")} | {"number": 1} for one in first]
 
-    def of_cause(self, company_id: str, code: str, kind: str, asked: Asked) -> Json:
+    def of_cause(self, company_id: str, code: str, kind: str, asked: Asked, of: int | None = None) -> Json:
         self._known(company_id)
         return {"data": self.items, "next_cursor": None, "choices": [{"value": "create", "label": "Make a new one"}]}
 
@@ -578,7 +579,7 @@ class MemoryOffice:
         self.done.append(("difference", number, choice))
         return {"id": int(number), "state": choice}
 
-    def attention(self, company_id: str) -> list[Json]:
+    def attention(self, company_id: str, of: int | None = None) -> list[Json]:
         self._known(company_id)
         return self.items
 

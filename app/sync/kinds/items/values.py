@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from app.model import Context, Values
-from app.sync.rules.figures import canonical, figure, price
+from app.sync.rules.figures import canonical, figure, price, quantity
 from app.sync.rules.reading import UNREAD, ref_id, trimmed, without_unread
 
 Data = Mapping[str, Any]
@@ -83,7 +83,7 @@ def _stocked(data: Data) -> Values:
         "income_account": _named(data, "income_account"),
         "expense_account": _named(data, "cogs_account"),
         "asset_account": _named(data, "asset_account"),
-        "quantity_on_hand": canonical(data.get("quantity_on_hand")) or None,
+        "quantity_on_hand": quantity(data.get("quantity_on_hand")) or None,
     }
 
 
@@ -126,7 +126,7 @@ def from_industrack(data: Data) -> Values:
         "cost": price(data.get("cost")),
         "taxable": data.get("taxable") is not False,
         **{key: trimmed(data.get(key)) for key in ACCOUNTS},
-        "quantity_on_hand": canonical(data.get("quantity_on_hand")) or None,
+        "quantity_on_hand": quantity(data.get("quantity_on_hand")) or None,
         "active": data.get("active") is not False,
     }
     return without_unread(values, unread, {key: key for key in figures})

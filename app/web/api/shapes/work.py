@@ -28,6 +28,7 @@ class Attention(BaseModel):
     industrack_id: str | None
     name: str | None
     choices: list[Offered]
+    records: int = Field(1, description="how many records it stands for; `of` of the list shows each of them")
     since: datetime
 
 

@@ -75,8 +75,51 @@ def test_lines_on_top_that_repeat_a_name_are_left_aside_and_written_back() -> No
     assert [written[key] for key in LINES] == ["UMBRA LIGHTS", "Attn: Ada Moss", "2 Low St", "", ""]
 
 
+@pytest.mark.parametrize(
+    "unit", ["Suite 200", "STE. 200", "Apt. 3B", "#12", "# 4a", "2nd Floor", "Floor 2", "Bldg A", "Unit 4-C", "Room 101"]
+)
+def test_a_unit_above_a_street_is_the_unit_and_stays_where_it_stands(unit: str) -> None:
+    held = address("Umbra Lights", unit, "900 Congress Ave", "Attn Bo", city="Ames")
+    found = read(held, NAMES)
+    assert (found["street"], found["unit"]) == ("900 Congress Ave", f"{unit}, Attn Bo")
+    assert {key: line for key, line in write(found, held, NAMES).items() if key in LINES} == {
+        key: held.get(key, "") for key in LINES
+    }
+    moved = write(found | {"street": "7 Low St"}, held, NAMES)
+    assert read(moved, NAMES)["street"] == "7 Low St"
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [("Unit 4", "Lot 5"), ("Suite 5", "PO Box 7"), ("Floor Mart", "77 Low St"), ("Unit 4", "Unit 12 Low St"), ("12", "7 Low St")],
+)
+def test_what_may_be_a_street_stays_the_street(first: str, second: str) -> None:
+    assert (found := read(address(first, second), NAMES))["street"] == first
+    assert found["unit"] == second
+
+
+@pytest.mark.parametrize(
+    ("company", "line"),
+    [
+        ("Smith Bros. Inc.", "Smith Brothers Inc"),
+        ("Smith Bros. Inc.", "SMITH BROTHERS"),
+        ("Acme Mfg Co", "Acme Manufacturing Company"),
+        ("Oak Builders Corp.", "Oak Bldrs Corporation"),
+        ("Smith & Sons, LLC", "Smith and Sons"),
+        ("The Oaks Apartments LLC", "Oaks Apartments"),
+    ],
+)
+def test_a_name_that_is_shortened_in_one_place_is_still_the_name(company: str, line: str) -> None:
+    assert read(address(line, "77 Low St"), [company])["street"] == "77 Low St"
+
+
+def test_another_name_of_many_words_in_common_is_a_line_of_its_own() -> None:
+    assert read(address("Acme Manufacturing Park", "77 Low St"), ["Acme Mfg Co"])["street"] == "Acme Manufacturing Park"
+
+
 def test_a_line_for_somebodys_attention_is_no_street() -> None:
-    for line in ("Attn: Ray Sorel", "ATTN Accounts", "c/o Bluff Holding"):
+    others = ("DBA Tiny Shop", "d/b/a Tiny Shop", "D.B.A. Tiny", "t/a Tiny", "care of Ann", "f/k/a Old Name", "FBO Ann")
+    for line in ("Attn: Ray Sorel", "ATTN Accounts", "c/o Bluff Holding", *others):
         assert read(address("Umbra Lights", line, "77 Bluff Rd"), NAMES)["street"] == "77 Bluff Rd"
     assert read(address("Attic Lane 4"), NAMES)["street"] == "Attic Lane 4"
 

@@ -27,6 +27,12 @@ TWO = (
     ("1_2", "12"),
     ("Tank 1,000", "Tank 1000"),
     ('1-1/2" cap', '1 1/2" cap'),
+    ("Battery AA+", "Battery AA"),
+    ("Fridge A+++", "Fridge A++"),
+    ("Supply 5V+", "Supply 5V-"),
+    ("Gift card €50", "Gift card $50"),
+    ("Gift card 50 €", "Gift card 50 £"),
+    ("Gift card 50¢", "Gift card 50"),
 )
 ONE = (
     ("½ Elbow", "1/2 ELBOW"),
@@ -37,6 +43,10 @@ ONE = (
     ("R-410A", "R 410 A"),
     ("#12 wire", "12 Wire"),
     ("Fuse .5A", "Fuse 0.5 A"),
+    ("Discount 5 %", "Discount 5%"),
+    ("Smith + Jones", "Smith Jones"),
+    ("Smith+Jones", "Smith & Jones"),
+    ("Gift card $50", "Gift card 50"),
     ("2 x 4", "2×4"),
     ("1–12", "1 - 12"),
     ('3/4" x 1/2" tee', "3/4x1/2 Tee"),

@@ -75,3 +75,9 @@ def test_a_rate_that_cannot_be_read_is_not_nought() -> None:
     rules = KINDS["tax_rate"].rules
     assert "percent" not in rules.quickbooks_values({"name": "County", "ret": "ItemSalesTaxRet"}, (), context())
     assert rules.quickbooks_values({"name": "County", "tax_rate": "0"}, (), context())["percent"] == "0"
+
+
+@pytest.mark.parametrize(("counted", "told"), [("-3.0000001", "-3"), ("2.1234567", "2.12346"), ("0.0", "0"), ("1000", "1000")])
+def test_a_quantity_is_told_with_the_places_that_both_sides_hold(counted: str, told: str) -> None:
+    record = ours("Inventory", name="Pump", full_name="Pump", quantity_on_hand=counted)
+    assert pushed(decide(Unit("item", record), context()))["quantity_on_hand"] == told
