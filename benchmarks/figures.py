@@ -68,7 +68,7 @@ def measure() -> Iterator[str]:
             known = settings.with_servers(found.database_url, found.redis_url)
             migrate.upgrade(known.owner_database_url, known.app_database_url, known.ops_database_url)
             made = make(known)
-            yield _fill(made)
+            yield fill(made)
             yield f"measured by /metrics itself: {_ask(made)}"
             began = time.perf_counter()
             gauges.keep(made)
@@ -77,7 +77,7 @@ def measure() -> Iterator[str]:
             made.database.dispose()
 
 
-def _fill(services: Services) -> str:
+def fill(services: Services) -> str:
     counted = []
     with services.database.operators() as connection:
         for table, statement in ROWS.items():

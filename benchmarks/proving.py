@@ -93,7 +93,7 @@ def _prove(services: Services, folder: Path) -> str:
     company = companies.add(services, "Benchmark", "http://localhost:1", "none", {"auto_approve": "true"}).company.id
     for kind, number in MANY.items():
         with services.database.company(company) as connection:
-            _fill(connection, company, kind, number)
+            fill(connection, company, kind, number)
     with services.database.company(company) as connection:
         _as_read(connection, company, services)
     services.database.refresh_statistics()
@@ -117,7 +117,7 @@ def _prove(services: Services, folder: Path) -> str:
     return f"{of}: {worker + postgres:.1f} s of processor ({parts}), {more:.0f} MB more memory"
 
 
-def _fill(connection: Connection, company: str, kind: str, number: int) -> None:
+def fill(connection: Connection, company: str, kind: str, number: int) -> None:
     given: dict[str, Any] = {"company": company, "kind": kind, "n": number}
     for side, (table, own, version) in SIDES.items():
         statement = MIRROR.format(table=table, id=own, version=version, values=VALUES[kind], data=DATA)
