@@ -90,4 +90,5 @@ def _asked(client: FlaskClient, path: str, meter: Meter) -> str:
     own = (time.process_time() - here) * 1000 / TIMES
     meter.read()
     postgres = (meter.seconds["postgres"] - began) * 1000 / TIMES
-    return f"{own:.0f} ms of processor and {postgres:.0f} in Postgres, by the clock {statistics.median(took):.0f}, {size / 1000:.0f} KB"
+    used = f"{own:.0f} ms of processor and {postgres:.0f} in Postgres"
+    return f"{used}, by the clock {statistics.median(took):.0f}, {size / 1000:.0f} KB"

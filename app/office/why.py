@@ -19,25 +19,36 @@ FOUND = 25  # records of a search
 LATEST = 50  # changes and messages of a record
 Row = dict[str, Any]
 
-# Pairs with what either side calls them, and what stands alone on a side. Whole numbers, names and ids come first.
-SEARCH = """
+# Each side is looked through by itself, and only what it finds is put beside the other side: whole numbers, names and ids first.
+LOOKED_IN = {
+    "quickbooks": ("name", "quickbooks_id", "values ->> 'number'"),
+    "industrack": ("name", "industrack_id", "values ->> 'number'", "values ->> 'previous_number'"),
+}
+SIDE = """
+  SELECT kind, {side}_id FROM {side}_record
+  WHERE company_id = :company AND kind = ANY(:kinds) AND position(lower(:q) IN lower(concat_ws(chr(10), {looked_in}))) > 0
+  ORDER BY lower(:q) <> ALL(string_to_array(lower(concat_ws(chr(10), {looked_in})), chr(10))), deleted, kind, name, {side}_id
+  LIMIT :most
+"""
+SEARCH = f"""
+WITH ours AS ({SIDE.format(side="quickbooks", looked_in=", ".join(LOOKED_IN["quickbooks"]))}),
+theirs AS ({SIDE.format(side="industrack", looked_in=", ".join(LOOKED_IN["industrack"]))}),
+pairs AS (
+  SELECT kind, o.quickbooks_id, l.industrack_id FROM ours o LEFT JOIN LATERAL (SELECT industrack_id FROM link l
+    WHERE l.company_id = :company AND l.kind = o.kind AND l.quickbooks_id = o.quickbooks_id AND NOT l.ended) l ON true
+  UNION
+  SELECT kind, l.quickbooks_id, t.industrack_id FROM theirs t LEFT JOIN LATERAL (SELECT quickbooks_id FROM link l
+    WHERE l.company_id = :company AND l.kind = t.kind AND l.industrack_id = t.industrack_id AND NOT l.ended) l ON true
+)
 SELECT kind, name, number, quickbooks_id, industrack_id, deleted FROM (
-  SELECT q.kind, q.name, i.name AS other_name, coalesce(nullif(q.values ->> 'number', ''), i.values ->> 'number', '') AS number,
+  SELECT p.kind, coalesce(q.name, i.name) AS name, i.name AS other_name,
+         coalesce(nullif(q.values ->> 'number', ''), i.values ->> 'number', '') AS number,
          concat_ws(' ', i.values ->> 'number', i.values ->> 'previous_number') AS other_numbers,
-         q.quickbooks_id, l.industrack_id, q.deleted
-  FROM quickbooks_record q
-  LEFT JOIN link l ON l.company_id = q.company_id AND l.kind = q.kind AND l.quickbooks_id = q.quickbooks_id AND NOT l.ended
-  LEFT JOIN industrack_record i ON i.company_id = l.company_id AND i.kind = l.kind AND i.industrack_id = l.industrack_id
-  WHERE q.company_id = :company AND q.kind = ANY(:kinds)
-  UNION ALL
-  SELECT i.kind, i.name, NULL, coalesce(i.values ->> 'number', ''), i.values ->> 'previous_number', l.quickbooks_id,
-         i.industrack_id, i.deleted
-  FROM industrack_record i
-  LEFT JOIN link l ON l.company_id = i.company_id AND l.kind = i.kind AND l.industrack_id = i.industrack_id AND NOT l.ended
-  WHERE i.company_id = :company AND i.kind = ANY(:kinds) AND NOT EXISTS (
-    SELECT 1 FROM quickbooks_record q WHERE q.company_id = i.company_id AND q.kind = i.kind AND q.quickbooks_id = l.quickbooks_id)
+         p.quickbooks_id, p.industrack_id, coalesce(q.deleted, i.deleted) AS deleted
+  FROM pairs p
+  LEFT JOIN quickbooks_record q ON q.company_id = :company AND q.kind = p.kind AND q.quickbooks_id = p.quickbooks_id
+  LEFT JOIN industrack_record i ON i.company_id = :company AND i.kind = p.kind AND i.industrack_id = p.industrack_id
 ) known
-WHERE position(lower(:q) IN lower(concat_ws(chr(10), name, other_name, number, other_numbers, quickbooks_id, industrack_id))) > 0
 ORDER BY lower(:q) NOT IN (lower(number), lower(name), lower(coalesce(quickbooks_id, '')), lower(coalesce(industrack_id, ''))),
          lower(:q) <> ALL(string_to_array(lower(coalesce(other_numbers, '')), ' ')),
          deleted, kind, name, quickbooks_id, industrack_id
