@@ -9,7 +9,7 @@ from datetime import datetime
 from itertools import islice
 
 from app import companies
-from app.model import AS_IS, Attention, Context, Decision, Direction, Mirror, Pair, Unit
+from app.model import AS_IS, Attention, Context, Decision, Direction, Mirror, Pair, Side, Unit
 from app.services import Services
 from app.store import choices
 from app.store.sql import Connection
@@ -18,6 +18,7 @@ from app.sync.decide.candidates import Candidate, candidates
 from app.sync.kinds import KINDS, SOURCES, inside
 from app.sync.mirror import company as context
 from app.sync.mirror import merges
+from app.sync.rules.comparison import NAMES, other
 from app.sync.rules.reading import UNREAD
 from app.where import where
 
@@ -121,21 +122,30 @@ def _decision(kind: str, unit: Unit, seen: Context) -> Decision:
 
 def _unread(unit: Unit) -> Iterator[Attention]:
     """What stands in a record and cannot be read: it is left alone on the other side, and a person is told."""
-    for where_, other, record in (("QuickBooks", "IndusTrack", unit.quickbooks), ("IndusTrack", "QuickBooks", unit.industrack)):
-        told = record.values.get(UNREAD) if record is not None and not record.deleted else None
-        if record is None or not told:
-            continue
-        name = str(record.values.get("company_name") or record.values.get("name") or record.data.get("name") or _shown(record))
-        shown = ", ".join(f"{field.rpartition('.')[2].replace('_', ' ')} {text!r}" for field, text in told.items())
-        yield Attention(
-            code="cannot_be_read",
-            summary=f"{name} has values in {where_} that cannot be read: {shown}.",
-            remedy=f"They are left as they are in {other}. Enter them anew in {where_}; this goes by itself then.",
-            kind=unit.kind,
-            quickbooks_id=unit.quickbooks.id if unit.quickbooks else None,
-            industrack_id=unit.industrack.id if unit.industrack else None,
-            name=name,
-        )
+    quickbooks_id = unit.quickbooks.id if unit.quickbooks else None
+    industrack_id = unit.industrack.id if unit.industrack else None
+    yield from _unread_of(unit.quickbooks, Side.QUICKBOOKS, quickbooks_id, industrack_id)
+    yield from _unread_of(unit.industrack, Side.INDUSTRACK, quickbooks_id, industrack_id)
+    for pair in unit.locations:
+        if pair.industrack is not None:
+            yield from _unread_of(pair.industrack, Side.INDUSTRACK, None, pair.industrack.id)
+
+
+def _unread_of(record: Mirror | None, side: Side, quickbooks_id: str | None, industrack_id: str | None) -> Iterator[Attention]:
+    told = record.values.get(UNREAD) if record is not None and not record.deleted else None
+    if record is None or not told:
+        return
+    name = str(record.values.get("company_name") or record.values.get("name") or record.data.get("name") or _shown(record))
+    shown = ", ".join(f"{field.rpartition('.')[2].replace('_', ' ')} {text!r}" for field, text in told.items())
+    yield Attention(
+        code="cannot_be_read",
+        summary=f"{name} has values in {NAMES[side]} that cannot be read: {shown}.",
+        remedy=f"They are left as they are in {NAMES[other(side)]}. Enter them anew in {NAMES[side]}; this goes by itself then.",
+        kind=record.kind,
+        quickbooks_id=quickbooks_id,
+        industrack_id=industrack_id,
+        name=name,
+    )
 
 
 def _shown(record: Mirror) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 from app.model import Attention, Context, Side
 from app.store import attentions
 from app.store.sql import Connection
-from app.sync.kinds import KINDS, match_keys
+from app.sync.kinds import KINDS, here, match_keys
 from app.sync.mirror import many, references
 from app.sync.mirror import records as mirrors
 from app.sync.mirror.records import Entry
@@ -81,7 +81,7 @@ def _unreadable(kind: str, record_id: str) -> Attention:
 
 def entry(kind: str, record: Mapping[str, Any], seen: Context, *, ours: bool) -> Entry:
     """The record as it is to stand in the mirror; whatever our rules raise on one that is not as the contract says."""
-    values = KINDS[kind].rules.industrack_values(record, seen)
+    values = here(kind, record, seen)
     owner = KINDS[kind].owner
     return Entry(
         kind=kind,

@@ -17,7 +17,7 @@ from app.store import attentions
 from app.store.json import dump
 from app.store.sql import Connection, text
 from app.sync.industrack import records as industrack_side
-from app.sync.kinds import KINDS
+from app.sync.kinds import KINDS, here
 from app.sync.mirror import company as context
 from app.sync.mirror import history, links, references
 from app.sync.mirror import records as mirrors
@@ -112,7 +112,7 @@ def _agreed(connection: Connection, seen: Context, done: list[tuple[Push, dict[s
     before = links.agreed_before(connection, seen.company_id, held)
     for one, record in done:
         pair = (one.kind, str(one.quickbooks_id), str(record["id"]))
-        values = KINDS[one.kind].rules.industrack_values(record, seen)
+        values = here(one.kind, record, seen)
         values = remembered(values, before.get(pair, ({}, {}))[1], one.pending)
         yield LinkPlan(*pair, one.agreed_quickbooks, values)
 

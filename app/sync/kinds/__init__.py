@@ -7,12 +7,15 @@ docs/adding-a-kind.md shows how another one is added.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from functools import cache
 from graphlib import TopologicalSorter
 from importlib import import_module
 from pkgutil import iter_modules
+from typing import Any
 
-from app.model import Values
+from app.model import Context, Values
+from app.sync.rules import shapes
 from app.sync.rules.kind import Kind, Matched
 from app.sync.rules.lists import ShownList
 from app.sync.rules.source import Scope, Source, Trace
@@ -94,6 +97,15 @@ def setting_of(kind: str) -> str:
     if found.setting is None and found.owner:
         return setting_of(found.owner.kind)
     return found.setting or ""
+
+
+def here(kind: str, record: Mapping[str, Any], context: Context) -> Values:
+    """The mapped values of IndusTrack's record; what of it cannot be read stands in ``unread``.
+
+    Raises: whatever our rules raise on a record that is not as the contract says.
+    """
+    told, unread = shapes.readable(kind, record)
+    return shapes.without(KINDS[kind].rules.industrack_values(told, context), unread)
 
 
 def match_keys(kind: str, values: Values) -> list[str]:

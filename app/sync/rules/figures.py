@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal, InvalidOperation
 
+_DECIMAL = re.compile(r"\s*[-+]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][-+]?[0-9]+)?\s*")
 MOST_PLACES = 5
 """Either side holds no more; a JSON number may show more of them than it means."""
 
 
 def number(value: object) -> Decimal | None:
     """A decimal number, or None for what is none; QuickBooks prints some percents with their sign."""
+    told = str(value if value is not None else "").strip().removesuffix("%")
+    if isinstance(value, str) and not _DECIMAL.fullmatch(told):
+        return None  # Python reads 1_000 and ٣ as well, which is a guess
     try:
-        found = Decimal(str(value if value is not None else "").strip().removesuffix("%"))
+        found = Decimal(told)
     except InvalidOperation:
         return None
     return found if found.is_finite() else None

@@ -134,6 +134,10 @@ def unreadable(what: str, value: str) -> Missing:
     return Missing("figure_unreadable", sentence, f"Enter it anew in IndusTrack, such as 1234.50; {THEN}")
 
 
+def unreadable_flag(what: str, value: object) -> Missing:
+    return Missing("figure_unreadable", f"{what} cannot be read: {value!r}.", f"Say it anew in IndusTrack; {THEN}")
+
+
 def no_figure(what: str, line: str) -> Missing:
     return Missing("figure_unreadable", f"{line} has no {what}.", f"Enter the {what} in IndusTrack, 0 if it is nothing; {THEN}")
 

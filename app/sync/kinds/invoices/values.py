@@ -10,6 +10,7 @@ from app.model import Values
 from app.sync.kinds.invoices.money import NOTHING, money, total
 from app.sync.rules.figures import canonical, figure, number
 from app.sync.rules.reading import UNREAD, digest, ref_id, trimmed, without_unread
+from app.sync.rules.shapes import Unreadable, is_text
 
 Data = Mapping[str, Any]
 
@@ -47,9 +48,7 @@ def from_industrack(data: Data) -> Values:
         "lines": [_line(line) for line in data.get("lines") or ()],
         **{key: money(data.get(key)) for key in ("subtotal", "tax_total", "total")},
         "balance": money(data["balance"]) if data.get("balance") else "",  # nothing told is not nothing due
-        "approved": bool(data.get("approved")),
-        "paid": bool(data.get("paid")),
-        "voided": bool(data.get("voided")),
+        **{key: data.get(key) is True for key in ("approved", "paid", "voided")},  # anything else is no yes
         "sync_status": trimmed(data.get("sync_status")) or "not_ready",
         "sync_error": trimmed(data.get("sync_error")),
     }
@@ -138,6 +137,11 @@ def _discount(given: Any) -> Values | None:
 
 def _line(line: Data) -> Values:
     """A figure that cannot be read stands as it was given, and one that is absent is empty: neither is nought."""
+    serials = line.get("serial_numbers") or ()
+    if not all(map(is_text, (line.get("description"), line.get("item_id"), line.get("class"), *serials))):
+        raise Unreadable("a line of an invoice cannot be read")
+    if not isinstance(serials, list | tuple):
+        raise Unreadable("the serial numbers of an invoice's line cannot be read")
     told = figure(line.get("amount"))
     return {
         "item_id": line.get("item_id") or None,
@@ -146,7 +150,7 @@ def _line(line: Data) -> Values:
         "amount": money(told) if told is not None else _as_given(line.get("amount")) or None,
         "taxable": line.get("taxable"),
         **({"class": named} if (named := trimmed(line.get("class"))) else {}),
-        "serial_numbers": [text for one in line.get("serial_numbers") or () if (text := trimmed(one))],
+        "serial_numbers": [text for one in serials if (text := trimmed(one))],
     }
 
 
