@@ -17,7 +17,7 @@ def main() -> int:
     asked = _asked()
     began = time.monotonic()
     planned = plan(asked.faults, asked.seed, asked.companies, frozenset(asked.kind))
-    with town(asked.companies) as made:
+    with town(asked.companies, debian=asked.servers == "debian") as made:
         made.strike(planned, asked.seed, asked.seconds)
         struck = time.monotonic() - began
         wrong = made.settle(asked.settle)
@@ -29,6 +29,7 @@ def main() -> int:
         sys.stdout.flush()
         if asked.logs:
             shutil.copytree(made.run.parent / "logs", asked.logs, dirs_exist_ok=True)
+            shutil.copytree(made.run.parent.parent / "beside" / "logs", asked.logs / "beside", dirs_exist_ok=True)
     if wrong or made.faults:
         print(f"{len(wrong)} companies are not well. The same again: --faults {asked.faults} --seed {asked.seed}")
         return 1
@@ -53,6 +54,7 @@ def _asked() -> argparse.Namespace:
     parser.add_argument("--seconds", type=float, default=7200, help="at most, for the faults")
     parser.add_argument("--settle", type=float, default=300, help="seconds at most until all is well again")
     parser.add_argument("--logs", type=Path, help="a folder into which the service's logs are copied")
+    parser.add_argument("--servers", choices=("embedded", "debian"), default="embedded", help="whose PostgreSQL and Redis")
     parser.add_argument("--kind", action="append", default=[], choices=sorted(WEIGHTS), help="only faults of this kind")
     return parser.parse_args()
 

@@ -4,66 +4,25 @@ from __future__ import annotations
 
 import random
 from collections import Counter
-from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any
 
 from app.sandbox.industrack import Industrack
-from app.sandbox.industrack.faults import Fault as Trouble
 from app.sandbox.quickbooks import Behaviour, CompanyFile, QuickBooks
-from app.sandbox.quickbooks import Fault as Failure
-from app.sandbox.webconnector import Fault, Kind, WebConnector
+from app.sandbox.webconnector import WebConnector
+from tests.faults.arming import Armed, Ends, arm
 from tests.faults.plan import Planned
 
-OPERATIONS = ("authenticate", "sendRequestXML", "receiveResponseXML", "closeConnection")
-CALLS = {
-    "connector_crash_before": Kind.CRASH_BEFORE,
-    "connector_crash_after": Kind.CRASH_AFTER,
-    "cut_request": Kind.CUT_REQUEST,
-    "hang_up": Kind.HANG_UP,
-    "lose_answer": Kind.LOSE_ANSWER,
-    "call_twice": Kind.TWICE,
-    "unknown_ticket": Kind.UNKNOWN_TICKET,
-}
-TROUBLES: dict[str, dict[str, Any]] = {
-    "industrack_429": {"kind": "status", "status": 429, "retry_after": "1"},
-    "industrack_503": {"kind": "status", "status": 503},
-    "industrack_500": {"kind": "status", "status": 500},
-    "industrack_500_after_commit": {"kind": "status", "status": 500, "when": "after"},
-    "industrack_cut_before": {"kind": "cut", "when": "before"},
-    "industrack_cut_after_commit": {"kind": "cut", "when": "after"},
-    "industrack_half_answer": {"kind": "half", "when": "after"},
-    "industrack_slow": {"kind": "slow", "seconds": 3.0},
-}
-BEFORE = ("0x8004041C", "0x80040402", "0x8004040D", "0x8004040E")
-DIALOGS = ("0x80040414", "0x80040416", "0x8004041D", "0x80040408")
-FAILURES: dict[str, tuple[tuple[str, ...], Literal["before", "after"]]] = {
-    "quickbooks_error_before": (BEFORE, "before"),
-    "quickbooks_crash_after_commit": (("0x8004041C",), "after"),
-    "quickbooks_unreadable": (("0x80040400",), "before"),
-}
 ITEM = "Labor"
+AHEAD = 20  # of the faults to come are looked at; the order is the plan's as far as their occasions allow
 CLOCKS = frozenset({"clock_back", "clock_forward"})  # the town's own to let happen
-MOST_AT_ONCE = 6  # faults that wait for their occasion in one company
-
-
-@dataclass(frozen=True)
-class Armed:
-    """A fault that strikes at the next occasion."""
-
-    kind: str
-    waits: Callable[[], bool]  # whether it has not struck yet
 
 
 @dataclass
-class Company:
+class Company(Ends):
     """``number`` stands in every name, so that a row of another company would show."""
 
     number: int
-    file: CompanyFile
-    quickbooks: QuickBooks
-    industrack: Industrack
-    connector: WebConnector
     id: str
     left: list[Planned] = field(default_factory=list)
     armed: list[Armed] = field(default_factory=list)
@@ -76,9 +35,7 @@ class Company:
 
     def poll(self, rng: random.Random) -> None:
         """One update, with some of the faults that come next; what has not struck in it waits for a later one."""
-        for _ in range(rng.choice((1, 2, 3, 4))):
-            if self.left and self.left[0].kind not in CLOCKS and len(self.armed) < MOST_AT_ONCE:
-                self.armed.append(self._arm(self.left.pop(0)))
+        self._arm_some(rng.choice((1, 2, 3, 4)))
         taken_on = self.quickbooks.processed
         update = self.connector.update()
         self.reached = not update.unreachable
@@ -87,6 +44,23 @@ class Company:
         if self.quickbooks.processed > taken_on:
             self.quickbooks.behaviour.latency = 0.0
         self.count()
+
+    def _arm_some(self, wanted: int) -> None:
+        """Of those that come next; one that would hide behind another stays for a later update."""
+        for one in [one for one in self.left[:AHEAD] if one.kind not in CLOCKS]:
+            armed = arm(self, one, self.armed) if wanted else None
+            if armed is not None:
+                self.armed.append(armed)
+                self.left.remove(one)
+                wanted -= 1
+
+    def take_clock(self) -> Planned | None:
+        """The next jump of a clock, when its turn has come."""
+        for one in self.left[:AHEAD]:
+            if one.kind in CLOCKS:
+                self.left.remove(one)
+                return one
+        return None
 
     def count(self) -> None:
         """Those that have struck are over."""
@@ -152,54 +126,6 @@ class Company:
         self.industrack.approve(made["id"])
         self.invoices[description] = made["id"]
 
-    def _arm(self, one: Planned) -> Armed:
-        """Let it happen at the next occasion; some happen at once."""
-        rng = random.Random(one.luck)
-        kind, behaviour = one.kind, self.quickbooks.behaviour
-        if kind in CALLS or kind in {"call_late", "call_out_of_order"}:
-            return self._call(kind, rng)
-        if kind in TROUBLES:
-            trouble = Trouble(**TROUBLES[kind])
-            self.industrack.faults.plan(trouble)
-            return Armed(kind, lambda: self.industrack.faults.waits(trouble))
-        if kind in FAILURES:
-            at = self._free_place(rng)
-            hresult, when = FAILURES[kind]
-            behaviour.hresult_at[at] = Failure(rng.choice(hresult), when)
-            return Armed(kind, lambda: self.quickbooks.processed < at)
-        if kind == "quickbooks_dialog":
-            behaviour.open_fault = rng.choice(DIALOGS)
-            return Armed(kind, lambda: behaviour.open_fault is not None)
-        if kind == "quickbooks_slow":
-            behaviour.latency = 0.4
-            return Armed(kind, lambda: behaviour.latency > 0)
-        if kind == "quickbooks_restores_a_backup":
-            self.file.restore(self.file.snapshot())
-        elif kind == "pc_clock":
-            behaviour.clock_skew = rng.choice((-1440.0, -7.0, 0.0, 9.0, 1440.0))
-        else:
-            raise ValueError(f"nothing here lets {kind} happen")
-        return Armed(kind, lambda: False)
-
-    def _free_place(self, rng: random.Random) -> int:
-        """A message set to come that nothing is planned for yet."""
-        at = self.quickbooks.processed + rng.randint(1, 6)
-        while at in self.quickbooks.behaviour.hresult_at:
-            at += 1
-        return at
-
-    def _call(self, kind: str, rng: random.Random) -> Armed:
-        operation, nth = rng.choice(OPERATIONS), rng.randint(1, 3)
-        if kind == "call_late":
-            fault = Fault(Kind.DELIVER_HELD, "sendRequestXML", nth + 1)
-            self.connector.faults.plan(Fault(Kind.HOLD, "receiveResponseXML", nth))
-        elif kind == "call_out_of_order":
-            fault = Fault(Kind.OTHER_FIRST, operation, nth, other=rng.choice(OPERATIONS[1:3]))
-        else:
-            fault = Fault(CALLS[kind], operation, nth)
-        self.connector.faults.plan(fault)
-        return Armed(kind, lambda: self.connector.faults.waits(fault))
-
 
 def make(number: int, industrack: Industrack, added: dict[str, Any]) -> Company:
     """With two customers and an item in QuickBooks before anything was ever read."""
@@ -210,7 +136,7 @@ def make(number: int, industrack: Industrack, added: dict[str, Any]) -> Company:
         added["soap_url"], added["username"], added["password"], quickbooks=quickbooks, wait=0.3, timeout=20.0,
         owner_id=added["owner_id"], file_id=added["file_id"],
     )  # fmt: skip
-    made = Company(number, file, quickbooks, industrack, connector, str(added["id"]))
+    made = Company(file, quickbooks, industrack, connector, number, str(added["id"]))
     for n in range(2):
         made._name(f"c{number} first {n}", quickbooks=True)
     return made

@@ -5,13 +5,12 @@ from __future__ import annotations
 import json
 import os
 import random
-import signal
 import sys
 import threading
 import time
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -25,18 +24,19 @@ from app.office.errors import Refusal
 from app.sandbox.industrack import Industrack, serve
 from app.services import Services, make
 from app.store.sql import text
-from tests.acceptance.program import kill, up
+from tests.acceptance.program import up
+from tests.faults import beside, oracle
 from tests.faults import company as companies
-from tests.faults import oracle
 from tests.faults.company import Company
+from tests.faults.machine import Machine
 from tests.faults.plan import OF_ALL, Planned
 
-BETWEEN = 20.0  # seconds between two deaths of the same part; the supervisor gives one up that dies more often than that
 EVERY = 30.0  # seconds between two words on how far it is
 LAST_LOOK = 45.0  # seconds that updates under way have at the end
 LONGEST = 30.0  # seconds that a poll waits for the workers, once nothing fails any more
 MEANWHILE = 3.0  # and while it does: they are behind, and would never catch up if polls came as fast as they can
-AT_ONCE = 10  # Web Connectors that poll at the same time
+AT_ONCE = 25  # Web Connectors that poll at the same time
+UNREACHED = 0.5  # seconds until one tries again that reached nobody
 QUIET = {"QBCONNECTOR_SESSION_TIMEOUT": "3", "QBCONNECTOR_WRITE_TIMEOUT": "4"}
 SETTINGS = {"auto_approve": "true", "customers": "two_way", "read_every": "0", "pull_every": "5"}
 JUMPS = ("3 minutes", "2 hours", "3 days", "40 days")
@@ -59,14 +59,13 @@ class Town:
     services: Services
     office: Service
     companies: list[Company]
-    supervisor: psutil.Process
+    machine: Machine
     happened: Counter[str] = field(default_factory=Counter)
     faults: list[str] = field(default_factory=list)  # of the suite itself
-    _died: dict[str, float] = field(default_factory=dict)
 
     def strike(self, planned: list[Planned], seed: int, seconds: float) -> None:
         """Let everything that is planned happen, while people enter and Web Connectors poll; at most so long."""
-        common = [one for one in planned if one.kind in OF_ALL]
+        common = [(place, one) for place, one in enumerate(planned) if one.kind in OF_ALL]
         for one in planned:
             if one.kind not in OF_ALL:
                 self.companies[one.company].left.append(one)
@@ -76,19 +75,21 @@ class Town:
             thread.start()
         ends, shown = time.monotonic() + seconds, time.monotonic() + EVERY
         while time.monotonic() < ends and (common or any(company.left or company.armed for company in self.companies)):
-            common = self._strike_all(common)
+            so_far = self.happened.total() + sum(company.happened.total() for company in self.companies)
+            nothing_else = not any(company.left for company in self.companies)
+            common = self._strike_all(common, len(planned) if nothing_else else so_far)
             time.sleep(0.5)
             if time.monotonic() > shown:
                 shown = time.monotonic() + EVERY
-                so_far = self.happened.total() + sum(company.happened.total() for company in self.companies)
                 print(f"{so_far:,} faults so far", file=sys.stderr, flush=True)
-            if not self.run.exists():
-                self.faults.append("the service has stopped for good; its log up.log says why")
+            stopped = [one.fault for one in self.machine.beside if one.fault]
+            if stopped or not self.run.exists():
+                self.faults.append(f"the service has stopped for good; its log up.log says why {stopped or ''}")
                 break
         stop.set()
-        stopped = time.monotonic()
+        struck = time.monotonic()
         for thread in threads:
-            thread.join(max(1.0, stopped + LAST_LOOK - time.monotonic()))
+            thread.join(max(1.0, struck + LAST_LOOK - time.monotonic()))
         for company in self.companies:
             company.make_well()
             self.happened += company.happened
@@ -165,9 +166,14 @@ class Town:
                         company.enter(rng)
                     self._clock(company)
                     company.poll(rng)
+                    if not company.reached:
+                        stop.wait(UNREACHED)
+                        continue
                     self._let_work(company, MEANWHILE)
                     if rng.random() < 0.1:
                         self.person(company)
+                    if rng.random() < 0.3:
+                        self.office.sync(company.id, False, None)
                 except SQLAlchemyError:
                     continue  # the database was killed under the suite's own hands
                 except Exception as error:  # noqa: BLE001 - shown at the end, and the run fails
@@ -175,87 +181,67 @@ class Town:
             time.sleep(0.05)
 
     def _clock(self, company: Company) -> None:
-        while company.left and company.left[0].kind in companies.CLOCKS:
-            one = company.left.pop(0)
-            sign, by = "+" if one.kind == "clock_back" else "-", JUMPS[one.luck % len(JUMPS)]
-            with self.services.database.company(company.id) as connection:
-                for statement in STAMPS:
-                    connection.execute(text(statement.format(sign=sign, by=by)))
+        """It jumps only where something is written down that it can leave behind."""
+        one = company.take_clock()
+        if one is None:
+            return
+        sign, by = "+" if one.kind == "clock_back" else "-", JUMPS[one.luck % len(JUMPS)]
+        moved = 0
+        with self.services.database.company(company.id) as connection:
+            for statement in STAMPS:
+                moved += connection.execute(text(statement.format(sign=sign, by=by))).rowcount
+        if moved:
             company.happened[one.kind] += 1
+        else:
+            company.left.append(one)
 
-    def _strike_all(self, common: list[Planned]) -> list[Planned]:
-        """The first that may strike now; a part that died a moment ago is left alone."""
-        now = time.monotonic()
-        for place, one in enumerate(common):
-            part = one.kind.partition("_")[2]
-            pause = 2.0 if one.kind == "cut_database" else BETWEEN
-            if now - self._died.get(part, 0.0) < pause:
-                continue
-            self._died[part] = now
-            try:
-                struck = self._kill(one, part)
-            except (SQLAlchemyError, OSError, ValueError, psutil.Error):
-                struck = False
-            if struck:
+    def _strike_all(self, common: list[tuple[int, Planned]], so_far: int) -> list[tuple[int, Planned]]:
+        """The first whose place in the plan has come and that can strike now."""
+        for which, (place, one) in enumerate(common):
+            if place > so_far:
+                break
+            if self.machine.strike(one):
                 self.happened[one.kind] += 1
-                return common[:place] + common[place + 1 :]
+                return common[:which] + common[which + 1 :]
         return common
-
-    def _kill(self, one: Planned, part: str) -> bool:
-        """False when there is nothing to kill just now: the supervisor is about to start it again."""
-        if one.kind == "cut_database":
-            with self.services.database.operators() as connection:
-                return bool(
-                    connection.execute(
-                        text(
-                            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid()"
-                            " AND usename = current_user ORDER BY random() LIMIT 4"
-                        )
-                    ).all()
-                )
-        if part in {"postgres", "valkey"}:
-            return self._kill_server(part)
-        is_there = bool(json.loads(self.run.read_text())["pids"][part])
-        kill(self.run, part)
-        return is_there
-
-    def _kill_server(self, part: str) -> bool:
-        """Of its processes the first: those that it started end with it."""
-        name = "postgres" if part == "postgres" else "valkey-server"
-        found = [one for one in self.supervisor.children() if name in " ".join(one.cmdline()[:1])]
-        for one in found:
-            os.kill(one.pid, signal.SIGKILL)
-        return bool(found)
 
 
 @contextmanager
-def town(number: int) -> Iterator[Town]:
-    """A service with so many companies, each with a QuickBooks and an account of its own."""
-    with TemporaryDirectory(prefix="qbconnector-faults-") as folder:
+def town(number: int, *, debian: bool = False) -> Iterator[Town]:
+    """A service of two web processes and two workers, with so many companies, each with a QuickBooks and an account of its own.
+
+    On the embedded servers, or on ``debian``'s.
+    """
+    with TemporaryDirectory(prefix="qbconnector-faults-") as folder, ExitStack() as over:
         environ = {**os.environ, **QUIET, "QBCONNECTOR_DATA_DIR": str(Path(folder) / "data")}
         environ.pop("DATABASE_URL", None)
         environ.pop("REDIS_URL", None)
-        with up(environ) as run:
-            found = json.loads(run.read_text())
-            supervisor = psutil.Process(found["pids"]["web"][0]).parent()
-            assert supervisor is not None
-            settings = Settings.from_env(environ).served_at(found["url"]).with_servers(found["database_url"], found["redis_url"])
-            services = replace(make(settings))
-            office = Service(services)
-            servers = []
-            made = []
-            try:
-                for n in range(number):
-                    industrack = Industrack()
-                    server = serve(industrack)
-                    servers.append(server)
-                    added = office.add(f"Company {n}", server.url, industrack.token, dict(SETTINGS))
-                    more = office.company(added["id"])
-                    industrack.send_webhooks_to(added["webhook_url"], added["webhook_secret"])
-                    given = added | {name: more[name] for name in ("owner_id", "file_id")}
-                    made.append(companies.make(n, industrack, given))
-                yield Town(run, services, office, made, supervisor)
-            finally:
-                for server in servers:
-                    server.stop()
-                services.database.dispose()
+        kept = []
+        if debian:
+            Path(folder).chmod(0o711)
+            servers, given = beside.debian(Path(folder) / "debian")
+            over.callback(servers.stop)
+            environ |= given
+            kept.append(servers)
+        run = over.enter_context(up(environ))
+        found = json.loads(run.read_text())
+        supervisor = psutil.Process(found["pids"]["web"][0]).parent()
+        assert supervisor is not None
+        settings = Settings.from_env(environ).served_at(found["url"]).with_servers(found["database_url"], found["redis_url"])
+        worker = beside.second_worker(settings, Path(folder) / "beside")
+        over.callback(worker.stop)
+        services = replace(make(settings))
+        over.callback(services.database.dispose)
+        office = Service(services)
+        made = [_company(office, n, over) for n in range(number)]
+        yield Town(run, services, office, made, Machine(run, settings.owner_database_url, supervisor, (*kept, worker)))
+
+
+def _company(office: Service, number: int, over: ExitStack) -> Company:
+    industrack = Industrack()
+    server = serve(industrack)
+    over.callback(server.stop)
+    added = office.add(f"Company {number}", server.url, industrack.token, dict(SETTINGS))
+    more = office.company(added["id"])
+    industrack.send_webhooks_to(added["webhook_url"], added["webhook_secret"])
+    return companies.make(number, industrack, added | {name: more[name] for name in ("owner_id", "file_id")})
