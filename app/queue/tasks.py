@@ -18,8 +18,13 @@ LEASE = timedelta(seconds=60)
 RENEW_AFTER = timedelta(seconds=20)
 COMPARES = "EXISTS (SELECT 1 FROM task t WHERE t.company_id = :company AND t.what IN ('ingest', 'decide'))"
 """Whether answers are still to be read, or records to be compared."""
+MOST_PUT_OFF = (
+    "CASE WHEN attempts = 0 THEN interval '1 minute' WHEN what IN ('ingest', 'decide') THEN interval '11 minutes'"
+    " ELSE interval '61 minutes' END"
+)
+"""What was never tried is due at once, or a moment later; a failure of ours waits ten minutes at most, IndusTrack an hour."""
 FREE = (
-    "(due_at <= now() OR due_at > now() + interval '2 hours') AND (lease_until IS NULL OR lease_until < now()"
+    f"(due_at <= now() OR due_at > now() + {MOST_PUT_OFF}) AND (lease_until IS NULL OR lease_until < now()"
     " OR lease_until > now() + interval '2 minutes')"
 )
 """Due and nobody at it. What lies further ahead than anything is ever put off was written before the clock was put back."""

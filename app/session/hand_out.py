@@ -1,8 +1,9 @@
-"""What is sent next, phase by phase. Each phase answers a message set, ``WAIT``, another phase, or None when it is over."""
+"""What is sent next, phase by phase. Each phase answers a message set, ``Ask.AGAIN``, another phase, or None when it is over."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from enum import Enum
 
 import qbxml.messages as m
 from app.queue import tasks
@@ -10,8 +11,14 @@ from app.session import checking, lookups, proving, reading, recovering, writing
 from app.session.outgoing import Call, Outgoing, send
 from app.session.states import MOST_READ_AGAIN, MOST_WAITS, NEXT, PERCENT, Phase
 
-WAIT = "wait"
-Step = Callable[[Call], "Outgoing | Phase | str | None"]
+
+class Ask(Enum):
+    """That there is nothing now; of a type of its own, because a phase is a text, and one of them is called ``wait``."""
+
+    AGAIN = "again"
+
+
+Step = Callable[[Call], Outgoing | Phase | Ask | None]
 
 
 def next_message(call: Call) -> str | None:
@@ -21,7 +28,7 @@ def next_message(call: Call) -> str | None:
         session.phase = Phase.CHECK
     while session.phase is not Phase.DONE:
         answer = STEPS[session.phase](call)
-        if answer == WAIT or session.ended_at is not None:
+        if answer is Ask.AGAIN or session.ended_at is not None:
             return None
         if isinstance(answer, Outgoing):
             session.waits = 0
@@ -45,11 +52,11 @@ def harmless() -> Outgoing:
     return Outgoing("harmless", [("host", m.HostQueryRq())])
 
 
-def wait(call: Call) -> str | None:
+def wait(call: Call) -> Ask | None:
     """Between read and write: three times five seconds at most, and only while something is being decided."""
     if deciding(call) and call.session.waits < MOST_WAITS:
         call.session.waits += 1
-        return WAIT
+        return Ask.AGAIN
     return None
 
 

@@ -70,6 +70,21 @@ def test_a_web_connector_that_was_told_to_wait_is_not_silent_while_it_waits(runn
         assert Hand(w).login() == ""
 
 
+def test_behind_a_write_too_a_session_waits_three_times_at_most(running: Served) -> None:
+    with world(running, customers="industrack_to_quickbooks") as w:
+        w.sync(1)
+        w.industrack.create("customers", {"company_name": "Rosewood Dental"})
+        notice(w)
+        hand, waited = Hand(w), 0
+        hand.login()
+        hand.until("CustomerAddRq")
+        hand.process(hand.requests[-1])
+        while not (request := hand.send()):
+            waited += 1
+            assert (hand.last_error(), waited <= 3) == ("NoOp", True)
+        assert (hand.process(request), waited) == (100, 3)
+
+
 def test_a_session_that_awaits_the_answer_to_a_write_is_taken_over_after_ten_minutes_only(running: Served) -> None:
     with world(running, customers="industrack_to_quickbooks") as w:
         w.sync(1)

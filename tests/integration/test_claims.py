@@ -123,7 +123,7 @@ def test_work_that_is_put_off_waits_for_its_time_and_the_sweep_sees_what_is_due(
     held = claimed(services, company)
     assert (company, "decide", "") not in due(services)
     with services.database.company(company) as connection:
-        tasks.put_off(connection, held, timedelta(hours=1), "later")
+        tasks.put_off(connection, held, timedelta(minutes=10), "later")
     assert (company, "decide", "") not in due(services)
     assert claim(services, company, "two") is None
     assert pending(services, company) == 1
@@ -172,3 +172,22 @@ def test_the_sweep_fills_a_queue_once_however_often_it_comes(services: Services,
             client.delete("ingest")
             with services.database.company(company) as connection:
                 connection.execute(text("DELETE FROM task"))
+
+
+@pytest.mark.parametrize(("attempts", "put_back"), [(0, "3 minutes"), (0, "119 minutes"), (4, "20 minutes"), (4, "40 days")])
+def test_what_was_promised_before_the_clock_was_put_back_is_not_waited_for(
+    services: Services, company: str, attempts: int, put_back: str
+) -> None:
+    ask(services, company)
+    with services.database.company(company) as connection:
+        moved = "UPDATE task SET attempts = :attempts, due_at = now() + CAST(:by AS interval)"
+        connection.execute(text(moved), {"attempts": attempts, "by": put_back})
+    assert (company, "decide", "") in due(services)
+    assert claim(services, company, "one") is not None
+
+
+def test_what_failed_is_not_tried_before_its_time(services: Services, company: str) -> None:
+    ask(services, company)
+    with services.database.company(company) as connection:
+        connection.execute(text("UPDATE task SET attempts = 7, due_at = now() + interval '10 minutes'"))
+    assert claim(services, company, "one") is None

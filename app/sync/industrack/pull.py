@@ -228,7 +228,7 @@ def _page(services: Services, company_id: str, client: Client, collection: str, 
 
 def _start_over(services: Services, company_id: str, collection: str) -> None:
     with services.database.company(company_id) as connection:
-        pulls.save(connection, company_id, collection, {})
+        pulls.start_over(connection, company_id, collection)
 
 
 def _since(position: dict[str, Any]) -> datetime | None:

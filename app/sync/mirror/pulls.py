@@ -14,6 +14,8 @@ from app.sync.kinds import COLLECTIONS
 OVERLAP = timedelta(seconds=30)  # a change that was being committed while we read must not be missed
 MOST_SKEW = timedelta(minutes=15)  # what is read once more where IndusTrack's stamps do not say from where
 SWEEP_EVERY = timedelta(hours=24)
+NEWEST, UPON = "newest", "upon"
+"""In a cursor's position: the newest stamp in the mirror when the last complete read began, and when the present one did."""
 HELD = (
     "SELECT kind FROM cursor WHERE company_id = :company AND side = 'industrack' AND kind = ANY(CAST(:collections AS text[]))"
     " ORDER BY kind FOR UPDATE"
@@ -68,12 +70,27 @@ def _read(row: Any, now: datetime) -> Read:
     if row.position.get("cursor"):
         return Read(dict(row.position), datetime.fromisoformat(row.position["began_at"]))
     sweep = row.complete_at is None or row.swept_at is None or not timedelta(0) <= now - row.swept_at <= SWEEP_EVERY
-    since = None if sweep or not row.is_known else start(row.complete_at, row.newest, now).isoformat()
-    return Read({"since": since, "cursor": None, "began_at": now.isoformat()}, now)
+    since = None if sweep or not row.is_known else _start(row, now).isoformat()
+    upon = row.newest.isoformat() if row.newest else None
+    position = {"since": since, "cursor": None, "began_at": now.isoformat(), NEWEST: row.position.get(NEWEST), UPON: upon}
+    return Read(position, now)
+
+
+def _start(row: Any, now: datetime) -> datetime:
+    """What the mirror had when the last complete read began is where the next one goes on: by the stamp of what came since in
+    another way (as the answer to a push, or alone) nobody has read what was changed shortly before it. Without such a stamp
+    (the first read began with nothing) a good while before all that is known.
+    """
+    shown = row.position.get(NEWEST)
+    if shown:
+        return start(row.complete_at, datetime.fromisoformat(shown), now)
+    newest: datetime | None = row.newest
+    first = start(row.complete_at, newest, now)
+    return min(first, (newest - MOST_SKEW).astimezone(UTC)) if newest else first
 
 
 def start(complete_at: datetime, newest: datetime | None, now: datetime) -> datetime:
-    """Where to read from: a little before the newest stamp that IndusTrack itself has given, and never behind it.
+    """Where to read from: a little before the newest stamp known to the last complete read, and never behind it.
 
     Its own stamps make it harmless when its clock is slow. Where nothing changed for a while only the newest is read once more,
     so that many records of one moment are not read for ever. A newest stamp that lies ahead of our clock says nothing: the clock
@@ -95,22 +112,34 @@ def save(connection: Connection, company_id: str, collection: str, position: dic
     )
 
 
+def start_over(connection: Connection, company_id: str, collection: str) -> None:
+    """The next read of this list begins anew, from where the last complete one has it go on."""
+    connection.execute(
+        text(
+            "UPDATE cursor SET position = position - 'cursor' WHERE company_id = :company"
+            " AND side = 'industrack' AND kind = :kind"
+        ),
+        {"company": company_id, "kind": collection},
+    )
+
+
 def complete(connection: Connection, company_id: str, reads: Mapping[str, Read]) -> None:
     """These collections have been read to their ends."""
     connection.execute(
         text(
-            f"WITH held AS ({HELD}) UPDATE cursor c SET position = '{{}}'::jsonb, complete_at = r.began,"
-            " swept_at = CASE WHEN r.swept THEN r.began ELSE swept_at END,"
+            f"WITH held AS ({HELD}) UPDATE cursor c SET position = jsonb_build_object('{NEWEST}', r.newest),"
+            " complete_at = r.began, swept_at = CASE WHEN r.swept THEN r.began ELSE swept_at END,"
             " wanted_at = CASE WHEN wanted_at > r.began THEN wanted_at END"  # asked for since: it is read once more
-            " FROM unnest(CAST(:collections AS text[]), CAST(:began AS timestamptz[]), CAST(:swept AS boolean[]))"
-            " AS r (collection, began, swept), held WHERE c.company_id = :company AND c.side = 'industrack'"
-            " AND c.kind = r.collection AND c.kind = held.kind"
+            " FROM unnest(CAST(:collections AS text[]), CAST(:began AS timestamptz[]), CAST(:swept AS boolean[]),"
+            " CAST(:newest AS text[])) AS r (collection, began, swept, newest), held WHERE c.company_id = :company"
+            " AND c.side = 'industrack' AND c.kind = r.collection AND c.kind = held.kind"
         ),
         {
             "company": company_id,
             "collections": list(reads),
             "began": [one.began for one in reads.values()],
             "swept": [one.is_of_everything for one in reads.values()],
+            "newest": [one.position.get(UPON) for one in reads.values()],
         },
     )
 
