@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-import os
 import resource
-import tempfile
 import time
 from collections.abc import Iterator
-from pathlib import Path
 
 from app import companies
-from app.config import NAMES, Settings
-from app.embedded import servers
-from app.services import Services, make
-from app.store import migrate
+from app.services import Services
 from app.store.sql import Connection, text
 from app.sync.decide.candidates import MOST_CANDIDATES, candidates
 from app.sync.mirror import marks
+from benchmarks.running import own_services
 
 CUSTOMERS, DIFFERENT = 50_000, 500
 FILL = (
@@ -39,18 +34,8 @@ FILL = (
 
 def measure() -> Iterator[str]:
     """On a database of its own that is gone afterwards."""
-    with tempfile.TemporaryDirectory(prefix="qbconnector-bench-") as folder:
-        kept = {name: value for name, value in os.environ.items() if name not in NAMES}
-        settings = Settings.from_env({**kept, "QBCONNECTOR_DATA_DIR": str(Path(folder) / "data")})
-        with servers(settings) as found:
-            given = {"DATABASE_URL": found.database_url, "REDIS_URL": found.redis_url}
-            run = Settings.from_env({"QBCONNECTOR_DATA_DIR": str(Path(folder) / "data"), **given})
-            migrate.upgrade(run.owner_database_url, run.app_database_url, run.ops_database_url)
-            services = make(run)
-            try:
-                yield _compare(services)
-            finally:
-                services.database.dispose()
+    with own_services() as (services, _):
+        yield _compare(services)
 
 
 def _compare(services: Services) -> str:

@@ -22,7 +22,7 @@ from app.embedded.ports import kept_port
 from benchmarks import yardstick
 from benchmarks.processor import Meter
 from benchmarks.revisions import HERE, trees
-from benchmarks.running import Program, started
+from benchmarks.running import Program, started, until_it_answers
 
 COMPANIES, ROUNDS, SESSIONS = 8, 3, 25  # sessions of each company in a round
 ENVELOPE = (
@@ -109,21 +109,17 @@ def _yardstick(database: str, folder: Path) -> Iterator[tuple[int, int]]:
     environment = {**os.environ, "YARDSTICK_DATABASE": database, "PYTHONPATH": str(HERE)}
     process = subprocess.Popen(command, cwd=HERE, env=environment)
     try:
-        _until_it_answers(port)
+        until_it_answers(
+            lambda: _call(http.client.HTTPConnection("127.0.0.1", port, timeout=60), "serverVersion", ""), "the yardstick"
+        )
         yield port, process.pid
     finally:
         process.terminate()
         process.wait(timeout=60)
 
 
-def _until_it_answers(port: int) -> None:
-    for _ in range(300):
-        try:
-            _call(http.client.HTTPConnection("127.0.0.1", port, timeout=60), "serverVersion", "")
-            return
-        except OSError:
-            time.sleep(0.2)
-    raise RuntimeError("the yardstick did not start")
+def _first_call(port: int) -> None:
+    _call(http.client.HTTPConnection("127.0.0.1", port, timeout=60), "serverVersion", "")
 
 
 def _round(side: Side, logins: dict[str, str], sessions: int) -> None:

@@ -5,24 +5,21 @@ from __future__ import annotations
 import io
 import json
 import os
-import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
-from pathlib import Path
 from typing import Any
 
 import psycopg2
 from lxml import etree
 
 from app import companies
-from app.config import NAMES, Settings
-from app.embedded import servers
 from app.queue import tasks
-from app.services import Services, make
-from app.store import messages, migrate
+from app.services import Services
+from app.store import messages
 from app.store.sql import text
 from app.sync.quickbooks import answer
 from benchmarks.processor import Meter
+from benchmarks.running import own_services
 
 CUSTOMERS, PAGE, TIMES = 50_000, 500, 3
 CUSTOMER = (
@@ -47,18 +44,10 @@ INTO = (
 
 def measure() -> Iterator[str]:
     """New customers, and the same ones again with a newer version; in turns, on one Postgres."""
-    with tempfile.TemporaryDirectory(prefix="qbconnector-bench-") as folder:
-        kept = {name: value for name, value in os.environ.items() if name not in NAMES}
-        settings = Settings.from_env({**kept, "QBCONNECTOR_DATA_DIR": str(Path(folder) / "data")})
-        with servers(settings) as found:
-            known = settings.with_servers(found.database_url, found.redis_url)
-            migrate.upgrade(known.owner_database_url, known.app_database_url, known.ops_database_url)
-            services = make(known)
-            pid = int(next(Path(folder).rglob("postmaster.pid")).read_text().split()[0])
-            try:
-                yield from _compare(services, str(found.database_url), Meter({"postgres": [pid]}))
-            finally:
-                services.database.dispose()
+    with own_services() as (services, folder):
+        pid = int(next(folder.rglob("postmaster.pid")).read_text().split()[0])
+        database = str(services.settings.database_url)
+        yield from _compare(services, database, Meter({"postgres": [pid]}))
 
 
 def _compare(services: Services, database: str, meter: Meter) -> Iterator[str]:

@@ -18,7 +18,7 @@ from app.embedded.ports import kept_port
 from app.supervisor import commands
 from benchmarks.processor import Meter
 from benchmarks.revisions import HERE
-from benchmarks.running import Program, started
+from benchmarks.running import Program, started, until_it_answers
 
 LISTENERS, COMPANIES = 500, 50
 IDLE = 20.0  # seconds that are looked at
@@ -53,22 +53,12 @@ def _web(program: Program) -> Iterator[tuple[int, int]]:
         line = commands.web("127.0.0.1", port, workers=1, threads=THREADS)
         process = subprocess.Popen(line, cwd=HERE, env=environment, stdout=output, stderr=output)
     try:
-        _until_it_answers(port)
+        until_it_answers(lambda: _timed(port, "/healthz"), "the web process")
         (serving,) = [one for one in psutil.Process(process.pid).children() if "tracker" not in " ".join(one.cmdline())]
         yield port, serving.pid
     finally:
         process.terminate()
         process.wait(timeout=60)
-
-
-def _until_it_answers(port: int) -> None:
-    for _ in range(300):
-        try:
-            _timed(port, "/healthz")
-            return
-        except OSError:
-            time.sleep(0.2)
-    raise RuntimeError("the web process did not start")
 
 
 def _companies(program: Program) -> list[str]:

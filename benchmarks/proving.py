@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-import os
 import resource
-import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from app import companies
-from app.config import NAMES, Settings
-from app.embedded import servers
 from app.queue import tasks
 from app.queue.tasks import Claim
-from app.services import Services, make
-from app.store import migrate
+from app.services import Services
 from app.store.sql import Connection, text
 from app.sync.mirror import company as context
 from app.sync.proof import concluding, shown, store, suspects
 from benchmarks.processor import Meter
+from benchmarks.running import own_services
 
 MANY = {"customer": 50_000, "location": 60_000, "item": 20_000, "invoice": 100_000}
 UNSTAMPED, EDITED = 1_000, 500  # customers changed without a stamp, invoices with another total
@@ -75,18 +71,8 @@ CHANGES = (
 
 def measure() -> Iterator[str]:
     """On a database of its own that is gone afterwards."""
-    with tempfile.TemporaryDirectory(prefix="qbconnector-bench-") as folder:
-        kept = {name: value for name, value in os.environ.items() if name not in NAMES}
-        settings = Settings.from_env({**kept, "QBCONNECTOR_DATA_DIR": str(Path(folder) / "data")})
-        with servers(settings) as found:
-            given = {"DATABASE_URL": found.database_url, "REDIS_URL": found.redis_url}
-            run = Settings.from_env({"QBCONNECTOR_DATA_DIR": str(Path(folder) / "data"), **given})
-            migrate.upgrade(run.owner_database_url, run.app_database_url, run.ops_database_url)
-            services = make(run)
-            try:
-                yield _prove(services, Path(folder))
-            finally:
-                services.database.dispose()
+    with own_services() as (services, folder):
+        yield _prove(services, folder)
 
 
 def _prove(services: Services, folder: Path) -> str:

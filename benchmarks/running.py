@@ -9,14 +9,17 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from app.config import NAMES
+from app.config import NAMES, Settings
+from app.embedded import servers
 from app.embedded.ports import kept_port
+from app.services import Services, make
+from app.store import migrate
 from benchmarks.processor import Meter
 
 LOOK_EVERY = 0.5  # seconds
@@ -64,6 +67,33 @@ class Program:
         command = [sys.executable, "-m", "app.cli", *words, "--json"]
         done = subprocess.run(command, cwd=self.tree, env=self.environment, capture_output=True, check=True)
         return json.loads(done.stdout)
+
+
+def until_it_answers(ask: Callable[[], object], what: str) -> None:
+    """Raises: RuntimeError when ``what`` still refuses connections after a minute."""
+    for _ in range(300):
+        try:
+            ask()
+            return
+        except OSError:
+            time.sleep(0.2)
+    raise RuntimeError(f"{what} did not start")
+
+
+@contextmanager
+def own_services() -> Iterator[tuple[Services, Path]]:
+    """The service's connections to servers and a migrated database of their own, and the folder that goes with them."""
+    with tempfile.TemporaryDirectory(prefix="qbconnector-bench-") as folder:
+        kept = {name: value for name, value in os.environ.items() if name not in NAMES}
+        settings = Settings.from_env({**kept, "QBCONNECTOR_DATA_DIR": str(Path(folder) / "data")})
+        with servers(settings) as found:
+            known = settings.with_servers(found.database_url, found.redis_url)
+            migrate.upgrade(known.owner_database_url, known.app_database_url, known.ops_database_url)
+            services = make(known)
+            try:
+                yield services, Path(folder)
+            finally:
+                services.database.dispose()
 
 
 @contextmanager

@@ -7,6 +7,7 @@ import threading
 from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -80,41 +81,58 @@ def quickbooks(
     file = _company(company_file, size)
     program = QuickBooks(file)
     _switch(file, switches, currencies)
-    connector = _connector(program, **options)
-    updates: deque[Update] = deque(maxlen=2)
-
-    def keep() -> None:
-        if company_file is not None and saves:
-            file.save(company_file)
-
-    def seen(update: Update) -> None:
-        updates.append(update)
-        if "sendRequestXML" in update.operations:
-            keep()
-        if not as_json:
-            click.echo(_line(update))
-        if len(updates) == 1:
-            _leave_unless_welcome(update, once)
+    running = Running(file, _connector(program, **options), company_file, saves, once, as_json)
 
     def work() -> None:
         if once:
-            seen(connector.update())
+            running.seen(running.connector.update())
         else:
-            with _controlled(program, control, company_file, keep) as at:
+            with _controlled(program, control, company_file, running.keep) as at:
                 click.echo(f"Mischief: qbconnector sandbox mischief quickbooks … --at {at}")
-                connector.run(every, seen=seen)
+                running.connector.run(every, seen=running.seen)
 
-    try:
-        keep()
-        run_until_interrupted(work, connector.stop)
-    except KeyboardInterrupt:
-        keep()
-        raise
-    except OSError as error:
-        raise Failed(f"{company_file} cannot be written: {error.strerror}") from error
-    finally:
-        if as_json and updates:
-            print_json(_summary(updates[0]))
+    running.run(work)
+
+
+@dataclass
+class Running:
+    """The simulated QuickBooks while it updates; its file is saved after whatever may have changed it."""
+
+    file: CompanyFile
+    connector: WebConnector
+    path: Path | None
+    saves: bool
+    once: bool
+    as_json: bool
+    updates: deque[Update] = field(default_factory=lambda: deque(maxlen=2))
+
+    def keep(self) -> None:
+        if self.path is not None and self.saves:
+            self.file.save(self.path)
+
+    def seen(self, update: Update) -> None:
+        """Tell of an update. Raises what ends the program, when the first one does not succeed."""
+        self.updates.append(update)
+        if "sendRequestXML" in update.operations:
+            self.keep()
+        if not self.as_json:
+            click.echo(_line(update))
+        if len(self.updates) == 1:
+            _leave_unless_welcome(update, self.once)
+
+    def run(self, work: Callable[[], None]) -> None:
+        """Until it is done or somebody interrupts it."""
+        try:
+            self.keep()
+            run_until_interrupted(work, self.connector.stop)
+        except KeyboardInterrupt:
+            self.keep()
+            raise
+        except OSError as error:
+            raise Failed(f"{self.path} cannot be written: {error.strerror}") from error
+        finally:
+            if self.as_json and self.updates:
+                print_json(_summary(self.updates[0]))
 
 
 def _switch(file: CompanyFile, switches: tuple[str, ...], currencies: tuple[str, ...]) -> None:

@@ -7,7 +7,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import KEY, Site, sign_in
 from tests.browser.looking import OPPOSITE, Eyes, faults, through
-from tests.unit.web.memory_office import AT, preview, status
+from tests.unit.web.answers import AT, preview, status
 
 pytestmark = pytest.mark.browser
 

@@ -11,8 +11,9 @@ from flask.testing import FlaskClient
 
 from app import company_settings
 from app.web.setting_words import OPTIONS, WORDS
+from tests.unit.web.answers import ATTENTION, CHANGE, REQUEST, preview
 from tests.unit.web.conftest import KEY, form_token
-from tests.unit.web.memory_office import ATTENTION, CHANGE, REQUEST, MemoryOffice, preview
+from tests.unit.web.memory_office import MemoryOffice
 
 SITE = "https://sync.example.com"
 PAGES = ["", "/attention", "/queue", "/preview", "/history", "/messages", "/messages/88", "/settings", "/account"]

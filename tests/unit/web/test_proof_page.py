@@ -9,8 +9,9 @@ import pytest
 from flask.testing import FlaskClient
 
 from app.web.proof import STRIP, strip
+from tests.unit.web.answers import AT, proof
 from tests.unit.web.conftest import form_token
-from tests.unit.web.memory_office import AT, MemoryOffice, proof
+from tests.unit.web.memory_office import MemoryOffice
 
 SITE = "https://sync.example.com"
 ROOMS = ["/companies/c1/proof", "/setup/the-token/proof"]

@@ -10,7 +10,8 @@ from flask.testing import FlaskClient
 from app.web.choices import QUESTIONS
 from app.web.setting_words import OPTIONS
 from app.web.words import HEALTH
-from tests.unit.web.memory_office import AT, ATTENTION, MemoryOffice, preview, status
+from tests.unit.web.answers import AT, ATTENTION, preview, status
+from tests.unit.web.memory_office import MemoryOffice
 
 NEVER: dict[str, Any] = {"state": "new", "last_session": None, "session": None, "records": {}, "health": "new"}
 WRONG_FILE = ATTENTION | {
