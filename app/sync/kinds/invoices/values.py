@@ -36,7 +36,11 @@ REFERENCES = ("customer_id", "location_id", "terms_id", "tax_rate_id")
 
 
 def from_industrack(data: Data) -> Values:
-    return {
+    """A total that cannot be read is no total of nothing: then none of the three is told, as nothing can be compared."""
+    figures = ("subtotal", "tax_total", "total")
+    unread = {key: told for key in (*figures, "balance") if (told := trimmed(data.get(key))) and figure(data.get(key)) is None}
+    whole = {} if unread.keys() & {*figures} else data
+    values: Values = {
         "number": trimmed(data.get("number")),
         "previous_number": trimmed(data.get("previous_number")),
         **{key: data.get(key) or None for key in REFERENCES},
@@ -46,12 +50,15 @@ def from_industrack(data: Data) -> Values:
         "description": trimmed(data.get("description")),
         "discount": _discount(data.get("discount")),
         "lines": [_line(line) for line in data.get("lines") or ()],
-        **{key: money(data.get(key)) for key in ("subtotal", "tax_total", "total")},
-        "balance": money(data["balance"]) if data.get("balance") else "",  # nothing told is not nothing due
+        **{key: money(whole.get(key)) for key in figures},
+        "balance": money(data["balance"])
+        if data.get("balance") and "balance" not in unread
+        else "",  # nothing told is not nothing due
         **{key: data.get(key) is True for key in ("approved", "paid", "voided")},  # anything else is no yes
         "sync_status": trimmed(data.get("sync_status")) or "not_ready",
         "sync_error": trimmed(data.get("sync_error")),
     }
+    return values | ({UNREAD: unread} if unread else {})
 
 
 def content(values: Values) -> Values:

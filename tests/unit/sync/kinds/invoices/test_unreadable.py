@@ -117,3 +117,14 @@ def test_no_payment_is_told_an_empty_date_or_amount(amount: str | None) -> None:
     assert [push.data for push in pushes(hidden, {"date": "2026-03-05", "amount": "45.00", "reference": "old"})] == [
         {"reference": ""}
     ]
+
+
+@pytest.mark.parametrize("field", ["subtotal", "tax_total", "total", "balance"])
+@pytest.mark.parametrize("told", ["1,205.68", "ten", "5%", "205.68 USD"])
+def test_a_total_of_industrack_that_cannot_be_read_is_not_compared_as_nothing(field: str, told: str) -> None:
+    case = Case()
+    record = case.record(**{"subtotal": "95.00", "tax_total": "0.00", "total": "95.00", "balance": "95.00", field: told})
+    invoice = case.invoice()
+    decision = case.decide(record, invoice, case.link(record, invoice))
+    assert [one.code for one in decision.attentions] == []
+    assert record.values["unread"] == {field: told}
