@@ -47,7 +47,7 @@ FAILURES: dict[str, tuple[tuple[str, ...], Literal["before", "after"]]] = {
     "quickbooks_unreadable": (("0x80040400",), "before"),
 }
 SKEWS = (-1440.0, -7.0, 0.0, 9.0, 1440.0)  # minutes
-TROUBLES_AT_ONCE = 6  # each meets one request, in the order in which they were laid
+TROUBLES_AT_ONCE = 3  # each meets one request, in the order in which they were laid
 
 
 @dataclass

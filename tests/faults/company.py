@@ -14,7 +14,7 @@ from tests.faults.arming import Armed, Ends, arm
 from tests.faults.plan import Planned
 
 ITEM = "Labor"
-AHEAD = 20  # of the faults to come are looked at; the order is the plan's as far as their occasions allow
+AHEAD = 40  # of the faults to come are looked at; the order is the plan's as far as their occasions allow
 CLOCKS = frozenset({"clock_back", "clock_forward"})  # the town's own to let happen
 
 

@@ -172,7 +172,7 @@ class Town:
                     self._let_work(company, MEANWHILE)
                     if rng.random() < 0.1:
                         self.person(company)
-                    if rng.random() < 0.3:
+                    if rng.random() < 0.6:
                         self.office.sync(company.id, False, None)
                 except SQLAlchemyError:
                     continue  # the database was killed under the suite's own hands
