@@ -93,6 +93,7 @@ def since(newest: Newest | None, complete_at: datetime, now: datetime, clock: Cl
 
     That clock has moved on from its newest stamp by as much as ours has; ours serves as a stop watch only. When it shows less
     than a right clock would, it is believed; when it shows more, it may be put right at any moment, and the right time counts.
+    A clock that is known to be slow was put back, and its newest stamp is from before: what it shows now is reckoned from ours.
     How far back one goes from there depends on how little is known to stand there (``known``: the newest stamps): a clock that
     is put back by days loses nothing in a small company, and a quiet one does not read the same thousands of records at every
     poll.
@@ -102,6 +103,8 @@ def since(newest: Newest | None, complete_at: datetime, now: datetime, clock: Cl
     if newest is not None:
         passed = complete_at - newest.seen_at if watch_is_right and newest.seen_at <= complete_at else timedelta(0)
         bounds.append(newest.stamp + passed)
+    if clock.fast < timedelta(0):
+        bounds.append(bounds[0] + clock.fast - (clock.within or timedelta(0)))
     start = min(bounds)
     return start - margin(start, clock.is_put_back_near(now), known)
 

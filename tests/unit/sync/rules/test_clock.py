@@ -179,3 +179,22 @@ def test_a_clock_that_nothing_contradicts_is_taken_as_right_and_a_write_of_our_o
 
 def test_of_a_first_read_a_stamp_in_the_future_says_only_that_the_clock_is_wrong() -> None:
     assert clock.certainty(timedelta(0), None, timedelta(minutes=40), START, None) == clock.UNBOUNDED
+
+
+@settings(max_examples=100, deadline=None)
+@given(ZONES, st.integers(20, 9 * 1440), st.lists(st.integers(1, 9), min_size=1, max_size=12))
+def test_once_a_clock_is_known_to_be_slow_no_edit_is_lost(zone: str, minutes: int, apart: list[int]) -> None:
+    """A thousand records bear times from before the clock was put back, so that looking far back would cost much."""
+    place = ZoneInfo(zone)
+    slow, now = timedelta(minutes=-minutes), START
+    newest = Newest(START.astimezone(place).replace(tzinfo=None), START)
+    known = [newest.stamp - timedelta(seconds=n) for n in range(1000)]
+    complete_at = START
+    for number in apart:  # the first edit was found by chance, between two reads that lay five minutes apart
+        edited_at = now + timedelta(minutes=number)
+        stamp = (edited_at + slow).astimezone(place).replace(tzinfo=None)
+        now += timedelta(minutes=10)
+        fast = slow + timedelta(minutes=4)  # as it was reckoned, with what is not known of it
+        seen = Clock(place, clock.january(place), fast, within=timedelta(minutes=5))
+        assert clock.since(newest, complete_at, now, seen, known) <= stamp
+        complete_at = now
