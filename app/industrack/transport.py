@@ -9,7 +9,7 @@ from typing import Any
 
 import requests
 from requests.auth import AuthBase
-from urllib3.exceptions import HTTPError, MaxRetryError, NewConnectionError
+from urllib3.exceptions import HTTPError, MaxRetryError, NameResolutionError, NewConnectionError
 
 from app import counting
 from app.industrack.errors import BadAddress, Unavailable
@@ -106,7 +106,7 @@ class Transport:
         except HTTPError as error:  # while the body was read
             raise Unavailable(f"answer cut ({type(error).__name__})", maybe_done=writes) from error
         except requests.RequestException as error:
-            raise Unavailable(f"no answer ({type(error).__name__})", maybe_done=writes and _was_sent(error)) from error
+            raise Unavailable(_why(error), maybe_done=writes and _was_sent(error)) from error
 
 
 def _read(response: requests.Response, deadline: float, writes: bool) -> bytes:
@@ -119,6 +119,23 @@ def _read(response: requests.Response, deadline: float, writes: bool) -> bytes:
         if time.monotonic() > deadline:
             raise Unavailable("the answer did not end in time", maybe_done=writes)
     return bytes(taken)
+
+
+def _why(error: requests.RequestException) -> str:
+    """Why there was no answer, in words that tell a wrong address from a server that is down."""
+    cause = getattr(error.args[0] if error.args else None, "reason", None)
+    match error, cause:
+        case requests.exceptions.SSLError(), _:
+            return "its certificate is not accepted"
+        case _, NameResolutionError():
+            return "there is no server of that name"
+        case requests.exceptions.ConnectTimeout(), _:
+            return "no connection came about in time"
+        case _, NewConnectionError():
+            return "the server there takes no connection"
+        case requests.exceptions.Timeout(), _:
+            return "no answer came in time"
+    return f"no answer ({type(error).__name__})"
 
 
 def _was_sent(error: requests.RequestException) -> bool:

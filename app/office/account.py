@@ -16,6 +16,9 @@ from app.store.sql import Connection, text
 PATIENCE = 10.0  # seconds; somebody waits for the answer
 ADDRESS, TOKEN = "industrack_url", "industrack_token"
 MOST_SHOWN = 200  # characters of a name
+LATER = (
+    "It is tried again by itself; if the address is wrong, change it on the company's account page, or with `company address`."
+)
 HINT = "The address is the one below which /customers hangs; it usually ends in /api/v1."
 
 
@@ -58,9 +61,7 @@ def ask(services: Services, url: str, token: str) -> Account:
     except (errors.Unavailable, errors.RateLimited) as error:
         if isinstance(error.__cause__, NotJson):
             raise _wrong(f"{url}/account answered, but not as IndusTrack does: {error}.") from error
-        return Account(
-            None, "", False, f"IndusTrack at {url} could not be asked just now ({error}); it is tried again by itself."
-        )
+        return Account(None, "", False, f"IndusTrack at {url} could not be asked just now: {error}. {LATER}")
     except errors.NotFound as error:
         raise _wrong(f"{url}/account answered that there is nothing there (status 404).") from error
     except errors.IndusTrackError as error:

@@ -59,6 +59,9 @@ def test_a_token_that_is_not_accepted_is_refused(office: Service, server: Runnin
 def test_an_industrack_that_is_down_stops_nobody_from_adding_a_company(office: Service) -> None:
     said = office.add("Later", NOWHERE, "token", {})["industrack"]
     assert (said["answered"], said["account_id"]) == (False, None)
+    assert (
+        "the server there takes no connection. It is tried again by itself; if the address is wrong, change it" in said["message"]
+    )
 
 
 def test_a_second_company_on_the_same_account_is_refused(office: Service, server: RunningServer, industrack: Industrack) -> None:
