@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from app.companies import Company
+from app.company_settings import SETTINGS
 from app.model import Side
 from app.office.status import open_attentions
 from app.store.sql import Connection, text
-from app.sync.kinds.items.accounts import ROLES, fitting
 from app.sync.mirror import records as mirrors
 
 
@@ -47,5 +47,7 @@ def shown(connection: Connection, public: str, company: Company) -> dict[str, An
 
 def accounts(connection: Connection, company_id: str) -> dict[str, list[str]]:
     """What it may choose from for its default accounts: setting → full names of those that can serve; empty until it was read."""
-    known = mirrors.every(connection, company_id, Side.QUICKBOOKS, "account")
-    return {setting: fitting(setting, known) for setting in ROLES}
+    offering = {one.name: one.offers for one in SETTINGS.values() if one.offers}
+    kinds = {offers.kind for offers in offering.values()}
+    known = {kind: mirrors.every(connection, company_id, Side.QUICKBOOKS, kind) for kind in kinds}
+    return {name: offers.names(known[offers.kind]) for name, offers in offering.items()}

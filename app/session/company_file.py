@@ -14,7 +14,7 @@ from app.session.outgoing import CEILING, FLOOR, LOWEST, Call
 from app.store import attentions
 from app.store.json import dump
 from app.store.sql import Connection, text
-from app.sync.kinds.invoices.missing import EDITION
+from app.sync.kinds import KINDS
 from qbxml import messages as m
 
 
@@ -100,22 +100,20 @@ def keep(call: Call, seen: Seen, path: str | None, version: str | None) -> None:
 
 
 def check_edition(call: Call) -> None:
-    """Tell people as soon as it is known that invoices stay in IndusTrack, because this is not the US edition."""
+    """Tell people as soon as it is known what stays in IndusTrack, because this is not the US edition."""
     country = str((call.file().host or {}).get("country") or "US")
-    if country == "US":
-        attentions.resolve(call.connection, call.company_id, EDITION)
-        return
-    attentions.open_one(
-        call.connection,
-        call.company_id,
-        Attention(
-            code=EDITION,
+    for kind in (kind for kind in KINDS.values() if kind.us_only):
+        if country == "US":
+            attentions.resolve(call.connection, call.company_id, kind.us_only)
+            continue
+        attention = Attention(
+            code=kind.us_only,
             severity="warning",
-            summary=f"This is the {country} edition of QuickBooks. Customers and items are kept in step; invoices stay in"
+            summary=f"This is the {country} edition of QuickBooks. Customers and items are kept in step; {kind.many} stay in"
             " IndusTrack, because the taxes of that edition are not known here.",
-            remedy="Write the invoices in QuickBooks by hand, or use a company file of the US edition.",
-        ),
-    )
+            remedy=f"Write the {kind.many} in QuickBooks by hand, or use a company file of the US edition.",
+        )
+        attentions.open_one(call.connection, call.company_id, attention)
 
 
 def is_too_old(call: Call) -> bool:

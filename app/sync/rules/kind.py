@@ -69,6 +69,7 @@ class Kind:
     moves_unstamped: tuple[str, ...] = ()  # canonical values that QuickBooks changes without moving EditSequence
     check_up: tuple[Look, ...] = ()  # what a person is asked to look at before anything is written
     money: Money | None = None  # a proof compares it by its figures
+    us_only: str = ""  # code of the attention that says that these stay in IndusTrack in another edition of QuickBooks
     has_currency: bool = False  # QuickBooks says of each in which currency its invoices are
     sent_while: str = ""  # condition on IndusTrack's values ``v`` while which one that is not there yet goes to QuickBooks
 

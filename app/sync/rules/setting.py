@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from app.model import Direction
+from app.model import Direction, Mirror
 
 DIRECTIONS: dict[str, str] = {
     Direction.QUICKBOOKS_TO_INDUSTRACK.value: "QuickBooks to IndusTrack",
@@ -77,6 +77,14 @@ Reader = Callable[[str], Any]
 
 
 @dataclass(frozen=True)
+class Offers:
+    """Full names of records of QuickBooks that can serve, the likely ones first."""
+
+    kind: str
+    names: Callable[[Sequence[Mirror]], list[str]]
+
+
+@dataclass(frozen=True)
 class Setting:
     name: str
     reads: Reader
@@ -86,6 +94,7 @@ class Setting:
     options: Mapping[str, str] = field(default_factory=dict)  # what may be chosen, in words
     is_policy: bool = False  # changed, it makes a preview of its own: nothing of the kind is written until it is approved
     converts: str = ""  # changed, linked records below another one become what it says; why their pairs end then
+    offers: Offers | None = None  # what may be chosen among the records of QuickBooks
     frees: bool = False  # changed, records of the kind that were held for want of it are decided again
 
 
@@ -101,6 +110,6 @@ def choice(name: str, title: str, note: str = "", *, is_policy: bool = False, co
     return Setting(name, OneOf(tuple(options)), first, title, note, options, is_policy=is_policy, converts=converts)
 
 
-def named(name: str, title: str, *, frees: bool = True) -> Setting:
+def named(name: str, title: str, *, offers: Offers | None = None, frees: bool = True) -> Setting:
     """A record of QuickBooks by its full name."""
-    return Setting(name, Words(LONGEST_NAME), "", title, FULL_NAME, frees=frees)
+    return Setting(name, Words(LONGEST_NAME), "", title, FULL_NAME, offers=offers, frees=frees)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from app.model import Direction
-from app.sync.kinds.invoices import figures
+from app.sync.kinds.invoices import figures, missing
 from app.sync.kinds.invoices.deciding import Invoices
 from app.sync.kinds.invoices.payments import figures as received
 from app.sync.kinds.invoices.payments.deciding import Payments, Receipts
@@ -52,6 +52,7 @@ KINDS = (
         tried_again_while=("sync_status", "error"),
         moves_unstamped=("balance", "paid"),
         money=figures.MONEY,
+        us_only=missing.EDITION,
         sent_while="(v ->> 'approved')::boolean AND v ->> 'sync_status' IN ('ready_for_sync', 'error')",
     ),
     Kind(

@@ -6,14 +6,16 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from app.model import Direction
 from app.sync.kinds.items import check_up
-from app.sync.kinds.items.accounts import ROLES
+from app.sync.kinds.items.accounts import ROLES, fitting
 from app.sync.kinds.items.deciding import Items
 from app.sync.kinds.items.source import ITEMS
 from app.sync.kinds.items.values import why_left_out
 from app.sync.rules.kind import Kind, Refers
-from app.sync.rules.setting import direction, named
+from app.sync.rules.setting import Offers, direction, named
 
 ACCOUNT_FIELDS = ("account", "income_account", "expense_account", "cogs_account", "asset_account", "deposit_to_account")
 """Where QuickBooks shows accounts; ids of different lists may be the same, so the field says which list is meant."""
@@ -27,7 +29,10 @@ KIND = Kind(
     collection="items",
     direction=direction("items", "Items", Direction.QUICKBOOKS_TO_INDUSTRACK, Direction.INDUSTRACK_TO_QUICKBOOKS, Direction.OFF),
     settings=(
-        *(named(role.setting, role.words.capitalize()) for role in ROLES.values()),
+        *(
+            named(role.setting, role.words.capitalize(), offers=Offers("account", partial(fitting, role.setting)))
+            for role in ROLES.values()
+        ),
         named("equipment_items", "Equipment is below this item", frees=False),
     ),
     refers=(Refers("tax_code", "taxable"), Refers("account", "account", frees=True, shown_in=ACCOUNT_FIELDS)),
