@@ -20,18 +20,24 @@ KEY = "backup"  # what is hashed to know the secret key by
 LEFT_OUT = ("alembic_version",)  # the revision stands in the manifest
 HIDING = (
     "SELECT c.relname FROM pg_class c WHERE c.relnamespace = current_schema()::regnamespace AND c.relkind IN ('r', 'p')"
-    " AND c.relname <> 'alembic_version' AND (NOT has_table_privilege(c.oid, 'SELECT') OR c.relrowsecurity AND NOT EXISTS ("
+    " AND NOT c.relispartition AND c.relname <> 'alembic_version'"
+    " AND (NOT has_table_privilege(c.oid, 'SELECT') OR c.relrowsecurity AND NOT EXISTS ("
     " SELECT 1 FROM pg_policies p WHERE p.schemaname = current_schema() AND p.tablename = c.relname AND p.qual = 'true'"
     f" AND p.permissive = 'PERMISSIVE' AND '{OPS_ROLE}' = ANY(p.roles)))"
+)
+NO_PART = (
+    "NOT EXISTS (SELECT 1 FROM pg_class c WHERE c.relnamespace = current_schema()::regnamespace"
+    " AND c.relname = table_name AND c.relispartition)"
 )
 COLUMNS = (
     "SELECT table_name, column_name"
     " FROM information_schema.columns JOIN information_schema.tables USING (table_schema, table_name)"
-    " WHERE table_schema = current_schema() AND table_type = 'BASE TABLE' AND is_generated = 'NEVER' ORDER BY 1, ordinal_position"
+    " WHERE table_schema = current_schema() AND table_type = 'BASE TABLE' AND is_generated = 'NEVER'"
+    f" AND {NO_PART} ORDER BY 1, ordinal_position"
 )
 IDENTITIES = (
     "SELECT table_name, column_name FROM information_schema.columns"
-    " WHERE table_schema = current_schema() AND is_identity = 'YES' ORDER BY 1, 2"
+    f" WHERE table_schema = current_schema() AND is_identity = 'YES' AND {NO_PART} ORDER BY 1, 2"
 )
 
 

@@ -13,7 +13,7 @@ import redis
 
 from app.config import Settings
 from app.embedded import Servers
-from app.ops import gauges
+from app.ops import gauges, months
 from app.ops.checks import Finding, advice, ok, problem
 from app.queue.view import View
 from app.store import bodies
@@ -45,6 +45,7 @@ def deeper(settings: Settings, found: Servers) -> Iterator[Finding]:
             yield clock("Redis", time.time() - seconds - micros / 1e6)
             rows = [tuple(row) for row in connection.execute(text(QUEUES), {"most": MOST_COMPARED})]
             yield from written(bodies.form(connection))
+            yield next_month(is_there=months.is_next_there(connection, there))
             yield from statistics([*connection.scalars(text(UNKNOWN_TO_THE_PLANNER))], [*connection.scalars(text(BLOATED))])
         if not found.started:
             yield views(found.redis_url, rows)
@@ -93,6 +94,13 @@ def written(form: str) -> Iterator[Finding]:
     if form == bodies.ZLIB:
         remedy = "when no process of it is left, run 'qbconnector migrate --finish'"
         yield advice("release", f"Bodies of messages are still written as the release before reads them: {remedy}.")
+
+
+def next_month(*, is_there: bool) -> Finding:
+    """Whether messages of next month will lie by themselves, so that they can go as a whole."""
+    if is_there:
+        return ok("months", "Next month's partitions of the messages are there.")
+    return advice("months", "Next month's partitions of the messages are missing: does the schedule's hourly tidying fail?")
 
 
 def statistics(unknown: list[str], bloated: list[str]) -> Iterator[Finding]:

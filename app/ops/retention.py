@@ -6,6 +6,7 @@ import logging
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from app.ops import months
 from app.services import Services
 from app.store.sql import text
 
@@ -16,13 +17,17 @@ MOST_STEPS = 200
 EXPORTS = "exports"  # below the data folder: what was kept of companies that were removed
 EXPORTS_KEPT = timedelta(days=90)
 
+OVER = "state IN ('ingested', 'broken', 'lost') AND handed_out_at < now() - interval '{} days'"
+BY_MONTH: dict[str, tuple[int, str]] = {
+    # table: days, and which rows may go then. A month goes as a whole when all of it may; else these rows of it.
+    "message_chunk": (
+        30,
+        f"EXISTS (SELECT 1 FROM message m WHERE m.company_id = t.company_id AND m.id = t.message_id AND m.{OVER.format(30)})",
+    ),
+    "message": (90, OVER.format(90)),
+}
 KEPT: dict[str, str] = {
     # table: which rows may go. Mirrors, links, open attention and what is not finished stay.
-    "message_chunk": (
-        "EXISTS (SELECT 1 FROM message m WHERE m.company_id = t.company_id AND m.id = t.message_id"
-        " AND m.state IN ('ingested', 'broken', 'lost') AND m.handed_out_at < now() - interval '30 days')"
-    ),
-    "message": "state IN ('ingested', 'broken', 'lost') AND handed_out_at < now() - interval '90 days'",
     "session": "ended_at < now() - interval '90 days'",
     "attention": "state = 'resolved' AND changed_at < now() - interval '180 days'",
     "change": "at < now() - interval '365 days'",
@@ -41,12 +46,21 @@ KEPT: dict[str, str] = {
 
 
 def tidy(services: Services) -> dict[str, int]:
-    """Remove what is older than it has to be kept; answers how many rows of each table, and how many exports, went."""
-    gone = {table: _tidy(services, table, condition) for table, condition in KEPT.items()}
+    """Remove what is older than it has to be kept; answers how many rows of each table, and how many exports, went.
+
+    Of a table by month these are the rows that went one by one; those of whole months are not counted.
+    """
+    months.make(services)
+    gone = {table: _tidy_months(services, table, *which) for table, which in BY_MONTH.items()}
+    gone |= {table: _tidy(services, table, condition) for table, condition in KEPT.items()}
     gone[EXPORTS] = _tidy_exports(services.settings.data_dir / EXPORTS, services.now() - EXPORTS_KEPT)
     if any(gone.values()):
         log.info("tidied: %s", ", ".join(f"{count} of {table}" for table, count in gone.items() if count))
     return gone
+
+
+def _tidy_months(services: Services, table: str, days: int, condition: str) -> int:
+    return sum(_tidy(services, part, condition) for part in months.old(services, table, timedelta(days=days)))
 
 
 def _tidy(services: Services, table: str, condition: str) -> int:

@@ -13,7 +13,7 @@ from alembic.config import Config
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, create_engine, make_url, text
 from sqlalchemy.engine import URL
-from sqlalchemy.exc import IntegrityError, InternalError, ProgrammingError
+from sqlalchemy.exc import IntegrityError, InternalError, OperationalError, ProgrammingError
 
 from app.config import for_sqlalchemy
 from app.store import bodies, sql
@@ -21,8 +21,9 @@ from app.store import bodies, sql
 FOLDER = Path(__file__).resolve().parents[2] / "migrations"
 LOCK = 5_917_316_042  # any number that is ours
 MOST_ATTEMPTS = 20
+BUSY = {"55P03", "40P01"}  # a table was not free within the time that a revision allows itself, or not without a deadlock
 # What two that change one role at once are told: tuple concurrently updated, role exists, a name that is there already.
-COLLISIONS = {"XX000", "42710", "23505"}
+COLLISIONS = {"XX000", "42710", "23505", *BUSY}
 
 BODIES = f"""CREATE OR REPLACE FUNCTION qbc_bodies() RETURNS text LANGUAGE sql STABLE SECURITY DEFINER
  SET search_path = pg_catalog AS $body$ SELECT '{bodies.ZSTD}' $body$"""
@@ -64,6 +65,8 @@ def rebuilt(
         for url in (app_url, ops_url):
             _patiently(connection, partial(_role, connection, make_url(url)))
         check(connection)
+        if connection.scalar(text("SELECT to_regclass('company') IS NOT NULL")):
+            connection.execute(text("TRUNCATE company CASCADE"))  # what nobody wants is not carried along on the way down
         command.downgrade(configuration(connection), "base")
         command.upgrade(configuration(connection), revision)
         fill(connection)
@@ -121,13 +124,13 @@ def configuration(connection: Connection | None = None) -> Config:
 
 
 def _patiently(connection: Connection, work: Callable[[], object]) -> None:
-    """Do it and commit, again when another database's migration is at it: no lock spans the databases of a server."""
+    """Do it and commit, again when a table is busy or another database's migration is at it: no lock spans the databases."""
     for attempt in range(1, MOST_ATTEMPTS + 1):
         try:
             work()
             connection.commit()
             return
-        except (InternalError, IntegrityError, ProgrammingError) as error:
+        except (InternalError, IntegrityError, OperationalError, ProgrammingError) as error:
             connection.rollback()
             if attempt == MOST_ATTEMPTS or getattr(error.orig, "pgcode", "") not in COLLISIONS:
                 raise

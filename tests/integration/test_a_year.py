@@ -2,29 +2,25 @@
 
 from __future__ import annotations
 
+from datetime import UTC
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Engine, create_engine
 
 from app import companies
-from app.config import Settings
-from app.ops import retention
+from app.config import Settings, for_sqlalchemy
+from app.ops import months, retention
 from app.services import Services, make
 from app.store import migrate
 from app.store.sql import Connection, text
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(280)]
 MONTHS = 15
+SAID = 300  # messages of a month
 A_MONTH: dict[str, tuple[str, int]] = {
     # table: columns and values of one row, n-th of the month, and how many
     "session": ("ticket_hash, phase, started_at, ended_at) SELECT c, gen_random_uuid()::text, 'done', at, at", 300),
-    "message": (
-        (
-            "session_id, purpose, state, request_xml, handed_out_at)"
-            " SELECT c, 1, 'read', (ARRAY['ingested', 'broken', 'lost'])[1 + n % 3], ''::bytea, at"
-        ),
-        300,
-    ),
     "request": (
         (
             "kind, action, message, state, applied, since, industrack_id)"
@@ -49,7 +45,6 @@ A_MONTH: dict[str, tuple[str, int]] = {
 }
 TIMES = {
     "session": ("started_at", "ended_at"),
-    "message": ("handed_out_at",),
     "request": ("since",),
     "push": ("created_at",),
     "attention": ("changed_at",),
@@ -57,7 +52,7 @@ TIMES = {
     "preview": ("created_at", "approved_at"),
     "hint": ("received_at", "fetched_at"),
 }
-MONTHS_KEPT = {"session": 3, "message": 3, "request": 3, "push": 1, "attention": 6, "change": 13, "preview": 7, "hint": 1}
+MONTHS_KEPT = {"session": 3, "request": 3, "push": 1, "attention": 6, "change": 13, "preview": 7, "hint": 1}
 
 
 @pytest.fixture
@@ -76,12 +71,29 @@ def live_a_month(connection: Connection, company_id: str) -> None:
             ),
             {"company": company_id, "rows": rows},
         )
+
+
+def say_a_month(owner: Engine, connection: Connection, company_id: str, ago: int) -> None:
+    """As much as is said in a month, in a month that lies so many back: its numbers begin with it."""
+    first = "date_trunc('month', now() AT TIME ZONE 'UTC') - make_interval(months => :ago)"
+    month = connection.scalar(text(f"SELECT ({first}) AT TIME ZONE 'UTC'"), {"ago": ago}).astimezone(UTC)
+    with owner.begin() as as_owner:
+        as_owner.exec_driver_sql(f"SELECT qbc_months('{month.isoformat()}')")
+    given = {"company": company_id, "month": month, "first": int(f"{month:%Y%m}") * 10**9, "rows": SAID}
     connection.execute(
         text(
-            "INSERT INTO message_chunk (company_id, message_id, n, data) SELECT company_id, id, 0, ''::bytea FROM message m"
-            " WHERE NOT EXISTS (SELECT 1 FROM message_chunk k WHERE k.company_id = m.company_id AND k.message_id = m.id)"
-            " AND handed_out_at > now() - interval '30 days'"
-        )
+            "INSERT INTO message (company_id, id, session_id, purpose, state, request_xml, handed_out_at)"
+            " OVERRIDING SYSTEM VALUE SELECT :company, :first + n, 1, 'read', (ARRAY['ingested', 'broken', 'lost'])[1 + n % 3],"
+            " '', CAST(:month AS timestamptz) + n * interval '24 hours' / :rows FROM generate_series(1, :rows) n"
+        ),
+        given,
+    )
+    connection.execute(
+        text(
+            "INSERT INTO message_chunk (company_id, message_id, n, data)"
+            " SELECT :company, :first + n, 0, decode(repeat('ab', 2000), 'hex') FROM generate_series(1, :rows) n"
+        ),
+        given,
     )
 
 
@@ -92,8 +104,13 @@ def a_month_later(connection: Connection) -> None:
 
 
 def sizes(connection: Connection) -> dict[str, int]:
-    names = [*A_MONTH, "message_chunk"]
-    return {name: int(connection.scalar(text(f"SELECT count(*) FROM {name}")) or 0) for name in names}
+    return {name: int(connection.scalar(text(f"SELECT count(*) FROM {name}")) or 0) for name in A_MONTH}
+
+
+def on_disk(connection: Connection) -> tuple[int, int]:
+    """Bytes of all that was said and answered, and the partitions in which it lies."""
+    parts = [part.name for table in months.TABLES for part in months.parts(connection, table)]
+    return sum(int(connection.scalar(text(f"SELECT pg_total_relation_size('{part}')")) or 0) for part in parts), len(parts)
 
 
 def test_after_a_year_nothing_grows_any_more_and_open_things_are_still_there(services: Services) -> None:
@@ -123,8 +140,32 @@ def test_after_a_year_nothing_grows_any_more_and_open_things_are_still_there(ser
         still_open = connection.scalar(text("SELECT count(*) FROM attention WHERE state = 'open'"))
         held = connection.scalar(text("SELECT count(*) FROM request WHERE state = 'held'"))
     services.database.dispose()
-    for table, months in MONTHS_KEPT.items():
-        assert found[table] <= A_MONTH[table][1] * (months + 1), table
-    assert found["message_chunk"] <= 2 * A_MONTH["message"][1]
+    for table, kept in MONTHS_KEPT.items():
+        assert found[table] <= A_MONTH[table][1] * (kept + 1), table
     assert found["change"] >= 11 * A_MONTH["change"][1], "history is kept for a year"
     assert (still_open, held) == (1, 1)
+
+
+def test_months_of_messages_come_and_go_and_take_no_more_room_after_a_year(services: Services) -> None:
+    company_id = companies.add(services, "A year of messages", "https://api.example.com/api/v1", "token", {}).company.id
+    owner = create_engine(for_sqlalchemy(services.settings.owner_database_url))
+    taken: list[tuple[int, int]] = []
+    for ago in range(MONTHS, -1, -1):
+        with services.database.operators() as connection:
+            before, _ = on_disk(connection)
+            say_a_month(owner, connection, company_id, ago)
+            a_month = on_disk(connection)[0] - before
+        gone = retention.tidy(services)
+        assert (gone["message"], gone["message_chunk"]) == (0, 0), "months go as a whole"
+        with services.database.operators() as connection:
+            taken.append(on_disk(connection))
+    with services.database.operators() as connection:
+        said, answered = (
+            int(connection.scalar(text(f"SELECT count(*) FROM {name}")) or 0) for name in ("message", "message_chunk")
+        )
+    owner.dispose()
+    services.database.dispose()
+    assert 3 * SAID <= said <= 5 * SAID
+    assert SAID <= answered <= 3 * SAID
+    assert max(parts for _, parts in taken) <= 14
+    assert max(size for size, _ in taken) <= 5 * a_month

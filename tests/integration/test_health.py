@@ -152,9 +152,10 @@ def test_what_stands_still_is_told_once_and_goes_by_itself(
     assert company_id not in {change.company_id for change in changes}
     told, because = state(services, company_id)
     assert (told, because.endswith(".")) == ("failing", True)
-    with services.database.operators() as connection:
+    with services.database.company(company_id) as connection:
         for table in WORKS_AGAIN:
             connection.execute(text(f"DELETE FROM {table} WHERE company_id = :company"), {"company": company_id})
+    with services.database.operators() as connection:
         connection.execute(
             text(
                 "UPDATE company SET state = 'active', created_at = now() WHERE company_id = :company;"

@@ -59,7 +59,15 @@ def shown(connection: Connection) -> set[str]:
 
 def test_an_upgraded_database_has_nothing_left_to_generate(settings: Settings, owner: Connection) -> None:
     upgrade(settings)
-    context = MigrationContext.configure(owner, opts={"compare_type": True, "compare_server_default": True})
+    parts = owner.scalars(text("SELECT relname FROM pg_class WHERE relispartition")).all()
+    context = MigrationContext.configure(
+        owner,
+        opts={
+            "compare_type": True,
+            "compare_server_default": True,
+            "include_name": lambda name, kind, _: kind != "table" or name not in parts,
+        },
+    )
     assert compare_metadata(context, tables.metadata) == []
     assert is_current(settings)
 

@@ -49,7 +49,8 @@ def test_the_sweep_finds_what_was_forgotten_without_going_through_all_that_was_e
         with services.database.operators() as connection:
             connection.execute(text("SET LOCAL enable_seqscan = off"))
             plan = connection.scalars(text(f"EXPLAIN {sweep.FORGOTTEN}"), {"since": services.now()}).all()
-        assert any("ix_message_open" in line for line in plan), plan
+        assert any("message_rest_company_id_idx" in line for line in plan), plan
+        assert not any("Seq Scan on message" in line for line in plan), plan
     finally:
         services.database.dispose()
 

@@ -26,6 +26,7 @@ session = of_company(
     Index("uq_session_live", "company_id", unique=True, postgresql_where=text("ended_at IS NULL")),
 )
 
+# By month, in ranges of the number, which begins with the month; the answers likewise. ``app.ops.months`` makes and drops them.
 message = of_company(
     "message",
     number_key(),

@@ -5,17 +5,14 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
 
 from app.config import Settings
 from app.services import Services, make
 from app.store import bodies, messages, migrate, sql
 
-BEFORE = "named_20261127"  # the last tables of the release before
 ANSWER = b"<QBXML>" + b"<Name>Abel</Name>" * 1000 + b"</QBXML>"
 READ = """
 import os, sys
@@ -23,34 +20,11 @@ from app.store import messages
 from app.store.engine import Database
 database = Database(*os.environ["TABLES_OF"].split())
 with database.company("c1") as connection:
-    for number in (1, 2):
+    for number in map(int, sys.argv[1:]):
         size = sum(map(len, messages.answer(connection, "c1", number)))
         size = sum(map(len, messages.answer(connection, "c1", number)))
         sys.stdout.write(messages.request_xml(connection, "c1", number) + str(size))
 """
-
-
-@pytest.fixture
-def services(empty_database: str, tmp_path: Path) -> Iterator[Services]:
-    """On the tables of the release before, with a company, brought up to date while it works."""
-    settings = Settings.from_env({"DATABASE_URL": empty_database, "QBCONNECTOR_DATA_DIR": str(tmp_path)})
-    migrate.rebuilt(
-        settings.owner_database_url,
-        settings.app_database_url,
-        settings.ops_database_url,
-        BEFORE,
-        check=lambda _: None,
-        fill=lambda owner: owner.execute(
-            text(
-                "INSERT INTO company (company_id, name, industrack_url, industrack_token, webhook_secret)"
-                " VALUES ('c1', 'One', '', '', '')"
-            )
-        ),
-    )
-    migrate.upgrade(settings.owner_database_url, settings.app_database_url, settings.ops_database_url)
-    made = make(settings)
-    yield made
-    made.database.dispose()
 
 
 def say(services: Services, number: int) -> bytes:
@@ -67,11 +41,22 @@ def say(services: Services, number: int) -> bytes:
     return bytes(kept)
 
 
-def read_by_the_previous_release(services: Services, folder: Path) -> subprocess.CompletedProcess[str]:
+def _number(services: Services) -> int:
+    with services.database.company("c1") as connection:
+        return messages.reserve(connection)
+
+
+def read_by_the_previous_release(services: Services, folder: Path, *numbers: int) -> subprocess.CompletedProcess[str]:
     addresses = f"{services.settings.app_database_url} {services.settings.ops_database_url}"
     environ = {**os.environ, "PYTHONPATH": str(folder), "TABLES_OF": addresses}
     return subprocess.run(
-        [sys.executable, "-P", "-c", READ], cwd=folder, env=environ, capture_output=True, text=True, check=False, timeout=120
+        [sys.executable, "-P", "-c", READ, *map(str, numbers)],
+        cwd=folder,
+        env=environ,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
     )
 
 
@@ -79,15 +64,16 @@ def test_the_previous_release_reads_what_this_one_writes_until_it_is_told_to_be_
     services: Services, previous_release: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(bodies, "ASKED_EVERY", 0.0)
-    say(services, 1)
-    say(services, 2)
-    seen = read_by_the_previous_release(services, previous_release)
-    assert seen.stdout == f"<Asked1/>{len(ANSWER)}<Asked2/>{len(ANSWER)}", seen.stderr
+    first, second, third = [_number(services) for _ in range(3)]
+    say(services, first)
+    say(services, second)
+    seen = read_by_the_previous_release(services, previous_release, 1, first, second)
+    assert seen.stdout == f"<Asked/>11<Asked{first}/>{len(ANSWER)}<Asked{second}/>{len(ANSWER)}", seen.stderr
     migrate.finish(services.settings.owner_database_url)
-    kept = say(services, 3)
+    kept = say(services, third)
     with services.database.company("c1") as connection:
         assert bodies.form(connection) == bodies.ZSTD
-        assert [messages.request_xml(connection, "c1", number) for number in (1, 3)] == ["<Asked1/>", "<Asked3/>"]
+        assert [messages.request_xml(connection, "c1", number) for number in (2, third)] == ["<Asked/>", f"<Asked{third}/>"]
     assert bodies.unpack(kept) == ANSWER
 
 
