@@ -9,7 +9,7 @@ from __future__ import annotations
 from alembic import op
 
 revision = "bounds_20261128"
-down_revision = "bodies_20261128"
+down_revision = "many_20261128"
 branch_labels = None
 depends_on = None
 
