@@ -37,7 +37,7 @@ CAUSES = f"""
 SELECT code, kind, remedy, {LABELS} AS labels, count(*) AS number, min(since) AS since,
        array_agg(DISTINCT CASE state WHEN 'covered' THEN detail ->> 'of' END) AS told_by,
        min(array_position(:gravest, severity)) AS severity, (array_agg(summary ORDER BY id))[1] AS summary,
-       (array_agg(name ORDER BY id) FILTER (WHERE name <> ''))[1:{MOST_NAMED}] AS names,
+       (array_agg(coalesce(nullif(name, ''), nullif(industrack_id, ''), quickbooks_id) ORDER BY id))[1:{MOST_NAMED}] AS names,
        (array_agg({VALUES} ORDER BY id))[1] AS answers, count(DISTINCT {VALUES}) AS different
 FROM attention WHERE state IN ('open', 'covered') AND {OF_RECORDS} GROUP BY code, kind, remedy, {LABELS}
 HAVING count(*) > {FEW} OR bool_or(state = 'covered')
@@ -75,7 +75,7 @@ class Cause:
     told_by: list[str | None]  # the attentions that stand for them; None of those that are shown each by itself
     severity: int
     summary: str  # of the first
-    names: list[str] | None
+    names: list[str]  # or ids, of the first
     answers: list[str]  # of the first
     different: int  # as many different answers do they offer
 
@@ -112,14 +112,13 @@ def _which(cause: Cause) -> dict[str, str]:
 
 
 def _together(cause: Cause) -> Attention:
-    names = list(dict.fromkeys(cause.names or ()))
-    more = cause.number - len(names)
-    listed = ", ".join(names) + (f" and {more:,} more" if names and more > 0 else "")
-    who = counted(cause.kind, cause.number)
+    more = cause.number - len(cause.names)
+    listed = ", ".join(cause.names) + (f" and {more:,} more" if more > 0 else "")
+    who = f"{counted(cause.kind, cause.number)} have the same problem: {listed}. " if cause.number > 1 else ""
     return Attention(
         code=cause.code,
         severity=GRAVEST[cause.severity - 1] if cause.severity else "warning",
-        summary=f"{who} {'needs' if cause.number == 1 else 'need'} the same{f': {listed}' if listed else ''}. {cause.summary}",
+        summary=f"{who}{cause.summary}",
         remedy=cause.remedy,
         kind=cause.kind,
         quickbooks_id=cause.key,

@@ -84,13 +84,13 @@ def test_many_are_one_that_counts_them_and_goes_with_the_last(company: Made, rea
     tell(real_services, company, map(bad_price, range(40)))
     [one] = office.attention(company.id)
     assert (one["code"], one["kind"], one["records"], one["quickbooks_id"]) == ("cannot_be_read", "item", 40, None)
-    assert one["summary"].startswith("40 items need the same: Part 0, Part 1, ")
+    assert one["summary"].startswith("40 items have the same problem: Part 0, Part 1, ")
     assert "and 30 more. Part 0 has values" in one["summary"]
     assert one["remedy"] == REMEDY
     mend(real_services, company, range(37))
     [left] = office.attention(company.id)
     assert (left["id"], left["records"]) == (one["id"], 3)
-    assert "3 items need the same: Part 37, Part 38, Part 39." in left["summary"]
+    assert "3 items have the same problem: Part 37, Part 38, Part 39." in left["summary"]
     mend(real_services, company, range(37, 40))
     assert office.attention(company.id) == []
 
