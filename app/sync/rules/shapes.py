@@ -18,7 +18,7 @@ LISTS = frozenset(("lines", "discount"))
 NEEDED: Mapping[str, frozenset[str]] = {
     "customer": frozenset(("company_name",)),
     "location": frozenset(("customer_id", "name", "active")),
-    "item": frozenset(("kind", "name", "number", "sales_description", "purchase_description")),
+    "item": frozenset(("kind", "name", "number", "sales_description", "purchase_description", "taxable", "active")),
 }
 """Without these nothing can be said of a record at all."""
 STAYS = frozenset(("approved", "paid", "voided"))

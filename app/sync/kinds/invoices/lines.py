@@ -12,7 +12,6 @@ from app.sync.kinds.invoices import missing
 from app.sync.kinds.invoices.money import NOTHING, amount_of, discount, money, shared, subtotal
 from app.sync.rules import taxes, too_long
 from app.sync.rules.figures import canonical, figure, number
-from app.sync.rules.reading import UNREAD
 from qbxml import Version, text
 
 Line = dict[str, Any]
@@ -67,12 +66,10 @@ def money_of(values: Values) -> Decimal:
 
 
 def is_taxable(line: Mapping[str, Any], context: Context) -> bool:
-    """What the line says, else its item; what says nothing is taxable. Raises: Missing, where it cannot be read."""
+    """What the line says, else its item; what says nothing is taxable."""
     if line.get("taxable") is not None:
         return bool(line["taxable"])
     item = context.lookup.industrack("item", line["item_id"]) if line.get("item_id") else None
-    if item is not None and (told := (item.values.get(UNREAD) or {}).get("taxable")) is not None:
-        raise missing.unreadable_flag(f"Whether {item.values.get('name') or 'an item'} is taxable", told)
     return item is None or item.values.get("taxable") is not False
 
 

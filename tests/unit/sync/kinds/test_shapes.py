@@ -17,7 +17,14 @@ from tests.unit.sync.world import World
 WRONG: tuple[Any, ...] = ([], ["x"], {"a": 1}, True, "no", 5, 5.5)
 CUSTOMER: dict[str, Any] = {"company_name": "Oak", "phone": "1", "billing_address": {"street": "1 Low St"}, "active": True}
 PLACE: dict[str, Any] = {"customer_id": "c1", "name": "Shop", "address": {"street": "2 Low St"}, "active": True}
-ITEM: dict[str, Any] = {"kind": "service", "name": "Visit", "price": "1.00", "taxable": True, "active": True}
+ITEM: dict[str, Any] = {
+    "kind": "service",
+    "name": "Visit",
+    "income_account": "Sales",
+    "price": "1.00",
+    "taxable": True,
+    "active": True,
+}
 CUSTOMERS = (
     "number company_name first_name last_name phone mobile fax email website billing_address parent_customer_id tax_rate_id"
 )
@@ -85,7 +92,7 @@ def test_an_item_with_a_field_of_any_shape_is_decided(field: str, direction: str
             assert "{'a'" not in str(made.request and made.request.body)
 
 
-@pytest.mark.parametrize(("kind", "data", "field"), [("customer", CUSTOMER, "active"), ("item", ITEM, "taxable")])
+@pytest.mark.parametrize(("kind", "data", "field"), [("customer", CUSTOMER, "active"), ("customer", CUSTOMER, "taxable")])
 @pytest.mark.parametrize("wrong", ["false", "no", 0, [], {}])
 def test_what_is_no_yes_and_no_no_is_left_alone_and_told(kind: str, data: dict[str, Any], field: str, wrong: Any) -> None:
     record = mirror(kind, data | {field: wrong}, World().context)
@@ -95,6 +102,12 @@ def test_what_is_no_yes_and_no_no_is_left_alone_and_told(kind: str, data: dict[s
     assert (told.code, told.industrack_id) == ("cannot_be_read", "i1")
     assert field in told.summary
     assert repr(str(wrong)) in told.summary
+
+
+@pytest.mark.parametrize("field", ["taxable", "active", "name"])
+def test_an_item_that_does_not_say_what_it_needs_is_not_read_at_all(field: str) -> None:
+    with pytest.raises(Unreadable):
+        here("item", ITEM | {field: {"no": 1}}, World().context)
 
 
 @pytest.mark.parametrize("wrong", ["false", "no", "true", 1, [True], {"yes": True}])
@@ -114,15 +127,6 @@ def test_a_line_that_does_not_say_whether_it_is_taxable_holds_its_invoice(wrong:
     decision = case.decide(case.record(lines=[line | {"taxable": wrong}]))
     assert decision.request is None
     assert [one.code for one in decision.attentions] == ["figure_unreadable"]
-
-
-def test_an_item_that_does_not_say_whether_it_is_taxable_holds_its_invoice() -> None:
-    case = Case()
-    [line] = case.record().data["lines"]
-    case.books.theirs["item", line["item_id"]] = {"name": "Work", "unread": {"taxable": "no"}}
-    decision = case.decide(case.record(lines=[line | {"taxable": None}]))
-    assert decision.request is None
-    assert "Whether Work is taxable cannot be read" in decision.attentions[0].summary
 
 
 @pytest.mark.parametrize(
