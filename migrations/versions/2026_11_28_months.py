@@ -82,7 +82,11 @@ BEGIN
         FOREACH whole IN ARRAY ARRAY['message', 'message_chunk'] LOOP
             IF to_regclass(format('{schema}.%I', whole || '_' || ending)) IS NULL THEN
                 LOCK TABLE {schema}.company IN SHARE ROW EXCLUSIVE MODE;
-                PERFORM {schema}.qbc_month_part(whole, ending);
+                BEGIN
+                    PERFORM {schema}.qbc_month_part(whole, ending);
+                EXCEPTION WHEN invalid_object_definition THEN
+                    NULL; -- its numbers lie in what there was before
+                END;
             END IF;
         END LOOP;
     END LOOP;
