@@ -38,7 +38,7 @@ def _wanted(services: Services, company_id: str, *, full: bool, kind: str | None
             {"company": company_id, "now": services.now(), "full": full and kind is None},
         )
         if full:
-            _from_the_start(services, company_id, connection, kind)
+            _from_the_start(company_id, connection, kind)
         _try_again(connection, company_id, services.now())
 
 
@@ -76,7 +76,7 @@ def go_on(services: Services, company_id: str) -> None:
         services.wake(company_id, what)
 
 
-def _from_the_start(services: Services, company_id: str, connection: Connection, kind: str | None) -> None:
+def _from_the_start(company_id: str, connection: Connection, kind: str | None) -> None:
     pulls.want_everything(connection, company_id)
     cursors.want_everything(connection, company_id, kind)
     for one in [kind] if kind else KINDS:

@@ -21,7 +21,7 @@ def reachable(settings: Settings) -> Iterator[Finding]:
     """Both servers, and through them everything else; embedded ones are started for the look."""
     try:
         with servers(settings) as found:
-            yield ok("servers", _where(settings, found))
+            yield ok("servers", _where(found))
             known = settings.with_servers(found.database_url, found.redis_url)
             tables = migrations(known, fresh=found.started)
             yield tables
@@ -39,7 +39,7 @@ def _compared(settings: Settings, found: Servers) -> Iterator[Finding]:
         yield problem("servers", f"A server did not answer while it was looked at ({type(error).__name__}).")
 
 
-def _where(settings: Settings, found: Servers) -> str:
+def _where(found: Servers) -> str:
     if found.started:
         return "The embedded servers start and answer; 'qbconnector up' is not running."
     if found.url is not None:

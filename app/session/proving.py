@@ -64,7 +64,7 @@ def _next(call: Call, proof: Proof) -> Outgoing | None:
         proof.position["parts"] = plan.parts(call.connection, call.company_id)
     going = progress.get("proving")
     if going is not None and going["proof"] == proof.id:
-        return _page(call, proof, going)
+        return _page(proof, going)
     for number, part in enumerate(proof.parts):
         if part["done"]:
             continue
@@ -73,7 +73,7 @@ def _next(call: Call, proof: Proof) -> Outgoing | None:
         if "after" not in part:
             size = call.file().page_size
             progress["proving"] = {"proof": proof.id, "part": number, "size": size, "iterator_id": None}
-            return _page(call, proof, progress["proving"])
+            return _page(proof, progress["proving"])
         ids = plan.next_ids(call.connection, call.company_id, part["kind"], part["after"])
         if ids:
             query = plan.light(part["kind"], Scope(ids=tuple(ids)))
@@ -83,7 +83,7 @@ def _next(call: Call, proof: Proof) -> Outgoing | None:
     return None
 
 
-def _page(call: Call, proof: Proof, going: Proving) -> Outgoing:
+def _page(proof: Proof, going: Proving) -> Outgoing:
     part = proof.parts[going["part"]]
     query = plan.page(part, going["size"], going["iterator_id"])
     return Outgoing("proof", [("page", query)], _detail(proof, going["part"]))

@@ -24,7 +24,7 @@ def next_message(call: Call) -> Outgoing | None:
     """The next page, the first page of the next kind, or the records to fetch by id; None when all is read."""
     progress = call.session.progress
     if "pages" in progress:
-        return _continue(call, progress["pages"])
+        return _continue(progress["pages"])
     if progress.get("read") and not progress.get("looked_again"):
         progress["looked_again"] = True
         _look_again(call)
@@ -142,10 +142,10 @@ def _begin(call: Call, source: Source) -> Outgoing:
         "remaining": None,
         "count": 0,
     }
-    return _continue(call, call.session.progress["pages"])
+    return _continue(call.session.progress["pages"])
 
 
-def _continue(call: Call, pages: Pages) -> Outgoing:
+def _continue(pages: Pages) -> Outgoing:
     """One page. Every Continue repeats the filters and MaxReturned of its Start."""
     source = SOURCES[pages["kind"]]
     part = pages["slices"][pages["slice"]]

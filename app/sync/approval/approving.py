@@ -46,8 +46,8 @@ def first(services: Services, company: companies.Company, heart: Callable[[], No
         return companies.get(connection, company.id)
 
 
-def refresh(services: Services, company: companies.Company, kind: str, heart: Callable[[], None]) -> None:
-    """Bring the preview that holds this kind up to date."""
+def refresh(services: Services, company: companies.Company, heart: Callable[[], None]) -> None:
+    """Bring the preview that holds some kinds up to date."""
     with services.database.company(company.id) as connection:
         kinds = held(connection, company.id)
     found = summary.summarise(services, company, kinds, heart)

@@ -49,7 +49,7 @@ def _decide_kinds(services: Services, claim: Claim, company: companies.Company, 
         if kind not in references.FIRST and _waits(services, company.id):
             return  # decided again as soon as what is referred to has arrived
         if preview.holds(services, company, kind):
-            approving.refresh(services, company, kind, heart)
+            approving.refresh(services, company, heart)
         elif not brake.pulled(services, company, kind, heart):
             with services.database.company(company.id) as connection:
                 allowed = brake.allowance(connection, company.id, kind)

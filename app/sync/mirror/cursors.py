@@ -187,8 +187,8 @@ def newest(connection: Connection, cursor: Cursor) -> Newest | None:
     return Newest(stamps[0], cursor.complete_at) if stamps and cursor.complete_at else None
 
 
-def note_newest(connection: Connection, company_id: str, kind: str, run: str, stamp: datetime, seen_at: datetime) -> None:
-    """The newest stamp on a page of this run; it counts once the run is complete."""
+def note_newest(connection: Connection, company_id: str, kind: str, stamp: datetime, seen_at: datetime) -> None:
+    """The newest stamp on a page of the run; it counts once the run is complete."""
     cursor = load(connection, company_id, kind)
     held = cursor.position.get("newest_read")
     if held is None or datetime.fromisoformat(held["stamp"]) < stamp:

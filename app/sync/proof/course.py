@@ -96,7 +96,7 @@ def _look(services: Services, claim: Claim, proof: Proof, heart: Callable[[], No
         seen = context.load(connection, companies.get(connection, company_id), services.now())
         suspects.narrow(connection, seen, proof)
         asked_after = _newest_message(connection, company_id)
-    asked = suspects.look_again(services, claim, proof, heart)
+    asked = suspects.look_again(services, claim, heart)
     with services.database.company(company_id) as connection:
         current = store.going_on(connection, company_id, lock=True)
         if current is None or current.id != proof.id:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from typing import Any
 
@@ -57,7 +57,7 @@ def differences(services: Services, company: Company, kind: str, heart: Callable
     found: list[Difference] = []
     while batch := list(islice(left, BATCH)):
         with services.database.company(company.id) as connection:
-            refused = _refused(connection, company.id, kind, batch)
+            refused = _refused(connection, company.id, kind)
             for unit, decision in decisions(connection, company, kind, batch, services.now()):
                 found += _of_decision(unit, decision, live, refused)
         heart()
@@ -108,8 +108,8 @@ def _moved_last(pair: Any) -> Side | None:
     return Side.QUICKBOOKS if ours > theirs else Side.INDUSTRACK
 
 
-def _refused(connection: Connection, company_id: str, kind: str, batch: Sequence[Candidate]) -> dict[str, str]:
-    """What IndusTrack did not take of these records, or of what is inside them, and why."""
+def _refused(connection: Connection, company_id: str, kind: str) -> dict[str, str]:
+    """What IndusTrack did not take of the records, or of what is inside them, and why."""
     rows = connection.execute(
         text(
             "SELECT DISTINCT ON (industrack_id) industrack_id, error FROM push WHERE company_id = :company"

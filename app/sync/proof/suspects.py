@@ -99,7 +99,7 @@ def _by_new_rules(connection: Connection, seen: Context, batch: Sequence[Any]) -
             _let_go(connection, seen.company_id, Side.QUICKBOOKS, same)
 
 
-def look_again(services: Services, claim: Claim, proof: Proof, heart: Callable[[], None]) -> dict[str, list[str]]:
+def look_again(services: Services, claim: Claim, heart: Callable[[], None]) -> dict[str, list[str]]:
     """Have everything suspect read by its id; answers what QuickBooks will be asked for. IndusTrack is asked at once."""
     with services.database.company(claim.company_id) as connection:
         asked: dict[str, list[str]] = {}

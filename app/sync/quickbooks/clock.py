@@ -42,7 +42,7 @@ class ReadTime:
         """The newest stamp of a page counts for the next read of the kind."""
         run, kind, seen_at = self._message.detail.get("run"), self._message.detail.get("kind"), self._message.answered_at
         if run and kind and seen_at and self._newest and self._message.purpose == "read":
-            cursors.note_newest(self._connection, self._context.company_id, kind, run, self._newest, seen_at)
+            cursors.note_newest(self._connection, self._context.company_id, kind, self._newest, seen_at)
 
     def _load(self) -> None:
         company = companies.get(self._connection, self._context.company_id)

@@ -47,7 +47,7 @@ def convert(unit: Unit, context: Context) -> Decision:
 def _as_customer(draft: Draft, unit: Unit, job: Mirror, customer: Pair | None, place: Pair | None, context: Context) -> None:
     if customer is not None and customer.link and customer.industrack and _is_alive(customer):
         qualified = context.settings.get("job_policy") == "qualified"
-        _rename(draft, unit, job, customer.industrack, customer.link, qualified=qualified)
+        _rename(draft, job, customer.industrack, customer.link, qualified=qualified)
         return
     _leave(draft, place)
     if _was_left(customer):
@@ -94,7 +94,7 @@ def _as_new(unit: Unit) -> Unit:
     return Unit(unit.kind, unit.quickbooks, parent=unit.parent)
 
 
-def _rename(draft: Draft, unit: Unit, job: Mirror, here: Mirror, link: Link, *, qualified: bool) -> None:
+def _rename(draft: Draft, job: Mirror, here: Mirror, link: Link, *, qualified: bool) -> None:
     """Put the job's name behind the company name, or take it away."""
     shown, name = str(here.values["company_name"]), str(job.values["job_name"])
     suffix = f"{JOB_SEPARATOR}{name}"

@@ -66,7 +66,7 @@ def in_quickbooks(draft: Draft, unit: Unit, record: Mirror, context: Context, po
     draft.note(Action.CREATE, Side.QUICKBOOKS, about, WHY, {}, theirs, waits=waits)
     if waits:
         return
-    body = _body(record, theirs, unit, named, context)
+    body = _body(record, theirs, named, context)
     locations = Locations(draft, record.id, name, named.known_names, policy)
     locations.decide(unit.locations)
     ship_tos = ShipTos(None, context, named.known_names)
@@ -84,7 +84,7 @@ def in_quickbooks(draft: Draft, unit: Unit, record: Mirror, context: Context, po
     draft.request = RequestPlan("CustomerAdd", body, name, (own, *covers), after=theirs.get("parent_customer_id"))
 
 
-def _body(record: Mirror, theirs: Values, unit: Unit, named: naming.Naming, context: Context) -> dict[str, Any]:
+def _body(record: Mirror, theirs: Values, named: naming.Naming, context: Context) -> dict[str, Any]:
     filled = {key for key, value in theirs.items() if value not in ("", None) and value is not True}
     if theirs.get("taxable") is not None:
         filled |= {"taxable"}

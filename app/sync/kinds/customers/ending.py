@@ -30,7 +30,7 @@ def end(draft: Draft, unit: Unit, context: Context) -> None:
         return
     survivor = _survivor(context)
     if survivor is not None and _is_free(survivor, context):
-        _move(draft, link, survivor, theirs)
+        _move(draft, survivor, theirs)
         return
     if not link.ended:
         why = f"Merged into {_shown(survivor)} in QuickBooks." if survivor else DELETED_THERE
@@ -55,7 +55,7 @@ def _is_free(survivor: Mirror, context: Context) -> bool:
     return context.lookup.industrack_id(KIND, survivor.id) is None
 
 
-def _move(draft: Draft, link: Link, survivor: Mirror, theirs: Mirror) -> None:
+def _move(draft: Draft, survivor: Mirror, theirs: Mirror) -> None:
     """The survivor has no customer in IndusTrack yet: it takes over this one, and the two are compared from anew."""
     draft.link(About(KIND, _shown(theirs), survivor.id, theirs.id), f"Merged into {_shown(survivor)} in QuickBooks.")
     if survivor.values.get("active") is not False:

@@ -78,7 +78,7 @@ def _line(line: Mapping[str, Any], context: Context) -> Line:
     if not line["item_id"]:
         if amount:
             raise missing.amount_without_item(line["description"])
-        return {"element": "InvoiceLineAdd", "desc": _desc(line, context, with_serials=True) or "-"}
+        return {"element": "InvoiceLineAdd", "desc": _desc(line, with_serials=True) or "-"}
     item_id = context.lookup.quickbooks_id("item", line["item_id"])
     if item_id is None:
         raise missing.no_item(line["item_id"], context)
@@ -95,7 +95,7 @@ def _line(line: Mapping[str, Any], context: Context) -> Line:
     written: Line = {
         "element": "InvoiceLineAdd",
         "item": {"list_id": item_id},
-        "desc": _desc(line, context, with_serials=not serials),
+        "desc": _desc(line, with_serials=not serials),
         "quantity": _figure(line["quantity"], "the quantity") if line["quantity"] else "",
         "rate": _figure(line["unit_price"], "the price") if line["unit_price"] else "",
         "amount": _amount(amount),
@@ -120,7 +120,7 @@ def has_serials(context: Context) -> bool:
     return tracks and on_sales and Version(context.qbxml_version) >= SERIAL_VERSION
 
 
-def _desc(line: Mapping[str, Any], context: Context, *, with_serials: bool) -> str:
+def _desc(line: Mapping[str, Any], *, with_serials: bool) -> str:
     words = line["description"]
     if with_serials and line["serial_numbers"]:
         many = "s" if len(line["serial_numbers"]) > 1 else ""
