@@ -28,7 +28,7 @@ from app.embedded.reach import check_redis
 from app.ops import life as alive
 from app.supervisor import CannotStart, Supervisor, commands
 
-pytestmark = pytest.mark.timeout(400)
+pytestmark = pytest.mark.timeout(600)
 PATIENCE = 150.0
 
 
@@ -106,84 +106,90 @@ def log(tmp_path: Path) -> Path:
     return tmp_path / "up.log"
 
 
-def test_it_comes_up_tells_where_it_is_and_leaves_nothing_behind(program_environment: dict[str, str], log: Path) -> None:
-    with up(program_environment, log) as running:
-        told = running.run()
-        assert set(told) == {"url", "soap_url", "database_url", "redis_url", "pids"}
-        assert told["url"] == f"http://localhost:{running.port}"
-        assert told["soap_url"] == f"http://localhost:{running.port}/qbwc"
-        assert set(told["pids"]) == {"web", "worker", "beat"}
-        assert all(psutil.pid_exists(pid) for pids in told["pids"].values() for pid in pids)
-        assert running.answers()
-        assert not _hold_the_owners_password(told)
-        assert call(program_environment, "redis", "--", "PING").stdout == "PONG\n"
-        until(lambda: _gives_signs(running, "worker") and _gives_signs(running, "beat"))
-        until(lambda: _healthy(program_environment))
-        assert running.ended(signal.SIGINT) == 0
-        assert not (running.data_dir / "run.json").exists()
-        assert not ours(running.data_dir)
-        assert is_free(running.port)
-    assert "Ready. Dashboard" in log.read_text()
-
-
-def test_parts_that_are_killed_come_back_and_run_json_follows(program_environment: dict[str, str], log: Path) -> None:
-    with up(program_environment, log) as running:
-        for part in ("web", "worker", "beat"):
-            first = running.run()["pids"][part][0]
-            os.kill(first, signal.SIGKILL)
-            until(partial(_is_another, running, part, first))
-        until(running.answers)
-        until(lambda: _gives_signs(running, "worker") and _gives_signs(running, "beat"))
-        until(lambda: _healthy(program_environment))
-        child = running.run()["pids"]["web"][-1]
-        os.kill(child, signal.SIGKILL)
-        until(lambda: child not in running.run()["pids"]["web"] and running.answers())
-        assert running.ended(signal.SIGTERM) == 0
-        assert not ours(running.data_dir)
-
-
-def test_embedded_servers_that_are_killed_come_back_at_their_addresses(program_environment: dict[str, str], log: Path) -> None:
-    with up(program_environment, log) as running:
-        before = running.run()
-        servers = [
-            p for p in ours(running.data_dir) if p.name() in ("postgres", "valkey-server") and p.ppid() == running.process.pid
-        ]
-        assert len(servers) == ("DATABASE_URL" not in program_environment) + ("REDIS_URL" not in program_environment)
-        for server in servers:
-            server.kill()
-        psutil.wait_procs(servers, timeout=10)
-        until(lambda: _redis_answers(before["redis_url"]))
-        assert call(program_environment, "redis", "--", "PING").stdout == "PONG\n"
-        until(running.answers)
-        after = running.run()
-        assert (after["database_url"], after["redis_url"]) == (before["database_url"], before["redis_url"])
-
-
-def test_after_it_was_killed_it_starts_again_on_the_same_data(program_environment: dict[str, str], log: Path) -> None:
+def test_it_comes_up_again_after_it_was_killed_and_leaves_nothing_behind(program_environment: dict[str, str], log: Path) -> None:
     with up(program_environment, log) as running:
         assert call(program_environment, "redis", "--", "SET", "qbc:test", "kept").returncode == 0
         running.process.kill()
         running.process.wait()
     with up(program_environment, log) as running:
         assert running.answers()
-        assert running.ended(signal.SIGTERM) == 0
+        assert running.ended(signal.SIGINT) == 0
+        assert not (running.data_dir / "run.json").exists()
         assert not ours(running.data_dir)
+        assert is_free(running.port)
 
 
-def test_a_second_one_on_the_same_folder_and_a_taken_port_are_one_sentence(
+def test_one_that_runs_tells_where_it_is_stays_alone_and_brings_back_what_is_killed(
     program_environment: dict[str, str], log: Path, server_folder: Path
 ) -> None:
+    """One program for all of it: what each part of the story leaves is what the next one finds."""
     with up(program_environment, log) as running:
-        second = call(program_environment, "up", "--port", "1")
-        assert second.returncode == 1
-        assert f"It is already running at http://localhost:{running.port}" in second.stderr
-        elsewhere = {**program_environment, "QBCONNECTOR_DATA_DIR": str(server_folder / "elsewhere")}
-        taken = call(elsewhere, "up", "--port", str(running.port))
-        assert taken.returncode == 1
-        assert f"Port {running.port} is taken" in taken.stderr
-        assert "Traceback" not in second.stderr + taken.stderr
-        assert not ours(server_folder / "elsewhere")
-        assert running.answers()
+        _tells_where_it_is(running)
+        _is_the_only_one(running, server_folder / "elsewhere")
+        _brings_back_its_servers(running)
+        _brings_back_its_parts(running)
+        assert running.ended(signal.SIGTERM) == 0
+        assert not ours(running.data_dir)
+    assert "Ready. Dashboard" in log.read_text()
+
+
+def _tells_where_it_is(running: Up) -> None:
+    told = running.run()
+    assert set(told) == {"url", "soap_url", "database_url", "redis_url", "pids"}
+    assert told["url"] == f"http://localhost:{running.port}"
+    assert told["soap_url"] == f"http://localhost:{running.port}/qbwc"
+    assert set(told["pids"]) == {"web", "worker", "beat"}
+    assert all(psutil.pid_exists(pid) for pids in told["pids"].values() for pid in pids)
+    assert running.answers()
+    assert not _hold_the_owners_password(told)
+    assert call(running.environ, "redis", "--", "PING").stdout == "PONG\n"
+    _is_well(running)
+
+
+def _is_the_only_one(running: Up, elsewhere: Path) -> None:
+    """A second one on the same folder, and one on the same port, end with one sentence."""
+    second = call(running.environ, "up", "--port", "1")
+    assert second.returncode == 1
+    assert f"It is already running at http://localhost:{running.port}" in second.stderr
+    taken = call({**running.environ, "QBCONNECTOR_DATA_DIR": str(elsewhere)}, "up", "--port", str(running.port))
+    assert taken.returncode == 1
+    assert f"Port {running.port} is taken" in taken.stderr
+    assert "Traceback" not in second.stderr + taken.stderr
+    assert not ours(elsewhere)
+    assert running.answers()
+
+
+def _brings_back_its_servers(running: Up) -> None:
+    """At the addresses that they had."""
+    before = running.run()
+    servers = [p for p in ours(running.data_dir) if p.name() in ("postgres", "valkey-server") and p.ppid() == running.process.pid]
+    assert len(servers) == ("DATABASE_URL" not in running.environ) + ("REDIS_URL" not in running.environ)
+    for server in servers:
+        server.kill()
+    psutil.wait_procs(servers, timeout=10)
+    until(lambda: _redis_answers(before["redis_url"]))
+    assert call(running.environ, "redis", "--", "PING").stdout == "PONG\n"
+    until(running.answers)
+    after = running.run()
+    assert (after["database_url"], after["redis_url"]) == (before["database_url"], before["redis_url"])
+
+
+def _brings_back_its_parts(running: Up) -> None:
+    """Web, worker, schedule, and a web server's child; run.json follows."""
+    for part in ("web", "worker", "beat"):
+        first = running.run()["pids"][part][0]
+        os.kill(first, signal.SIGKILL)
+        until(partial(_is_another, running, part, first))
+    until(running.answers)
+    _is_well(running)
+    child = running.run()["pids"]["web"][-1]
+    os.kill(child, signal.SIGKILL)
+    until(lambda: child not in running.run()["pids"]["web"] and running.answers())
+
+
+def _is_well(running: Up) -> None:
+    until(lambda: _gives_signs(running, "worker") and _gives_signs(running, "beat"))
+    until(lambda: _healthy(running.environ))
 
 
 def test_a_part_that_dies_again_and_again_stops_everything_and_is_named(
