@@ -28,6 +28,8 @@ LIKELY = (
 OVERLAP = timedelta(hours=2)
 """An edit during the read, and the hour that comes twice in autumn."""
 LEAST = timedelta(minutes=5)
+A_DAY = timedelta(days=1)
+"""A page is read again for it: by so much clocks are put wrong by hand (noon for midnight, yesterday, another zone)."""
 LOOK_BACK = tuple(timedelta(days=days) for days in (14, 7, 3, 2, 1))
 FEW, A_PAGE = 25, 100
 TOLERATED = timedelta(minutes=10)
@@ -112,7 +114,7 @@ def since(newest: Newest | None, complete_at: datetime, now: datetime, clock: Cl
 def margin(start: datetime, is_put_back: bool, known: Sequence[datetime]) -> timedelta:
     """How far back from ``start`` it costs next to nothing to read again."""
     for back in LOOK_BACK:
-        if sum(one >= start - back for one in known) <= FEW:
+        if sum(one >= start - back for one in known) <= (A_PAGE if back == A_DAY else FEW):
             return back
     cheap = sum(one >= start - OVERLAP for one in known) <= A_PAGE
     return OVERLAP if cheap or is_put_back else LEAST

@@ -182,6 +182,23 @@ def test_of_a_first_read_a_stamp_in_the_future_says_only_that_the_clock_is_wrong
 
 
 @settings(max_examples=100, deadline=None)
+@given(ZONES, st.integers(0, 1440), st.lists(st.integers(1, 30), min_size=1, max_size=5), st.integers(26, 90))
+def test_a_clock_put_back_by_up_to_a_day_loses_nothing_where_a_page_holds_a_days_edits(
+    zone: str, minutes: int, apart: list[int], edits: int
+) -> None:
+    desk = Desk(None, ZoneInfo(zone))
+    for _ in range(edits):
+        desk.edit()
+    desk.poll()
+    desk.fast = timedelta(minutes=-minutes)
+    for number in apart:
+        desk.now += timedelta(minutes=number)
+        desk.edit()
+        desk.poll()
+    assert desk.read == set(range(len(desk.stamps)))
+
+
+@settings(max_examples=100, deadline=None)
 @given(ZONES, st.integers(20, 9 * 1440), st.lists(st.integers(1, 9), min_size=1, max_size=12))
 def test_once_a_clock_is_known_to_be_slow_no_edit_is_lost(zone: str, minutes: int, apart: list[int]) -> None:
     """A thousand records bear times from before the clock was put back, so that looking far back would cost much."""
