@@ -146,11 +146,15 @@ class Town:
         return f"{status['state']}, {status['health']} ({status['because']}), last {last.get('outcome')}, tasks {shown}"
 
     def person(self, company: Company) -> None:
-        """Does what an attention asks for: goes on after a restored backup, tries once more what was refused."""
+        """Does what an attention asks for: goes on after a restored backup, tries once more what was refused, and says whose
+        values stay: everything of a customer is entered in QuickBooks, and what IndusTrack has else was ours, its answer lost.
+        """
         for one in self.office.attention(company.id):
             with suppress(Refusal):
                 if one["code"] == "restored_backup":
                     self.office.settle_attention(one["id"], "resolve", one["choices"][0]["value"])
+                elif one["code"] == "edited_on_both_sides":
+                    self.office.settle_attention(one["id"], "resolve", "quickbooks")
                 elif one["code"] in {"refused_by_quickbooks", "refused_by_industrack"}:
                     self.office.settle_attention(one["id"], "retry", None)
 
