@@ -22,6 +22,8 @@ def main() -> int:
         struck = time.monotonic() - began
         wrong = made.settle(asked.settle)
         _show(made, asked, struck)
+        for number, why in sorted(made.proofs.items()):
+            print(f"company {number} had its daily proof, for the clock of its PC: {why}")
         for number, found in sorted(wrong.items()):
             print(f"company {number}: " + "; ".join([*found[:6], *found[6:][-1:]]))
         for fault in made.faults[:20]:

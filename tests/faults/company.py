@@ -31,6 +31,7 @@ class Company(Ends):
     phones: dict[str, str] = field(default_factory=dict)  # of QuickBooks' own customers, by name, as entered last
     invoices: dict[str, str] = field(default_factory=dict)  # description → IndusTrack's id
     entered: int = 0
+    updates_in_vain: int = 0  # since nothing fails any more
     reached: bool = True  # the service, by the last update
 
     def poll(self, rng: random.Random) -> None:

@@ -29,8 +29,8 @@ def differences(company: Company) -> Iterator[str]:
     }
     for name, phone in sorted(company.phones.items()):
         if phones.get(name, phone) != phone:
-            found = company.file.find("Customer", name)
-            held = found.data.get("Phone") if found else None
+            record = company.file.find("Customer", name)
+            held = record.data.get("Phone") if record else None
             yield f"IndusTrack has the phone {phones[name]!r} for {name!r}, QuickBooks has {held!r}, entered was {phone!r}"
     yield from _invoices(company)
 

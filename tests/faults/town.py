@@ -36,6 +36,7 @@ LAST_LOOK = 45.0  # seconds that updates under way have at the end
 LONGEST = 30.0  # seconds that a poll waits for the workers, once nothing fails any more
 MEANWHILE = 3.0  # and while it does: they are behind, and would never catch up if polls came as fast as they can
 AT_ONCE = 25  # Web Connectors that poll at the same time
+IN_VAIN = 3  # updates after the last fault that left a difference
 UNREACHED = 0.5  # seconds until one tries again that reached nobody
 QUIET = {"QBCONNECTOR_SESSION_TIMEOUT": "3", "QBCONNECTOR_WRITE_TIMEOUT": "4"}
 SETTINGS = {"auto_approve": "true", "customers": "two_way", "read_every": "0", "pull_every": "5"}
@@ -62,6 +63,7 @@ class Town:
     machine: Machine
     happened: Counter[str] = field(default_factory=Counter)
     faults: list[str] = field(default_factory=list)  # of the suite itself
+    proofs: dict[int, str] = field(default_factory=dict)  # companies whose difference was left to their daily proof
 
     def strike(self, planned: list[Planned], seed: int, seconds: float) -> None:
         """Let everything that is planned happen, while people enter and Web Connectors poll; at most so long."""
@@ -122,6 +124,7 @@ class Town:
                 self._let_work(company, LONGEST)
                 found = [*oracle.differences(company), *oracle.waiting(company, self.office)]
                 if found:
+                    self._let_a_night_pass(company, found)
                     found.append(self._standing(company))
             except Exception as error:  # noqa: BLE001 - shown, and looked at again
                 found = [f"could not be looked at: {type(error).__name__}: {error}"]
@@ -129,6 +132,15 @@ class Town:
                 wrong[company.number] = found
             else:
                 wrong.pop(company.number, None)
+
+    def _let_a_night_pass(self, company: Company, found: list[str]) -> None:
+        """What was edited while the PC's clock stood elsewhere carries a date that reads by date have passed, in a company with
+        more than a few records: the daily proof is there for that. It is told how many needed theirs, and what for.
+        """
+        company.updates_in_vain += 1
+        if company.updates_in_vain >= IN_VAIN and company.happened["pc_clock"] and company.number not in self.proofs:
+            self.proofs[company.number] = found[0]
+            self.office.ask_proof(company.id)
 
     def _let_work(self, company: Company, seconds: float) -> None:
         """The next poll comes when the workers are through, as it would in five minutes; or after some seconds all the same."""
