@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import shutil
+import signal
 import sys
 import time
 from pathlib import Path
@@ -15,6 +16,7 @@ from tests.faults.town import Town, town
 def main() -> int:
     """0 when both sides agree, every write was made once, and nothing waits without an explanation."""
     asked = _asked()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))  # what was started is stopped all the same
     began = time.monotonic()
     planned = plan(asked.faults, asked.seed, asked.companies, frozenset(asked.kind))
     with town(asked.companies, debian=asked.servers == "debian") as made:
