@@ -13,7 +13,7 @@ from typing import IO
 from app.backup.archive import BadBackup, Manifest, Member, new, opened, put_manifest
 from app.services import Services
 from app.store.engine import OPS_ROLE
-from app.store.migrate import revision
+from app.store.revisions import revision
 from app.store.sql import Connection, text
 
 KEY = "backup"  # what is hashed to know the secret key by

@@ -9,7 +9,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from app.config import Settings
 from app.store.engine import database
-from app.store.migrate import is_current, is_later
+from app.store.revisions import is_current, is_later
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from app.ops.checks import Finding, Level, advice, ok, problem
 from app.ops.deeper_checks import deeper
 from app.ops.life import is_alive
 from app.store.engine import database
-from app.store.migrate import is_current, is_later
+from app.store.revisions import is_current, is_later
 
 
 def reachable(settings: Settings) -> Iterator[Finding]:

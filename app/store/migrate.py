@@ -5,20 +5,18 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import cache, partial
-from pathlib import Path
+from functools import partial
 
 from alembic import command
 from alembic.config import Config
-from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, create_engine, make_url, text
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import IntegrityError, InternalError, OperationalError, ProgrammingError
 
 from app.config import for_sqlalchemy
-from app.store import bodies, sql
+from app.store import bodies
+from app.store.revisions import FOLDER
 
-FOLDER = Path(__file__).resolve().parents[2] / "migrations"
 LOCK = 5_917_316_042  # any number that is ours
 MOST_ATTEMPTS = 20
 BUSY = {"55P03", "40P01"}  # a table was not free within the time that a revision allows itself, or not without a deadlock
@@ -89,31 +87,6 @@ def _locked(owner_url: str) -> Iterator[Connection]:
                 connection.commit()
     finally:
         engine.dispose()
-
-
-def is_current(connection: sql.Connection) -> bool:
-    """Whether the database stands at the newest revision."""
-    return revision(connection) == known_revisions()[0]
-
-
-def revision(connection: sql.Connection) -> str | None:
-    """Where the database stands; None while it is empty."""
-    if connection.scalar(sql.text("SELECT to_regclass('alembic_version')")) is None:
-        return None
-    found: str | None = connection.scalar(sql.text("SELECT version_num FROM alembic_version"))
-    return found
-
-
-def is_later(connection: sql.Connection) -> bool:
-    """Whether a later release has migrated: its revision is none of ours. Its tables are made so that we can go on with them."""
-    stands_at = revision(connection)
-    return stands_at is not None and stands_at not in known_revisions()
-
-
-@cache
-def known_revisions() -> tuple[str, ...]:
-    """Those of the release that this process runs, the newest first; files of a later one laid over its own change nothing."""
-    return tuple(one.revision for one in ScriptDirectory.from_config(configuration()).walk_revisions())
 
 
 def configuration(connection: Connection | None = None) -> Config:

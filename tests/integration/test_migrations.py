@@ -14,6 +14,7 @@ import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, create_engine, make_url, text
 
 from app.config import Settings, for_sqlalchemy
@@ -21,7 +22,7 @@ from app.ops.checks import Level
 from app.ops.health import health
 from app.ops.server_checks import migrations
 from app.services import make
-from app.store import migrate, tables
+from app.store import migrate, revisions, tables
 from app.store.engine import Database
 
 
@@ -47,7 +48,7 @@ def is_current(settings: Settings) -> bool:
     database = Database(settings.owner_database_url, settings.owner_database_url)
     try:
         with database.operators() as connection:
-            return migrate.is_current(connection)
+            return revisions.is_current(connection)
     finally:
         database.dispose()
 
@@ -93,11 +94,11 @@ def test_files_of_a_later_release_under_a_running_process_change_nothing(
 ) -> None:
     upgrade(settings)
     assert health(settings).ready
-    newest = migrate.known_revisions()[0]
+    newest = revisions.known()[0]
     later = tmp_path / "migrations"
-    shutil.copytree(migrate.FOLDER, later)
-    (later / "versions" / "later.py").write_text(f'revision, down_revision = "later", "{newest}"')
-    monkeypatch.setattr(migrate, "FOLDER", later)
+    shutil.copytree(revisions.FOLDER, later)
+    (later / "versions" / "later.py").write_text(f'revision = "later"\ndown_revision = "{newest}"\n')
+    monkeypatch.setattr(revisions, "FOLDER", later)
     assert health(settings).ready
 
 
@@ -126,8 +127,13 @@ def test_two_upgrades_at_once_end_well(settings: Settings) -> None:
     assert is_current(settings)
 
 
+def test_the_revisions_that_a_process_knows_are_those_that_are_carried_out() -> None:
+    carried_out = ScriptDirectory.from_config(migrate.configuration()).walk_revisions()
+    assert revisions.known() == tuple(one.revision for one in carried_out)
+
+
 def test_every_revision_has_a_name_with_its_date_and_says_why() -> None:
-    scripts = sorted(migrate.FOLDER.joinpath("versions").glob("*.py"))
+    scripts = sorted(revisions.FOLDER.joinpath("versions").glob("*.py"))
     assert scripts
     for script in scripts:
         assert script.name[:4].isdecimal(), script.name
@@ -165,7 +171,7 @@ def test_an_owner_who_may_create_roles_and_tables_is_enough(
         )
         services = make(given)
         with services.database.operators() as ops:
-            assert migrate.is_current(ops)
+            assert revisions.is_current(ops)
         services.database.dispose()
     finally:
         with closing(psycopg2.connect(empty_database)) as connection:
