@@ -42,7 +42,7 @@ def write(
         moved, refused = mirrors.write_each(connection, seen.company_id, Side.INDUSTRACK, of_kind)
         changed |= moved
         for entry in refused:
-            attentions.open_unread(connection, seen.company_id, _unreadable(kind, entry.id))
+            attentions.open_unread(connection, seen.company_id, _unreadable(kind, entry.id, entry.name))
             told = True
         well = {entry.id for entry in of_kind} - {entry.id for entry in refused}
         told |= attentions.read_again(connection, seen.company_id, kind, industrack_ids=well)
@@ -64,18 +64,26 @@ def _readable(connection: Connection, kind: str, record: Mapping[str, Any], seen
         return entry(kind, record, seen, ours=ours)
     except Exception as error:  # noqa: BLE001 - one record must not stop the reading of all
         log.error("company %s: %s %s of IndusTrack cannot be read: %s", seen.company_id, kind, record["id"], where(error))
-        attentions.open_unread(connection, seen.company_id, _unreadable(kind, str(record["id"])))
+        attentions.open_unread(connection, seen.company_id, _unreadable(kind, str(record["id"]), _name(record)))
         return None
 
 
-def _unreadable(kind: str, record_id: str) -> Attention:
+def _name(record: Mapping[str, Any]) -> str:
+    """What people know it by, as far as that can be read."""
+    told = (record.get(key) for key in ("company_name", "name", "number"))
+    return next((one for one in told if isinstance(one, str) and one), "")
+
+
+def _unreadable(kind: str, record_id: str, name: str) -> Attention:
+    which = f"{kind.replace('_', ' ')} {name or record_id}"
     return Attention(
         code="cannot_be_read",
         severity="error",
-        summary=f"A record of IndusTrack ({kind.replace('_', ' ')} {record_id}) is not as expected and could not be taken over.",
+        summary=f"A record of IndusTrack ({which}) is not as expected and could not be taken over.",
         remedy="Everything else goes on. Look at the record in IndusTrack; it is read again as soon as it is changed there.",
         kind=kind,
         industrack_id=record_id,
+        name=name,
     )
 
 
