@@ -69,6 +69,7 @@ def _refuse_if_used(connection: Connection, *, replace: bool) -> None:
 def _load(connection: Connection, *, archive: zipfile.ZipFile, manifest: Manifest) -> None:
     forced = list(connection.scalars(text(FORCED)))
     _force(connection, forced, False)
+    _tell(connection, manifest, False)
     _make_months(connection, manifest)
     for table in _parents_first(connection, list(manifest.tables)):
         member = manifest.tables[table]
@@ -78,8 +79,15 @@ def _load(connection: Connection, *, archive: zipfile.ZipFile, manifest: Manifes
         if cursor.rowcount != member.rows:
             raise BadBackup(f"{table} took {cursor.rowcount} rows of {member.rows}.")
     afterwards.catch_up(connection, manifest.sequences)
+    _tell(connection, manifest, True)
     _force(connection, forced, True)
     connection.execute(text("ANALYZE"))
+
+
+def _tell(connection: Connection, manifest: Manifest, on: bool) -> None:
+    """Whether webhooks hear of rows that are written: not of those that come back."""
+    for table in manifest.tables:
+        connection.execute(text(f"ALTER TABLE {quoted([table])} {'ENABLE' if on else 'DISABLE'} TRIGGER USER"))
 
 
 def _make_months(connection: Connection, manifest: Manifest) -> None:

@@ -65,6 +65,21 @@ def filled(empty_database: str, tmp_path: Path) -> Iterator[Services]:
                 ),
                 {"id": added.company.id},
             )
+            connection.execute(
+                text(
+                    "INSERT INTO message (company_id, id, session_id, purpose, state, request_xml) OVERRIDING SYSTEM VALUE"
+                    " VALUES (:id, 202610000000001, 1, 'read', 'ingested', '')"
+                ),
+                {"id": added.company.id},
+            )
+            connection.execute(
+                text("INSERT INTO attention (company_id, code, summary, remedy) VALUES (:id, 'name_taken', '', '')"),
+                {"id": added.company.id},
+            )
+    with made.database.operators() as connection:
+        connection.execute(
+            text("INSERT INTO webhook (id, url, events, secret) VALUES ('w', 'https://x', ARRAY['attention.opened'], '')")
+        )
     yield made
     made.database.dispose()
 
@@ -91,6 +106,12 @@ def test_every_table_is_in_it_with_all_its_rows_and_nobody_else_may_read_it(fill
     assert set(manifest.tables) == {table.name for table in metadata.sorted_tables}
     assert (manifest.tables["company"].rows, manifest.tables["request"].rows) == (3, 12)
     assert file.stat().st_mode & 0o077 == 0
+
+
+def test_what_comes_back_is_not_told_again_and_lies_in_its_month(restored: Services) -> None:
+    assert len(contents(restored, "attention", "id")) == 3
+    assert contents(restored, "webhook_delivery", "id") == []
+    assert contents(restored, "message", "tableoid::regclass::text") == ["('message_2026_10',)"] * 3
 
 
 def test_every_row_comes_back_and_its_secrets_can_be_read(filled: Services, restored: Services) -> None:
