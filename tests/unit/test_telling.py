@@ -17,6 +17,7 @@ ATTENTION: dict[str, Any] = RECORD | {
     "summary": "It may be there.",
     "remedy": "Look at both.",
     "choices": [{"value": "link:i9", "label": "They are the same"}],
+    "records": 1,
 }
 CHANGE: dict[str, Any] = RECORD | {
     "id": 5,
@@ -70,6 +71,11 @@ STATUS: dict[str, Any] = {
 def test_an_attention_shows_each_answer_as_it_is_typed(capsys: pytest.CaptureFixture[str]) -> None:
     telling.attentions([ATTENTION])
     assert "attention resolve 7 --choose 'link:i9'   They are the same" in capsys.readouterr().out
+
+
+def test_an_attention_that_stands_for_many_says_how_each_is_seen(capsys: pytest.CaptureFixture[str]) -> None:
+    telling.attentions([ATTENTION | {"records": 1200}])
+    assert "It stands for 1,200 records: attention COMPANY_ID --of 7 shows each of them." in capsys.readouterr().out
 
 
 def test_the_history_shows_the_values_of_before_and_after(capsys: pytest.CaptureFixture[str]) -> None:

@@ -104,9 +104,9 @@ def test_200_mb_of_nothing_are_refused_quickly_and_in_flat_memory(
     length = str(body.size) if announced else None
     tracemalloc.start()
     try:
-        began = time.monotonic()
+        began = time.thread_time()  # seconds of processor, which do not depend on what else runs
         status, _, answer = send(app, body, CONTENT_LENGTH=length, **{"wsgi.input_terminated": True})
-        took = time.monotonic() - began
+        took = time.thread_time() - began
         _, most = tracemalloc.get_traced_memory()
     finally:
         tracemalloc.stop()
