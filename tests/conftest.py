@@ -21,7 +21,11 @@ from app.store import migrate
 from tests import pooler
 
 OURS = ("DATABASE_URL", "REDIS_URL")
-hypothesis.settings.register_profile("steady", derandomize=True)
+UNTIMED = hypothesis.settings(deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
+"""No test fails because the machine is busy."""
+hypothesis.settings.register_profile("desk", UNTIMED)
+hypothesis.settings.load_profile("desk")
+hypothesis.settings.register_profile("steady", UNTIMED, derandomize=True)
 """The same examples every time: what lands does not depend on luck. At the desk each run looks for new ones."""
 
 
