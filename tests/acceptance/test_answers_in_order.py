@@ -18,7 +18,7 @@ def read(w: World, *, full: bool = False) -> None:
 
 def ingest_newest_first(w: World) -> int:
     with w.services.database.company(w.id) as connection:
-        keys = connection.scalars(text("SELECT key FROM task WHERE what = 'ingest' ORDER BY key::int DESC")).all()
+        keys = connection.scalars(text("SELECT key FROM task WHERE what = 'ingest' ORDER BY key::bigint DESC")).all()
     for key in keys:
         work(w.services, w.id, "ingest", key)
     return len(keys)

@@ -36,12 +36,12 @@ def ids(pages: list[list[dict[str, Any]]]) -> list[Any]:
 
 
 def open_many(services: Services, company: str, how_many: int) -> None:
-    """Attentions of which many share the moment, as those of one decision do."""
+    """Attentions of which many share the moment, as those of one decision do, and none the remedy: each stands for itself."""
     with services.database.company(company) as connection:
         connection.execute(
             text(
                 "INSERT INTO attention (company_id, code, summary, remedy, quickbooks_id, name, since)"
-                " SELECT :company, 'refused', 'Record ' || n, 'Look at it.', 'Q' || n, 'Mill ' || n,"
+                " SELECT :company, 'refused', 'Record ' || n, 'Look at ' || n || '.', 'Q' || n, 'Mill ' || n,"
                 " now() + make_interval(secs => n / 100) FROM generate_series(1, :many) n"
             ),
             {"company": company, "many": how_many},
