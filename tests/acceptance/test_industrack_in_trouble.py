@@ -221,7 +221,7 @@ def test_a_record_of_an_unknown_shape_does_not_stop_the_others(running: Served, 
 
     def broken(account: Account, collection: str, query: Mapping[str, str]) -> Page:
         page = given(account, collection, query)
-        strange = [{**one, "billing_address": "somewhere"} if one.get("company_name") == "Strange" else one for one in page.data]
+        strange = [{**one, "company_name": ["Strange"]} if one.get("company_name") == "Strange" else one for one in page.data]
         return Page(strange, page.next_cursor)
 
     with world(running, CompanyFile.tidy(), customers="two_way") as w:
