@@ -5,9 +5,11 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from typing import Any
 
 import pytest
+from sqlalchemy.exc import OperationalError
 
 from app.industrack.client import Client
 from app.model import Attention
@@ -82,28 +84,41 @@ def test_a_sync_that_is_asked_for_while_industrack_is_read_is_not_refused(
         assert [one["error"] for one in w.tasks() if one["what"] == "pull"] == [""]
 
 
+class Crossing:
+    """A transaction that changes the rows of a call in the other order."""
+
+    def __init__(self, w: World) -> None:
+        self.w = w
+        self.has_begun, self.was_given_up = threading.Event(), False
+        self.thread = beside(self)
+
+    def __call__(self) -> None:
+        with suppress(OperationalError), self.w.services.database.company(self.w.id) as connection:
+            lock(connection, "company_file")
+            self.has_begun.set()
+            until_somebody_waits(self.w)
+            self.was_given_up = True
+            lock(connection, "session", "ended_at IS NULL")
+            self.was_given_up = False
+
+
 def test_a_call_that_meets_a_deadlock_is_answered_all_the_same(running: Served) -> None:
+    """Postgres mostly gives up who waited first, which is the call; when this machine was too slow for that, once more."""
     with world(running, one_customer()) as w:
         w.sync(1)
         story = Story(w.services)
-        w.office.sync(w.id, False, None)
-        ticket = story.authenticate(w.company["username"], w.company["password"])[0]
-        waited = threading.Event()
-
-        def crossing() -> None:
-            """The rows in the other order. The session waits first, so it is the session's transaction that Postgres gives up."""
-            with w.services.database.company(w.id) as connection:
-                lock(connection, "company_file")
-                waited.set()
-                until_somebody_waits(w)
-                lock(connection, "session", "ended_at IS NULL")
-
-        other = beside(crossing)
-        assert waited.wait(PATIENCE)
-        asked = story.send_request(ticket, Nothing(), "", "US", 13, 0)
-        other.join(PATIENCE)
-        assert "QBXMLMsgsRq" in asked
-        assert not other.is_alive()
+        for _ in range(10):
+            w.office.sync(w.id, False, None)
+            ticket = story.authenticate(w.company["username"], w.company["password"])[0]
+            crossing = Crossing(w)
+            assert crossing.has_begun.wait(PATIENCE)
+            asked = story.send_request(ticket, Nothing(), "", "US", 13, 0)
+            crossing.thread.join(PATIENCE)
+            assert "QBXMLMsgsRq" in asked
+            assert not crossing.thread.is_alive()
+            if not crossing.was_given_up:
+                return
+        raise AssertionError("the call was never given up")
 
 
 def test_a_sync_that_is_asked_for_while_a_page_is_on_its_way_is_not_taken_for_done(

@@ -58,8 +58,12 @@ def running(tmp_path: Path) -> Iterator[Site]:
 
 
 @pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    """A page that fails the test when the browser complains about it, as it does about a broken policy."""
+def page(browser: Browser, running: Site) -> Iterator[Page]:
+    """A page that fails the test when the browser complains about it, as it does about a broken policy.
+
+    It is closed before the site ends: a page that still asks for news would complain that nobody answers.
+    """
+    assert running.url
     context = browser.new_context(viewport={"width": 1100, "height": 800})
     made = context.new_page()
     complaints: list[str] = []
