@@ -82,10 +82,10 @@ def choose(token: str) -> AnyResponse | str:
     """Directions and the policy of jobs; asked again once anything was approved."""
     company_id = company_of(token)
     stored: Json = office().company(company_id)["settings"]
-    given = {name: request.form[name] for name in choices.SETTINGS if name in request.form}
+    given = {name: request.form[name] for name in choices.QUESTIONS if name in request.form}
     changed = {name: value for name, value in given.items() if value != stored[name]}
     if changed and office().status(company_id)["state"] == "active":
-        words = ", ".join(f"{choices.TITLES[name]}: {choices.label(name, value)}" for name, value in changed.items())
+        words = ", ".join(f"{choices.QUESTIONS[name].title}: {choices.label(name, value)}" for name, value in changed.items())
         again = sure(DANGER.format(changed=words), "Yes, change it", url_for("setup.page", token=token))
         if again is not None:
             return again

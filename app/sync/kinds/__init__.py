@@ -104,8 +104,9 @@ def here(kind: str, record: Mapping[str, Any], context: Context) -> Values:
 
     Raises: whatever our rules raise on a record that is not as the contract says.
     """
-    told, unread = shapes.readable(kind, record)
-    return shapes.without(KINDS[kind].rules.industrack_values(told, context), unread)
+    declared = KINDS[kind]
+    told, unread = shapes.readable(kind, declared.needed, record)
+    return shapes.without(declared.rules.industrack_values(told, context), unread)
 
 
 def match_keys(kind: str, values: Values) -> list[str]:

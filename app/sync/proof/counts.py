@@ -149,6 +149,7 @@ def _given(
 ) -> tuple[dict[str, Any], str]:
     own, other = IDS[side], IDS[Side.INDUSTRACK if side is Side.QUICKBOOKS else Side.QUICKBOOKS]
     declared, inner = KINDS[kind], inside(kind)
+    below = declared.below_left_out
     owner = declared.owner.kind if declared.owner and declared.owner.together else kind
     alone = [one for one in found if one.kind == kind and getattr(one, own) and not getattr(one, other)]
     held = preview.held(connection, company.id)
@@ -172,7 +173,7 @@ def _given(
         "named": sorted({str(getattr(one, own)) for one in alone}),
         "not_yet": company.state != "active" or kind in held or owner in held,
         "off": company.settings.get(setting_of(kind)) == Direction.OFF,
-        "jobs_ignored": side is Side.QUICKBOOKS and inner is not None and company.settings["job_policy"] == "ignore",
+        "jobs_ignored": side is Side.QUICKBOOKS and bool(below and below(company.settings)),
     }, statement
 
 

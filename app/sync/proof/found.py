@@ -7,12 +7,13 @@ from dataclasses import replace
 from typing import Any
 
 from app.companies import Company
-from app.model import Side
+from app.model import Side, Values
 from app.store.sql import Connection, text
 from app.sync.kinds import KINDS
 from app.sync.mirror.records import IDS, TABLES
-from app.sync.proof import fields, suspects, words
+from app.sync.proof import suspects, words
 from app.sync.proof.words import RECORD, Cause, Difference
+from app.sync.rules.kind import Moved
 
 NAMES = ("company_name", "name", "number", "reference", "address.street", "address.city")
 NAMED: dict[str, str] = {value: to for kind in KINDS.values() for value, to in kind.ids()}
@@ -29,7 +30,7 @@ def differences(connection: Connection, company: Company, since: str) -> list[Di
         linked = _counterparts(connection, company_id, side, [row for row in rows if row.other_id is None])
         for row in rows:
             if row.parent_id not in whole:
-                found += _of_row(side, row, linked.get((row.kind, row.record_id)), since, str(company.settings["job_policy"]))
+                found += _of_row(side, row, linked.get((row.kind, row.record_id)), since, company.settings)
     return _with_names(connection, company_id, found)
 
 
@@ -78,14 +79,14 @@ def met(connection: Connection, company: Company) -> list[Difference]:
                     row,
                     linked.get((row.kind, row.record_id)) if is_new else None,
                     "",
-                    str(company.settings["job_policy"]),
+                    company.settings,
                 )
             ]
             found += [replace(one, since=words.moment(there)) if one.cause in words.MET else one for one in said]
     return _with_names(connection, company.id, found)
 
 
-def _of_row(side: Side, row: Any, linked: str | None, since: str, job_policy: str) -> Iterator[Difference]:
+def _of_row(side: Side, row: Any, linked: str | None, since: str, settings: Mapping[str, Any]) -> Iterator[Difference]:
     other_id = row.other_id or linked
     name = _named(row.shown or row.held or {}) or _named(row.other or {})
     if row.suspect in {"gone", "lost"}:
@@ -97,11 +98,32 @@ def _of_row(side: Side, row: Any, linked: str | None, since: str, job_policy: st
         yield _difference(side, row, other_id, name, RECORD, name, None, cause, since)
     else:
         cause = Cause.UNSTAMPED if row.suspect == "unstamped" else Cause.MISSED
-        for key, field, here, there in fields.told(side, row, job_policy):
+        for key, field, here, there in told(side, row, settings):
             if key == "quickbooks_id":
                 yield _difference(side, row, other_id, name, key, here, _link(row), Cause.OTHER_LINK, since)
             else:
                 yield _difference(side, row, other_id, name, field, here, there, cause, since)
+
+
+def told(side: Side, row: Any, settings: Mapping[str, Any]) -> Iterator[tuple[str, str, Any, Any]]:
+    """Each value that moved: its key, the field that people know it by, what it is on this side and on the other one.
+
+    Without those that QuickBooks moves in silence as a matter of course.
+    """
+    held, shown, other = row.held or {}, row.shown or {}, row.other
+    kind = KINDS[row.kind]
+    quiet = kind.moves_unstamped if side is Side.QUICKBOOKS else ()
+    keys = tuple(key for key in {**held, **shown} if held.get(key) != shown.get(key) and key not in quiet)
+    fields = kind.told(Moved(keys, held, shown, other or {}, settings)) if kind.told else dict(zip(keys, keys, strict=True))
+    for key, field in fields.items():
+        yield key, field, shown.get(key), _there(key, held, other)
+
+
+def _there(key: str, held: Values, other: Values | None) -> Any:
+    """What the counterpart held; where it has no such field, what this side held before. None without a counterpart."""
+    if other is None:
+        return None
+    return other[key] if key in other else held.get(key)
 
 
 def _link(row: Any) -> str | None:

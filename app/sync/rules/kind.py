@@ -46,6 +46,21 @@ LeftOut = Callable[[Values, Mapping[str, Any]], str]
 
 
 @dataclass(frozen=True)
+class Moved:
+    """Values of a record that are not as they were held."""
+
+    keys: tuple[str, ...]
+    held: Values
+    shown: Values
+    other: Values  # the counterpart's; empty without one
+    settings: Mapping[str, Any]  # the company's
+
+
+Told = Callable[[Moved], dict[str, str]]
+"""Which of the values that moved a person is told, and as which field they know each of them."""
+
+
+@dataclass(frozen=True)
 class Kind:
     """One kind of record. ``app.sync.kinds`` finds it by itself in the folder of its name."""
 
@@ -66,7 +81,10 @@ class Kind:
     restore: Restore | None = None  # puts an overwritten edit back, of the record or of one decided with it
     left_out: LeftOut | None = None  # why a record of QuickBooks is not brought over, where that is its own doing
     counted: bool = True  # shown among a company's records
+    below_left_out: Callable[[Mapping[str, Any]], bool] | None = None  # settings by which those below another stay in QuickBooks
     moves_unstamped: tuple[str, ...] = ()  # canonical values that QuickBooks changes without moving EditSequence
+    told: Told | None = None  # where a proof does not tell each value that moved under its own name
+    needed: frozenset[str] | None = None  # fields of IndusTrack's without which nothing can be said of one; None: all but flags
     check_up: tuple[Look, ...] = ()  # what a person is asked to look at before anything is written
     money: Money | None = None  # a proof compares it by its figures
     us_only: str = ""  # code of the attention that says that these stay in IndusTrack in another edition of QuickBooks

@@ -85,6 +85,25 @@ class Offers:
 
 
 @dataclass(frozen=True)
+class Way:
+    """One of the answers to a question."""
+
+    value: str
+    label: str
+    means: str
+    example: str
+    follows: str
+
+
+@dataclass(frozen=True)
+class Question:
+    """A setting as a customer is asked for it before the first update."""
+
+    title: str
+    ways: tuple[Way, ...]
+
+
+@dataclass(frozen=True)
 class Setting:
     name: str
     reads: Reader
@@ -95,19 +114,29 @@ class Setting:
     is_policy: bool = False  # changed, it makes a preview of its own: nothing of the kind is written until it is approved
     converts: str = ""  # changed, linked records below another one become what it says; why their pairs end then
     offers: Offers | None = None  # what may be chosen among the records of QuickBooks
+    question: Question | None = None  # asked of a customer before the first update
     frees: bool = False  # changed, records of the kind that were held for want of it are decided again
 
 
-def direction(name: str, title: str, *ways: Direction) -> Setting:
+def direction(name: str, title: str, *ways: Direction, question: Question | None = None) -> Setting:
     """Which way a kind goes; the first of the ways is the usual one."""
     options = {way.value: DIRECTIONS[way] for way in ways}
-    return Setting(name, OneOf(tuple(options)), ways[0].value, title, options=options, is_policy=True)
+    return Setting(name, OneOf(tuple(options)), ways[0].value, title, options=options, is_policy=True, question=question)
 
 
-def choice(name: str, title: str, note: str = "", *, is_policy: bool = False, converts: str = "", **options: str) -> Setting:
+def choice(
+    name: str,
+    title: str,
+    note: str = "",
+    *,
+    is_policy: bool = False,
+    converts: str = "",
+    question: Question | None = None,
+    **options: str,
+) -> Setting:
     """One of a few; the first is the usual one."""
-    first = next(iter(options))
-    return Setting(name, OneOf(tuple(options)), first, title, note, options, is_policy=is_policy, converts=converts)
+    first, reads = next(iter(options)), OneOf(tuple(options))
+    return Setting(name, reads, first, title, note, options, is_policy=is_policy, converts=converts, question=question)
 
 
 def named(name: str, title: str, *, offers: Offers | None = None, frees: bool = True) -> Setting:

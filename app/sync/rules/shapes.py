@@ -15,12 +15,6 @@ FLAGS = frozenset(("active", "taxable", "approved", "paid", "voided", "is_defaul
 ADDRESSES = frozenset(("billing_address", "address"))
 LISTS = frozenset(("lines", "discount"))
 """Read by the rules of their kind, which say what of them cannot be read."""
-NEEDED: Mapping[str, frozenset[str]] = {
-    "customer": frozenset(("company_name",)),
-    "location": frozenset(("customer_id", "name", "active")),
-    "item": frozenset(("kind", "name", "number", "sales_description", "purchase_description", "taxable", "active")),
-}
-"""Without these nothing can be said of a record at all."""
 STAYS = frozenset(("approved", "paid", "voided"))
 """Flags of which nothing else than yes is a yes: what cannot be read is no."""
 LONGEST_SHOWN = 40
@@ -30,15 +24,17 @@ class Unreadable(ValueError):
     """A record of IndusTrack is of another shape than the contract says."""
 
 
-def readable(kind: str, record: Data) -> tuple[Data, dict[str, str]]:
+def readable(kind: str, needed: frozenset[str] | None, record: Data) -> tuple[Data, dict[str, str]]:
     """The record without the fields that are of another shape than the contract says, and what stood there.
+
+    ``needed`` is what nothing can be said without; None: everything but flags.
 
     Raises: Unreadable where the record cannot do without.
     """
     odd = dict(_odd(record))
     if not odd:
         return record, {}
-    if missing := sorted(odd.keys() - FLAGS if kind not in NEEDED else odd.keys() & NEEDED[kind]):
+    if missing := sorted(odd.keys() - FLAGS if needed is None else odd.keys() & needed):
         raise Unreadable(f"{', '.join(missing)} of a {kind} cannot be read")
     kept = {key: value for key, value in record.items() if key not in odd}
     for key in ADDRESSES & kept.keys():

@@ -69,8 +69,8 @@ def test_the_steps_before_the_first_contact_go_on_as_the_customer_says(visitor: 
 
 def test_every_choice_says_what_it_means_with_an_example_and_what_follows(visitor: FlaskClient, office: MemoryOffice) -> None:
     html = page(visitor)
-    for question in QUESTIONS:
-        assert {way.value for way in question.ways} == set(OPTIONS[question.setting])
+    for setting, question in QUESTIONS.items():
+        assert {way.value for way in question.ways} == set(OPTIONS[setting])
         for way in question.ways:
             for words in (way.means, way.example, way.follows):
                 assert html.count(words) >= 1

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from app.model import Direction
 from app.sync.kinds.classes.naming import CODE
-from app.sync.kinds.customers import check_up, converting, jobs
+from app.sync.kinds.customers import asked, check_up, converting, jobs
 from app.sync.kinds.customers.deciding import Customers
 from app.sync.kinds.customers.locations.joining import joined_of
 from app.sync.kinds.customers.locations.values import Locations
@@ -24,6 +24,7 @@ SETTINGS = (
         "A QuickBooks job becomes",
         is_policy=True,
         converts=converting.WHY,
+        question=asked.JOBS,
         customer="A customer of its own",
         qualified="A customer, named with the job",
         location="A service location of its customer",
@@ -52,6 +53,7 @@ KINDS = (
             Direction.QUICKBOOKS_TO_INDUSTRACK,
             Direction.INDUSTRACK_TO_QUICKBOOKS,
             Direction.TWO_WAY,
+            question=asked.WAY,
         ),
         settings=SETTINGS,
         parent_field="parent_customer_id",
@@ -64,6 +66,9 @@ KINDS = (
         joined=joined_of,
         restore=restore,
         left_out=jobs.why_left_out,
+        below_left_out=jobs.are_left_out,
+        told=jobs.told,
+        needed=frozenset(("company_name",)),
         check_up=check_up.LOOKS,
         has_currency=True,
     ),
@@ -74,6 +79,7 @@ KINDS = (
         rules=Locations(),
         collection="locations",
         owner=Owner("customer", "customer_id", together=True),
+        needed=frozenset(("customer_id", "name", "active")),
         check_up=check_up.LOCATIONS,
     ),
 )

@@ -13,7 +13,8 @@ from app.model import Context, Values
 from app.sync.kinds.classes import naming as classes
 from app.sync.kinds.customers.naming import Naming
 from app.sync.kinds.customers.values import LIMITS, has_contacts
-from app.sync.rules import addresses, taxes
+from app.sync.kinds.tax_codes import taxes
+from app.sync.rules import addresses
 from app.sync.rules.names import fitted
 from app.sync.rules.reading import flat, part
 

@@ -19,9 +19,13 @@ from app.sync.kinds.customers.locations.values import KIND
 from app.sync.rules.comparison import Policy
 from app.sync.rules.draft import About, Draft, nested
 from app.sync.rules.endings import is_over
+from app.sync.rules.kind import Moved
 from app.sync.rules.reading import ref_id
 
 CUSTOMER = "customer"
+JOB = "job_"
+SHOWN = {"qualified": ("job_name",), "location": ("job_location", "job_address.")}
+"""What of a job's names and place shows in IndusTrack, by the job policy."""
 
 
 def is_location(unit: Unit, context: Context) -> bool:
@@ -52,11 +56,21 @@ def _claimed(pair: Pair) -> object:
 
 def is_left_out(unit: Unit, context: Context) -> bool:
     """Under the policy ``ignore`` a new job is nobody's business."""
-    return _is_job(unit) and context.settings.get("job_policy") == "ignore"
+    return _is_job(unit) and are_left_out(context.settings)
+
+
+def are_left_out(settings: Mapping[str, Any]) -> bool:
+    return settings.get("job_policy") == "ignore"
 
 
 def why_left_out(values: Values, settings: Mapping[str, Any]) -> str:
-    return "job_ignored" if settings.get("job_policy") == "ignore" and values.get("job_name") else ""
+    return "job_ignored" if are_left_out(settings) and values.get("job_name") else ""
+
+
+def told(moved: Moved) -> dict[str, str]:
+    """Of a job's names and place those that show in IndusTrack under the policy; else its service location says it."""
+    shown = SHOWN.get(str(moved.settings.get("job_policy")), ())
+    return {key: key for key in moved.keys if not key.startswith(JOB) or key.startswith(shown)}
 
 
 def _is_job(unit: Unit) -> bool:

@@ -8,7 +8,8 @@ from functools import cached_property
 from app.model import Context, Link, Mirror, Unit, Values
 from app.sync.kinds.customers import compared as common
 from app.sync.kinds.customers import naming, writing
-from app.sync.rules import addresses, taxes
+from app.sync.kinds.tax_codes import taxes
+from app.sync.rules import addresses
 from app.sync.rules.comparison import Held, Policy, Verdict, compare, respelled
 from app.sync.rules.draft import remembered
 

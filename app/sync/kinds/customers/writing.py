@@ -9,7 +9,8 @@ from app.model import Context, Values
 from app.sync.kinds.customers.compared import ADDRESS, CLASS, limits
 from app.sync.kinds.customers.naming import Naming
 from app.sync.kinds.customers.values import MOBILE, WEBSITE, has_contacts
-from app.sync.rules import addresses, taxes
+from app.sync.kinds.tax_codes import taxes
+from app.sync.rules import addresses
 from app.sync.rules.names import fitted
 from app.sync.rules.reading import Data, part, trimmed
 

@@ -10,12 +10,13 @@ from __future__ import annotations
 from decimal import Decimal
 
 from app.model import Direction
-from app.sync.kinds.invoices import figures, missing
+from app.sync.kinds.invoices import asked, figures, missing
 from app.sync.kinds.invoices.deciding import Invoices
 from app.sync.kinds.invoices.payments import figures as received
 from app.sync.kinds.invoices.payments.deciding import Payments, Receipts
 from app.sync.kinds.invoices.payments.source import RECEIPTS
 from app.sync.kinds.invoices.source import INVOICES
+from app.sync.kinds.invoices.values import told
 from app.sync.rules.kind import Kind, Owner, Refers
 from app.sync.rules.setting import Amount, Setting, Whole, choice, direction, named
 
@@ -39,7 +40,7 @@ KINDS = (
         rules=Invoices(),
         source=INVOICES,
         collection="invoices",
-        direction=direction("invoices", "Invoices", Direction.INDUSTRACK_TO_QUICKBOOKS, Direction.OFF),
+        direction=direction("invoices", "Invoices", Direction.INDUSTRACK_TO_QUICKBOOKS, Direction.OFF, question=asked.WAY),
         settings=SETTINGS,
         refers=(
             Refers("customer", ids=("customer", "customer_id")),
@@ -51,6 +52,7 @@ KINDS = (
         ),
         tried_again_while=("sync_status", "error"),
         moves_unstamped=("balance", "paid"),
+        told=told,
         money=figures.MONEY,
         us_only=missing.EDITION,
         sent_while="(v ->> 'approved')::boolean AND v ->> 'sync_status' IN ('ready_for_sync', 'error')",
@@ -62,6 +64,7 @@ KINDS = (
         rules=Payments(),
         collection="payments",
         owner=Owner("invoice", "invoice_id"),
+        told=received.told,
         money=received.MONEY,
     ),
     Kind(

@@ -10,7 +10,8 @@ from app.model import Context, Values
 from app.sync.kinds.classes import naming as classes
 from app.sync.kinds.invoices import missing
 from app.sync.kinds.invoices.money import NOTHING, amount_of, discount, money, shared, subtotal
-from app.sync.rules import taxes, too_long
+from app.sync.kinds.tax_codes import taxes
+from app.sync.rules import too_long
 from app.sync.rules.figures import canonical, figure, number
 from qbxml import Version, text
 

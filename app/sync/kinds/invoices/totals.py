@@ -8,7 +8,7 @@ from app.model import Attention, Context, Mirror, Values
 from app.sync.kinds.invoices import lines
 from app.sync.kinds.invoices.money import NOTHING, discount, money, subtotal, total
 from app.sync.kinds.invoices.writing import KIND, label
-from app.sync.rules import taxes
+from app.sync.kinds.tax_codes import taxes
 from app.sync.rules.draft import Draft
 from app.sync.rules.figures import number
 

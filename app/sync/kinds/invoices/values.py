@@ -9,6 +9,7 @@ from typing import Any
 from app.model import Values
 from app.sync.kinds.invoices.money import NOTHING, money, total
 from app.sync.rules.figures import canonical, figure, number
+from app.sync.rules.kind import Moved
 from app.sync.rules.reading import UNREAD, digest, ref_id, trimmed, without_unread
 from app.sync.rules.shapes import Unreadable, is_text
 
@@ -169,3 +170,10 @@ def _held(line: Data) -> Values:
     item = line.get("item") or line.get("item_group") or {}
     shown = {key: trimmed(line.get(key)) for key in ("desc", "quantity", "amount", "total_amount")}
     return {"item": item.get("list_id"), **shown, "within": [_held(one) for one in line.get("lines") or ()]}
+
+
+def told(moved: Moved) -> dict[str, str]:
+    """A voided one is told as that, without its figures; the fingerprint of what was entered where nothing else moved."""
+    if "voided" in moved.keys and moved.shown.get("voided"):
+        return {"voided": "voided"}
+    return {key: key for key in moved.keys if key != "content"} or dict.fromkeys(moved.keys, "lines")

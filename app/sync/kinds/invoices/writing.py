@@ -11,7 +11,8 @@ from app.sync.kinds.customers.locations.values import ADDRESS
 from app.sync.kinds.invoices import lines, missing
 from app.sync.kinds.invoices.marker import WORDS_LIMIT, guid, memo
 from app.sync.kinds.invoices.values import written
-from app.sync.rules import addresses, currency, taxes
+from app.sync.kinds.tax_codes import taxes
+from app.sync.rules import addresses, currency
 from app.sync.rules.names import fitted
 from app.sync.rules.reading import part
 

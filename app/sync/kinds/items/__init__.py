@@ -9,11 +9,11 @@ from __future__ import annotations
 from functools import partial
 
 from app.model import Direction
-from app.sync.kinds.items import check_up
+from app.sync.kinds.items import asked, check_up
 from app.sync.kinds.items.accounts import ROLES, fitting
 from app.sync.kinds.items.deciding import Items
 from app.sync.kinds.items.source import ITEMS
-from app.sync.kinds.items.values import why_left_out
+from app.sync.kinds.items.values import told, why_left_out
 from app.sync.rules.kind import Kind, Refers
 from app.sync.rules.setting import Offers, direction, named
 
@@ -27,7 +27,14 @@ KIND = Kind(
     rules=Items(),
     source=ITEMS,
     collection="items",
-    direction=direction("items", "Items", Direction.QUICKBOOKS_TO_INDUSTRACK, Direction.INDUSTRACK_TO_QUICKBOOKS, Direction.OFF),
+    direction=direction(
+        "items",
+        "Items",
+        Direction.QUICKBOOKS_TO_INDUSTRACK,
+        Direction.INDUSTRACK_TO_QUICKBOOKS,
+        Direction.OFF,
+        question=asked.WAY,
+    ),
     settings=(
         *(
             named(role.setting, role.words.capitalize(), offers=Offers("account", partial(fitting, role.setting)))
@@ -38,6 +45,8 @@ KIND = Kind(
     refers=(Refers("tax_code", "taxable"), Refers("account", "account", frees=True, shown_in=ACCOUNT_FIELDS)),
     remade=True,
     left_out=why_left_out,
+    told=told,
+    needed=frozenset(("kind", "name", "number", "sales_description", "purchase_description", "taxable", "active")),
     check_up=check_up.LOOKS,
     moves_unstamped=("quantity_on_hand",),
 )

@@ -7,7 +7,7 @@ import re
 from app.model import Context, Link, Mirror, Unit, Values
 from app.sync.kinds.items.naming import in_industrack, in_quickbooks
 from app.sync.kinds.items.values import ACCOUNTS, KINDS, MONEY, is_expense, is_kept
-from app.sync.rules import taxes
+from app.sync.kinds.tax_codes import taxes
 from app.sync.rules.comparison import Held, Policy, compare, respelled
 from app.sync.rules.draft import NOTHING, About, Draft, remembered
 from app.sync.rules.reading import UNREAD

@@ -9,7 +9,8 @@ from app.sync.kinds.items import naming as names
 from app.sync.kinds.items import writing
 from app.sync.kinds.items.accounts import CODE, Cause, resolve
 from app.sync.kinds.items.values import MONEY, WRITTEN
-from app.sync.rules import taxes, too_long
+from app.sync.kinds.tax_codes import taxes
+from app.sync.rules import too_long
 from app.sync.rules.comparison import Held, Policy, compare
 from app.sync.rules.draft import About, Draft, remembered
 from qbxml import text

@@ -11,6 +11,7 @@ from typing import Any
 
 from app.model import Context, Values
 from app.sync.rules.figures import canonical, figure, price, quantity
+from app.sync.rules.kind import Moved
 from app.sync.rules.reading import UNREAD, ref_id, trimmed, without_unread
 
 Data = Mapping[str, Any]
@@ -139,6 +140,17 @@ def is_kept(values: Values) -> bool:
 
 def why_left_out(values: Values, settings: Mapping[str, Any]) -> str:
     return "" if is_kept(values) else "quickbooks_own"
+
+
+def told(moved: Moved) -> dict[str, str]:
+    """Its account by name, as that field of IndusTrack's which has held it."""
+    fields = {key: key for key in moved.keys}
+    if "account_name" in fields:
+        fields.pop("account", None)
+        was = moved.held.get("account_name")
+        roles = ("income_account", "expense_account")
+        fields["account_name"] = next((one for one in roles if moved.other.get(one) and moved.other[one] == was), roles[0])
+    return fields
 
 
 def is_expense(values: Values, context: Context) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from app.model import Context, Mirror, Values
-from app.sync.rules import taxes
+from app.sync.kinds.tax_codes import taxes
 from app.sync.rules.figures import number
 
 PLACES = {

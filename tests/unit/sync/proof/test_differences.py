@@ -11,8 +11,7 @@ import pytest
 
 from app.model import Direction, Side
 from app.sync.mirror import untold
-from app.sync.proof import fields
-from app.sync.proof.fields import moved
+from app.sync.proof import found
 from app.sync.proof.schedule import quiet_hour
 from app.sync.proof.words import REMEDIES, Cause, Difference, choices, field_says, says
 
@@ -55,15 +54,20 @@ def test_fields_are_said_in_words() -> None:
 
 def test_what_moves_in_silence_as_a_matter_of_course_is_no_difference() -> None:
     paid = ({"balance": "10.00", "paid": False}, {"balance": "0.00", "paid": True})
-    assert moved(Side.QUICKBOOKS, "invoice", *paid) == []
-    assert moved(Side.QUICKBOOKS, "invoice", {"balance": "10.00", "total": "1"}, {"balance": "0.00", "total": "2"}) == ["total"]
-    assert moved(Side.QUICKBOOKS, "item", {"quantity_on_hand": "1"}, {"quantity_on_hand": "2"}) == []
-    assert moved(Side.INDUSTRACK, "invoice", *paid) == ["balance", "paid"]  # nobody but us has business with these there
+    total = ({"balance": "10.00", "total": "1"}, {"balance": "0.00", "total": "2"})
+    assert told_names(Side.QUICKBOOKS, "invoice", *paid) == []
+    assert told_names(Side.QUICKBOOKS, "invoice", *total) == ["total"]
+    assert told_names(Side.QUICKBOOKS, "item", {"quantity_on_hand": "1"}, {"quantity_on_hand": "2"}) == []
+    assert told_names(Side.INDUSTRACK, "invoice", *paid) == ["balance", "paid"]  # nobody but us has business with these there
 
 
 def fields_told(side: Side, kind: str, held: Any, shown: Any, other: Any, job_policy: str = "customer") -> list[Any]:
     row = SimpleNamespace(kind=kind, held=held, shown=shown, other=other)
-    return [found[1:] for found in fields.told(side, row, job_policy)]
+    return [one[1:] for one in found.told(side, row, {"job_policy": job_policy})]
+
+
+def told_names(side: Side, kind: str, held: Any, shown: Any) -> list[str]:
+    return [name for name, _, _ in fields_told(side, kind, held, shown, None)]
 
 
 def test_a_voided_invoice_is_told_as_that_and_not_by_its_figures() -> None:
@@ -73,8 +77,14 @@ def test_a_voided_invoice_is_told_as_that_and_not_by_its_figures() -> None:
 
 def test_a_payments_invoice_is_told_where_it_was_known_before() -> None:
     shown = {"date": "2", "invoice_id": "i2"}
-    assert moved(Side.INDUSTRACK, "payment", {"date": "1"}, shown) == ["date"]
-    assert moved(Side.INDUSTRACK, "payment", {"date": "1", "invoice_id": "i1"}, shown) == ["date", "invoice_id"]
+    assert told_names(Side.INDUSTRACK, "payment", {"date": "1"}, shown) == ["date"]
+    assert told_names(Side.INDUSTRACK, "payment", {"date": "1", "invoice_id": "i1"}, shown) == ["date", "invoice_id"]
+
+
+def test_the_fingerprint_of_what_was_entered_is_told_as_the_lines_and_only_where_nothing_else_moved() -> None:
+    before, after = {"content": "1", "total": "1.00"}, {"content": "2", "total": "2.00"}
+    assert told_names(Side.QUICKBOOKS, "invoice", before, after) == ["total"]
+    assert told_names(Side.QUICKBOOKS, "invoice", before, {**before, "content": "2"}) == ["lines"]
 
 
 def test_an_items_account_is_told_by_its_name_and_by_what_industrack_calls_it() -> None:
