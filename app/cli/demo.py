@@ -26,6 +26,7 @@ from app.sandbox.quickbooks import CompanyFile, QuickBooks
 from app.sandbox.webconnector import Qwc, Update, WebConnector
 from app.services import make
 from app.supervisor import CannotStart, Supervisor
+from app.sync.kinds import COLLECTIONS, called
 
 NAME = "Demo company"
 LONGEST = 1800.0  # seconds without being done; then something is wrong
@@ -33,7 +34,6 @@ STILL = 240.0  # seconds in which nothing moves at all
 POLL_EVERY = 30.0  # seconds, while it stays up
 NOOP_WAIT = 1.0
 FEWEST_ITEMS = 12
-ITEM_KINDS = {"ItemService", "ItemNonInventory", "ItemInventory"}
 console = Console()
 
 
@@ -118,21 +118,17 @@ def _first_sync(demo: Demo, stopping: Callable[[float], bool]) -> float | None:
 
 
 def _arrival(demo: Demo, stopping: Callable[[float], bool], began: float) -> float | None:
-    wanted = _in_quickbooks(demo)
+    wanted = {COLLECTIONS[collection]: number for collection, number in demo.file.brings().items()}
     with Progress(
         TextColumn("{task.description}"), BarColumn(), TextColumn("{task.completed:,.0f} of {task.total:,.0f}"),
         TimeElapsedColumn(), console=console,
     ) as progress:  # fmt: skip
-        bars = {
-            "quickbooks": progress.add_task("read from QuickBooks", total=wanted["customer"]),
-            "customer": progress.add_task("customers and jobs in IndusTrack", total=wanted["customer"]),
-            "location": progress.add_task("service locations in IndusTrack", total=wanted["location"]),
-            "item": progress.add_task("items in IndusTrack", total=wanted["item"]),
-        }
+        reading = progress.add_task("read from QuickBooks", total=sum(wanted.values()))
+        bars = {kind: progress.add_task(f"{called(kind)} in IndusTrack", total=number) for kind, number in wanted.items()}
         moved_at, before = time.monotonic(), None
         while not stopping(0.5):
             status = demo.service.status(demo.company["id"])
-            now = _show(progress, bars, status)
+            now = _show(progress, reading, bars, status)
             if now != before:
                 moved_at, before = time.monotonic(), now
             if _has_arrived(demo, status, wanted):
@@ -149,29 +145,20 @@ def _poll(demo: Demo, done: threading.Event, stopping: Callable[[float], bool]) 
         done.wait(2.0)
 
 
-def _in_quickbooks(demo: Demo) -> dict[str, int]:
-    """What must arrive: each customer and job, and their ship-tos, one location for those that have an address instead."""
-    customers = demo.file.customers
-    places = sum(max(len(one.data.get("ShipToAddress") or ()), 1) for one in customers)
-    return {"customer": len(customers), "location": places, "item": sum(one.kind in ITEM_KINDS for one in demo.file.items)}
-
-
-def _show(progress: Progress, bars: dict[str, TaskID], status: dict[str, Any]) -> list[int]:
+def _show(progress: Progress, reading: TaskID, bars: dict[str, TaskID], status: dict[str, Any]) -> list[int]:
     records = status["records"]
-    now = [records["customer"]["quickbooks"], *(records[kind]["linked"] for kind in ("customer", "location", "item"))]
-    for bar, value in zip(bars.values(), now, strict=True):
+    now = [sum(records[kind]["quickbooks"] for kind in bars), *(records[kind]["linked"] for kind in bars)]
+    for bar, value in zip((reading, *bars.values()), now, strict=True):
         progress.update(bar, completed=value)
     return now
 
 
 def _has_arrived(demo: Demo, status: dict[str, Any], wanted: dict[str, int]) -> bool:
+    there = {COLLECTIONS.get(name): counts["total"] for name, counts in demo.industrack.counts().items()}
     return bool(
         status["idle"]
         and status["state"] == "active"
-        and demo.industrack.counts()["customers"]["total"] >= wanted["customer"]
-        and status["records"]["customer"]["linked"] >= wanted["customer"]
-        and status["records"]["item"]["linked"] >= wanted["item"]
-        and status["records"]["location"]["linked"] >= status["records"]["location"]["quickbooks"]
+        and all(min(there[kind], status["records"][kind]["linked"]) >= number for kind, number in wanted.items())
     )
 
 

@@ -39,7 +39,7 @@ class Demo:
 
 def invoice(demo: Demo, stopping: Stopping, console: Console) -> None:
     """Let the office enter and approve some invoices; they are written to QuickBooks, and the first one is paid there."""
-    made = _enter(demo)
+    made = [one["id"] for one in demo.industrack.office().invoice(MOST_INVOICES)]
     console.print(f"The office enters {len(made)} invoices in IndusTrack and approves them.")
     if not _update_until(demo, stopping, lambda: all(_get(demo, one)["quickbooks_id"] for one in made)):
         return
@@ -47,20 +47,6 @@ def invoice(demo: Demo, stopping: Stopping, console: Console) -> None:
     console.print(f"All of them are in QuickBooks. There, invoice {paid['number']} over {paid['total']} is paid.")
     demo.file.receive_payment(paid["quickbooks_id"], paid["total"])
     _update_until(demo, stopping, lambda: bool(_get(demo, made[0])["paid"]))
-
-
-def _enter(demo: Demo) -> list[str]:
-    """Ids of the invoices: two lines for one customer each, as many as there is something of for all of them."""
-    customers = demo.industrack.list("customers", deleted=False, active=True)[:MOST_INVOICES]
-    items = demo.industrack.list("items", deleted=False, active=True)
-    made = []
-    for n, customer in enumerate(customers):
-        chosen = (items[n % len(items)], items[(n + 1) % len(items)])
-        lines = [{"item_id": one["id"], "quantity": str(1 + n % 3), "unit_price": one["price"]} for one in chosen]
-        given = {"customer_id": customer["id"], "date": f"{demo.industrack.clock():%Y-%m-%d}", "lines": lines}
-        made.append(demo.industrack.create("invoices", given)["id"])
-        demo.industrack.approve(made[-1])
-    return made
 
 
 def prove(demo: Demo, stopping: Stopping, console: Console) -> None:
@@ -87,4 +73,4 @@ def _update_until(demo: Demo, stopping: Stopping, is_done: Callable[[], bool]) -
 
 
 def _get(demo: Demo, invoice_id: str) -> dict[str, Any]:
-    return dict(demo.industrack.get("invoices", invoice_id))
+    return demo.industrack.office().read_invoice(invoice_id)

@@ -45,6 +45,25 @@ class Office:
             changes |= {"sync_status": "ready_for_sync", "sync_error": None}
         return self.edit("invoices", invoice_id, changes)
 
+    def invoice(self, most: int) -> list[Record]:
+        """Enter and approve invoices of two lines, one a customer, as many as there is something of for all of them."""
+        with self.account.lock:
+            customers, items = (self._used(collection) for collection in ("customers", "items"))
+        made = []
+        for n, customer in enumerate(customers[:most]):
+            chosen = (items[n % len(items)], items[(n + 1) % len(items)])
+            lines = [{"item_id": one["id"], "quantity": str(1 + n % 3), "unit_price": one["price"]} for one in chosen]
+            given = {"customer_id": customer["id"], "date": f"{self.account.clock():%Y-%m-%d}", "lines": lines}
+            made.append(self.approve(self.create("invoices", given)["id"]))
+        return made
+
+    def read_invoice(self, invoice_id: str) -> Record:
+        """An invoice as its page shows it now."""
+        return deepcopy(granted(self.account.get("invoices", invoice_id)))
+
+    def _used(self, collection: str) -> list[Record]:
+        return [one for one in self.account.tables[collection].after(None, None) if one["active"] and not one["deleted"]]
+
     def _may_write(self, collection: str) -> None:
         if collection not in COLLECTIONS:
             raise Refused(Answer(404))

@@ -58,6 +58,15 @@ class CompanyFile(MoneyByHand):
         seeds.large(file, customers, jobs, ship_tos, items, seed)
         return file
 
+    def brings(self) -> dict[str, int]:
+        """How many records of each of its collections this company makes in an IndusTrack that was empty.
+
+        Each customer and job, and their ship-tos, one location for those that have an address instead.
+        """
+        places = sum(max(len(one.data.get("ShipToAddress") or ()), 1) for one in self.customers)
+        items = sum(one.kind in {"ItemService", "ItemNonInventory", "ItemInventory"} for one in self.items)
+        return {"customers": len(self.customers), "locations": places, "items": items}
+
     @classmethod
     def load(cls, path: str | Path, clock: Clock | None = None) -> Self:
         """Open a saved file.
