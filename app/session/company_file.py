@@ -14,7 +14,7 @@ from app.session.outgoing import CEILING, FLOOR, LOWEST, Call
 from app.store import attentions
 from app.store.json import dump
 from app.store.sql import Connection, text
-from app.sync.kinds import KINDS
+from app.sync.kinds import KINDS, RET_KINDS
 from qbxml import messages as m
 
 
@@ -49,14 +49,12 @@ def look(chunks: Iterable[bytes]) -> Seen:
                 seen.preferences = value.as_dict()
             case m.CompanyActivityRet():
                 seen.activity = value.as_dict()
-            case m.CustomerRet():
-                seen.found_ids.add(str(value.as_dict().get("list_id")))
             case m.ListDeletedRet():
                 seen.deleted_ids.add(str(value.as_dict().get("list_id")))
-            case m.InvoiceRet():
-                seen.found_ids.add(str(value.as_dict().get("txn_id")))
             case m.TxnDeletedRet():
                 seen.deleted_ids.add(str(value.as_dict().get("txn_id")))
+            case _ if (name := type(value).__name__) in RET_KINDS:
+                seen.found_ids.add(str(value.as_dict().get("txn_id" if RET_KINDS[name].txn else "list_id")))
             case _:
                 pass
     return seen

@@ -1,4 +1,4 @@
-"""IndusTrack's own invoice numbers: before one is used, QuickBooks is asked whether an invoice has it already.
+"""Numbers that IndusTrack chose: before one is used, QuickBooks is asked whether a record of the kind has it already.
 
 QuickBooks takes the same number twice without a word, so nobody else would notice.
 """
@@ -9,7 +9,6 @@ from collections.abc import Iterable
 from datetime import timedelta
 
 import qbxml
-import qbxml.messages as m
 from app.queue import requests
 from app.queue.requests import Request
 from app.session import settling
@@ -18,6 +17,8 @@ from app.session.outgoing import Call, Outgoing
 from app.store.json import dump
 from app.store.messages import Message
 from app.store.sql import text
+from app.sync.kinds import called, for_message
+from qbxml import Aggregate
 
 CHECKED = "number_checked"
 NO_SUCH = 3120  # seen in place of "nothing found"
@@ -25,7 +26,7 @@ PAUSE = timedelta(minutes=5)
 
 
 def to_check(call: Call, waiting: Iterable[Request]) -> Outgoing | None:
-    """The question about the numbers of invoices that were not asked about in this session; of equal ones the first."""
+    """The question about the numbers that were not asked about in this session; of equal ones the first."""
     numbered = [request for request in waiting if _number(request)]
     about_to_go = {_number(request).casefold() for request in numbered if may_go(call, request)}
     asked: dict[str, Request] = {}
@@ -34,10 +35,7 @@ def to_check(call: Call, waiting: Iterable[Request]) -> Outgoing | None:
             asked.setdefault(_number(request).casefold(), request)
     if not asked:
         return None
-    only = ["TxnID", "RefNumber"]
-    parts = [
-        (str(request.id), m.InvoiceQueryRq(ref_number=[_number(request)], include_ret_element=only)) for request in asked.values()
-    ]
+    parts = [(str(request.id), query) for request in asked.values() if (query := _question(request)) is not None]
     return Outgoing("numbers", parts, {"requests": [request.id for request in asked.values()]})
 
 
@@ -55,8 +53,9 @@ def answered(call: Call, message: Message) -> None:
         if found is None or not (qbxml.status.lookup(found.code, found.words).is_done or found.code == NO_SUCH):
             settling.move(call, [request.id], "waiting", delay=PAUSE)
         elif any(one.get("txn_id") not in {None, request.quickbooks_id} for one in found.all):
-            words = f"The number {_number(request)} is taken by another invoice in QuickBooks."
-            settling.hold(call, request, Heard(3100, words), "Give the invoice another number in IndusTrack.")
+            what = called(request.kind, 1)
+            words = f"The number {_number(request)} is taken by another {what} in QuickBooks."
+            settling.hold(call, request, Heard(3100, words), f"Give the {what} another number in IndusTrack.")
         else:
             call.connection.execute(
                 text("UPDATE request SET search = search || CAST(:what AS jsonb) WHERE company_id = :company AND id = :id"),
@@ -65,10 +64,17 @@ def answered(call: Call, message: Message) -> None:
 
 
 def failed(call: Call, message: Message) -> None:
-    """No answer at all: these invoices wait a little, the others go on."""
+    """No answer at all: these wait a little, the others go on."""
     asked = requests.by_ids(call.connection, call.company_id, message.detail.get("requests") or [])
     settling.move(call, [request.id for request in asked if request.state == "waiting"], "waiting", delay=PAUSE)
 
 
 def _number(request: Request) -> str:
-    return str(request.body.get("ref_number") or "") if request.message == "InvoiceAdd" else ""
+    """Empty of what is made without one, or has one already."""
+    chooses = request.is_add and for_message(request.message).numbered is not None
+    return str(request.body.get("ref_number") or "") if chooses else ""
+
+
+def _question(request: Request) -> Aggregate | None:
+    numbered = for_message(request.message).numbered
+    return numbered(_number(request)) if numbered else None

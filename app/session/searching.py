@@ -21,7 +21,7 @@ from app.store.json import dump
 from app.store.messages import Message
 from app.store.sql import text
 from app.sync.industrack import push as pushes
-from app.sync.kinds import Source, for_message
+from app.sync.kinds import Scope, Source, for_message
 from app.sync.mirror import clock
 from app.sync.rules.source import Found, Sent
 from qbxml.status import Outcome
@@ -45,7 +45,7 @@ def queries(call: Call, request: Request) -> tuple[Any, ...]:
     source = for_message(request.message)
     named = request.search.get("named")
     if named:
-        return source.queries(Sent("InvoiceMod", {"txn_id": named}, request.since))
+        return (source.query(Scope(ids=(str(named),))),)
     return source.queries(sent(call, request))
 
 

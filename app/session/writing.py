@@ -60,25 +60,25 @@ def _stopped(call: Call) -> bool:
 
 
 def _fresh(claimed: list[Request], call: Call) -> list[Request]:
-    """Those that neither side has overtaken; no more invoices are looked at than go out together."""
-    if not claimed or not is_invoice(claimed[0]):
+    """Those that neither side has overtaken; of a kind that goes apart, no more are looked at than go out together."""
+    if not claimed or not _goes_apart(claimed[0]):
         return [request for request in claimed if _is_fresh(call, request)]
     fresh: list[Request] = []
     for request in claimed:
-        if is_invoice(request) and _is_fresh(call, request):
+        if request.kind == claimed[0].kind and _is_fresh(call, request):
             fresh.append(request)
-            if len(fresh) >= _batch(call):
+            if len(fresh) >= _batch(call, request):
                 break
     return fresh
 
 
-def is_invoice(request: Request) -> bool:
-    return request.message.startswith("Invoice")
+def _goes_apart(request: Request) -> bool:
+    return bool(for_message(request.message).batch)
 
 
-def _batch(call: Call) -> int:
-    """After a message set was refused as a whole each invoice goes alone."""
-    return 1 if call.session.progress.get("one_by_one") else int(call.company.settings["invoice_batch"])
+def _batch(call: Call, request: Request) -> int:
+    """After a message set was refused as a whole each goes alone."""
+    return 1 if call.session.progress.get("one_by_one") else int(call.company.settings[for_message(request.message).batch])
 
 
 def _is_fresh(call: Call, request: Request) -> bool:
@@ -109,17 +109,16 @@ def _is_fresh(call: Call, request: Request) -> bool:
 
 
 def _together(fresh: list[Request], call: Call) -> list[Request]:
-    """Never two with the same full name; invoices alone, or as many as ``invoice_batch`` says."""
+    """Never two with the same full name; what goes apart alone, or as many of its kind as a setting says."""
     if not fresh:
         return []
-    invoices = [request for request in fresh if is_invoice(request)]
-    if invoices and invoices[0].id == fresh[0].id:
-        return invoices[: _batch(call)]
+    if _goes_apart(fresh[0]):
+        return [request for request in fresh if request.kind == fresh[0].kind][: _batch(call, fresh[0])]
     names: set[str] = set()
     chosen: list[Request] = []
     for request in fresh:
         name = full_name(request)
-        if request in invoices or name in names:
+        if _goes_apart(request) or name in names:
             continue
         names.add(name)
         chosen.append(request)

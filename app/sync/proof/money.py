@@ -28,11 +28,10 @@ def is_synchronised(company: Company) -> bool:
 
 def differences(connection: Connection, company: Company, among: Sequence[str] | None = None) -> Iterator[Difference]:
     """What does not say the same on both sides, and is not on its way; with ``among`` only records of these ids."""
-    tolerance = Decimal(str(company.settings.get("tax_tolerance", TOLERANCE)))
-    given = _given(company.id, among) | {"tolerance": tolerance}
     for kind, money in MONEY.items():
-        right = {"right": money.right.code} if money.right else {}
-        for row in connection.stream(text(money.wrong), given | right, AT_ONCE):
+        tolerance = Decimal(str(company.settings.get(money.tolerance, TOLERANCE)))
+        given = _given(company.id, among) | {"tolerance": tolerance} | ({"right": money.right.code} if money.right else {})
+        for row in connection.stream(text(money.wrong), given, AT_ONCE):
             for field, theirs, ours in money.fields(row, tolerance):
                 name = money.name(row)
                 yield Difference(kind, row.quickbooks_id, row.industrack_id, name, field, theirs, ours, Cause.EDITED_AFTER)

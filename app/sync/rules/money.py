@@ -40,6 +40,7 @@ class Money:
     summed: tuple[str, ...] = ("total",)
     by_month: bool = False
     right: Right | None = None
+    tolerance: str = ""  # setting: by how much what both sides reckon may differ
 
 
 def figure(value: Any) -> str:

@@ -142,6 +142,8 @@ class Source:
     reread: Callable[[Books, bool], list[str]] | None = None  # ids to be looked at again with every read
     # Of a few newest linked records: are they there, and if not, are they listed as deleted? A backup is known by it.
     newest: Callable[[Sequence[str]], tuple[Aggregate, ...]] | None = None
+    batch: str = ""  # setting: how many of its writes share a message set, with nothing else in it; empty: any number
+    numbered: Callable[[str], Aggregate] | None = None  # who has a number, where an Add may choose one: its ``ref_number``
     trace: Trace | None = None  # how one that was merged into another is found
     proof_elements: tuple[str, ...] = ()  # of a Ret: what its mapped values come from, and so what a proof reads
 

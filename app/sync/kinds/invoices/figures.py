@@ -108,4 +108,5 @@ MONEY = Money(
     summed=("total", "balance"),
     by_month=True,
     right=Right(frozenset({"subtotal", "tax_total", "total"}), totals.CODE, totals.right),
+    tolerance="tax_tolerance",
 )

@@ -172,6 +172,10 @@ def newest(ids: Sequence[str]) -> tuple[Aggregate, ...]:
     return m.InvoiceQueryRq(txn_id=list(ids), include_ret_element=only), m.TxnDeletedQueryRq(txn_del_type=["Invoice"])
 
 
+def numbered(number: str) -> Aggregate:
+    return m.InvoiceQueryRq(ref_number=[number], include_ret_element=["TxnID", "RefNumber"])
+
+
 INVOICES = Source(
     kind="invoice",
     query=query,
@@ -187,4 +191,6 @@ INVOICES = Source(
     reread=to_reread,
     proof_elements=ELEMENTS,
     newest=newest,
+    batch="invoice_batch",
+    numbered=numbered,
 )
