@@ -1,7 +1,8 @@
 """Tasks for Celery's workers as rows in Postgres, so that one that dies or runs twice loses and doubles nothing.
 
-A row is the promise that something will be done. Whoever works on it holds a lease and renews it; finishing removes the row in
-the same transaction as the results. Asking again while it is being worked on moves ``generation``, and the row then stays.
+A row is the promise that something will be done. Whoever works on it holds a lease and renews it, also with the results: what
+somebody else has taken over is not committed. Finishing removes the row after the results; in between the work would be done
+again. Asking again while it is being worked on moves ``generation``, and the row then stays.
 """
 
 from __future__ import annotations
@@ -98,7 +99,7 @@ def hold(connection: Connection, held: Claim) -> None:
 
 
 def finish(connection: Connection, held: Claim, pause: timedelta = timedelta(0)) -> bool:
-    """Done, in the transaction of the results.
+    """Done: its results are committed.
 
     False when it was asked for again meanwhile: it is due again after the pause. Raises: LostLease.
     """

@@ -16,15 +16,16 @@ from sqlalchemy.exc import DBAPIError, DisconnectionError, OperationalError
 
 from app import logs
 from app.config import for_sqlalchemy
+from app.store.growth import Growth
 from app.store.ready import RESTED, Ready
-from app.store.sql import Connection, Given, Statement, text, told
+from app.store.sql import Connection, Statement, text, told
 
 APP_ROLE = "qbconnector_app"
 OPS_ROLE = "qbconnector_ops"
 KEPT, MORE = 16, 9  # connections of a process that stay open, and how many more there may be at a peak
 TRIES = 5  # of one transaction; each deadlock ends with one of the two done
 BEGIN, COMMIT, ROLLBACK = text("BEGIN"), text("COMMIT"), text("ROLLBACK")
-BEGIN_BOUND = text("BEGIN; SELECT set_config('qbconnector.company', :company, true)")  # in one round trip
+BIND = text("SELECT set_config('qbconnector.company', :bound_company, true)")
 
 T = TypeVar("T")
 
@@ -36,17 +37,30 @@ class Database:
         self._app = _engine(app_url, KEPT, MORE)
         self._ops = _engine(ops_url, 2, 20, patience=5)
         self._ready = Ready(self._app)
+        self._growth = Growth()
 
     @contextmanager
     def company(self, company_id: str) -> Iterator[Connection]:
         """A transaction that sees one company only; committed at the end, rolled back on an exception."""
-        with logs.about(company=company_id), _transaction(self._app, BEGIN_BOUND, {"company": company_id}) as connection:
+        with logs.about(company=company_id), _connection(self._app) as connection:
+            connection.first(BEGIN)
+            connection.first(BIND, {"bound_company": company_id})
+            with _committed(connection):
+                yield connection
+            self._growth.note(connection.wrote)
+
+    @contextmanager
+    def alone(self, company_id: str) -> Iterator[Connection]:
+        """Statements on a company's rows, each of them a transaction by itself: bound, done and committed in one round trip."""
+        with logs.about(company=company_id), _connection(self._app) as connection:
+            connection.first_of_each(BIND, {"bound_company": company_id})
             yield connection
+            self._growth.note(connection.wrote)
 
     @contextmanager
     def nobody(self) -> Iterator[Connection]:
         """A transaction before the company is known: it sees no row, only the look-up functions answer."""
-        with _transaction(self._app, BEGIN) as connection:
+        with _transaction(self._app) as connection:
             yield connection
 
     @contextmanager
@@ -83,10 +97,15 @@ class Database:
         with self.at_once() as connection:
             connection.execute(text("SELECT qbc_refresh_statistics()"))
 
+    def follow_growth(self) -> None:
+        """``refresh_statistics`` when this process has written enough for a table to have doubled."""
+        if self._growth.is_to_be_seen():
+            self.refresh_statistics()
+
     @contextmanager
     def operators(self) -> Iterator[Connection]:
         """A transaction that crosses companies, for the sweep, the dashboard, metrics and the making of a company."""
-        with _transaction(self._ops, BEGIN) as connection:
+        with _transaction(self._ops) as connection:
             yield connection
 
     def dispose(self) -> None:
@@ -102,18 +121,27 @@ class Database:
 
 
 @contextmanager
-def _transaction(engine: Engine, begin: Statement, given: Given | None = None) -> Iterator[Connection]:
+def _transaction(engine: Engine) -> Iterator[Connection]:
     with _connection(engine) as connection:
-        connection.execute(begin, given)
-        try:
+        connection.first(BEGIN)
+        with _committed(connection):
             yield connection
-            if connection.has_failed:
-                raise RuntimeError("A statement failed, and its transaction was to be committed all the same.")
+
+
+@contextmanager
+def _committed(connection: Connection) -> Iterator[None]:
+    """The transaction that begins with its first statement: committed at the end, rolled back on an exception."""
+    try:
+        yield
+        if connection.has_failed:
+            raise RuntimeError("A statement failed, and its transaction was to be committed all the same.")
+        if connection.has_begun:
             connection.execute(COMMIT)
-        except BaseException:
-            with suppress(DBAPIError):
+    except BaseException:
+        with suppress(DBAPIError):
+            if connection.has_begun:
                 connection.execute(ROLLBACK)
-            raise
+        raise
 
 
 @contextmanager

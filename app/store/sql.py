@@ -46,26 +46,43 @@ class Connection:
 
     def __init__(self, own: Any, hears: Iterable[Callable[..., object]] = ()) -> None:
         """``own`` is psycopg2's, in autocommit; ``hears`` are told of every statement before it goes, as SQLAlchemy tells."""
+        self.wrote = 0  # rows at most: what a statement that begins with WITH has only found counts as well
         self._own = own
         self._hears = hears
+        self._first: list[Statement] = []
+        self._first_given: dict[str, Any] = {}
+        self._first_of_each = False
+
+    def first(self, statement: Statement, given: Given | None = None) -> None:
+        """It is carried out before the next statement and goes to the server with it: what only begins something has nothing to
+        say, and is not worth a round trip. What is given needs names that no statement has.
+        """
+        self._first.append(statement)
+        self._first_given.update(given or {})
+
+    def first_of_each(self, statement: Statement, given: Given | None = None) -> None:
+        """The same, before every statement: for a connection on which each is a transaction of its own."""
+        self.first(statement, given)
+        self._first_of_each = True
 
     def execute(self, statement: Statement, given: Given | Sequence[Given] | None = None) -> Result:
         """Carry it out; for a list of what is given, once for each, and then without rows.
 
         Raises: sqlalchemy.exc.DBAPIError, whose ``orig`` is psycopg2's.
         """
-        with self._cursor(statement, given) as cursor:
-            if isinstance(given, Sequence):
+        if isinstance(given, Sequence):
+            self._send_first()
+            with self._cursor(statement, given) as cursor:
                 execute_batch(cursor, statement, given)
+                self.wrote += len(given)
                 return _result(cursor, (), [])
-            cursor.execute(statement, given or {})
+        with self._carried_out(statement, given) as cursor:
             names = () if cursor.description is None else tuple([column.name for column in cursor.description])
             return _result(cursor, names, cursor.fetchall() if names else [])
 
     def scalar(self, statement: Statement, given: Given | None = None) -> Any:
         """The first value of the first row; None when there is no row."""
-        with self._cursor(statement, given) as cursor:
-            cursor.execute(statement, given or {})
+        with self._carried_out(statement, given) as cursor:
             row = cursor.fetchone()
             return None if row is None else row[0]
 
@@ -83,25 +100,31 @@ class Connection:
 
     def copy(self, statement: str, stream: Any) -> None:
         """``COPY … TO STDOUT`` into a binary file, or ``FROM STDIN`` out of one."""
+        self._send_first()
         with self._cursor(statement, None) as cursor:
             cursor.copy_expert(statement, stream)
 
     @contextmanager
     def part(self) -> Iterator[None]:
         """A part of the transaction that can fail alone."""
-        self.execute(text("SAVEPOINT part"))
+        self.first(text("SAVEPOINT part"))
         try:
             yield
         except BaseException:
             self.execute(text("ROLLBACK TO SAVEPOINT part"))
             raise
-        self.execute(text("RELEASE SAVEPOINT part"))
+        self.first(text("RELEASE SAVEPOINT part"))
 
     @property
     def address(self) -> str:
         """Of the database."""
         info = self._own.info
         return f"{info.host}:{info.port}/{info.dbname}"
+
+    @property
+    def has_begun(self) -> bool:
+        """Whether the transaction that was to begin with its first statement has begun."""
+        return bool(self._own.info.transaction_status != TRANSACTION_STATUS_IDLE)
 
     @property
     def is_over(self) -> bool:
@@ -112,6 +135,34 @@ class Connection:
     def has_failed(self) -> bool:
         """Whether a statement of the open transaction failed: PostgreSQL would take a COMMIT for a ROLLBACK, without a word."""
         return bool(self._own.info.transaction_status == TRANSACTION_STATUS_INERROR)
+
+    @contextmanager
+    def _carried_out(self, statement: Statement, given: Given | None) -> Iterator[Any]:
+        """The cursor after one statement, with what was to go before it."""
+        whole, all_given = (statement, given or {}) if not self._first else self._with_first(statement, given)
+        with self._cursor(whole, all_given) as cursor:
+            try:
+                cursor.execute(whole, all_given)
+            except BaseException:
+                if self.has_failed:  # it was sent: what could not even be put into words leaves what goes before it to be done
+                    self._forget_first()
+                raise
+            self._forget_first()
+            if not statement.startswith("SELECT"):
+                self.wrote += max(cursor.rowcount, 0)
+            yield cursor
+
+    def _with_first(self, statement: Statement, given: Given | None) -> tuple[Statement, Given]:
+        return Statement("; ".join([*self._first, statement])), {**self._first_given, **(given or {})}
+
+    def _send_first(self) -> None:
+        if self._first:
+            self.execute(self._first.pop(), dict(self._first_given))
+
+    def _forget_first(self) -> None:
+        if not self._first_of_each:
+            self._first.clear()
+            self._first_given.clear()
 
     @contextmanager
     def _cursor(self, statement: str, given: Any) -> Iterator[Any]:

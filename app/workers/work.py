@@ -46,7 +46,7 @@ def work(services: Services, company_id: str, what: str, key: str) -> None:
     logs.note(company=company_id, task=f"{what} {key}".strip())
     worker = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
     for _ in range(MOST_AT_ONCE):
-        with services.database.company(company_id) as connection:
+        with services.database.alone(company_id) as connection:
             claim = tasks.claim(connection, company_id, what, key, worker)
         if claim is None or not _do(services, claim):
             break
@@ -56,11 +56,11 @@ def work(services: Services, company_id: str, what: str, key: str) -> None:
 
 def _do(services: Services, claim: Claim) -> bool:
     """True when it was asked for again while it was being done."""
-    heart, began, outcome = Heart(claim, services.database.company), time.monotonic(), "done"
+    heart, began, outcome = Heart(claim, services.database.alone), time.monotonic(), "done"
     try:
         WORK[claim.what](services, claim, heart)
-        services.database.refresh_statistics()
-        with services.database.company(claim.company_id) as connection:
+        services.database.follow_growth()
+        with services.database.alone(claim.company_id) as connection:
             finished = tasks.finish(connection, claim, PAUSES.get(claim.what, timedelta(0)))
         if not finished and claim.what in PAUSES:
             services.wake(claim.company_id, claim.what, claim.key, PAUSES[claim.what].total_seconds())
@@ -88,7 +88,7 @@ def _do(services: Services, claim: Claim) -> bool:
 
 def _put_off(services: Services, claim: Claim, delay: timedelta, why: str) -> None:
     try:
-        with services.database.company(claim.company_id) as connection:
+        with services.database.alone(claim.company_id) as connection:
             tasks.put_off(connection, claim, delay, why)
         services.wake(claim.company_id, claim.what, claim.key, delay.total_seconds())
     except LostLease:

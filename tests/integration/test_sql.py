@@ -9,6 +9,7 @@ from io import BytesIO
 import psycopg2
 import pytest
 from psycopg2.errors import DivisionByZero
+from sqlalchemy import Engine, event
 from sqlalchemy.exc import DataError, OperationalError, ProgrammingError
 
 from app.config import Settings
@@ -43,6 +44,38 @@ def test_a_company_is_bound_for_its_transaction_and_not_longer(database: Databas
         assert connection.scalar(bound) == "c1"
     with database.nobody() as connection:
         assert connection.scalar(bound) == ""
+
+
+def test_a_transaction_begins_with_its_first_statement_and_without_one_asks_nothing(database: Database) -> None:
+    heard: list[str] = []
+    event.listen(Engine, "before_cursor_execute", hear := lambda *told: heard.append(told[2]))
+    try:
+        with database.company("c1"):
+            pass
+        with database.company("c1") as connection, connection.part():
+            connection.scalar(text("SELECT 1"))
+    finally:
+        event.remove(Engine, "before_cursor_execute", hear)
+    assert [one.partition(";")[0] for one in heard] == ["BEGIN", "RELEASE SAVEPOINT part"]
+
+
+def test_statements_alone_are_transactions_of_their_own_and_see_the_company(database: Database) -> None:
+    bound = text("SELECT current_setting('qbconnector.company', true) || :sign")
+    with database.alone("c1") as connection:
+        first, second = (connection.scalar(text("SELECT txid_current()")) for _ in range(2))
+        assert [connection.scalar(bound, {"sign": "!"}), connection.scalar(bound, {"sign": "?"})] == ["c1!", "c1?"]
+        with pytest.raises(DataError):
+            connection.scalar(text("SELECT 1 / 0"))
+        assert connection.scalar(bound, {"sign": "."}) == "c1."
+    assert first != second
+
+
+def test_what_cannot_be_put_into_words_does_not_lose_the_beginning(database: Database) -> None:
+    with database.company("c1") as connection:
+        with suppress(KeyError), connection.part():
+            connection.scalar(text("SELECT :missing"), {})
+        assert connection.scalar(text("SELECT current_setting('qbconnector.company', true)")) == "c1"
+        assert connection.has_begun
 
 
 def test_what_fails_is_told_in_sqlalchemys_words_and_without_what_was_given(database: Database) -> None:

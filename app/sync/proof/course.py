@@ -152,7 +152,7 @@ def _is_looked(services: Services, proof: Proof) -> bool:
 
 def go_on(services: Services, company_id: str) -> None:
     """Other work was done: a proof that waited for it, or what it found, may be a step further."""
-    with services.database.company(company_id) as connection:
+    with services.database.alone(company_id) as connection:
         waits = connection.scalar(
             text(
                 "SELECT EXISTS (SELECT 1 FROM proof WHERE company_id = :company AND state IN ('settling', 'looking'))"
