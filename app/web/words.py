@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from flask import Flask
 
+from app.sync.kinds import KINDS
 from app.sync.kinds import called as kind
 from app.sync.proof.words import EXPLAINS, field_says
 
@@ -205,6 +206,12 @@ def differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[tup
     return [(plain(name), value(before.get(name)), value(after.get(name))) for name in names]
 
 
+def not_sent(name: str, industrack: Mapping[str, Any] | None) -> str:
+    """Why a record of IndusTrack does not go to QuickBooks as it is; empty where nothing of its own keeps it."""
+    says = KINDS[name].not_sent if name in KINDS else None
+    return says(industrack["values"]) if says and industrack else ""
+
+
 def register(app: Flask) -> None:
     """Give the templates these words."""
     app.jinja_env.filters.update(
@@ -235,5 +242,6 @@ def register(app: Flask) -> None:
         LEVELS=LEVELS,
         ago=ago,
         differences=differences,
+        not_sent=not_sent,
         places=places,
     )

@@ -89,6 +89,7 @@ class Kind:
     money: Money | None = None  # a proof compares it by its figures
     us_only: str = ""  # code of the attention that says that these stay in IndusTrack in another edition of QuickBooks
     has_currency: bool = False  # QuickBooks says of each in which currency its invoices are
+    not_sent: Callable[[Values], str] | None = None  # of IndusTrack's values: why it does not go to QuickBooks as it is
     sent_while: str = ""  # condition on IndusTrack's values ``v`` while which one that is not there yet goes to QuickBooks
 
     @property

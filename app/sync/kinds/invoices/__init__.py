@@ -10,7 +10,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from app.model import Direction
-from app.sync.kinds.invoices import asked, figures, missing
+from app.sync.kinds.invoices import adding, asked, figures, missing
 from app.sync.kinds.invoices.deciding import Invoices
 from app.sync.kinds.invoices.payments import figures as received
 from app.sync.kinds.invoices.payments.deciding import Payments, Receipts
@@ -55,6 +55,7 @@ KINDS = (
         told=told,
         money=figures.MONEY,
         us_only=missing.EDITION,
+        not_sent=adding.not_sent,
         sent_while="(v ->> 'approved')::boolean AND v ->> 'sync_status' IN ('ready_for_sync', 'error')",
     ),
     Kind(

@@ -22,6 +22,16 @@ def is_ready(values: Values) -> bool:
     return bool(values["approved"]) and values["sync_status"] in READY and not values["voided"]
 
 
+def not_sent(values: Values) -> str:
+    """Why it stays in IndusTrack as it is, for the people there; empty where it is ready."""
+    if not values["approved"]:
+        return "It is not approved in IndusTrack yet; invoices go to QuickBooks when they are approved and ready."
+    if values["sync_status"] == "ready_for_sync":
+        return ""
+    shown = str(values["sync_status"] or "none").replace("_", " ")
+    return f"It is not marked ready for QuickBooks in IndusTrack (its state there is “{shown}”)."
+
+
 def send(draft: Draft, record: Mirror, context: Context, again: str = "") -> None:
     """``again`` names the lost invoice that a person lets be sent once more, whatever its status says."""
     if not (is_ready(record.values) or (again and record.values["approved"])):
