@@ -6,9 +6,9 @@ import resource
 import time
 from collections.abc import Iterator
 
-from app import companies
 from app.services import Services
 from app.store.sql import Connection, text
+from app.sync import companies
 from app.sync.decide.candidates import MOST_CANDIDATES, candidates
 from app.sync.mirror import marks
 from benchmarks.running import own_services

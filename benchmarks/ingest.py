@@ -12,11 +12,11 @@ from typing import Any
 import psycopg2
 from lxml import etree
 
-from app import companies
 from app.queue import tasks
 from app.services import Services
 from app.store import messages
 from app.store.sql import text
+from app.sync import companies
 from app.sync.quickbooks import answer
 from benchmarks.processor import Meter
 from benchmarks.running import own_services

@@ -12,10 +12,11 @@ from contextlib import ExitStack, closing, contextmanager
 
 import psutil
 
-from app import companies, services
+from app import services
 from app.config import Settings
 from app.embedded.ports import kept_port
 from app.supervisor import commands
+from app.sync import companies
 from benchmarks.processor import Meter
 from benchmarks.revisions import HERE
 from benchmarks.running import Program, started, until_it_answers

@@ -11,13 +11,13 @@ from pathlib import Path
 
 from flask.testing import FlaskClient
 
-from app import companies
 from app.config import NAMES, Settings
 from app.embedded import servers
 from app.office import Service
 from app.services import Services, make
 from app.store import migrate
 from app.store.sql import text
+from app.sync import companies
 from app.web import site
 from benchmarks import figures, proving
 from benchmarks.processor import Meter

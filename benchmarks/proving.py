@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from app import companies
 from app.queue import tasks
 from app.queue.tasks import Claim
 from app.services import Services
 from app.store.sql import Connection, text
+from app.sync import companies
 from app.sync.mirror import company as context
 from app.sync.proof import concluding, shown, store, suspects
 from benchmarks.processor import Meter

@@ -8,10 +8,10 @@ from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from app import company_settings
 from app.health.rhythm import Rhythm
 from app.health.watch import CODES as FAILURES
 from app.store.sql import Connection, text
+from app.sync import company_settings
 
 STOPS = ("token_revoked", "mass_change", "industrack_account_taken", "company_file_taken")
 """Attentions that keep a kind or the company from being written; what stops the company file is known by itself."""

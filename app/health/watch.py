@@ -10,11 +10,11 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from app import company_settings
 from app.health.watched import WATCHES, Watch
 from app.model import Attention
 from app.store import attentions
 from app.store.sql import Connection, text
+from app.sync import company_settings
 
 CODES = (*(watch.code for watch in WATCHES), "industrack_unreachable")
 

@@ -8,11 +8,11 @@ from typing import Any
 from psycopg2.errors import UniqueViolation
 from sqlalchemy.exc import IntegrityError
 
-from app import companies
 from app.office import account, changing, syncing
 from app.office.errors import Refusal
 from app.services import Services
 from app.store.sql import text
+from app.sync import companies
 
 NO_NAME = "A company needs a name."
 NOT_GIVEN = "A company needs IndusTrack's token."

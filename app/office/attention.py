@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from app import companies, company_settings
 from app.health.facts import STOPPING
 from app.model import WINNER
 from app.office import changing
@@ -16,6 +15,7 @@ from app.session import company_file
 from app.store import attentions, choices
 from app.store.engine import patiently
 from app.store.sql import Connection, text
+from app.sync import companies, company_settings
 from app.sync.approval import brake, restored
 from app.sync.kinds import unit_of
 from app.sync.mirror import links, many, marks

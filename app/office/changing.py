@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from app import company_settings
-from app.companies import Company
 from app.office.errors import Refusal
 from app.store.json import dump
 from app.store.sql import Connection, text
+from app.sync import company_settings
 from app.sync.approval import preview
+from app.sync.companies import Company
 from app.sync.mirror import marks
 
 

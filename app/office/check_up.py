@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from app.companies import Company
 from app.office import check_up_file
 from app.store.sql import Connection, text
+from app.sync.companies import Company
 from app.sync.kinds import DECIDED, KINDS, together
 from app.sync.rules.check_up import TO_QUICKBOOKS, Look
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from app.companies import Company
 from app.store import attentions
 from app.store.sql import Connection, text
+from app.sync.companies import Company
 from app.sync.kinds import KINDS, counted
 from app.sync.mirror import clock
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from app.companies import Company
-from app.company_settings import SETTINGS
 from app.model import Side
 from app.office.status import open_attentions
 from app.store.sql import Connection, text
+from app.sync.companies import Company
+from app.sync.company_settings import SETTINGS
 from app.sync.mirror import records as mirrors
 
 

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from app import companies
-from app.companies import Company
 from app.office.errors import Missing
 from app.queue import tasks
 from app.services import Services
 from app.store.sql import Connection
+from app.sync import companies
+from app.sync.companies import Company
 
 Json = dict[str, Any]
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from app.companies import Company
 from app.model import WINNER, Direction, Side
 from app.office.errors import Missing, Refusal
 from app.queue import tasks
 from app.services import Services
 from app.store import choices
 from app.store.sql import Connection, text
+from app.sync.companies import Company
 from app.sync.industrack import pull
 from app.sync.kinds import KINDS, SOURCES
 from app.sync.mirror import cursors

@@ -9,9 +9,9 @@ from pathlib import Path
 
 from lxml import etree
 
-from app import companies
 from app.services import Services
 from app.store.sql import text
+from app.sync import companies
 
 TEMPLATE = Path(__file__).resolve().parents[2] / "qwc_templates" / "quickbooks-desktop.qwc"
 MEDIA_TYPE = "application/x-qwc"  # a type of its own: browsers then save the file instead of showing it

@@ -6,13 +6,13 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from app import companies
 from app.model import Decision, Side, Unit
 from app.office.errors import Missing, Refusal
 from app.office.settling import number
 from app.queue import tasks
 from app.services import Services
 from app.store.sql import Connection, text
+from app.sync import companies
 from app.sync.approval import preview
 from app.sync.decide import units
 from app.sync.decide.candidates import Candidate

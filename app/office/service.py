@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from app import companies
 from app.health import record
 from app.office import (
     adding,
@@ -36,6 +35,7 @@ from app.office.work import Work
 from app.queue import rebuild, tasks
 from app.store.engine import patiently
 from app.store.sql import text
+from app.sync import companies
 from app.sync.approval import approving
 from app.sync.approval import preview as previewing
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from app.companies import Company
 from app.health import record
 from app.queue import requests
 from app.store.sql import Connection, text
+from app.sync.companies import Company
 from app.sync.kinds import KINDS
 from app.sync.proof import shown as proofs
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import logging
 from datetime import timedelta
 
-from app import company_settings
 from app.queue import rebuild, requests, room, tasks
 from app.services import Services
 from app.session import giving_up, sessions
 from app.store.sql import text
+from app.sync import company_settings
 from app.sync.mirror import many
 from app.where import where
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from app import companies
 from app.queue import requests, tasks
 from app.store.sql import Connection, text
+from app.sync import companies
 from app.sync.proof import store as proofs
 
 PUNCTUAL = 0.9  # of ``read_every``: the schedule is not exact to the second, and a read must not wait for the next poll but one

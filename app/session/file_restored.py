@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from app import companies
 from app.model import Attention
 from app.session.company_file import Seen
 from app.session.outgoing import Call
 from app.store import attentions
 from app.store.sql import text
+from app.sync import companies
 from app.sync.approval import restored
 from app.sync.kinds import SOURCES
 from app.sync.mirror import cursors

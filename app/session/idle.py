@@ -17,7 +17,7 @@ from typing import Any
 from psycopg2.errors import UndefinedFunction
 from sqlalchemy import Connection, text
 
-from app import company_settings, counting, logs
+from app import counting, logs
 from app.health import facts, hours
 from app.health.judge import judge
 from app.health.rhythm import hour_of_week, week_of
@@ -26,6 +26,7 @@ from app.session import due, sessions
 from app.session.states import Outcome, Phase
 from app.store import sql
 from app.store.json import dump
+from app.sync import company_settings
 
 NAME = "qbc_idle_poll_"
 CLICK = 0.8  # of the schedule: an authenticate earlier than this was a person

@@ -6,7 +6,7 @@ import logging
 from datetime import datetime, timedelta
 from typing import Any
 
-from app import companies, logs
+from app import logs
 from app.health import hours, record
 from app.queue import requests
 from app.services import Services
@@ -14,6 +14,7 @@ from app.session import due, idle, sessions
 from app.session.giving_up import give_up, is_silent
 from app.session.states import Outcome, Phase
 from app.store.sql import Connection, text
+from app.sync import companies
 
 log = logging.getLogger(__name__)
 

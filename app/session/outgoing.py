@@ -9,12 +9,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import qbxml
-from app import companies, logs
+from app import logs
 from app.queue import requests
 from app.services import Services
 from app.session.sessions import Session
 from app.store import messages
 from app.store.sql import Connection, text
+from app.sync import companies
 
 log = logging.getLogger(__name__)
 

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 import qbxml
-from app import companies, logs
+from app import logs
 from app.queue import requests
 from app.services import Services
 from app.session import answers, checking, closing, giving_up, hand_out, login, sessions
@@ -19,6 +19,7 @@ from app.session.answers import Answer
 from app.session.outgoing import Call
 from app.session.states import Outcome
 from app.store.engine import patiently
+from app.sync import companies
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")

@@ -7,7 +7,7 @@ from typing import cast
 from flask import abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from app.company_settings import DIRECTIONS
+from app.sync.company_settings import DIRECTIONS
 from app.web.context import office
 from app.web.dangers import asked_again, consequence, sure
 from app.web.dashboard import blueprint, settings_room

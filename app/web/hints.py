@@ -9,11 +9,12 @@ import time
 
 from sqlalchemy.exc import IntegrityError
 
-from app import companies, counting, logs
+from app import counting, logs
 from app.front.answers import Answer, CutOff, Refused, TooLarge
 from app.front.request import Request
 from app.industrack.webhooks import MAX_BODY, SIGNATURE_HEADER, BadEvent, BadWebhook, Event, verify
 from app.services import Services
+from app.sync import companies
 from app.sync.kinds import COLLECTIONS
 
 log = logging.getLogger(__name__)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from app.company_settings import SETTINGS
+from app.sync.company_settings import SETTINGS
 
 WORDS: dict[str, tuple[str, str]] = {name: (setting.title, setting.note) for name, setting in SETTINGS.items()}
 """What a setting is called, and what it is measured in."""

@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, create_engine
 
-from app import companies
 from app.config import Settings, for_sqlalchemy
 from app.ops import months, retention
 from app.services import Services, make
 from app.store import migrate
 from app.store.sql import Connection, text
+from app.sync import companies
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(280)]
 MONTHS = 15

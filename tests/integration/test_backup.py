@@ -15,7 +15,7 @@ from uuid import uuid4
 import psycopg2
 import pytest
 
-from app import companies, services
+from app import services
 from app.backup import BadBackup, backup, restore
 from app.config import Settings
 from app.database_url import DatabaseUrl
@@ -23,6 +23,7 @@ from app.services import Services
 from app.store import migrate
 from app.store.sql import text
 from app.store.tables import metadata
+from app.sync import companies
 
 NOW = datetime(2026, 11, 27, tzinfo=UTC)
 KEY = "the-secret-key-of-this-test"

@@ -9,7 +9,6 @@ from datetime import timedelta
 import pytest
 import redis
 
-from app import companies
 from app.config import Settings
 from app.ops.sweep import sweep
 from app.queue import tasks
@@ -17,6 +16,7 @@ from app.queue.room import ALWAYS, ENOUGH, room
 from app.queue.tasks import Claim, Heart, LostLease
 from app.services import Services, make
 from app.store.sql import text
+from app.sync import companies
 from app.workers import work as working
 
 

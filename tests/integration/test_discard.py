@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from app import companies
 from app.office import Service
 from app.queue import requests, tasks
 from app.services import Services
 from app.store.sql import Connection, text
+from app.sync import companies
 from app.sync.approval import brake
 from app.workers.work import work
 

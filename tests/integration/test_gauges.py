@@ -8,9 +8,10 @@ from dataclasses import replace
 
 import redis
 
-from app import companies, services
+from app import services
 from app.config import Settings
 from app.ops import gauges
+from app.sync import companies
 
 
 def test_what_the_sweep_left_is_shown_while_it_is_fresh_and_measured_anew_later(migrated_settings: Settings) -> None:

@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 
-from app import companies
 from app.health import away, hours, record
 from app.health.watched import WATCHES
 from app.ops import watching
 from app.services import Services
 from app.store.sql import text
+from app.sync import companies
 from app.workers.work import WORK
 
 STANDS_STILL: dict[str, str] = {

@@ -12,7 +12,6 @@ from typing import Any
 import pytest
 import redis
 
-from app import companies
 from app.config import Settings
 from app.queue import rebuild
 from app.queue.view import View
@@ -20,6 +19,7 @@ from app.queue.wake import Wake
 from app.services import Services, make
 from app.session import login
 from app.store.sql import text
+from app.sync import companies
 
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
 

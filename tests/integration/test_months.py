@@ -10,12 +10,12 @@ import pytest
 from sqlalchemy import create_engine
 from sqlalchemy.exc import DBAPIError
 
-from app import companies
 from app.config import Settings, for_sqlalchemy
 from app.ops import months, retention
 from app.services import Services, make
 from app.store import messages, migrate
 from app.store.sql import Connection, text
+from app.sync import companies
 
 BY_PLACE = "DELETE FROM {table} WHERE ctid IN (SELECT ctid FROM {table} t WHERE {old} LIMIT 5000)"  # as releases before forgot
 

@@ -7,10 +7,10 @@ from datetime import UTC, datetime
 
 import pytest
 
-from app import companies
 from app.model import Side
 from app.services import Services
 from app.store.sql import text
+from app.sync import companies
 from app.sync.mirror import records
 from app.sync.mirror.records import Entry
 from app.sync.proof import mending

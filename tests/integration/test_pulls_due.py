@@ -6,10 +6,10 @@ from datetime import timedelta
 
 import pytest
 
-from app import companies
 from app.ops import sweep
 from app.services import Services
 from app.store.sql import text
+from app.sync import companies
 from app.sync.kinds import COLLECTIONS
 
 READ = """

@@ -8,12 +8,12 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from app import companies
 from app.office import Service
 from app.queue import tasks
 from app.sandbox.industrack import Industrack, serve
 from app.services import Services
 from app.store.sql import text
+from app.sync import companies
 from app.sync.industrack import pull, records
 from app.sync.industrack.push import TryAgain
 from app.sync.mirror import company as context

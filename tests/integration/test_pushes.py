@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 
-from app import companies
 from app.industrack.client import Create, Result, Update
 from app.queue import tasks
 from app.queue.tasks import Claim
 from app.services import Services
 from app.store.sql import text
+from app.sync import companies
 from app.sync.industrack import push as pushes
 from app.sync.industrack import results as push_results
 

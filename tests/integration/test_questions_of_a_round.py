@@ -8,9 +8,9 @@ from typing import Any
 
 from sqlalchemy import Engine, event
 
-from app import companies
 from app.services import Services
 from app.store.sql import text
+from app.sync import companies
 from app.sync.decide.alike import suggestions
 from app.sync.decide.candidates import Candidate, candidates
 from app.sync.decide.decisions import decisions

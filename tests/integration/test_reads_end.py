@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from app import companies
 from app.services import Services
 from app.store.json import dump
 from app.store.sql import text
+from app.sync import companies
 from app.sync.mirror import cursors
 
 RUN = {"id": "r1", "began_at": "2026-11-27T12:00:00+00:00", "received": True, "full": False, "slices": []}

@@ -8,12 +8,13 @@ from dataclasses import replace
 
 import pytest
 
-from app import companies, services
+from app import services
 from app.config import Settings
 from app.ops.rekey import encrypted, rekey
 from app.services import Services
 from app.store import migrate
 from app.store.sql import text
+from app.sync import companies
 from app.vault import CannotDecrypt, Vault
 
 FIRST, SECOND = "the-first-key-of-the-service", "the-second-key-of-the-service"

@@ -6,9 +6,9 @@ from datetime import timedelta
 
 import pytest
 
-from app import companies
 from app.services import Services
 from app.store.sql import text
+from app.sync import companies
 from app.sync.mirror import pulls
 
 

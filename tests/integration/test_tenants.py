@@ -9,12 +9,12 @@ import pytest
 from sqlalchemy import Column, MetaData, Table
 from sqlalchemy.exc import DBAPIError
 
-from app import companies
 from app.config import Settings
 from app.services import Services, make
 from app.session import idle, login, sessions
 from app.store import tables
 from app.store.sql import Connection, text
+from app.sync import companies
 
 METADATA: MetaData = tables.metadata
 COMPANY_TABLES = sorted(name for name, table in METADATA.tables.items() if "company_id" in table.columns)

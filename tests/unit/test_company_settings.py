@@ -6,8 +6,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from app import company_settings
-from app.company_settings import BadCompanySetting, ChosenZone, ZoneSource, chosen_zone, defaults, read, zone
+from app.sync import company_settings
+from app.sync.company_settings import BadCompanySetting, ChosenZone, ZoneSource, chosen_zone, defaults, read, zone
 
 GOOD = {
     "customers": ("two_way", "two_way"),

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from app import companies
 from app.model import AS_IS, CONVERT, Pair, Side, Unit
 from app.queue import tasks
 from app.services import Services
 from app.store import attentions, choices
 from app.store.sql import Connection, text
+from app.sync import companies
 from app.sync.approval import brake, restored, summary
 from app.sync.approval.brake import as_it_is
 from app.sync.approval.preview import held, keep

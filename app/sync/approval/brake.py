@@ -11,12 +11,12 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from app import companies
 from app.model import Attention, LinkPlan, Mirror, Pair
 from app.queue import requests, tasks
 from app.services import Services
 from app.store import attentions, choices
 from app.store.sql import Connection, text
+from app.sync import companies
 from app.sync.approval import moved
 from app.sync.approval.moved import Moved
 from app.sync.decide import units

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from app import companies
 from app.model import CONVERT, Side
 from app.queue import tasks
 from app.services import Services
 from app.store.json import dump
 from app.store.sql import Connection, text
+from app.sync import companies
 from app.sync.approval import brake
 from app.sync.approval.summary import COUNTED, Summary
 from app.sync.kinds import KINDS, together

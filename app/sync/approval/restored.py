@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from app import companies
 from app.model import WINNER, Direction, Side
 from app.queue import tasks
 from app.services import Services
 from app.store import attentions, choices
 from app.store.sql import Connection, text
+from app.sync import companies
 from app.sync.approval import brake, preview
 from app.sync.approval import summary as summaries
 from app.sync.kinds import DECIDED, KINDS, together

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from app import companies
 from app.model import REFUSED
 from app.queue.tasks import Claim
 from app.services import Services
 from app.store.sql import text
+from app.sync import companies
 from app.sync.approval import approving, brake, preview, restored
 from app.sync.decide.batches import decide_kind
 from app.sync.decide.candidates import marked_kinds

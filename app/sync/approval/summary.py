@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from app import companies
 from app.model import Action, Hold, Side, Step
 from app.services import Services
+from app.sync import companies
 from app.sync.approval.left_out import Counted
 from app.sync.decide import holds as waiting
 from app.sync.decide.decisions import all_decisions

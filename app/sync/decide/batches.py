@@ -5,13 +5,13 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterable
 
-from app import companies
 from app.model import CONVERT, WINNER, Decision, Side, Unit
 from app.queue import requests, tasks
 from app.queue.tasks import Claim
 from app.services import Services
 from app.store import choices
 from app.store.sql import Connection
+from app.sync import companies
 from app.sync.decide import carrying_out, holds
 from app.sync.decide.candidates import MOST_CANDIDATES, Candidate, candidates, mark_decided
 from app.sync.decide.decisions import decisions

@@ -8,11 +8,11 @@ from dataclasses import replace
 from datetime import datetime
 from itertools import islice
 
-from app import companies
 from app.model import AS_IS, Attention, Context, Decision, Direction, Mirror, Pair, Side, Unit
 from app.services import Services
 from app.store import choices
 from app.store.sql import Connection
+from app.sync import companies
 from app.sync.decide import units
 from app.sync.decide.candidates import Candidate, candidates
 from app.sync.kinds import KINDS, SOURCES, inside

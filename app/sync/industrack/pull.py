@@ -10,7 +10,6 @@ from typing import Any
 from psycopg2.errors import UniqueViolation
 from sqlalchemy.exc import IntegrityError
 
-from app import companies
 from app.industrack import errors
 from app.industrack.client import Client, Page
 from app.model import Attention, Side
@@ -19,6 +18,7 @@ from app.queue.tasks import Claim
 from app.services import Services
 from app.store import attentions
 from app.store.sql import Connection, text
+from app.sync import companies
 from app.sync.industrack import records as industrack_side
 from app.sync.industrack.push import TryAgain, answers_again, pause_after
 from app.sync.industrack.results import token_revoked

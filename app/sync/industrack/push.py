@@ -7,7 +7,6 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from app import companies
 from app.industrack import errors
 from app.industrack.client import Client, Result
 from app.model import Side
@@ -16,6 +15,7 @@ from app.queue.tasks import Claim
 from app.services import Services
 from app.store.json import dump
 from app.store.sql import Connection, text
+from app.sync import companies
 from app.sync.industrack import results as push_results
 from app.sync.industrack import sending
 from app.sync.industrack.results import Push

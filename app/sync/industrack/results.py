@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from app import companies
 from app.industrack import errors
 from app.industrack.client import Result
 from app.model import Attention, Context, LinkPlan, Side
@@ -16,6 +15,7 @@ from app.services import Services
 from app.store import attentions
 from app.store.json import dump
 from app.store.sql import Connection, text
+from app.sync import companies
 from app.sync.industrack import records as industrack_side
 from app.sync.kinds import KINDS, here
 from app.sync.mirror import company as context

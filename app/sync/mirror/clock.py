@@ -5,11 +5,11 @@ from __future__ import annotations
 import logging
 from datetime import timedelta, tzinfo
 
-from app import companies
 from app.model import Attention
 from app.queue import tasks
 from app.store import attentions
 from app.store.sql import Connection, text
+from app.sync import companies
 from app.sync.rules import clock as rules
 from app.sync.rules.clock import Clock, january
 

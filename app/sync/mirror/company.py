@@ -8,10 +8,10 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from app import companies
 from app.model import Asked, Context, Decision, Mirror, Side, Unit
 from app.store import attentions
 from app.store.sql import Connection, text
+from app.sync import companies
 from app.sync.kinds import KINDS
 from app.sync.mirror import clock
 from app.sync.mirror import records as mirrors

@@ -6,7 +6,6 @@ import logging
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from app import companies
 from app.industrack import errors
 from app.industrack.client import MAX_PAGE
 from app.model import Context, Side
@@ -14,6 +13,7 @@ from app.queue import tasks
 from app.queue.tasks import Claim
 from app.services import Services
 from app.store.sql import text
+from app.sync import companies
 from app.sync.industrack import records as industrack_side
 from app.sync.industrack.push import TryAgain, pause_after
 from app.sync.kinds import COLLECTIONS

@@ -7,12 +7,12 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any
 
-from app.companies import Company
 from app.model import Side
 from app.queue import tasks
 from app.queue.tasks import Claim
 from app.services import Services
 from app.store.sql import Connection, text
+from app.sync.companies import Company
 from app.sync.kinds import KINDS, counted
 from app.sync.proof import counts, found, keeping, mending, money, pairs, store, words
 from app.sync.proof.store import Proof, Verdict

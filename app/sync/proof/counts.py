@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
 
-from app.companies import Company
 from app.model import Action, Decision, Direction, Side
 from app.services import Services
 from app.store.sql import Connection, text
 from app.sync.approval import preview
+from app.sync.companies import Company
 from app.sync.decide.candidates import Candidate
 from app.sync.decide.decisions import decisions
 from app.sync.industrack import push

@@ -6,11 +6,11 @@ import logging
 from collections.abc import Callable
 from datetime import timedelta
 
-from app import companies
 from app.queue import tasks
 from app.queue.tasks import Claim
 from app.services import Services
 from app.store.sql import Connection, text
+from app.sync import companies
 from app.sync.kinds import COLLECTIONS, SOURCES
 from app.sync.mirror import company as context
 from app.sync.proof import accounts, concluding, mending, pages, store, suspects

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from app.companies import Company
 from app.model import Side, Values
 from app.store.sql import Connection, text
+from app.sync.companies import Company
 from app.sync.kinds import KINDS
 from app.sync.mirror.records import IDS, TABLES
 from app.sync.proof import suspects, words

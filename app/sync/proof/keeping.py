@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from app.companies import Company
 from app.model import Direction
 from app.store.json import dump
 from app.store.sql import Connection, text
+from app.sync.companies import Company
 from app.sync.kinds import setting_of
 from app.sync.proof import words
 from app.sync.proof.store import Proof

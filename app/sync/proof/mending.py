@@ -6,8 +6,8 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from app import companies
 from app.store.sql import Connection, text
+from app.sync import companies
 from app.sync.kinds import KINDS
 from app.sync.proof import money, pairs
 from app.sync.proof.words import Cause

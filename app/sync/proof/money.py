@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 from typing import Any
 
-from app.companies import Company
 from app.model import Direction, Side
 from app.store.sql import Connection, text
+from app.sync.companies import Company
 from app.sync.kinds import KINDS, setting_of
 from app.sync.proof.words import Cause, Difference
 from app.sync.rules.money import Money, figure

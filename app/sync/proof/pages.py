@@ -7,13 +7,13 @@ from collections.abc import Callable
 from itertools import islice
 
 import qbxml
-from app import companies
 from app.model import Side
 from app.queue import tasks
 from app.queue.tasks import Claim
 from app.services import Services
 from app.store import messages
 from app.store.sql import Connection, text
+from app.sync import companies
 from app.sync.mirror import company as context
 from app.sync.proof import held, store
 from app.sync.proof.store import Proof

@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from typing import Any
 
-from app.companies import Company
 from app.model import Action, Decision, Side, Step, Unit
 from app.services import Services
 from app.store.sql import Connection, text
+from app.sync.companies import Company
 from app.sync.decide.candidates import Candidate
 from app.sync.decide.decisions import decisions
 from app.sync.kinds import KINDS, inside, together

@@ -10,13 +10,13 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 from typing import Any
 
-from app import companies
 from app.industrack import errors
 from app.model import Context, Side
 from app.queue import tasks
 from app.queue.tasks import Claim
 from app.services import Services
 from app.store.sql import Connection, text
+from app.sync import companies
 from app.sync.industrack import records as industrack_side
 from app.sync.mirror import company as context
 from app.sync.mirror import cursors

@@ -9,7 +9,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import qbxml
-from app import companies
 from app.model import Context, LinkPlan, Side
 from app.queue import requests, tasks
 from app.queue.requests import Request
@@ -18,6 +17,7 @@ from app.services import Services
 from app.store import attentions, choices, messages
 from app.store.messages import Message
 from app.store.sql import Connection, text
+from app.sync import companies
 from app.sync.kinds import SOURCES, for_message, traces
 from app.sync.mirror import clock, cursors, history, links, many, merges, references
 from app.sync.mirror import company as context

@@ -7,10 +7,10 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import qbxml
-from app import companies
 from app.model import Context
 from app.store.messages import Message
 from app.store.sql import Connection, text
+from app.sync import companies
 from app.sync.kinds import SOURCES
 from app.sync.mirror import clock, cursors
 from app.sync.rules.clock import adjusted, certainty

@@ -6,11 +6,11 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, create_model, model_validator
 
-from app import company_settings
 from app.health.words import State
 from app.notices.events import Event
 from app.office.paging import MOST, USUAL, Asked
 from app.office.users import Role
+from app.sync import company_settings
 from app.sync.kinds import RECORDS
 from app.sync.rules.setting import OneOf, Reader, Whole, Words, YesOrNo
 

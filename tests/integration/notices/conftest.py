@@ -13,11 +13,12 @@ from typing import Any
 import pytest
 from standardwebhooks import Webhook
 
-from app import companies, services
+from app import services
 from app.config import Settings
 from app.office import Service
 from app.office.paging import MOST, Asked
 from app.services import Services
+from app.sync import companies
 
 
 @dataclass

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from aiosmtpd.controller import Controller
 
-from app import companies, services
+from app import services
 from app.config import BadSetting, Settings
 from app.embedded.ports import kept_port
 from app.notices import mail
@@ -21,6 +21,7 @@ from app.notices.operators import send_digest
 from app.services import Services
 from app.store import migrate
 from app.store.sql import text
+from app.sync import companies
 
 NOW = datetime(2026, 11, 27, 12, tzinfo=UTC)
 

@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 
-from app import companies
 from app.model import Attention
 from app.notices import outbox
 from app.notices.round import tell
@@ -19,6 +18,7 @@ from app.ops.watching import watch_all
 from app.services import Services
 from app.store import attentions
 from app.store.sql import text
+from app.sync import companies
 from tests.integration.notices.conftest import Clock, Receiver
 
 NAME = Attention(

@@ -8,10 +8,11 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from app import companies, services
+from app import services
 from app.config import Settings
 from app.office import Service
 from app.services import Services
+from app.sync import companies
 from app.web import site
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 from flask.testing import FlaskClient
 
-from app import companies
 from app.model import Attention
 from app.services import Services
 from app.store import attentions, choices
 from app.store.sql import text
+from app.sync import companies
 from app.sync.rules import counterpart, endings
 from tests.integration.web.conftest import Made
 

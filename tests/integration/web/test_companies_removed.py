@@ -11,7 +11,6 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
-from app import companies
 from app.office import Service
 from app.office.errors import Missing, Refusal
 from app.services import Services
@@ -19,6 +18,7 @@ from app.session import login
 from app.store import messages
 from app.store.sql import text
 from app.store.tables import metadata
+from app.sync import companies
 from tests.integration.web.conftest import Made
 
 TABLES = [table.name for table in metadata.sorted_tables if "company_id" in table.columns]

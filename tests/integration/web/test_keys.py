@@ -8,9 +8,9 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from app import companies
 from app.services import Services
 from app.store.sql import text
+from app.sync import companies
 from tests.integration.web.conftest import Made
 
 

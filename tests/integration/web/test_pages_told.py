@@ -9,10 +9,10 @@ from contextlib import ExitStack, suppress
 import pytest
 from flask import Flask
 
-from app import companies
 from app.config import Settings
 from app.office import Service
 from app.services import Services
+from app.sync import companies
 from tests.integration.test_front import THREADS, Web
 from tests.integration.web.conftest import Made
 

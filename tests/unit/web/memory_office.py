@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from typing import Any
 
-from app import company_settings
 from app.office import changing
+from app.sync import company_settings
 from app.web.office import Asked, Json
 from tests.unit.web.answers import A_USER, AT, DELIVERY, MESSAGE, SAID, SESSION, preview, status
 from tests.unit.web.memory_work import MemoryWork

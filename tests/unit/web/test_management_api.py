@@ -12,9 +12,9 @@ from flask import Flask
 from flask.testing import FlaskClient
 from openapi_spec_validator import OpenAPIV31SpecValidator, validate
 
-from app import company_settings
 from app.config import Settings
 from app.office.paging import Asked
+from app.sync import company_settings
 from app.web import site
 from tests.unit.web.calling import call, described
 from tests.unit.web.conftest import KEY

@@ -9,7 +9,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from app import company_settings
+from app.sync import company_settings
 from app.web.setting_words import OPTIONS, WORDS
 from tests.unit.web.answers import ATTENTION, CHANGE, REQUEST, preview
 from tests.unit.web.conftest import KEY, form_token

@@ -9,11 +9,11 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from app import company_settings
 from app.industrack.client import Client
 from app.services import Services
 from app.store.json import dump
 from app.store.sql import Connection, text
+from app.sync import company_settings
 from app.vault import new_company_id, new_password, new_token
 
 COLUMNS = "company_id, name, state, paused, settings, industrack_url, time_zone, created_at"
