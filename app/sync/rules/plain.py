@@ -1,9 +1,10 @@
 """Names in the form in which they are compared: which signs make another name of one, and which do not.
 
 Case, spaces and punctuation do not matter, except where they tell one number from another: ``1/2`` is not ``12``, ``2.5`` not
-``25``, ``1-12`` not ``11-2``, ``1 1/2`` not ``11/2``, ``6'`` not ``6"``, ``-40`` not ``40``, ``€5`` not ``5``; and a plus that
-closes a word: ``AA+`` is not ``AA``. A sign between a letter and a digit does not: ``A-12`` is ``A12``, ``No. 5`` is ``No 5``,
-``#12`` is ``12``. ``½`` is ``1/2`` and ``.5`` is ``0.5``.
+``25``, ``1-12`` not ``11-2``, ``1 1/2`` not ``11/2``, ``6'`` not ``6"``, ``45°`` not ``45"``, ``-40`` not ``40``, ``€5`` not
+``5``; and a sign that closes a word: ``AA+`` and ``AA-`` are not ``AA``, ``5#`` and ``5*`` not ``5``. A sign between a letter
+and a digit does not: ``A-12`` is ``A12``, ``No. 5`` is ``No 5``, ``#12`` and ``No# 12`` are ``12`` and ``No 12``. ``½`` is
+``1/2`` and ``.5`` is ``0.5``.
 """
 
 from __future__ import annotations
@@ -33,8 +34,9 @@ _SIGNS = str.maketrans(
 _SPACE = re.compile(r"\s+")
 _COMPARED = re.compile(r"!=|[<>=±€£¥¢]")
 _SPACED = re.compile(r" ?([^ .,]) ?")
-_AFTER = re.compile(r" ?[%‰€£¥¢]|'(?!')|\+(?!\S)")
-_CLOSING = re.compile(r"\++(?=\s)")
+_AFTER = re.compile(r" ?[%‰°€£¥¢]|'(?!')|[-+*#](?!\S)")
+_CLOSING = re.compile(r"[-+*#]+(?=\s)")
+_CLOSING_BEFORE_A_NUMBER = re.compile(r"\++(?=\s)")
 _BEFORE = re.compile(r"(?<![^\s(\[/,;:<>=])(?P<sign>[-+]?\.?)$")
 _NOUGHT = re.compile(r"(?<![\d.])0\.(?=\d)")
 
@@ -88,13 +90,13 @@ def _between(before: str, gap: str, following: str) -> str:
     is_number = following[0].isdigit()
     if before[-1:].isdigit() and is_number:
         return _SPACED.sub(r"\1", _SPACE.sub(" ", gap)) if gap.strip() else " "
-    kept = _after(before, gap)
+    kept = _after(before, gap, _CLOSING_BEFORE_A_NUMBER if is_number else _CLOSING)
     kept += "".join(_COMPARED.findall(gap[len(kept) :]) if is_number or before[-1:].isdigit() else ())
     found = _BEFORE.search(f"{before[-1:]}{gap}") if is_number else None
     return kept + (found["sign"] if found else "")
 
 
-def _after(before: str, gap: str) -> str:
-    """A sign that belongs to what stands before it: per cent and feet to a number, a plus to whatever it closes (``AA+``)."""
-    found = (_AFTER if before[-1:].isdigit() else _CLOSING).match(gap) if before else None
+def _after(before: str, gap: str, closing: re.Pattern[str] = _CLOSING) -> str:
+    """A sign that belongs to what stands before it: per cent and feet to a number, others to whatever they close (``AA+``)."""
+    found = (_AFTER if before[-1:].isdigit() else closing).match(gap) if before else None
     return found.group().strip() if found else ""
