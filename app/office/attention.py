@@ -67,7 +67,7 @@ def settle(services: Services, item_id: str, act: str, choose: str | None) -> di
                     if choose is not None:
                         _chosen(connection, company_id, one, many.answer(one, choose))
                     _try_again(connection, company_id, one)
-            attentions.show_one_of_two(connection, company_id)
+            many.show_one_of_two(connection, company_id)
             many.gather(connection, company_id)
             tasks.ask(connection, company_id, "decide")
 

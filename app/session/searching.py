@@ -165,15 +165,11 @@ def _ask(call: Call, request: Request, perhaps: list[dict[str, Any]]) -> None:
     attentions.open_one(
         call.connection,
         call.company_id,
-        Attention(
-            code="outcome_unknown",
-            severity="error",
-            summary=f"The connection was lost while {request.name} was sent, and whether it is there cannot be found out.{where}",
-            remedy="Look for it in QuickBooks, and say whether it is there. Until then it is not sent again.",
-            kind=request.kind,
-            quickbooks_id=request.quickbooks_id,
-            industrack_id=request.industrack_id,
-            name=request.name,
+        Attention.of(
+            request,
+            "outcome_unknown",
+            f"The connection was lost while {request.name} was sent, and whether it is there cannot be found out.{where}",
+            "Look for it in QuickBooks, and say whether it is there. Until then it is not sent again.",
             choices=(
                 *((f"{IS}:{txn_id}", f"It is invoice {number} in QuickBooks") for txn_id, number in numbers),
                 (AGAIN, "It is not in QuickBooks: send it again"),

@@ -175,16 +175,7 @@ def hold(call: Call, request: Request, heard: Heard, sentence: str) -> None:
     attentions.open_one(
         call.connection,
         call.company_id,
-        Attention(
-            code=code_of(heard),
-            severity="error",
-            summary=f"QuickBooks did not take {request.name}: {words or sentence}",
-            remedy=remedy,
-            kind=request.kind,
-            quickbooks_id=request.quickbooks_id,
-            industrack_id=request.industrack_id,
-            name=request.name,
-        ),
+        Attention.of(request, code_of(heard), f"QuickBooks did not take {request.name}: {words or sentence}", remedy),
     )
 
 

@@ -156,16 +156,7 @@ def _hold(call: Call, request: Request, why: str) -> None:
     attentions.open_one(
         call.connection,
         call.company_id,
-        Attention(
-            code="cannot_be_written",
-            severity="error",
-            summary=f"{request.name} cannot be written to QuickBooks: {why}",
-            remedy=remedy,
-            kind=request.kind,
-            quickbooks_id=request.quickbooks_id,
-            industrack_id=request.industrack_id,
-            name=request.name,
-        ),
+        Attention.of(request, "cannot_be_written", f"{request.name} cannot be written to QuickBooks: {why}", remedy),
     )
 
 

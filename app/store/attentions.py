@@ -15,6 +15,8 @@ OF_HELD = ("refused_by_quickbooks", "name_taken", "cannot_be_written")
 """What is said of a request that is held."""
 MANY = "*"
 """In front of what stands in the place of QuickBooks' id in an attention that stands for many records of one cause."""
+OVER = "UPDATE attention SET state = 'resolved', changed_at = now() WHERE company_id = :company AND state <> 'resolved'"
+"""What is put behind it says which are over."""
 COLUMNS = (
     "id, code, severity, summary, remedy, kind, quickbooks_id, industrack_id, name, choices, since, state, choice,"
     " coalesce((detail ->> 'records')::int, 1) AS records"
@@ -76,8 +78,7 @@ def read_again(
     """
     over = connection.execute(
         text(
-            "UPDATE attention SET state = 'resolved', changed_at = now() WHERE company_id = :company AND kind = :kind"
-            " AND code = 'cannot_be_read' AND state <> 'resolved' AND detail @> '{\"unread\": true}'"
+            f"{OVER} AND kind = :kind AND code = 'cannot_be_read' AND detail @> '{{\"unread\": true}}'"
             " AND (quickbooks_id = ANY(:qb) OR industrack_id = ANY(:it) OR (quickbooks_id = '' AND industrack_id = ''"
             " AND (name = ANY(:names) OR changed_at < :before)))"
         ),
@@ -105,8 +106,7 @@ def resolve(
     """Its cause is gone. What is left out counts for any."""
     connection.execute(
         text(
-            "UPDATE attention SET state = 'resolved', changed_at = now() WHERE company_id = :company AND code = :code"
-            " AND state <> 'resolved' AND (CAST(:kind AS text) IS NULL OR kind = :kind)"
+            f"{OVER} AND code = :code AND (CAST(:kind AS text) IS NULL OR kind = :kind)"
             " AND (CAST(:qb AS text) IS NULL OR quickbooks_id = :qb)"
             " AND (CAST(:it AS text) IS NULL OR industrack_id = :it)"
         ),
@@ -114,35 +114,10 @@ def resolve(
     )
 
 
-def resolve_numbers(connection: Connection, company_id: str, numbers: Iterable[int]) -> None:
-    """The causes of these are gone."""
-    connection.execute(
-        text(
-            "UPDATE attention SET state = 'resolved', changed_at = now() WHERE company_id = :company AND id = ANY(:ids)"
-            " AND state <> 'resolved'"
-        ),
-        {"company": company_id, "ids": list(numbers)},
-    )
-
-
-def counts(connection: Connection, company_id: str, number: int, records: int, since: datetime) -> None:
-    """An attention that stands for many: how many they are, and since when there is one of them."""
-    connection.execute(
-        text(
-            "UPDATE attention SET detail = detail || jsonb_build_object('records', CAST(:records AS int)), since = :since"
-            " WHERE company_id = :company AND id = :id"
-        ),
-        {"company": company_id, "id": number, "records": records, "since": since},
-    )
-
-
 def resolve_codes(connection: Connection, company_id: str, codes: Iterable[str]) -> None:
     """The causes of all of these are gone."""
     connection.execute(
-        text(
-            "UPDATE attention SET state = 'resolved', changed_at = now() WHERE company_id = :company AND code = ANY(:codes)"
-            " AND state <> 'resolved'"
-        ),
+        text(f"{OVER} AND code = ANY(:codes)"),
         {"company": company_id, "codes": list(codes)},
     )
 
@@ -156,10 +131,7 @@ def resolve_all(
 ) -> None:
     """The cause is gone for all of these records."""
     connection.execute(
-        text(
-            "UPDATE attention SET state = 'resolved', changed_at = now() WHERE company_id = :company AND code = :code"
-            " AND state <> 'resolved' AND (quickbooks_id = ANY(:qb) OR industrack_id = ANY(:it))"
-        ),
+        text(f"{OVER} AND code = :code AND (quickbooks_id = ANY(:qb) OR industrack_id = ANY(:it))"),
         {
             "company": company_id,
             "code": code,
@@ -185,8 +157,7 @@ def resolve_record(
     kept = {(one.code, one.quickbooks_id or "", one.industrack_id or "") for one in keep}
     connection.execute(
         text(
-            "UPDATE attention SET state = 'resolved', changed_at = now() WHERE company_id = :company AND kind = :kind"
-            " AND state <> 'resolved' AND (quickbooks_id <> '' OR industrack_id <> '') AND NOT EXISTS (SELECT 1 FROM"
+            f"{OVER} AND kind = :kind AND (quickbooks_id <> '' OR industrack_id <> '') AND NOT EXISTS (SELECT 1 FROM"
             " unnest(CAST(:codes AS text[]), CAST(:qbs AS text[]), CAST(:its AS text[])) AS kept (code, qb, it)"
             " WHERE kept.code = attention.code AND kept.qb = quickbooks_id AND kept.it = industrack_id)"
             " AND (quickbooks_id = '' OR quickbooks_id = :qb) AND (industrack_id = '' OR industrack_id = :it)"
@@ -216,26 +187,6 @@ def resolve_others(connection: Connection, company_id: str, kind: str, pairs: It
             " AND a.quickbooks_id <> '' AND a.industrack_id <> '' AND (a.quickbooks_id = g.qb) <> (a.industrack_id = g.it)"
         ),
         {"company": company_id, "kind": kind, "qbs": list(ours), "its": list(theirs)},
-    )
-
-
-def show_one_of_two(connection: Connection, company_id: str) -> None:
-    """A question about two records is asked once.
-
-    The one that IndusTrack's record asks is covered while every record of QuickBooks that it offers asks the same of it.
-    """
-    connection.execute(
-        text(
-            "UPDATE attention b SET state = CASE WHEN c.covered THEN 'covered' ELSE 'open' END FROM (SELECT x.id, NOT EXISTS"
-            " (SELECT 1 FROM jsonb_array_elements(x.choices) o WHERE starts_with(o ->> 'value', 'link:') AND NOT EXISTS"
-            " (SELECT 1 FROM attention a WHERE a.company_id = x.company_id AND a.code = x.code AND a.kind = x.kind"
-            " AND a.quickbooks_id = substr(o ->> 'value', 6) AND a.industrack_id = '' AND a.state <> 'resolved'"
-            " AND a.choices @> jsonb_build_array(jsonb_build_object('value', 'link:' || x.industrack_id)))) AS covered"
-            " FROM attention x WHERE x.company_id = :company AND x.code = :code AND x.quickbooks_id = ''"
-            " AND x.state IN ('open', 'covered')) c WHERE b.company_id = :company AND b.id = c.id"
-            " AND c.covered <> (b.state = 'covered')"
-        ),
-        {"company": company_id, "code": DUPLICATE},
     )
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from app.office.errors import Refusal
 from tests.acceptance.people import TWO_WAY, here, one_customer, there, value
-from tests.acceptance.world import Served, world
+from tests.acceptance.world import Served, World, world
 
 
 def test_after_a_restored_backup_nothing_is_written_until_a_person_goes_on(running: Served) -> None:
@@ -70,13 +72,19 @@ def test_a_copy_with_another_company_name_is_refused_and_the_right_file_goes_on(
         assert not w.attention()
 
 
+def asked_after_renaming(w: World) -> dict[str, Any]:
+    """What a person is asked once the company has another name, and a customer another phone."""
+    w.sync(2)
+    w.file.rename_company("Larkspur and Daughters")
+    w.file.edit_customer(there(w, "Birch Bakery").id, phone="2")
+    w.sync(1)
+    [attention] = w.attention("wrong_company_file")
+    return attention
+
+
 def test_a_renamed_company_goes_on_when_a_person_pins_it(running: Served) -> None:
     with world(running, one_customer()) as w:
-        w.sync(2)
-        w.file.rename_company("Larkspur and Daughters")
-        w.file.edit_customer(there(w, "Birch Bakery").id, phone="2")
-        w.sync(1)
-        [attention] = w.attention("wrong_company_file")
+        attention = asked_after_renaming(w)
         assert here(w, "Birch Bakery")["phone"] == "641-555-0111"
         w.office.settle_attention(str(attention["id"]), "resolve", "pin")
         w.sync(2)
@@ -86,11 +94,7 @@ def test_a_renamed_company_goes_on_when_a_person_pins_it(running: Served) -> Non
 
 def test_a_pin_is_for_the_file_that_was_asked_about_and_not_for_whichever_opens_next(running: Served) -> None:
     with world(running, one_customer()) as w:
-        w.sync(2)
-        w.file.rename_company("Larkspur and Daughters")
-        w.file.edit_customer(there(w, "Birch Bakery").id, phone="2")
-        w.sync(1)
-        [attention] = w.attention("wrong_company_file")
+        attention = asked_after_renaming(w)
         assert "Larkspur and Daughters" in attention["choices"][-1]["label"]
         w.office.settle_attention(str(attention["id"]), "resolve", "pin")
         w.file.rename_company("Somebody Else")

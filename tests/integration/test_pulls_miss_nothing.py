@@ -52,6 +52,17 @@ class Account:
             seen = context.load(connection, companies.get(connection, self.id), self.services.now())
             records.write(connection, seen, [("customer", record)], ours=True)
 
+    def is_written_to_by_both_after(self, reads: int) -> None:
+        """Something is there and read; minutes later somebody enters a record, and then we write one."""
+        self.behind += timedelta(minutes=14)
+        self.enter("from before")
+        for _ in range(reads):
+            self.read()
+        self.behind -= timedelta(minutes=4)
+        self.enter("by somebody")
+        self.behind -= timedelta(minutes=10)
+        self.write_ourselves("by us")
+
 
 @pytest.fixture(params=[timedelta(0), timedelta(hours=3)], ids=["a right clock", "a slow clock"])
 def account(services: Services, request: pytest.FixtureRequest) -> Iterator[Account]:
@@ -65,26 +76,12 @@ def account(services: Services, request: pytest.FixtureRequest) -> Iterator[Acco
 
 
 def test_what_somebody_entered_before_we_wrote_is_read_after_it(account: Account) -> None:
-    account.behind += timedelta(minutes=14)
-    account.enter("from before")
-    account.read()
-    account.read()
-    account.behind -= timedelta(minutes=4)
-    account.enter("by somebody")
-    account.behind -= timedelta(minutes=10)
-    account.write_ourselves("by us")
+    account.is_written_to_by_both_after(reads=2)
     assert account.read() == {"from before", "by somebody", "by us"}
 
 
 def test_a_read_that_was_cut_has_read_nothing(account: Account) -> None:
-    account.behind += timedelta(minutes=14)
-    account.enter("from before")
-    account.read()
-    account.read()
-    account.behind -= timedelta(minutes=4)
-    account.enter("by somebody")
-    account.behind -= timedelta(minutes=10)
-    account.write_ourselves("by us")
+    account.is_written_to_by_both_after(reads=2)
     account.industrack.faults.fail(count=1, status=500)
     with pytest.raises(TryAgain):
         account.read()
@@ -92,11 +89,5 @@ def test_a_read_that_was_cut_has_read_nothing(account: Account) -> None:
 
 
 def test_what_was_entered_since_the_very_first_read_is_read(account: Account) -> None:
-    account.behind += timedelta(minutes=14)
-    account.enter("from before")
-    account.read()
-    account.behind -= timedelta(minutes=4)
-    account.enter("by somebody")
-    account.behind -= timedelta(minutes=10)
-    account.write_ourselves("by us")
+    account.is_written_to_by_both_after(reads=1)
     assert account.read() == {"from before", "by somebody", "by us"}

@@ -34,7 +34,7 @@ def first(services: Services, company: companies.Company, heart: Callable[[], No
         keep(connection, company.id, "first_sync", DECIDED, found)
         for attention in found.asked:
             attentions.open_one(connection, company.id, attention)
-        attentions.show_one_of_two(connection, company.id)
+        many.show_one_of_two(connection, company.id)
         many.gather(connection, company.id)
         waiting.over_in_preview(connection, company.id, found.asked)
         connection.execute(

@@ -126,7 +126,7 @@ def _attentions(connection: Connection, company_id: str, kind: str, decided: Pai
     _of_locations(connection, company_id, kind, decided)
     asked = [one for one in _all(decided, "attentions") if one.code == attentions.DUPLICATE]
     if known or asked:
-        attentions.show_one_of_two(connection, company_id)
+        many.show_one_of_two(connection, company_id)
     if known or _all(decided, "attentions"):
         many.gather(connection, company_id)
     offered = [value.partition("link:")[2] for one in asked for value, _ in one.choices if value.startswith("link:")]

@@ -143,15 +143,11 @@ def _failed(connection: Connection, one: Push, problem: errors.IndusTrackError |
     attentions.open_one(
         connection,
         one.company_id,
-        Attention(
-            code="refused_by_industrack",
-            severity="error",
-            summary=f"IndusTrack did not take {one.name or 'a record'}: {why}",
-            remedy="Change what is named here in QuickBooks; it is then tried again by itself.",
-            kind=one.kind,
-            quickbooks_id=one.quickbooks_id,
-            industrack_id=one.industrack_id,
-            name=one.name,
+        Attention.of(
+            one,
+            "refused_by_industrack",
+            f"IndusTrack did not take {one.name or 'a record'}: {why}",
+            "Change what is named here in QuickBooks; it is then tried again by itself.",
         ),
     )
 

@@ -14,7 +14,7 @@ from typing import Any
 
 from app.model import Attention
 from app.store import attentions
-from app.store.attentions import MANY
+from app.store.attentions import DUPLICATE, MANY, OVER
 from app.store.json import dump
 from app.store.sql import Connection, text
 from app.sync.kinds import counted
@@ -99,12 +99,23 @@ def gather(connection: Connection, company_id: str) -> None:
         told = _together(cause)
         if held is None or (held.summary, held.severity, held.records) != (told.summary, told.severity, cause.number):
             number = attentions.open_one(connection, company_id, told)
-            attentions.counts(connection, company_id, number, cause.number, cause.since)
+            _count(connection, company_id, number, cause.number, cause.since)
         if cause.told_by != [str(number)]:
             connection.execute(text(COVER), given | _which(cause) | {"of": number})
     over = [row.id for key, row in shown.items() if key not in {cause.key for cause in causes}]
     if over:
-        attentions.resolve_numbers(connection, company_id, over)
+        connection.execute(text(f"{OVER} AND id = ANY(:ids)"), {"company": company_id, "ids": over})
+
+
+def _count(connection: Connection, company_id: str, number: int, records: int, since: datetime) -> None:
+    """An attention that stands for many: how many they are, and since when there is one of them."""
+    connection.execute(
+        text(
+            "UPDATE attention SET detail = detail || jsonb_build_object('records', CAST(:records AS int)), since = :since"
+            " WHERE company_id = :company AND id = :id"
+        ),
+        {"company": company_id, "id": number, "records": records, "since": since},
+    )
 
 
 def _which(cause: Cause) -> dict[str, str]:
@@ -149,3 +160,23 @@ def answer(item: Mapping[str, Any], choose: str) -> str:
 def stale(connection: Connection) -> Iterable[str]:
     """Companies whose attentions are to be gathered; as the operators' role."""
     return [str(row.company_id) for row in connection.execute(text(STALE), {"apart": list(APART)})]
+
+
+def show_one_of_two(connection: Connection, company_id: str) -> None:
+    """A question about two records is asked once.
+
+    The one that IndusTrack's record asks is covered while every record of QuickBooks that it offers asks the same of it.
+    """
+    connection.execute(
+        text(
+            "UPDATE attention b SET state = CASE WHEN c.covered THEN 'covered' ELSE 'open' END FROM (SELECT x.id, NOT EXISTS"
+            " (SELECT 1 FROM jsonb_array_elements(x.choices) o WHERE starts_with(o ->> 'value', 'link:') AND NOT EXISTS"
+            " (SELECT 1 FROM attention a WHERE a.company_id = x.company_id AND a.code = x.code AND a.kind = x.kind"
+            " AND a.quickbooks_id = substr(o ->> 'value', 6) AND a.industrack_id = '' AND a.state <> 'resolved'"
+            " AND a.choices @> jsonb_build_array(jsonb_build_object('value', 'link:' || x.industrack_id)))) AS covered"
+            " FROM attention x WHERE x.company_id = :company AND x.code = :code AND x.quickbooks_id = ''"
+            " AND x.state IN ('open', 'covered')) c WHERE b.company_id = :company AND b.id = c.id"
+            " AND c.covered <> (b.state = 'covered')"
+        ),
+        {"company": company_id, "code": DUPLICATE},
+    )
