@@ -45,6 +45,8 @@ def test_a_customer_that_takes_another_over_is_known_by_our_invoices(running: Se
         assert old["active"] is False
         assert not w.attention("deleted_in_quickbooks")
         assert here(w, "Juniper Dental")["active"] is True
+        proved(w)
+        assert [one["field"] for one in proved(w)["differences"] if not one["mended_at"]] == []  # its invoice shows the survivor
 
 
 def test_a_survivor_that_is_not_linked_yet_takes_the_customer_over(running: Served) -> None:

@@ -81,7 +81,7 @@ def says(difference: Difference) -> str:
         Cause.GONE: f"no longer in {where}, and nothing had said that it was deleted{_met(difference)}",
         Cause.NOT_COMPARED: "not compared since it changed: something is due for it, and nothing waits",
         Cause.REFUSED: f"refused earlier{': ' + difference.since if difference.since else ''}",
-        Cause.EDITED_AFTER: "edited after it was sent",
+        Cause.EDITED_AFTER: "edited after it was sent, or reckoned otherwise when it was",
         Cause.OTHER_LINK: "linked to another: IndusTrack names another record of QuickBooks than the one it is paired with",
         Cause.UNREADABLE: "unreadable: it could not be read again",
     }[difference.cause]

@@ -32,6 +32,11 @@ WITH pairs AS (
     WHERE l.company_id = :company AND l.kind = 'invoice' AND NOT l.ended AND (:all OR l.industrack_id = ANY(:ids)))
 """
 
+MERGED = """EXISTS (SELECT 1 FROM link c JOIN quickbooks_record g ON g.company_id = c.company_id AND g.kind = c.kind
+        AND g.quickbooks_id = c.quickbooks_id AND g.deleted WHERE c.company_id = :company AND c.kind = 'customer' AND c.ended
+        AND c.industrack_id = p.i ->> 'customer_id')"""
+"""The invoice's customer in IndusTrack is no longer in QuickBooks: merged there, so that the invoice shows the survivor."""
+
 WRONG = f"""{PAIRS}
 SELECT p.quickbooks_id, p.industrack_id, p.q, p.i, p.q_subtotal, p.q_tax, p.q_balance, p.i_subtotal, p.i_tax, p.i_total,
     p.i_balance, p.voided, (SELECT f.preferences FROM company_file f WHERE f.company_id = :company) AS says,
@@ -42,7 +47,7 @@ SELECT p.quickbooks_id, p.industrack_id, p.q, p.i, p.q_subtotal, p.q_tax, p.q_ba
     (SELECT q.name FROM quickbooks_record q WHERE q.company_id = :company AND q.kind = 'customer'
         AND q.quickbooks_id = p.q ->> 'customer') AS customer_there,
     (SELECT r.name FROM industrack_record r WHERE r.company_id = :company AND r.kind = 'customer'
-        AND r.industrack_id = p.i ->> 'customer_id') AS customer_here,
+        AND r.industrack_id = p.i ->> 'customer_id') AS customer_here, {MERGED} AS merged,
     (SELECT max(c.value) FROM choice c WHERE c.company_id = :company AND c.kind = 'invoice' AND c.key = :right
         AND c.record_id IN (p.quickbooks_id, p.industrack_id)) AS said_right
 FROM pairs p
@@ -57,7 +62,7 @@ WHERE NOT p.busy AND NOT EXISTS (SELECT 1 FROM choice c WHERE c.company_id = :co
             OR (p.q ->> 'paid')::boolean <> (p.i ->> 'paid')::boolean
             OR p.q ->> 'customer' IS NOT NULL AND NOT EXISTS (SELECT 1 FROM link c WHERE c.company_id = :company AND NOT c.ended
                 AND c.quickbooks_id = p.q ->> 'customer' AND (c.kind = 'customer' AND c.industrack_id = p.i ->> 'customer_id'
-                    OR c.kind = 'location' AND c.industrack_id = p.i ->> 'location_id'))))
+                    OR c.kind = 'location' AND c.industrack_id = p.i ->> 'location_id')) AND NOT {MERGED}))
 """
 
 SUMS = f"""{PAIRS}
@@ -75,7 +80,7 @@ def _fields(row: Any, tolerance: Decimal) -> Iterator[tuple[str, Any, Any]]:
         yield "voided", row.voided, bool(row.i.get("voided"))
     if row.voided:
         return
-    if row.q.get("customer") is not None and row.q["customer"] not in {row.customer, row.location}:
+    if row.q.get("customer") is not None and row.q["customer"] not in {row.customer, row.location} and not row.merged:
         yield "customer", row.customer_there or row.q["customer"], row.customer_here or row.i.get("customer_id")
     if row.q.get("currency"):  # invoices go over in the company's own currency alone
         yield "currency", row.q["currency"], currency.home(row.says or {})

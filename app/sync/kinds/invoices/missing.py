@@ -53,7 +53,9 @@ def _not_there(kind: str, record_id: str, context: Context) -> tuple[str, str]:
         return f"{start} yet: {asked.summary}", f"{first} Once the {kind} is in QuickBooks, {THEN}"
     claimed = context.lookup.quickbooks(kind, str(record.data.get("quickbooks_id") or "")) if record is not None else None
     if claimed is not None and claimed.deleted:
-        return f"{start} any more: it was deleted there.", f"Add the {kind} in QuickBooks again. Or: {another}; {THEN}"
+        sentence = f"{start} any more: it was deleted there, or merged into another {kind}."
+        chosen = f"Choose the {kind} that it was merged into, or another one, for the invoice in IndusTrack"
+        return sentence, f"{chosen}; {THEN} Or add the {kind} in QuickBooks again."
     direction = Direction(context.settings.get(f"{kind}s") or Direction.QUICKBOOKS_TO_INDUSTRACK)
     if direction in {Direction.INDUSTRACK_TO_QUICKBOOKS, Direction.TWO_WAY}:
         return f"{start} yet; it goes over first.", f"Nothing to do: once the {kind} is in QuickBooks, {THEN}"
