@@ -57,25 +57,25 @@ def measure(against: str | None = None) -> Iterator[str]:
 
 def _measure(program: Program) -> tuple[Side, Side]:
     run = program.run_file()
-    logins = _companies(program, run["database_url"])
+    logins = companies(program, run["database_url"])
     yardstick.prepare(run["database_url"], logins)
-    with _yardstick(run["database_url"], program.folder) as (port, pid):
+    with beside(run["database_url"], program.folder) as (port, pid):
         postgres = program.meter().roots["postgres"]
         ours = Side(urlsplit(run["url"]).port or 0, Meter({"web": run["pids"]["web"], "postgres": postgres}))
         plain = Side(port, Meter({"web": [pid], "postgres": postgres}))
-        _read_a_moment_ago(run["database_url"])
+        read_a_moment_ago(run["database_url"])
         for side in (ours, plain):
             _round(side, logins, 3)  # plans, connections, imports
             for figures in (side.cost, side.login, side.close):
                 figures.clear()
         for _ in range(ROUNDS):
             for side in (ours, plain):
-                _read_a_moment_ago(run["database_url"])
+                read_a_moment_ago(run["database_url"])
                 _round(side, logins, SESSIONS)
     return ours, plain
 
 
-def _companies(program: Program, database: str) -> dict[str, str]:
+def companies(program: Program, database: str) -> dict[str, str]:
     """Companies that are active and that nothing is to be done for."""
     made = [
         program.ask("company", "add", f"Company {n}", "--industrack-url", "http://127.0.0.1:9", "--industrack-token", "none")
@@ -91,7 +91,7 @@ def _companies(program: Program, database: str) -> dict[str, str]:
     return {one["username"]: one["password"] for one in made}
 
 
-def _read_a_moment_ago(database: str) -> None:
+def read_a_moment_ago(database: str) -> None:
     """Nothing is due for a minute: polls one after the other look like a person's, for whom is read once a minute."""
     connection = psycopg2.connect(database)
     try:
@@ -102,24 +102,21 @@ def _read_a_moment_ago(database: str) -> None:
 
 
 @contextmanager
-def _yardstick(database: str, folder: Path) -> Iterator[tuple[int, int]]:
+def beside(database: str, folder: Path, module: str = "yardstick") -> Iterator[tuple[int, int]]:
+    """The yardstick, on the same Postgres: its port and process."""
     port = kept_port(folder / "yardstick_port")
     command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--port", str(port), "--workers", "2"]
-    command += ["--blocking-threads", "8", "--log-level", "error", "benchmarks.yardstick:application"]
+    command += ["--blocking-threads", "8", "--log-level", "error", f"benchmarks.{module}:application"]
     environment = {**os.environ, "YARDSTICK_DATABASE": database, "PYTHONPATH": str(HERE)}
     process = subprocess.Popen(command, cwd=HERE, env=environment)
     try:
         until_it_answers(
-            lambda: _call(http.client.HTTPConnection("127.0.0.1", port, timeout=60), "serverVersion", ""), "the yardstick"
+            lambda: call(http.client.HTTPConnection("127.0.0.1", port, timeout=60), "serverVersion", ""), "the yardstick"
         )
         yield port, process.pid
     finally:
         process.terminate()
         process.wait(timeout=60)
-
-
-def _first_call(port: int) -> None:
-    _call(http.client.HTTPConnection("127.0.0.1", port, timeout=60), "serverVersion", "")
 
 
 def _round(side: Side, logins: dict[str, str], sessions: int) -> None:
@@ -135,22 +132,23 @@ def _round(side: Side, logins: dict[str, str], sessions: int) -> None:
 def _client(side: Side, user_name: str, password: str, sessions: int) -> None:
     connection = http.client.HTTPConnection("127.0.0.1", side.port, timeout=60)
     for _ in range(sessions):
-        _call(connection, "serverVersion", "")
-        _call(connection, "clientVersion", "<strVersion>2.3.0.215</strVersion>")
+        call(connection, "serverVersion", "")
+        call(connection, "clientVersion", "<strVersion>2.3.0.215</strVersion>")
         began = time.perf_counter()
         login = f"<strUserName>{user_name}</strUserName><strPassword>{password}</strPassword>"
-        answer = _call(connection, "authenticate", login)
+        answer = call(connection, "authenticate", login)
         side.login.append((time.perf_counter() - began) * 1000)
         found = TICKET.search(answer)
         if found is None or ">none<" not in answer:
             raise RuntimeError(f"not idle: {answer}")
         began = time.perf_counter()
-        _call(connection, "closeConnection", f"<ticket>{found[1]}</ticket>")
+        call(connection, "closeConnection", f"<ticket>{found[1]}</ticket>")
         side.close.append((time.perf_counter() - began) * 1000)
     connection.close()
 
 
-def _call(connection: http.client.HTTPConnection, name: str, parameters: str) -> str:
+def call(connection: http.client.HTTPConnection, name: str, parameters: str) -> str:
+    """What one operation answers. Raises: RuntimeError for a refusal."""
     headers = {"Content-Type": "text/xml; charset=utf-8", "SOAPAction": f'"http://developer.intuit.com/{name}"'}
     connection.request("POST", "/qbwc", ENVELOPE.format(name=name, parameters=parameters).encode(), headers)
     response = connection.getresponse()

@@ -35,27 +35,29 @@ def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> 
     call = etree.fromstring(environ["wsgi.input"].read())[0][0]
     name = etree.QName(call).localname
     given = {etree.QName(one).localname: one.text or "" for one in call}
-    body = ANSWER.format(name=name, result=_result(name, given)).encode()
+    body = ANSWER.format(name=name, result=result(name, given)).encode()
     start_response("200 OK", [("Content-Type", "text/xml; charset=utf-8"), ("Content-Length", str(len(body)))])
     return [body]
 
 
-def _result(name: str, given: dict[str, str]) -> str:
+def result(name: str, given: dict[str, str]) -> str:
+    """What an operation answers, as XML."""
     if name == "authenticate":
-        return "".join(f"<string>{one}</string>" for one in _authenticate(given["strUserName"], given["strPassword"]))
+        return "".join(f"<string>{one}</string>" for one in authenticate(given["strUserName"], given["strPassword"]))
     if name == "closeConnection":
-        with _connection().cursor() as cursor:
+        with connection().cursor() as cursor:
             cursor.execute("SELECT 1 FROM yardstick_session WHERE ticket_hash = %s", (hashed(given["ticket"]),))
             return "Nothing to do." if cursor.fetchone() else "Finished."
     return "1" if name == "serverVersion" else ""
 
 
-def _authenticate(user_name: str, password: str) -> tuple[str, str]:
+def authenticate(user_name: str, password: str) -> tuple[str, str]:
+    """A ticket, and what to do."""
     ticket = "{" + secrets.token_hex(32) + "}"
-    connection = _connection()
-    connection.autocommit = False
+    own = connection()
+    own.autocommit = False
     try:
-        with connection, connection.cursor() as cursor:
+        with own, own.cursor() as cursor:
             cursor.execute("SELECT password_hash FROM yardstick_login WHERE user_name = %s FOR UPDATE", (user_name,))
             found = cursor.fetchone()
             if not hmac.compare_digest(hashed(password), found[0] if found else "0" * 64):
@@ -67,11 +69,12 @@ def _authenticate(user_name: str, password: str) -> tuple[str, str]:
                 (user_name, hashed(ticket)),
             )
     finally:
-        connection.autocommit = True
+        own.autocommit = True
     return ticket, "none"
 
 
-def _connection() -> Any:
+def connection() -> Any:
+    """This thread's, in autocommit."""
     if not hasattr(local, "connection"):
         local.connection = psycopg2.connect(os.environ["YARDSTICK_DATABASE"])
         local.connection.autocommit = True
@@ -80,12 +83,12 @@ def _connection() -> Any:
 
 def prepare(database: str, logins: dict[str, str]) -> None:
     """Its tables, with these user names and passwords."""
-    connection = psycopg2.connect(database)
+    own = psycopg2.connect(database)
     try:
-        with connection, connection.cursor() as cursor:
+        with own, own.cursor() as cursor:
             for statement in TABLES:
                 cursor.execute(statement)
             for user_name, password in logins.items():
                 cursor.execute("INSERT INTO yardstick_login VALUES (%s, %s, NULL)", (user_name, hashed(password)))
     finally:
-        connection.close()
+        own.close()
