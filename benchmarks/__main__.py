@@ -9,7 +9,8 @@ import os
 import platform
 import sys
 
-MEASUREMENTS = ("idle_polls", "sessions_with_work", "first_sync", "ingest", "comparing", "proving", "figures", "polls", "listeners", "pages")
+POLLS = ("idle_polls", "sessions_with_work")
+MEASUREMENTS = (*POLLS, "first_sync", "ingest", "comparing", "proving", "figures", "polls", "listeners", "pages")
 
 
 def main(words: list[str]) -> int:

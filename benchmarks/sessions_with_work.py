@@ -61,7 +61,7 @@ BODY = {
     "txn_date": "2026-11-27",
     "memo": "Work order 1047",
     "lines": [
-        {"element": "InvoiceLineAdd", "item": {"list_id": "80000001-1"}, "desc": "Replaced a valve", "quantity": "1", "rate": "95.00"}
+        {"element": "InvoiceLineAdd", "item": {"list_id": "80000001-1"}, "desc": "Replaced a valve", "rate": "95.00"}
         for _ in range(LINES)
     ],
 }
@@ -70,7 +70,11 @@ WORK = (
     " SELECT c.company_id, 'invoice', 'create', 'InvoiceAdd', 'Invoice ' || n, %(run)s || '-' || n, %(body)s"
     " FROM company c, generate_series(1, %(many)s) n"
 )
-PLAIN = "INSERT INTO yardstick_work (user_name, body, state) SELECT l.user_name, %s, 'waiting' FROM yardstick_login l, generate_series(1, %s)"
+PLAIN = (
+    "INSERT INTO yardstick_work (user_name, body, state)"
+    " SELECT l.user_name, %s, 'waiting' FROM yardstick_login l, generate_series(1, %s)"
+)
+REST = "<strCompanyFileName/><qbXMLCountry>US</qbXMLCountry><qbXMLMajorVers>15</qbXMLMajorVers><qbXMLMinorVers>0</qbXMLMinorVers>"
 
 
 def measure(against: str | None = None) -> Iterator[str]:
@@ -158,9 +162,8 @@ def _session(side: Side, user_name: str, password: str, company: str) -> None:
     if found is None:
         raise RuntimeError(f"{user_name} was not let in")
     ticket = f"<ticket>{found[1]}</ticket>"
-    hcp = HEAD.format(
-        "".join(RESPONSE.format(name=name, number=0, records=one) for name, one in (("HostQuery", HOST), ("CompanyQuery", company)))
-    )
+    known = {"HostQuery": HOST, "CompanyQuery": company}
+    hcp = HEAD.format("".join(RESPONSE.format(name=name, number=0, records=one) for name, one in known.items()))
     for said, wanted in ((hcp, "CompanyActivityQuery"), ("", "InvoiceAdd")):
         asked = ASKED.findall(html.unescape(_send(connection, ticket, said)))
         if wanted not in {name for name, _ in asked}:
@@ -172,8 +175,7 @@ def _session(side: Side, user_name: str, password: str, company: str) -> None:
 
 
 def _send(connection: http.client.HTTPConnection, ticket: str, hcp: str) -> str:
-    rest = "<strCompanyFileName/><qbXMLCountry>US</qbXMLCountry><qbXMLMajorVers>15</qbXMLMajorVers><qbXMLMinorVers>0</qbXMLMinorVers>"
-    return call(connection, "sendRequestXML", f"{ticket}<strHCPResponse>{html.escape(hcp)}</strHCPResponse>{rest}")
+    return call(connection, "sendRequestXML", f"{ticket}<strHCPResponse>{html.escape(hcp)}</strHCPResponse>{REST}")
 
 
 def _response(name: str, number: str) -> str:

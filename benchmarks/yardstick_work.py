@@ -1,4 +1,4 @@
-"""What a session with work costs at the least: a row is claimed and committed, the answer is kept and committed; no promise more."""
+"""What a session with work costs at the least: a row is claimed, the answer is kept, each committed; no promise more."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def _send(given: dict[str, str]) -> str:
 def _receive(given: dict[str, str]) -> int:
     """Kept in the transaction that settles what it answers."""
     answer = given["response"].encode()
-    number = int(etree.fromstring(answer)[0][0].get("requestID").split("-")[0])
+    number = int(etree.fromstring(answer)[0][0].get("requestID", "").split("-")[0])
     with _transaction() as cursor:
         _locked(cursor, given["ticket"])
         cursor.execute(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from datetime import timedelta
 
-from app.queue import rebuild, requests, room, tasks
+from app.queue import rebuild, room, tasks
 from app.services import Services
 from app.session import giving_up, sessions
 from app.store.sql import text
@@ -79,7 +79,7 @@ def give_up_silent(services: Services, company_id: str) -> None:
         unknown = giving_up.give_up(connection, session, now)
     log.warning("company %s: session %s fell silent; %s writes are unknown", company_id, session.id, len(unknown))
     services.view.session(company_id, None)
-    services.view.requests(company_id, requests.shown(unknown))
+    services.view.requests(company_id, unknown)
     services.view.event(company_id, "session_lost", session=session.id)
 
 

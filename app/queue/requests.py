@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -130,14 +130,18 @@ def by_ids(connection: Connection, company_id: str, ids: Iterable[int]) -> list[
     return [Request(**row._mapping) for row in rows]
 
 
-def hand_out(connection: Connection, company_id: str, ids: Sequence[int], message_id: int, now: datetime) -> None:
-    connection.execute(
+def hand_out(
+    connection: Connection, company_id: str, requests: Sequence[Request], message_id: int, now: datetime
+) -> list[Request]:
+    """With the next statement, mostly the end of the transaction; answers them as they are then."""
+    connection.soon(
         text(
             "UPDATE request SET state = 'handed_out', since = :now, message_id = :message, attempts = attempts + 1,"
             " status_code = NULL, status_message = '', search = '{}'::jsonb WHERE company_id = :company AND id = ANY(:ids)"
         ),
-        {"company": company_id, "ids": list(ids), "message": message_id, "now": now},
+        {"company": company_id, "ids": [request.id for request in requests], "message": message_id, "now": now},
     )
+    return [replace(one, state="handed_out", since=now, message_id=message_id, attempts=one.attempts + 1) for one in requests]
 
 
 def move(
@@ -150,13 +154,16 @@ def move(
     status_code: int | None = None,
     status_message: str = "",
     not_before: datetime | None = None,
-) -> None:
-    """Put requests into another state; a settled one stays unapplied until its answer is in the mirrors."""
-    connection.execute(
+) -> list[dict[str, Any]]:
+    """Put requests into another state; a settled one stays unapplied until its answer is in the mirrors.
+
+    Answers them as the live view shows them.
+    """
+    moved = connection.execute(
         text(
             "UPDATE request SET state = :state, since = :now, status_code = coalesce(:code, status_code),"
             " status_message = CASE WHEN :words <> '' THEN :words ELSE status_message END, not_before = :not_before,"
-            " applied = :applied WHERE company_id = :company AND id = ANY(:ids)"
+            f" applied = :applied WHERE company_id = :company AND id = ANY(:ids) RETURNING {', '.join(SHOWN)}"
         ),
         {
             "company": company_id,
@@ -169,17 +176,19 @@ def move(
             "applied": state == "superseded",
         },
     )
+    return [dict(row._mapping) for row in moved]
 
 
-def give_back(connection: Connection, company_id: str, ids: Sequence[int], now: datetime) -> None:
-    """Handed out in vain: they wait again, and it does not count as an attempt."""
-    connection.execute(
+def give_back(connection: Connection, company_id: str, ids: Sequence[int], now: datetime) -> list[dict[str, Any]]:
+    """Handed out in vain: they wait again, and it does not count as an attempt. Answers them as the live view shows them."""
+    given = connection.execute(
         text(
             "UPDATE request SET state = 'waiting', since = :now, not_before = NULL, attempts = greatest(0, attempts - 1)"
-            " WHERE company_id = :company AND id = ANY(:ids)"
+            f" WHERE company_id = :company AND id = ANY(:ids) RETURNING {', '.join(SHOWN)}"
         ),
         {"company": company_id, "ids": list(ids), "now": now},
     )
+    return [dict(row._mapping) for row in given]
 
 
 def found_out(connection: Connection, company_id: str, kind: str, industrack_id: str, said: str) -> None:

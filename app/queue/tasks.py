@@ -31,6 +31,13 @@ FREE = (
 """Due and nobody at it. What lies further ahead than anything is ever put off was written before the clock was put back."""
 
 
+PROMISE = text(
+    "INSERT INTO task (company_id, what, key, due_at) VALUES (:company, :what, :key, coalesce(:due, now()))"
+    " ON CONFLICT (company_id, what, key) DO UPDATE SET generation = task.generation + 1,"
+    " due_at = least(task.due_at, excluded.due_at) RETURNING generation = 0"
+)
+
+
 class LostLease(RuntimeError):
     """Somebody else has taken the work over; whatever was not committed is theirs to do."""
 
@@ -51,15 +58,12 @@ def ask(connection: Connection, company_id: str, what: str, key: str = "", due_a
 
     Answers whether it is a new promise: somebody must be woken for it. An old one has its wake-up already.
     """
-    new = connection.scalar(
-        text(
-            "INSERT INTO task (company_id, what, key, due_at) VALUES (:company, :what, :key, coalesce(:due, now()))"
-            " ON CONFLICT (company_id, what, key) DO UPDATE SET generation = task.generation + 1,"
-            " due_at = least(task.due_at, excluded.due_at) RETURNING generation = 0"
-        ),
-        {"company": company_id, "what": what, "key": key, "due": due_at},
-    )
-    return bool(new)
+    return bool(connection.scalar(PROMISE, {"company": company_id, "what": what, "key": key, "due": due_at}))
+
+
+def ask_soon(connection: Connection, company_id: str, what: str, key: str = "") -> None:
+    """The same with the next statement, for who need not hear whether it is a new promise."""
+    connection.soon(PROMISE, {"company": company_id, "what": what, "key": key, "due": None})
 
 
 def claim(connection: Connection, company_id: str, what: str, key: str, worker: str) -> Claim | None:

@@ -7,13 +7,10 @@ small, because a message set that writes is small.
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
 from itertools import islice
-from typing import Protocol
 
 import qbxml
 from app import logs
-from app.queue import tasks
 from app.session import (
     checking,
     company_file,
@@ -28,7 +25,7 @@ from app.session import (
     searching,
     settling,
 )
-from app.session.outgoing import Call
+from app.session.outgoing import Answer, Call
 from app.session.problems import Problem
 from app.session.states import Outcome, Phase
 from app.store import attentions, messages
@@ -39,15 +36,6 @@ log = logging.getLogger(__name__)
 
 INGESTED = {"read", "look_up", "write", "search"}  # what workers bring into the mirrors
 EVENTS_LOOKED_AT = 3  # of a page: head of the message set, head of the first response
-
-
-class Answer(Protocol):
-    """What QuickBooks answered, spooled; never wholly in memory."""
-
-    @property
-    def size(self) -> int: ...
-
-    def chunks(self) -> Iterator[bytes]: ...
 
 
 SEEN = {
@@ -73,8 +61,10 @@ def receive(call: Call, answer: Answer, hresult: str, error: str) -> int:
     late = message.session_id != session.id or session.ended_at is not None or message.state in {"lost", "broken"}
     if message.state in {"answered", "ingested"} or (message.state == "broken" and not _is_readable(answer)):
         return _goes_on(call)
-    messages.forget_answer(call.connection, message)  # a report of failure that was taken for it
-    messages.store_answer(call.connection, message, answer.chunks(), hresult, error, call.services.now())
+    if message.answered_at is not None:
+        messages.forget_answer(call.connection, message)  # a report of failure that was taken for it
+    call.answer = answer
+    kept, now = messages.keep_answer(call.connection, message, answer.chunks()), call.services.now()
     if session.progress.get("awaiting") == message.id:
         session.progress.pop("awaiting")
     try:
@@ -82,6 +72,7 @@ def receive(call: Call, answer: Answer, hresult: str, error: str) -> int:
     except qbxml.BrokenAnswer as broken:
         log.warning("company %s: the answer to message %s cannot be read: %s", call.company_id, message.id, broken)
         _broken(call, message, str(broken), late=late)
+    messages.note_answer(call.connection, message, kept, hresult, error, now, call.became)
     if session.outcome == Outcome.REFUSED and not late:
         return FAILED
     return _goes_on(call)
@@ -97,12 +88,14 @@ def _goes_on(call: Call) -> int:
 def _message_of(call: Call, answer: Answer) -> Message | None:
     """Which message set this answers: its requestIDs say so, or the id it is stored under; else the one that is awaited."""
     number, set_id = _named(answer)
-    latest = messages.latest(call.connection, call.company_id, call.session.id)
+    last = call.session.progress.get("last")
+    known = messages.by_numbers(call.connection, call.company_id, [one for one in (number, last) if one is not None])
+    latest = known.get(last) if last is not None else messages.latest(call.connection, call.company_id, call.session.id)
     if latest and latest.purpose == "recover" and latest.state == "handed_out" and number in {None, latest.detail["recovers"]}:
         return latest  # a stored answer that was asked for carries the names of the message set that it belongs to
     found = None
     if number is not None:
-        found = messages.by_number(call.connection, call.company_id, number)
+        found = known.get(number)
     elif set_id:
         found = messages.by_set_id(call.connection, call.company_id, set_id)
     return found or latest
@@ -134,9 +127,9 @@ def _is_readable(answer: Answer) -> bool:
 
 
 def _settle(call: Call, message: Message, hresult: str, error: str, *, late: bool) -> None:
-    if hresult.strip() or not message_has_answer(call, message):
+    if hresult.strip() or call.answer is None or not call.answer.size:
         _no_answer(call, message, hresult, error, late=late)
-        messages.set_state(call.connection, call.company_id, message.id, "broken")
+        call.became = "broken"
         return
     match message.purpose:
         case "check":
@@ -153,13 +146,13 @@ def _settle(call: Call, message: Message, hresult: str, error: str, *, late: boo
         case "numbers":
             numbers.answered(call, message)
     if late and message.purpose in READS and not _is_of_newest_run(call, message):
-        messages.set_state(call.connection, call.company_id, message.id, "ingested")  # older than what was read or written since
+        call.became = "ingested"  # older than what was read or written since
     elif message.purpose in INGESTED or (message.purpose == "recover" and settling.recovered(call, message)):
         _ask_ingest(call, message)
     elif message.purpose == "proof" and not late:
         pass  # the proof takes it up, page by page
     else:
-        messages.set_state(call.connection, call.company_id, message.id, "ingested")
+        call.became = "ingested"
 
 
 def _is_of_newest_run(call: Call, message: Message) -> bool:
@@ -192,13 +185,8 @@ def _no_answer(call: Call, message: Message, hresult: str, error: str, *, late: 
             reading.page_failed(call, message.detail, smaller=bool(known and known.code.upper().endswith("40E")))
 
 
-def message_has_answer(call: Call, message: Message) -> bool:
-    stored = messages.by_number(call.connection, call.company_id, message.id)
-    return stored is not None and stored.answer_bytes > 0
-
-
 def _checked(call: Call, message: Message, *, late: bool) -> None:
-    seen = company_file.look(messages.answer(call.connection, call.company_id, message.id))
+    seen = company_file.look(call.heard())
     if late:
         return
     company_file.keep(call, seen, None, None)
@@ -219,7 +207,7 @@ def refuse(call: Call) -> None:
 
 def _page(call: Call, message: Message) -> None:
     """Where the iterator stands, from the head of the page's answer."""
-    for event in qbxml.read(messages.answer(call.connection, call.company_id, message.id)):
+    for event in qbxml.read(call.heard()):
         if isinstance(event, qbxml.ResponseHead):
             if message.detail.get("run"):
                 status = qbxml.status.lookup(event.status_code, event.message)
@@ -234,25 +222,23 @@ def _page(call: Call, message: Message) -> None:
 
 
 def _proof_page(call: Call, message: Message) -> None:
-    for event in qbxml.read(messages.answer(call.connection, call.company_id, message.id)):
+    for event in qbxml.read(call.heard()):
         if isinstance(event, qbxml.ResponseHead):
             status = qbxml.status.lookup(event.status_code, event.message)
             if status.is_done or status.outcome in SEEN:
                 proving.received(call, message.detail, event.iterator_id, event.remaining)
             else:
-                messages.set_state(call.connection, call.company_id, message.id, "broken")
+                call.became = "broken"
                 proving.failed(call)
             return
 
 
 def _ask_ingest(call: Call, message: Message) -> None:
-    key = str(message.id)
-    tasks.ask(call.connection, call.company_id, "ingest", key)
-    call.after_commit.append(lambda: call.services.wake(call.company_id, "ingest", key))
+    call.ask("ingest", str(message.id))
 
 
 def _broken(call: Call, message: Message, why: str, *, late: bool) -> None:
-    messages.set_state(call.connection, call.company_id, message.id, "broken")
+    call.became = "broken"
     _no_answer(call, message, "", why, late=late)
 
 

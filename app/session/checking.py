@@ -19,6 +19,15 @@ UNKNOWN_FILE = "QuickBooks did not say which company file is open, so nothing wa
 TOO_OLD = "This QuickBooks is too old to be kept in step: QuickBooks 2014 or later is needed. Nothing was read or written."
 NEWEST = 3  # linked records that must still be there
 
+NEWEST_LINKED = text(
+    "SELECT k.kind, n.quickbooks_id FROM unnest(CAST(:kinds AS text[])) WITH ORDINALITY AS k (kind, place) CROSS JOIN LATERAL"
+    " (SELECT l.quickbooks_id, l.created_at, l.id FROM link l WHERE l.company_id = :company AND l.kind = k.kind AND NOT l.ended"
+    # as a value and not as a join, so that the newest are taken in order and only they are looked at
+    " AND (SELECT NOT q.deleted FROM quickbooks_record q WHERE q.company_id = l.company_id AND q.kind = l.kind"
+    " AND q.quickbooks_id = l.quickbooks_id) ORDER BY l.created_at DESC, l.id DESC LIMIT :newest) n"
+    " ORDER BY k.place, n.created_at DESC, n.id DESC"
+)
+
 
 def next_message(call: Call) -> Outgoing | None:
     """All questions in one message set; where QuickBooks refuses that, one by one, so that none hides the others."""
@@ -27,12 +36,12 @@ def next_message(call: Call) -> Outgoing | None:
         call.session.error = TOO_OLD
         call.session.end(Outcome.ERROR, call.services.now(), TOO_OLD)
         return None
-    newest = {kind: ids for kind, source in SOURCES.items() if source.newest and (ids := _newest_linked(call, kind))}
-    asks = _questions(call, newest)
     if not progress.get("checked"):
+        newest, asks = _all_questions(call)
         progress["checked"] = True
         return Outgoing("check", [part for parts in asks.values() for part in parts], {"newest": newest, "asked": list(asks)})
     alone: list[str] = progress.get("check_alone") or []
+    newest, asks = _all_questions(call) if alone else ({}, {})
     while alone:
         name = alone.pop(0)
         if name in asks:
@@ -41,6 +50,11 @@ def next_message(call: Call) -> Outgoing | None:
         call.session.error = UNKNOWN_FILE
         call.session.end(Outcome.ERROR, call.services.now(), UNKNOWN_FILE)
     return None
+
+
+def _all_questions(call: Call) -> tuple[dict[str, list[str]], dict[str, list[tuple[str, Any]]]]:
+    newest = _newest_linked(call)
+    return newest, _questions(call, newest)
 
 
 def refused(call: Call, detail: dict[str, Any]) -> None:
@@ -63,11 +77,10 @@ def _questions(call: Call, newest: dict[str, list[str]]) -> dict[str, list[tuple
     if not progress.get("hcp"):
         asks["host"] = [("host", m.HostQueryRq())]
         asks["preferences"] = [("preferences", m.PreferencesQueryRq())]
-    file = call.file()
+    file = call.file
     others = [one.owner_id for one in file_taken.others(call, file.seen_name or file.pinned_name or "")]
     if others or not progress.get("file_id_found"):
-        owner_id = company_file.connection_ids(call.connection, call.company_id)[0]
-        asks["company"] = [("company", m.CompanyQueryRq(owner_id=[owner_id, *others]))]
+        asks["company"] = [("company", m.CompanyQueryRq(owner_id=[call.file.owner_id, *others]))]
     asks["activity"] = [("activity", m.CompanyActivityQueryRq())]
     return asks | {kind: _whether_there(kind, ids) for kind, ids in newest.items()}
 
@@ -78,14 +91,10 @@ def _whether_there(kind: str, newest: list[str]) -> list[tuple[str, Any]]:
     return [(f"newest_{kind}_{n}", query) for n, query in enumerate(ask(newest), 1)] if ask else []
 
 
-def _newest_linked(call: Call, kind: str) -> list[str]:
-    rows = call.connection.execute(
-        text(
-            "SELECT l.quickbooks_id FROM link l WHERE l.company_id = :company AND l.kind = :kind AND NOT l.ended"
-            # as a value and not as a join, so that the newest are taken in order and only they are looked at
-            " AND (SELECT NOT q.deleted FROM quickbooks_record q WHERE q.company_id = l.company_id AND q.kind = l.kind"
-            " AND q.quickbooks_id = l.quickbooks_id) ORDER BY l.created_at DESC, l.id DESC LIMIT :newest"
-        ),
-        {"company": call.company_id, "kind": kind, "newest": NEWEST},
-    )
-    return [row.quickbooks_id for row in rows]
+def _newest_linked(call: Call) -> dict[str, list[str]]:
+    """Our newest linked records by kind, of the kinds that are asked for them."""
+    kinds = [kind for kind, source in SOURCES.items() if source.newest]
+    found: dict[str, list[str]] = {}
+    for row in call.connection.execute(NEWEST_LINKED, {"company": call.company_id, "kinds": kinds, "newest": NEWEST}):
+        found.setdefault(row.kind, []).append(row.quickbooks_id)
+    return found

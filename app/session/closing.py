@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from app.health import record
-from app.queue import requests
 from app.session.outgoing import Call
 from app.session.states import Outcome, Phase
 from app.store.sql import text
@@ -36,8 +35,8 @@ def _unfinished(call: Call) -> Outcome:
 def _sentence(call: Call) -> str:
     """What happened and what needs attention, as one sentence; before it what failed, behind it what is waited for."""
     session = call.session
-    told = [happened(_records_read(call), session.progress.get("written_of", {}))]
-    lost = len(requests.in_state(call.connection, call.company_id, "unknown"))
+    read, lost = _figures(call)
+    told = [happened(read, session.progress.get("written_of", {}))]
     if lost:
         told.append(
             f"what became of {counted('record', lost)} is found out before {'it is' if lost == 1 else 'they are'} sent again"
@@ -45,7 +44,7 @@ def _sentence(call: Call) -> str:
     sentence = "; ".join(filter(None, told))
     because = record.of_company(call.connection, call.company_id, call.services.now()).because
     parts = [session.error, f"{sentence[:1].upper()}{sentence[1:]}." if sentence else "", because]
-    file = call.file()
+    file = call.file
     if file.file_mode == "MultiUser" and file.read_at is None:
         parts.append("QuickBooks is in multi-user mode; the first sync is safer in single-user mode.")
     return " ".join(filter(None, parts))
@@ -64,15 +63,14 @@ def happened(read: int, written: Mapping[str, int]) -> str:
     return f"{many} {were} written to QuickBooks" if many else ""
 
 
-def _records_read(call: Call) -> int:
-    """Of this session, as far as they are ingested by now."""
-    return int(
-        call.connection.scalar(
-            text(
-                "SELECT coalesce(sum((detail ->> 'records')::int), 0) FROM message"
-                " WHERE company_id = :company AND session_id = :session"
-            ),
-            {"company": call.company_id, "session": call.session.id},
-        )
-        or 0
-    )
+def _figures(call: Call) -> tuple[int, int]:
+    """How many records of this session are ingested by now, and of how many writes the outcome is unknown."""
+    row = call.connection.execute(
+        text(
+            "SELECT (SELECT coalesce(sum((detail ->> 'records')::int), 0) FROM message WHERE company_id = :company"
+            " AND session_id = :session) AS read,"
+            " (SELECT count(*) FROM request WHERE company_id = :company AND state = 'unknown') AS lost"
+        ),
+        {"company": call.company_id, "session": call.session.id},
+    ).one()
+    return int(row.read), int(row.lost)

@@ -8,7 +8,6 @@ from typing import Any
 
 import qbxml
 from app.model import Attention
-from app.queue import tasks
 from app.session import file_taken
 from app.session.outgoing import CEILING, FLOOR, LOWEST, Call
 from app.store import attentions
@@ -16,6 +15,17 @@ from app.store.json import dump
 from app.store.sql import Connection, text
 from app.sync.kinds import KINDS, RET_KINDS
 from qbxml import messages as m
+
+KEPT = {
+    "qbxml_version": "coalesce(:version, nullif(f.qbxml_version, ''), :spoken, '')",
+    "product": "coalesce(:product, f.product)",
+    "file_mode": "coalesce(:mode, f.file_mode)",
+    "host": "coalesce(CAST(:host AS jsonb), f.host)",
+    "preferences": "coalesce(CAST(:preferences AS jsonb), f.preferences)",
+    "seen_name": "coalesce(:name, f.seen_name)",
+    "path": "coalesce(:path, f.path)",
+}
+"""What QuickBooks says of itself, where it does; what it does not say stays."""
 
 
 @dataclass
@@ -60,49 +70,35 @@ def look(chunks: Iterable[bytes]) -> Seen:
     return seen
 
 
-def connection_ids(connection: Connection, company_id: str) -> tuple[str, str]:
-    """OwnerID and FileID of the .qwc file."""
-    row = connection.execute(
-        text("SELECT owner_id, file_id FROM connection WHERE company_id = :company"), {"company": company_id}
-    ).one()
-    return row.owner_id, row.file_id
-
-
 def keep(call: Call, seen: Seen, path: str | None, version: str | None) -> None:
     """Remember what QuickBooks said of itself; ``version`` counts while HostRet has never listed any."""
     host = seen.host or {}
     ceiling = call.session.progress.get("ceiling", CEILING)
     best = qbxml.versions.best([str(one) for one in host.get("supported_qbxml_version") or ()], ceiling)
-    call.connection.execute(
-        text(
-            "UPDATE company_file SET qbxml_version = coalesce(:version, nullif(qbxml_version, ''), :spoken, ''),"
-            " product = coalesce(:product, product), file_mode = coalesce(:mode, file_mode),"
-            " host = coalesce(CAST(:host AS jsonb), host), preferences = coalesce(CAST(:preferences AS jsonb),"
-            " preferences), seen_name = coalesce(:name, seen_name), path = coalesce(:path, path)"
-            " WHERE company_id = :company"
-        ),
-        {
-            "company": call.company_id,
-            "version": str(best) if best else None,
-            "spoken": str(qbxml.versions.best([version], ceiling) or FLOOR) if version else None,
-            "product": host.get("product_name"),
-            "mode": host.get("qb_file_mode"),
-            "host": dump(seen.host) if seen.host else None,
-            "preferences": dump(seen.preferences) if seen.preferences else None,
-            "name": (seen.company or {}).get("company_name"),
-            "path": path or None,
-        },
-    )
+    said = {
+        "version": str(best) if best else None,
+        "spoken": str(qbxml.versions.best([version], ceiling) or FLOOR) if version else None,
+        "product": host.get("product_name"),
+        "mode": host.get("qb_file_mode"),
+        "host": dump(seen.host) if seen.host else None,
+        "preferences": dump(seen.preferences) if seen.preferences else None,
+        "name": (seen.company or {}).get("company_name"),
+        "path": path or None,
+    }
+    before = call.file.country
+    if any(said.values()):
+        call.change_file(KEPT, f"({', '.join(f'f.{one}' for one in KEPT)}) IS DISTINCT FROM ({', '.join(KEPT.values())})", **said)
     if seen.host:
-        check_edition(call)
+        check_edition(call, before)
 
 
-def check_edition(call: Call) -> None:
+def check_edition(call: Call, before: str | None) -> None:
     """Tell people as soon as it is known what stays in IndusTrack, because this is not the US edition."""
-    country = str((call.file().host or {}).get("country") or "US")
+    country = call.file.country or "US"
     for kind in (kind for kind in KINDS.values() if kind.us_only):
         if country == "US":
-            attentions.resolve(call.connection, call.company_id, kind.us_only)
+            if before != "US":
+                attentions.resolve(call.connection, call.company_id, kind.us_only)
             continue
         attention = Attention(
             code=kind.us_only,
@@ -116,19 +112,16 @@ def check_edition(call: Call) -> None:
 
 def is_too_old(call: Call) -> bool:
     """Whether this QuickBooks speaks no qbXML that it could be read with."""
-    return qbxml.versions.Version(call.file().qbxml_version or FLOOR) < qbxml.versions.Version(LOWEST)
+    return qbxml.versions.Version(call.file.qbxml_version or FLOOR) < qbxml.versions.Version(LOWEST)
 
 
 def lower_version(call: Call) -> bool:
     """QuickBooks does not know the version that it was spoken to in. False when there is none below it that would do."""
-    now = qbxml.versions.Version(call.file().qbxml_version or FLOOR)
+    now = qbxml.versions.Version(call.file.qbxml_version or FLOOR)
     if now <= qbxml.versions.Version(LOWEST):
         return False
     lower = call.session.progress["ceiling"] = f"{now.major - 1}.0"
-    call.connection.execute(
-        text("UPDATE company_file SET qbxml_version = :version WHERE company_id = :company"),
-        {"company": call.company_id, "version": lower},
-    )
+    call.change_file({"qbxml_version": ":version"}, version=lower)
     return True
 
 
@@ -139,8 +132,8 @@ def is_right(call: Call, seen: Seen, *, complete: bool) -> bool:
     """
     if seen.company is None:
         return True
-    file, name = call.file(), str(seen.company.get("company_name") or "")
-    wanted = connection_ids(call.connection, call.company_id)[1]
+    file, name = call.file, str(seen.company.get("company_name") or "")
+    wanted = file.file_id
     found = file_id(seen.company, call)
     if found:
         call.session.progress["file_id_found"] = True
@@ -154,22 +147,22 @@ def is_right(call: Call, seen: Seen, *, complete: bool) -> bool:
         return False
     if complete:
         attentions.resolve(call.connection, call.company_id, file_taken.CODE)
-    call.connection.execute(
-        text(
-            "UPDATE company_file SET pinned_name = coalesce(pinned_name, :name), file_id_seen = file_id_seen OR :found,"
-            " stopped = CASE WHEN stopped = 'wrong_company_file' THEN '' ELSE stopped END WHERE company_id = :company"
-        ),
-        {"company": call.company_id, "name": name or None, "found": found is not None},
-    )
+    if file.pinned_name is None or (found is not None and not file.file_id_seen) or file.stopped == "wrong_company_file":
+        change = {
+            "pinned_name": "coalesce(f.pinned_name, :name)",
+            "file_id_seen": "f.file_id_seen OR :found",
+            "stopped": "CASE WHEN f.stopped = 'wrong_company_file' THEN '' ELSE f.stopped END",
+        }
+        call.change_file(change, name=name or None, found=found is not None)
     if file.stopped == "wrong_company_file":
         attentions.resolve(call.connection, call.company_id, "wrong_company_file")
-        tasks.ask(call.connection, call.company_id, "decide")
+        call.ask("decide")
     return True
 
 
 def file_id(company: dict[str, Any], call: Call) -> str | None:
     """The FileID that QBWC wrote under our OwnerID."""
-    owner = connection_ids(call.connection, call.company_id)[0].upper()
+    owner = call.file.owner_id.upper()
     for extension in company.get("data_ext") or ():
         if extension.get("data_ext_name") == "FileID" and str(extension.get("owner_id")).upper() == owner:
             return str(extension.get("data_ext_value"))
@@ -178,10 +171,7 @@ def file_id(company: dict[str, Any], call: Call) -> str | None:
 
 def _refuse(call: Call, name: str, pinned: str | None, found: str | None) -> None:
     """One question for each file: a choice is about the file that was shown, by its name and FileID."""
-    call.connection.execute(
-        text("UPDATE company_file SET stopped = 'wrong_company_file' WHERE company_id = :company"),
-        {"company": call.company_id},
-    )
+    call.change_file({"stopped": "'wrong_company_file'"})
     call.connection.execute(
         text(
             "UPDATE attention SET state = 'resolved', changed_at = now() WHERE company_id = :company"

@@ -61,8 +61,7 @@ def _write_failed(call: Call, message: Message, known: HResult | None, error: st
         failed = call.session.progress["writes_failed"] = call.session.progress.get("writes_failed", 0) + 1
         again = failed < MOST_FAILED
     else:
-        requests.give_back(call.connection, call.company_id, [request.id for request in live], call.services.now())
-        settling.show(call, [request.id for request in live])
+        call.show(requests.give_back(call.connection, call.company_id, [request.id for request in live], call.services.now()))
     if not again:
         call.session.phase = Phase.DONE
 

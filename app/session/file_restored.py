@@ -9,7 +9,6 @@ from app.session.company_file import Seen
 from app.session.outgoing import Call
 from app.store import attentions
 from app.store.sql import text
-from app.sync import companies
 from app.sync.approval import restored
 from app.sync.kinds import SOURCES
 from app.sync.mirror import cursors
@@ -24,15 +23,11 @@ ASKED = {
 
 def was_restored(call: Call, seen: Seen, newest: Mapping[str, list[str]]) -> bool:
     """A restore date that moved, or a linked record that is missing without being listed as deleted."""
-    file = call.file()
-    before = file.last_restore
+    before, stopped = call.file.last_restore, call.file.stopped
     activity = seen.activity or {}
     stamp = "|".join(str(activity.get(name) or "") for name in ("last_restore_time", "last_condense_time"))
-    if seen.activity is not None:
-        call.connection.execute(
-            text("UPDATE company_file SET last_restore = :stamp WHERE company_id = :company"),
-            {"company": call.company_id, "stamp": stamp},
-        )
+    if seen.activity is not None and stamp != before:
+        call.change_file({"last_restore": ":stamp"}, stamp=stamp)
     moved = seen.activity is not None and before is not None and before != stamp
     sure = {one for kind, ids in newest.items() if seen.answered >= ASKED[kind] for one in ids}
     missing = sure - seen.found_ids - seen.deleted_ids
@@ -42,7 +37,7 @@ def was_restored(call: Call, seen: Seen, newest: Mapping[str, list[str]]) -> boo
     missing = _younger(call, missing, sure - missing)
     if not moved and not missing:
         return False
-    if moved or file.stopped != "restored_backup":
+    if moved or stopped != "restored_backup":
         _stop(call, moved=moved, missing=len(missing))
     return True
 
@@ -66,10 +61,7 @@ def _younger(call: Call, missing: set[str], there: set[str]) -> set[str]:
 def _stop(call: Call, *, moved: bool, missing: int) -> None:
     """No write until a person has seen a full comparison."""
     why = "QuickBooks says that a backup was restored" if moved else f"{missing} of our newest records are gone from it"
-    call.connection.execute(
-        text("UPDATE company_file SET stopped = 'restored_backup', full_read_wanted = true WHERE company_id = :company"),
-        {"company": call.company_id},
-    )
+    call.change_file({"stopped": "'restored_backup'", "full_read_wanted": "true"})
     call.session.progress["read"] = True
     attentions.open_one(
         call.connection,
@@ -79,6 +71,6 @@ def _stop(call: Call, *, moved: bool, missing: int) -> None:
             severity="error",
             summary=f"The QuickBooks company file seems to come from a backup: {why}.",
             remedy="Everything is being read again and nothing is written. Look at the preview, then continue.",
-            choices=restored.offered(companies.get(call.connection, call.company_id).settings),
+            choices=restored.offered(call.company.settings),
         ),
     )

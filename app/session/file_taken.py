@@ -12,12 +12,18 @@ from typing import Any
 from app.model import Attention
 from app.session.outgoing import Call
 from app.store import attentions
-from app.store.sql import text
 
 CODE = "company_file_taken"
 REMEDY = "Open this company's own file in QuickBooks; or remove the other company first, if this one is to take its place."
 SAID = f"This QuickBooks company file is kept in step by another connection already, so nothing was done. {REMEDY}"
 MOST = 1_000  # companies of one name that are asked about, those that were connected last before this one
+
+OTHERS = (
+    "SELECT c.name, n.owner_id, n.file_id FROM company_file f JOIN connection n USING (company_id)"
+    " JOIN company c USING (company_id) JOIN connection own ON own.company_id = :company"
+    " WHERE f.company_id <> :company AND f.pinned_name = :name AND f.file_id_seen"
+    " AND n.first_login_at < own.first_login_at ORDER BY n.first_login_at DESC, n.company_id LIMIT :most"
+)
 
 
 @dataclass(frozen=True)
@@ -33,17 +39,10 @@ def others(call: Call, file_name: str) -> list[Other]:
     """As the operators' role: no company sees another."""
     if not file_name:
         return []
-    with call.services.database.operators() as connection:
-        rows = connection.execute(
-            text(
-                "SELECT c.name, n.owner_id, n.file_id FROM company_file f JOIN connection n USING (company_id)"
-                " JOIN company c USING (company_id) JOIN connection own ON own.company_id = :company"
-                " WHERE f.company_id <> :company AND f.pinned_name = :name AND f.file_id_seen"
-                " AND n.first_login_at < own.first_login_at ORDER BY n.first_login_at DESC, n.company_id LIMIT :most"
-            ),
-            {"company": call.company_id, "name": file_name, "most": MOST},
-        ).all()
-    return [Other(*row) for row in rows]
+    if file_name not in call.others:
+        rows = call.services.database.of_all(OTHERS, {"company": call.company_id, "name": file_name, "most": MOST})
+        call.others[file_name] = [Other(row.name, row.owner_id, row.file_id) for row in rows]
+    return call.others[file_name]
 
 
 def is_taken(call: Call, company: Mapping[str, Any]) -> bool:

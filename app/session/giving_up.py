@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from app.queue import requests
 from app.services import Services
@@ -18,7 +19,12 @@ SILENT = "The Web Connector fell silent during this update; it goes on by itself
 
 def is_silent(services: Services, connection: Connection, session: Session, now: datetime) -> bool:
     """Whether another login may take over: 600 s while the answer to a write is awaited, else 60 s."""
-    awaited = messages.latest(connection, session.company_id, session.id)
+    last = session.progress.get("last")
+    awaited = (
+        messages.latest(connection, session.company_id, session.id)
+        if last is None
+        else messages.by_number(connection, session.company_id, last)
+    )
     writes = awaited is not None and awaited.state == "handed_out" and awaited.purpose == "write"
     patience = services.settings.write_timeout if writes else services.settings.session_timeout
     if session.waits:
@@ -29,15 +35,15 @@ def is_silent(services: Services, connection: Connection, session: Session, now:
     return now - session.last_call_at > timedelta(seconds=patience)
 
 
-def give_up(connection: Connection, session: Session, now: datetime) -> list[requests.Request]:
-    """End it as lost; answers the requests whose outcome is now unknown."""
+def give_up(connection: Connection, session: Session, now: datetime) -> list[dict[str, Any]]:
+    """End it as lost; answers the requests whose outcome is now unknown, as the live view shows them."""
     unknown = let_go(connection, session.company_id, session.id, now)
     session.end(Outcome.LOST, now, SILENT)
     sessions.save(connection, session)
     return unknown
 
 
-def let_go(connection: Connection, company_id: str, session_id: int, now: datetime) -> list[requests.Request]:
+def let_go(connection: Connection, company_id: str, session_id: int, now: datetime) -> list[dict[str, Any]]:
     """What was handed out and never answered: reads are simply made again, writes become unknown."""
     lost = connection.execute(
         text(
@@ -46,12 +52,11 @@ def let_go(connection: Connection, company_id: str, session_id: int, now: dateti
         ),
         {"company": company_id, "session": session_id},
     ).all()
-    unknown: list[requests.Request] = []
+    unknown: list[dict[str, Any]] = []
     if any(row.purpose == "read" for row in lost):
         reading.smaller_pages(connection, company_id)
     for row in lost:
         if row.purpose == "write":
             ids = [r.id for r in requests.of_message(connection, company_id, row.id).values() if r.state == "handed_out"]
-            requests.move(connection, company_id, ids, "unknown", now)
-            unknown += requests.by_ids(connection, company_id, ids)
+            unknown += requests.move(connection, company_id, ids, "unknown", now)
     return unknown

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from enum import Enum
 
 import qbxml.messages as m
-from app.queue import tasks
 from app.session import checking, lookups, proving, reading, recovering, writing
 from app.session.outgoing import Call, Outgoing, send
 from app.session.states import MOST_READ_AGAIN, MOST_WAITS, NEXT, PERCENT, Phase
@@ -44,7 +43,7 @@ def is_finished(call: Call) -> bool:
         return False
     if call.session.phase is Phase.DONE:
         return True
-    return not (deciding(call) or writing.is_left(call) or reading.is_left(call) or proving.is_left(call))
+    return not (call.compares or writing.is_left(call) or reading.is_left(call) or proving.is_left(call))
 
 
 def harmless() -> Outgoing:
@@ -54,7 +53,7 @@ def harmless() -> Outgoing:
 
 def wait(call: Call) -> Ask | None:
     """Between read and write: three times five seconds at most, and only while something is being decided."""
-    if deciding(call) and call.session.waits < MOST_WAITS:
+    if call.compares and call.session.waits < MOST_WAITS:
         call.session.waits += 1
         return Ask.AGAIN
     return None
@@ -69,11 +68,7 @@ def write(call: Call) -> Outgoing | Phase | None:
     if reading.is_left(call) and again < MOST_READ_AGAIN:
         call.session.progress["read_again"] = again + 1
         return Phase.READ
-    return Phase.WAIT if deciding(call) and call.session.waits < MOST_WAITS else None
-
-
-def deciding(call: Call) -> bool:
-    return tasks.pending(call.connection, call.company_id, "ingest", "decide") > 0
+    return Phase.WAIT if call.compares and call.session.waits < MOST_WAITS else None
 
 
 STEPS: dict[Phase, Step] = {

@@ -8,7 +8,6 @@ from typing import Any
 
 import qbxml
 from app.session.outgoing import Call
-from app.store import messages
 from app.store.messages import Message
 from app.sync.quickbooks import events as answered
 
@@ -30,7 +29,7 @@ def listen(call: Call, message: Message, of: int) -> dict[int, Heard]:
     heard: dict[int, Heard] = {}
     number = None
     try:
-        for event in answered.events(call.connection, message):
+        for event in answered.events(call.connection, message, call.heard()):
             if isinstance(event, qbxml.ResponseHead):
                 number = request_number(event.request_id, of)
                 if number is not None:
@@ -62,10 +61,10 @@ def request_number(request_id: str | None, message: int) -> int | None:
     return int(tail) if head == str(message) and tail.isdecimal() else None
 
 
-def set_status(call: Call, message: Message) -> tuple[str | None, int]:
+def set_status(call: Call) -> tuple[str | None, int]:
     """messageSetStatusCode of a recovery answer, and how many responses follow."""
     code, count = None, 0
-    for event in qbxml.read(messages.answer(call.connection, call.company_id, message.id)):
+    for event in qbxml.read(call.heard()):
         if isinstance(event, qbxml.MessageSetHead):
             code = event.status_code
         elif isinstance(event, qbxml.ResponseHead):

@@ -8,7 +8,6 @@ from typing import Any
 
 from app import logs
 from app.health import hours, record
-from app.queue import requests
 from app.services import Services
 from app.session import due, idle, sessions
 from app.session.giving_up import give_up, is_silent
@@ -46,7 +45,7 @@ def authenticate(services: Services, user_name: str, password: str) -> list[str]
             session.progress["read"] = due.a_read(connection, company, now, manual=manual)
             sessions.save(connection, session)
             answer = [ticket, company.settings["company_file"]]
-    services.view.requests(company_id, requests.shown(unknown))
+    services.view.requests(company_id, unknown)
     services.view.event(company_id, "login", answer=answer[1] if answer[1] in {"", "none"} else "file")
     return answer
 

@@ -34,6 +34,7 @@ class Progress(TypedDict, total=False):
     """Every key that a phase may leave for the next call; one that is absent has not happened."""
 
     awaiting: int  # the message set whose answer is due
+    last: int  # the message set that was handed out last
     opened: bool  # the first call was heard
     hcp: bool  # Host and Company came with it
     connection_errors: int

@@ -8,23 +8,15 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from app.queue import tasks
 from app.session.outgoing import Call, Outgoing
 from app.session.progress import Proving
 from app.session.states import Phase
-from app.store.sql import Connection, text
 from app.sync.kinds import Scope
 from app.sync.proof import plan, store
 from app.sync.proof.store import Proof
 
 LONGEST = timedelta(minutes=10)  # of a session, after which no further part is begun
 MOST_FAILED = 3  # answers in a row that did not come
-
-
-def wants(connection: Connection, company_id: str) -> bool:
-    """Whether a proof goes on that has still to read QuickBooks."""
-    proof = store.going_on(connection, company_id)
-    return proof is not None and proof.reads_quickbooks
 
 
 def is_left(call: Call) -> bool:
@@ -34,7 +26,7 @@ def is_left(call: Call) -> bool:
         return False
     if progress.get("proved") and not progress.get("read_after_proof"):
         return True
-    return bool(wants(call.connection, call.company_id) and (progress.get("proving") or _has_time(call)))
+    return bool(call.left.proves and (progress.get("proving") or _has_time(call)))
 
 
 def next_message(call: Call) -> Outgoing | Phase | None:
@@ -71,7 +63,7 @@ def _next(call: Call, proof: Proof) -> Outgoing | None:
         if not _has_time(call):
             return None
         if "after" not in part:
-            size = call.file().page_size
+            size = call.file.page_size
             progress["proving"] = {"proof": proof.id, "part": number, "size": size, "iterator_id": None}
             return _page(proof, progress["proving"])
         ids = plan.next_ids(call.connection, call.company_id, part["kind"], part["after"])
@@ -110,8 +102,7 @@ def received(call: Call, detail: dict[str, Any], iterator_id: str | None, remain
     if all(one["done"] for one in proof.parts):
         _all_read(call, proof)
     store.save(call.connection, proof)
-    tasks.ask(call.connection, call.company_id, "prove")
-    call.after_commit.append(lambda: call.services.wake(call.company_id, "prove"))
+    call.ask("prove")
 
 
 def failed(call: Call) -> None:
@@ -122,16 +113,13 @@ def failed(call: Call) -> None:
     if proof is not None:
         proof.position["failed"] = int(proof.position.get("failed", 0)) + 1
         store.save(call.connection, proof)
-        tasks.ask(call.connection, call.company_id, "prove")
+        call.ask("prove")
 
 
 def _all_read(call: Call, proof: Proof) -> None:
     proof.quickbooks_read_at = call.services.now()
     call.session.progress["proved"] = True
-    call.connection.execute(
-        text("UPDATE company_file SET read_wanted_at = :now WHERE company_id = :company"),
-        {"company": call.company_id, "now": proof.quickbooks_read_at},
-    )
+    call.change_file({"read_wanted_at": ":now"}, now=proof.quickbooks_read_at)
 
 
 def _has_time(call: Call) -> bool:
@@ -139,4 +127,4 @@ def _has_time(call: Call) -> bool:
 
 
 def _stopped(call: Call) -> bool:
-    return bool(call.file().stopped) or call.company.paused
+    return bool(call.file.stopped) or call.company.paused

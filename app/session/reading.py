@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import qbxml.messages as m
-from app.queue import tasks
 from app.session.outgoing import Call, Outgoing
 from app.session.progress import Pages
 from app.store.sql import Connection, text
@@ -17,6 +16,7 @@ from app.sync.mirror.cursors import MOST_FETCHED, Cursor
 
 SLICES = 8
 QUICK_PAGE, SLOW_PAGE = 3.0, 20.0  # seconds; Web Connector gives up a call after some 100
+SMALLER = "least(f.page_size, greatest(:least, f.page_size / 2))"
 LEAST_PAGE, SLOW_LEAST, MOST_PAGE = 10, 50, 500  # records; where memory is short, where it is slow, and at most
 
 
@@ -50,7 +50,7 @@ def _is_being_ingested(call: Call, kind: str) -> bool:
     run = cursor.run
     if run is None or not run.get("received") or run.get("broken"):
         return False
-    if call.file().full_read_wanted or cursor.position.get("full_wanted"):
+    if call.file.full_read_wanted or cursor.position.get("full_wanted"):
         return False
     return bool(
         call.connection.scalar(
@@ -66,19 +66,20 @@ def _is_being_ingested(call: Call, kind: str) -> bool:
 def is_left(call: Call) -> bool:
     """Records that were found stale or missing and must be looked at before their next write."""
     fetched = call.session.progress.get("fetched", {})
-    wanted = cursors.wanted(call.connection, call.company_id)
+    wanted = call.left.wanted
     return any(set(ids) - set(fetched.get(kind, [])) for kind, ids in wanted.items() if kind in SOURCES)
 
 
 def _look_again(call: Call) -> None:
     """Records whose changes no query by date shows are asked for by id, as many as the source allows in one session."""
-    everything = bool(call.file().full_read_wanted)
+    everything = bool(call.file.full_read_wanted)
     for source in SOURCES.values():
         if source.reread is not None:
             full = everything or bool(_load(call, source.kind).position.get("full_wanted"))
             ids = source.reread(PostgresBooks(call.connection, call.company_id), full)
             if ids:
                 cursors.want(call.connection, call.company_id, source.kind, ids)
+                call.look_again()
 
 
 def page_received(call: Call, detail: dict[str, Any], iterator_id: str | None, remaining: int | None, seconds: float) -> None:
@@ -101,7 +102,7 @@ def page_received(call: Call, detail: dict[str, Any], iterator_id: str | None, r
 def page_failed(call: Call, detail: dict[str, Any], *, smaller: bool) -> None:
     """A page did not come: the kind is read again in the next session, in smaller pages when memory was short."""
     if smaller:
-        smaller_pages(call.connection, call.company_id, LEAST_PAGE)
+        call.change_file({"page_size": SMALLER}, least=LEAST_PAGE)
     call.session.progress.pop("pages", None)
     kind = detail.get("kind")
     if kind:
@@ -112,19 +113,19 @@ def page_failed(call: Call, detail: dict[str, Any], *, smaller: bool) -> None:
 def smaller_pages(connection: Connection, company_id: str, least: int = SLOW_LEAST) -> None:
     """A page was too much for QuickBooks, or never came: that may be for other reasons, and small pages make a read long."""
     connection.execute(
-        text("UPDATE company_file SET page_size = least(page_size, greatest(:least, page_size / 2)) WHERE company_id = :company"),
+        text(f"UPDATE company_file f SET page_size = {SMALLER} WHERE company_id = :company"),
         {"company": company_id, "least": least},
     )
 
 
 def _begin(call: Call, source: Source) -> Outgoing:
-    file, cursor = call.file(), _load(call, source.kind)
+    file, cursor = call.file, _load(call, source.kind)
     full = bool(file.full_read_wanted) or bool(cursor.position.get("full_wanted"))
     run = cursors.begin_run(
         call.connection,
         cursor,
         call.services.now(),
-        clock.load(call.connection, call.company),
+        clock.of_file(call.company, file),
         full=full,
         edges=[] if source.txn else _edges(call, source.kind),
         history=not source.txn,
@@ -205,16 +206,14 @@ def _adapt(call: Call, pages: Pages) -> None:
         size = min(size, max(SLOW_LEAST, size // 2))
     elif pages["slowest"] < QUICK_PAGE and pages["count"] > 1:
         size = max(size, min(MOST_PAGE, size * 2))
-    call.connection.execute(
-        text("UPDATE company_file SET page_size = :size WHERE company_id = :company"),
-        {"company": call.company_id, "size": size},
-    )
+    if size != pages["size"]:
+        call.change_file({"page_size": ":size"}, size=size)
 
 
 def _fetch(call: Call) -> Outgoing | None:
     """Records asked for by id: stale ones, and those that were missing from a full read."""
     fetched = call.session.progress.setdefault("fetched", {})
-    asked_for = cursors.wanted(call.connection, call.company_id)
+    asked_for = call.left.wanted
     for kind, source in SOURCES.items():
         wanted = [i for i in asked_for.get(kind, []) if i not in fetched.get(kind, [])][:MOST_FETCHED]
         if wanted:
@@ -235,16 +234,15 @@ def _all_read(call: Call) -> None:
     if call.session.progress.get("read_failed"):
         return
     call.session.progress["read"] = False
-    if call.file().stopped:  # a person is to be shown what follows from it
-        tasks.ask(call.connection, call.company_id, "decide")
-        call.after_commit.append(lambda: call.services.wake(call.company_id, "decide"))
-    call.connection.execute(
-        text(
-            "UPDATE company_file SET read_at = :began, full_read_wanted = false,"
-            " read_wanted_at = CASE WHEN read_wanted_at <= :began THEN NULL ELSE read_wanted_at END"
-            " WHERE company_id = :company"
-        ),
-        {"company": call.company_id, "began": call.session.started_at},
+    if call.file.stopped:  # a person is to be shown what follows from it
+        call.ask("decide")
+    call.change_file(
+        {
+            "read_at": ":began",
+            "full_read_wanted": "false",
+            "read_wanted_at": "CASE WHEN f.read_wanted_at <= :began THEN NULL ELSE f.read_wanted_at END",
+        },
+        began=call.session.started_at,
     )
 
 

@@ -19,7 +19,7 @@ MOST_SEARCHED = 25  # searches in one message set
 
 def next_message(call: Call) -> Outgoing | None:
     sought: list[Request] = []
-    unknown = requests.in_state(call.connection, call.company_id, "unknown")
+    unknown = requests.in_state(call.connection, call.company_id, "unknown") if call.left.unknown else []
     asked: list[int] = call.session.progress.setdefault("recovered", [])
     for request in unknown:
         number = request.message_id

@@ -10,7 +10,6 @@ import json
 from datetime import timedelta
 
 from app.model import Side
-from app.queue import tasks
 from app.queue.requests import Request
 from app.session.outgoing import Call
 from app.store import choices
@@ -57,5 +56,4 @@ def remember(call: Call, request: Request, code: str, why: str, remedy: str, sta
         told |= {"until": NEVER, "of": standing.stamps(call.connection, call.company_id, request.body)}
     choices.choose(call.connection, call.company_id, request.kind, record_id, KEY, json.dumps(told))
     mirrors.mark_dirty(call.connection, call.company_id, Side.INDUSTRACK, request.kind, [record_id])
-    tasks.ask(call.connection, call.company_id, "decide")
-    call.after_commit.append(lambda: call.services.wake(call.company_id, "decide"))
+    call.ask("decide")

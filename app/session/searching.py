@@ -37,7 +37,7 @@ UNKNOWN = {"sync_status": "error", "sync_error": NOT_KNOWN}
 def sent(call: Call, request: Request) -> Sent:
     message = messages.by_number(call.connection, call.company_id, request.message_id or 0)
     since = message.handed_out_at if message else request.created_at
-    return Sent(request.message, request.body, since.astimezone(clock.load(call.connection, call.company).zone))
+    return Sent(request.message, request.body, since.astimezone(clock.of_file(call.company, call.file).zone))
 
 
 def queries(call: Call, request: Request) -> tuple[Any, ...]:

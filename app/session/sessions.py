@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
@@ -16,7 +16,6 @@ from app.store.sql import Connection, text
 
 TOLD = "SELECT company_id, told FROM qbc_session_of_ticket(%(hash)s)"
 OWNER = "SELECT qbc_company_of_ticket(%(hash)s)"
-COLUMNS = "company_id, id, phase, started_at, last_call_at, ended_at, outcome, message, error, percent, waits, manual, progress"
 
 
 @dataclass
@@ -46,6 +45,10 @@ class Session:
                 self.message = message
 
 
+NAMES = tuple(one.name for one in fields(Session))
+COLUMNS = ", ".join(NAMES)
+
+
 def new_ticket() -> str:
     """It cannot be guessed; QBWC may also be given one that is nobody's."""
     return "{" + secrets.token_hex(32) + "}"
@@ -62,22 +65,13 @@ def told_at_login(services: Services, ticket: str) -> tuple[str | None, str | No
     return (None, None) if found is None else (str(found[0]), found[1])
 
 
-def by_ticket(services: Services, connection: Connection, ticket: str) -> Session | None:
-    """The session of this ticket, locked until the transaction ends; the company is bound already."""
-    row = connection.execute(
-        text(f"SELECT {COLUMNS} FROM session WHERE ticket_hash = :hash FOR UPDATE"),
-        {"hash": services.vault.hash(ticket)},
-    ).one_or_none()
-    return None if row is None else _session(row)
-
-
 def live(connection: Connection, company_id: str) -> Session | None:
     """The company's one session that has not ended, locked."""
     row = connection.execute(
         text(f"SELECT {COLUMNS} FROM session WHERE company_id = :company AND ended_at IS NULL FOR UPDATE"),
         {"company": company_id},
     ).one_or_none()
-    return None if row is None else _session(row)
+    return None if row is None else of_row(row)
 
 
 def begin(services: Services, connection: Connection, company_id: str, now: datetime, *, manual: bool) -> tuple[Session, str]:
@@ -97,11 +91,12 @@ def begin(services: Services, connection: Connection, company_id: str, now: date
         },
     ).one()
     logs.note(session=row.id)
-    return _session(row), ticket
+    return of_row(row), ticket
 
 
 def save(connection: Connection, session: Session) -> None:
-    connection.execute(
+    """With the next statement, mostly the end of the transaction."""
+    connection.soon(
         text(
             "UPDATE session SET phase = :phase, last_call_at = :last_call_at, ended_at = :ended_at, outcome = :outcome,"
             " message = :message, error = :error, percent = :percent, waits = :waits,"
@@ -136,5 +131,7 @@ def shown(session: Session) -> dict[str, Any] | None:
     }
 
 
-def _session(row: Any) -> Session:
-    return Session(**(dict(row._mapping) | {"phase": Phase(row.phase)}))
+def of_row(row: Any, prefix: str = "") -> Session:
+    """From a row with ``NAMES``, each behind the prefix."""
+    found = {name: getattr(row, prefix + name) for name in NAMES}
+    return Session(**(found | {"phase": Phase(found["phase"])}))

@@ -9,7 +9,7 @@ from datetime import timedelta
 
 import qbxml
 from app.model import Attention
-from app.queue import requests, tasks
+from app.queue import requests
 from app.queue.requests import Request
 from app.session import doubles, refusing, remedies
 from app.session.hearing import Heard, listen, set_status
@@ -90,7 +90,7 @@ def unknown(call: Call, message: Message, why: str) -> None:
 def recovered(call: Call, message: Message) -> bool:
     """The stored answer to an earlier message set, or the news that there is none. True when it settled something."""
     original = int(message.detail["recovers"])
-    code, count = set_status(call, message)
+    code, count = set_status(call)
     if code not in FOUND or count == 0:
         no_stored_answer(call, original)
         return False
@@ -117,8 +117,7 @@ def supersede(call: Call, request: Request) -> None:
 def mark_dirty(call: Call, request: Request) -> None:
     """The record is to be decided again."""
     marks.mark(call.connection, call.company_id, request.kind, [request.quickbooks_id], [request.industrack_id])
-    tasks.ask(call.connection, call.company_id, "decide")
-    call.after_commit.append(lambda: call.services.wake(call.company_id, "decide"))
+    call.ask("decide")
 
 
 def _read_again(call: Call, request: Request, heard: Heard) -> None:
@@ -160,9 +159,7 @@ def _note_set_id(call: Call, message: Message) -> None:
     if message.message_set_id:
         call.session.progress["id_is_fine"] = True
     elif call.session.progress.get("without_id"):
-        call.connection.execute(
-            text("UPDATE company_file SET without_recovery = true WHERE company_id = :company"), {"company": call.company_id}
-        )
+        call.change_file({"without_recovery": "true"})
 
 
 def hold(call: Call, request: Request, heard: Heard, sentence: str) -> None:
@@ -196,7 +193,9 @@ def no_stored_answer(call: Call, original: int) -> None:
 def move(call: Call, ids: Iterable[int], state: str, heard: Heard | None = None, delay: timedelta | None = None) -> None:
     ids = list(ids)
     now = call.services.now()
-    requests.move(
+    if not ids:
+        return
+    moved = requests.move(
         call.connection,
         call.company_id,
         ids,
@@ -206,10 +205,5 @@ def move(call: Call, ids: Iterable[int], state: str, heard: Heard | None = None,
         status_message=heard.words if heard else "",
         not_before=now + delay if delay else None,
     )
-    show(call, ids)
-
-
-def show(call: Call, ids: list[int]) -> None:
-    """In the live view, once it is committed."""
-    moved = requests.by_ids(call.connection, call.company_id, ids)
-    call.after_commit.append(lambda: call.services.view.requests(call.company_id, requests.shown(moved)))
+    call.show(moved)
+    call.look_again()

@@ -7,19 +7,16 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import qbxml
-from app import logs
-from app.queue import requests
 from app.services import Services
-from app.session import answers, checking, closing, giving_up, hand_out, login, sessions
+from app.session import answers, checking, closing, giving_up, hand_out, login, opening, sessions
 from app.session import company_file as files
-from app.session.answers import Answer
-from app.session.outgoing import Call
+from app.session.opening import opened
+from app.session.outgoing import Answer, Call
 from app.session.states import Outcome
 from app.store.engine import patiently
-from app.sync import companies
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -49,7 +46,7 @@ class Story:
                 return ""
             awaited = session.progress.pop("awaiting", None)
             if awaited is not None:  # the Web Connector goes on without having brought the answer
-                giving_up.let_go(call.connection, call.company_id, session.id, self._services.now())
+                call.show(giving_up.let_go(call.connection, call.company_id, session.id, self._services.now()))
                 session.progress.pop("pages", None)
                 session.progress.pop("proving", None)
             version = f"{major}.{max(minor, 0)}" if major > 0 else None
@@ -62,7 +59,7 @@ class Story:
                 session.error = ""
             return xml or ""
 
-        return self._call(ticket, work, "")
+        return self._call(ticket, work, "", opening.TO_SEND)
 
     def receive_response(self, ticket: str, answer: Answer, hresult: str, message: str) -> int:
         """The percentage done; 100 ends the session, a negative number stops it."""
@@ -107,7 +104,8 @@ class Story:
     def close_connection(self, ticket: str) -> str:
         def work(call: Call) -> str:
             if call.session.ended_at is None:
-                giving_up.let_go(call.connection, call.company_id, call.session.id, self._services.now())
+                if "awaiting" in call.session.progress:
+                    call.show(giving_up.let_go(call.connection, call.company_id, call.session.id, self._services.now()))
                 if call.session.error == closing.NO_OP:
                     call.session.error = ""
             return closing.close(call)
@@ -150,36 +148,26 @@ class Story:
         company_id, told = sessions.told_at_login(self._services, ticket)
         if company_id is None:
             return for_strangers
-        return told if told is not None else self._call_of(company_id, ticket, work, for_strangers)
+        return told if told is not None else self._call(ticket, work, for_strangers)
 
-    def _call(self, ticket: str, work: Callable[[Call], T], for_strangers: T) -> T:
-        company_id = sessions.company_of_ticket(self._services, ticket)
-        return for_strangers if company_id is None else self._call_of(company_id, ticket, work, for_strangers)
+    def _call(self, ticket: str, work: Callable[[Call], T], for_strangers: T, how: str = opening.OPENING) -> T:
+        """Lock the session, do the work, commit, and only then show it and answer."""
 
-    def _call_of(self, company_id: str, ticket: str, work: Callable[[Call], T], for_strangers: T) -> T:
-        """Bind the company, lock the session, do the work, commit, and only then show it and answer."""
-        services = self._services
-        logs.note(company=company_id)
-
-        def transaction() -> tuple[T, Call, list[dict[str, Any]]] | None:
-            with services.database.company(company_id) as connection:
-                session = sessions.by_ticket(services, connection, ticket)
-                if session is None:
+        def transaction() -> tuple[T, Call] | None:
+            with opened(self._services, ticket, how) as call:
+                if call is None:
                     return None
-                logs.note(session=session.id)
-                call = Call(services, connection, session, companies.get(connection, company_id))
-                answer = work(call)
+                answer, session = work(call), call.session
                 if session.ended_at is None or session.outcome not in {Outcome.LOST}:
-                    session.last_call_at = services.now()
-                sessions.save(connection, session)
-                return answer, call, requests.shown(requests.in_state(connection, company_id, "handed_out"))
+                    session.last_call_at = self._services.now()
+                sessions.save(call.connection, session)
+                return answer, call
 
         done = patiently(transaction)
         if done is None:
             return for_strangers
-        answer, call, shown = done
+        answer, call = done
         for later in call.after_commit:
             later()
-        services.view.session(company_id, sessions.shown(call.session))
-        services.view.requests(company_id, shown)
+        self._services.view.session(call.company_id, sessions.shown(call.session))
         return answer

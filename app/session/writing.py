@@ -7,11 +7,12 @@ from typing import Any
 
 import qbxml
 from app.model import Attention
-from app.queue import requests, tasks
+from app.queue import requests
 from app.queue.requests import Request
 from app.session import numbers, refusing
 from app.session.outgoing import Call, Outgoing
 from app.store import attentions
+from app.store.json import dump
 from app.store.sql import text
 from app.sync.kinds import for_message
 from app.sync.mirror import marks
@@ -22,14 +23,23 @@ log = logging.getLogger(__name__)
 
 MOST = 50  # list writes in one message set
 
+VERSIONS = text(
+    "SELECT g.id, (SELECT edit_sequence FROM quickbooks_record WHERE company_id = :company AND kind = g.kind"
+    " AND quickbooks_id = g.qb) AS quickbooks, (SELECT version FROM industrack_record WHERE company_id = :company"
+    " AND kind = g.kind AND industrack_id = g.it) AS industrack, EXISTS (SELECT 1 FROM link WHERE company_id = :company"
+    " AND kind = g.kind AND industrack_id = g.it AND NOT ended) AS linked"
+    " FROM jsonb_to_recordset(CAST(:asked AS jsonb)) AS g(id bigint, kind text, qb text, it text)"
+)
+"""What the mirrors hold now of what requests were decided on."""
+
 
 def is_left(call: Call) -> bool:
-    return not _stopped(call) and requests.is_waiting(call.connection, call.company_id, call.services.now())
+    return not _stopped(call) and call.left.waiting
 
 
 def next_message(call: Call) -> Outgoing | None:
     """Claim what waits. A request that either side has overtaken is superseded, and its record decided again."""
-    if _stopped(call):
+    if not is_left(call):
         return None
     while True:
         claimed = requests.waiting(call.connection, call.company_id, call.services.now(), MOST)
@@ -50,25 +60,30 @@ def next_message(call: Call) -> Outgoing | None:
 
 def _hand_out(call: Call, parts: list[tuple[Request, Any]]) -> Outgoing:
     ids = [request.id for request, _ in parts]
+    claims = [request for request, _ in parts]
     call.session.progress["handed_out"] = call.session.progress.get("handed_out", 0) + len(ids)
-    return Outgoing("write", [(str(request.id), body) for request, body in parts], {"requests": ids}, claims=ids)
+    return Outgoing("write", [(str(request.id), body) for request, body in parts], {"requests": ids}, claims=claims)
 
 
 def _stopped(call: Call) -> bool:
     """A wrong file, a restored backup, or a company that nobody has approved yet: nothing is written."""
-    return bool(call.file().stopped) or call.company.state != "active" or call.company.paused
+    return bool(call.file.stopped) or call.company.state != "active" or call.company.paused
 
 
 def _fresh(claimed: list[Request], call: Call) -> list[Request]:
     """Those that neither side has overtaken; of a kind that goes apart, no more are looked at than go out together."""
-    if not claimed or not _goes_apart(claimed[0]):
-        return [request for request in claimed if _is_fresh(call, request)]
+    overtaken = _overtaken(claimed, call)
+    apart = _goes_apart(claimed[0])
     fresh: list[Request] = []
     for request in claimed:
-        if request.kind == claimed[0].kind and _is_fresh(call, request):
-            fresh.append(request)
-            if len(fresh) >= _batch(call, request):
-                break
+        if apart and request.kind != claimed[0].kind:
+            continue
+        if request.id in overtaken:
+            _give_way(call, request)
+            continue
+        fresh.append(request)
+        if apart and len(fresh) >= _batch(call, request):
+            break
     return fresh
 
 
@@ -81,31 +96,26 @@ def _batch(call: Call, request: Request) -> int:
     return 1 if call.session.progress.get("one_by_one") else int(call.company.settings[for_message(request.message).batch])
 
 
-def _is_fresh(call: Call, request: Request) -> bool:
-    row = call.connection.execute(
-        text(
-            "SELECT (SELECT edit_sequence FROM quickbooks_record WHERE company_id = :company AND kind = :kind"
-            " AND quickbooks_id = :qb) AS quickbooks, (SELECT version FROM industrack_record"
-            " WHERE company_id = :company AND kind = :kind AND industrack_id = :it) AS industrack,"
-            " EXISTS (SELECT 1 FROM link WHERE company_id = :company AND kind = :kind AND industrack_id = :it"
-            " AND NOT ended) AS linked"
-        ),
-        {
-            "company": call.company_id,
-            "kind": request.kind,
-            "qb": request.quickbooks_id,
-            "it": request.industrack_id,
-        },
-    ).one()
-    same = (row.quickbooks or "") == request.quickbooks_version and (row.industrack or "") == request.industrack_version
-    if same and not (request.is_add and row.linked):  # what is linked is there already, and is never made a second time
-        return True
-    now = call.services.now()
-    requests.move(call.connection, call.company_id, [request.id], "superseded", now)
+def _overtaken(claimed: list[Request], call: Call) -> set[int]:
+    """Those whose record has another version by now; what is linked is there already, and is never made a second time."""
+    asked = [{"id": one.id, "kind": one.kind, "qb": one.quickbooks_id, "it": one.industrack_id} for one in claimed]
+    rows = call.connection.execute(VERSIONS, {"company": call.company_id, "asked": dump(asked)})
+    found = {row.id: row for row in rows}
+    return {
+        one.id
+        for one in claimed
+        if (found[one.id].quickbooks or "") != one.quickbooks_version
+        or (found[one.id].industrack or "") != one.industrack_version
+        or (one.is_add and found[one.id].linked)
+    }
+
+
+def _give_way(call: Call, request: Request) -> None:
+    """It is not sent, and its record is decided again."""
+    call.show(requests.move(call.connection, call.company_id, [request.id], "superseded", call.services.now()))
     marks.mark(call.connection, call.company_id, request.kind, [request.quickbooks_id], [request.industrack_id])
-    tasks.ask(call.connection, call.company_id, "decide")
-    call.after_commit.append(lambda: call.services.wake(call.company_id, "decide"))
-    return False
+    call.ask("decide")
+    call.look_again()
 
 
 def _together(fresh: list[Request], call: Call) -> list[Request]:
@@ -139,7 +149,7 @@ def _body(call: Call, request: Request) -> Any | None:
         aggregate = getattr(m, request.message).from_dict(request.body)
         field = _snake(request.message)
         body = getattr(m, request.message + "Rq")(**{field: aggregate})
-        version = call.file().qbxml_version or "13.0"
+        version = call.file.qbxml_version or "13.0"
         qbxml.write(qbxml.MessageSet(requests=[qbxml.Request("1", body)]), version)
     except (qbxml.QbxmlError, TypeError, ValueError) as error:
         log.error("company %s: request %s cannot be written: %s", call.company_id, request.id, where(error))

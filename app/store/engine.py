@@ -58,6 +58,16 @@ class Database:
             self._growth.note(connection.wrote)
 
     @contextmanager
+    def opened(self, opening: str, given: Mapping[str, Any]) -> Iterator[tuple[Connection, Sequence[Row[Any]]]]:
+        """A transaction that these statements begin, and the rows of the last of them, in one round trip.
+
+        They bind the company themselves: by what tells which one it is, such as a ticket.
+        """
+        with _transaction(self._app) as connection:
+            yield connection, connection.execute(text(opening), given).all()
+            self._growth.note(connection.wrote)
+
+    @contextmanager
     def nobody(self) -> Iterator[Connection]:
         """A transaction before the company is known: it sees no row, only the look-up functions answer."""
         with _transaction(self._app) as connection:
@@ -91,6 +101,11 @@ class Database:
         """
         with self.at_once() as connection:
             return connection.execute(_bound(statement), {**given, "company": company_id}).all()
+
+    def of_all(self, statement: str, given: Mapping[str, Any]) -> Sequence[Row[Any]]:
+        """One statement that crosses companies, as a transaction by itself."""
+        with _connection(self._ops) as connection:
+            return connection.execute(text(statement), given).all()
 
     def refresh_statistics(self) -> None:
         """Let the planner know of tables that have doubled: a first sync is over before autovacuum comes by."""
@@ -135,9 +150,10 @@ def _committed(connection: Connection) -> Iterator[None]:
         yield
         if connection.has_failed:
             raise RuntimeError("A statement failed, and its transaction was to be committed all the same.")
-        if connection.has_begun:
+        if connection.has_begun or connection.writes_soon:
             connection.execute(COMMIT)
     except BaseException:
+        connection.drop()
         with suppress(DBAPIError):
             if connection.has_begun:
                 connection.execute(ROLLBACK)

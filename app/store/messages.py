@@ -18,6 +18,13 @@ COLUMNS = (
     " answer_bytes, answer_digest"
 )
 
+NEXT_NUMBER = "nextval('message_id_seq')"
+CHUNK_OF_ANSWER = text("INSERT INTO message_chunk (company_id, message_id, n, data) VALUES (:company, :message, :n, :data)")
+ONE_CHUNK = text(
+    "SELECT data, (SELECT count(*) FROM message_chunk WHERE company_id = :company AND message_id = :message) AS many"
+    " FROM message_chunk WHERE company_id = :company AND message_id = :message AND n = :n"
+)
+
 
 @dataclass(frozen=True)
 class Message:
@@ -38,7 +45,7 @@ class Message:
 
 def reserve(connection: Connection) -> int:
     """The number of a message that is about to be written: its requestIDs carry it."""
-    return int(connection.scalar(text("SELECT nextval(pg_get_serial_sequence('message', 'id'))")) or 0)
+    return int(connection.scalar(text(f"SELECT {NEXT_NUMBER}")) or 0)
 
 
 def add(
@@ -52,7 +59,8 @@ def add(
     message_set_id: str | None,
     now: datetime,
 ) -> None:
-    connection.execute(
+    """With the next statement, mostly the end of the transaction."""
+    connection.soon(
         text(
             "INSERT INTO message (company_id, id, session_id, purpose, message_set_id, request_xml, detail,"
             " handed_out_at) OVERRIDING SYSTEM VALUE VALUES (:company, :id, :session, :purpose, :set, :xml,"
@@ -79,6 +87,14 @@ def by_number(connection: Connection, company_id: str, number: int) -> Message |
     return None if row is None else Message(**row._mapping)
 
 
+def by_numbers(connection: Connection, company_id: str, numbers: Iterable[int]) -> dict[int, Message]:
+    rows = connection.execute(
+        text(f"SELECT {COLUMNS} FROM message WHERE company_id = :company AND id = ANY(:ids)"),
+        {"company": company_id, "ids": sorted(set(numbers))},
+    )
+    return {row.id: Message(**row._mapping) for row in rows}
+
+
 def by_set_id(connection: Connection, company_id: str, message_set_id: str) -> Message | None:
     """The message set that QuickBooks stores its answer under this id for; a question for that answer is another one."""
     row = connection.execute(
@@ -100,43 +116,62 @@ def latest(connection: Connection, company_id: str, session_id: int) -> Message 
     return None if row is None else Message(**row._mapping)
 
 
-def store_answer(
-    connection: Connection,
-    message: Message,
-    chunks: Iterable[bytes],
-    hresult: str,
-    error: str,
-    now: datetime,
-) -> None:
-    """Keep the answer in compressed chunks; never the whole of it is in memory."""
+@dataclass(frozen=True)
+class Kept:
+    """An answer that is kept: how large it is, and what it is known by."""
+
+    size: int
+    digest: str
+
+
+def keep_answer(connection: Connection, message: Message, chunks: Iterable[bytes]) -> Kept:
+    """Keep the answer in compressed chunks; never the whole of it is in memory. The last one goes with the next statement."""
     size, digest, form = 0, hashlib.sha256(), bodies.form(connection)
+    last: dict[str, Any] | None = None
     for n, piece in enumerate(_gather(chunks)):
         size += len(piece)
         digest.update(piece)
-        connection.execute(
-            text("INSERT INTO message_chunk (company_id, message_id, n, data) VALUES (:company, :message, :n, :data)"),
-            {"company": message.company_id, "message": message.id, "n": n, "data": bodies.pack(piece, form)},
-        )
-    connection.execute(
+        if last is not None:
+            connection.execute(CHUNK_OF_ANSWER, last)
+        last = {"company": message.company_id, "message": message.id, "n": n, "data": bodies.pack(piece, form)}
+    if last is not None:
+        connection.soon(CHUNK_OF_ANSWER, last)
+    return Kept(size, digest.hexdigest())
+
+
+def note_answer(
+    connection: Connection, message: Message, kept: Kept, hresult: str, error: str, now: datetime, state: str
+) -> None:
+    """What is kept as the answer, and what became of the message set by it; with the next statement."""
+    connection.soon(
         text(
-            "UPDATE message SET state = 'answered', answered_at = :now, hresult = :hresult, error = :error,"
-            " answer_bytes = :size, answer_digest = :digest WHERE company_id = :company AND id = :id"
+            "UPDATE message SET state = :state, answered_at = :now, hresult = :hresult, error = :error, answer_bytes = :size,"
+            " answer_digest = :digest, ingested_at = CASE WHEN :state = 'ingested' THEN now() END"
+            " WHERE company_id = :company AND id = :id"
         ),
         {
             "company": message.company_id,
             "id": message.id,
+            "state": state,
             "now": now,
             "hresult": hresult,
             "error": error,
-            "size": size,
-            "digest": digest.hexdigest(),
+            "size": kept.size,
+            "digest": kept.digest,
         },
     )
 
 
+def store_answer(
+    connection: Connection, message: Message, chunks: Iterable[bytes], hresult: str, error: str, now: datetime
+) -> None:
+    """Keep the answer and note it, where nothing is settled by it yet."""
+    note_answer(connection, message, keep_answer(connection, message, chunks), hresult, error, now, "answered")
+
+
 def forget_answer(connection: Connection, message: Message) -> None:
-    """What was kept of an answer that could not be read makes room for one that can."""
-    connection.execute(
+    """What was kept of an answer that could not be read makes room for one that can; with the next statement."""
+    connection.soon(
         text("DELETE FROM message_chunk WHERE company_id = :company AND message_id = :message"),
         {"company": message.company_id, "message": message.id},
     )
@@ -144,16 +179,13 @@ def forget_answer(connection: Connection, message: Message) -> None:
 
 def answer(connection: Connection, company_id: str, number: int) -> Iterator[bytes]:
     """The answer's bytes, a chunk at a time. Raises: bodies.Damaged."""
-    count = connection.scalar(
-        text("SELECT count(*) FROM message_chunk WHERE company_id = :company AND message_id = :message"),
-        {"company": company_id, "message": number},
-    )
-    for n in range(int(count or 0)):
-        data = connection.scalar(
-            text("SELECT data FROM message_chunk WHERE company_id = :company AND message_id = :message AND n = :n"),
-            {"company": company_id, "message": number, "n": n},
-        )
-        yield bodies.unpack(bytes(data))
+    n, many = 0, 1
+    while n < many:
+        row = connection.execute(ONE_CHUNK, {"company": company_id, "message": number, "n": n}).one_or_none()
+        if row is None:
+            return
+        yield bodies.unpack(bytes(row.data))
+        n, many = n + 1, row.many
 
 
 def request_xml(connection: Connection, company_id: str, number: int) -> str:

@@ -27,6 +27,7 @@ Listener = Callable[[str, Any], object]
 
 NUMBERS = count(1)
 NAMED = re.compile(r"(?<![:\w]):(\w+)")
+GIVEN = re.compile(r"%\((\w+)\)s")
 
 
 @lru_cache(maxsize=4096)
@@ -52,6 +53,7 @@ class Connection:
         self._first: list[Statement] = []
         self._first_given: dict[str, Any] = {}
         self._first_of_each = False
+        self.writes_soon = False  # something waits that is only written
 
     def first(self, statement: Statement, given: Given | None = None) -> None:
         """It is carried out before the next statement and goes to the server with it: what only begins something has nothing to
@@ -64,6 +66,15 @@ class Connection:
         """The same, before every statement: for a connection on which each is a transaction of its own."""
         self.first(statement, given)
         self._first_of_each = True
+
+    def soon(self, statement: Statement, given: Given | None = None) -> None:
+        """The same for what is only written: it goes with the next statement, at the latest with the end of the transaction."""
+        number = len(self._first)
+        self.first(
+            Statement(_with_number(statement, number)), {f"{name}.{number}": value for name, value in (given or {}).items()}
+        )
+        self.writes_soon = True
+        self.wrote += 1
 
     def execute(self, statement: Statement, given: Given | Sequence[Given] | None = None) -> Result:
         """Carry it out; for a list of what is given, once for each, and then without rows.
@@ -103,6 +114,12 @@ class Connection:
         self._send_first()
         with self._cursor(statement, None) as cursor:
             cursor.copy_expert(statement, stream)
+
+    def drop(self) -> None:
+        """Forget what was to go first: the transaction is given up."""
+        self._first.clear()
+        self._first_given.clear()
+        self.writes_soon = False
 
     @contextmanager
     def part(self) -> Iterator[None]:
@@ -161,8 +178,7 @@ class Connection:
 
     def _forget_first(self) -> None:
         if not self._first_of_each:
-            self._first.clear()
-            self._first_given.clear()
+            self.drop()
 
     @contextmanager
     def _cursor(self, statement: str, given: Any) -> Iterator[Any]:
@@ -173,6 +189,11 @@ class Connection:
                 yield cursor
         except psycopg2.Error as error:
             raise told(error, statement, is_lost=bool(self._own.closed)) from error
+
+
+@lru_cache(maxsize=4096)
+def _with_number(statement: Statement, number: int) -> str:
+    return GIVEN.sub(rf"%(\1.{number})s", statement)
 
 
 def told(error: psycopg2.Error, statement: str = "", *, is_lost: bool = False) -> Exception:

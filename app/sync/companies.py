@@ -123,7 +123,7 @@ def get(connection: Connection, company_id: str) -> Company:
     row = connection.execute(text(f"SELECT {COLUMNS} FROM company WHERE company_id = :id"), {"id": company_id}).one_or_none()
     if row is None:
         raise NoSuchCompany(company_id)
-    return _company(row)
+    return of_row(row)
 
 
 def new_connection_password(services: Services, company_id: str) -> str:
@@ -181,7 +181,8 @@ def _guid() -> str:
     return "{" + str(uuid.uuid4()).upper() + "}"
 
 
-def _company(row: Any) -> Company:
+def of_row(row: Any) -> Company:
+    """From a row with ``COLUMNS``."""
     settings = company_settings.defaults() | dict(row.settings)
     return Company(
         id=row.company_id,

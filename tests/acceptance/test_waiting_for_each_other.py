@@ -107,12 +107,12 @@ def test_a_call_that_meets_a_deadlock_is_answered_all_the_same(running: Served) 
     with world(running, one_customer()) as w:
         w.sync(1)
         story = Story(w.services)
-        for _ in range(10):
+        for n in range(10):
             w.office.sync(w.id, False, None)
             ticket = story.authenticate(w.company["username"], w.company["password"])[0]
             crossing = Crossing(w)
             assert crossing.has_begun.wait(PATIENCE)
-            asked = story.send_request(ticket, Nothing(), "", "US", 13, 0)
+            asked = story.send_request(ticket, Nothing(), f"C:\\Books {n}.qbw", "US", 13, 0)
             crossing.thread.join(PATIENCE)
             assert "QBXMLMsgsRq" in asked
             assert not crossing.thread.is_alive()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from datetime import timedelta, tzinfo
+from typing import Any
 
 from app.model import Attention
 from app.queue import tasks
@@ -24,6 +25,11 @@ def load(connection: Connection, company: companies.Company) -> Clock:
         text("SELECT printed_offset, skew_seconds, skew_within FROM company_file WHERE company_id = :company"),
         {"company": company.id},
     ).one()
+    return of_file(company, file)
+
+
+def of_file(company: companies.Company, file: Any) -> Clock:
+    """By what is known of the company file: ``printed_offset``, ``skew_seconds`` and ``skew_within``."""
     printed = None if file.printed_offset is None else timedelta(seconds=file.printed_offset)
     return rules.of(company.known_zone, printed, file.skew_seconds, file.skew_within)
 

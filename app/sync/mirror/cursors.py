@@ -70,6 +70,13 @@ def save(connection: Connection, cursor: Cursor) -> None:
     )
 
 
+WANTED = (
+    "(SELECT jsonb_object_agg(w.kind, w.position -> 'fetch') FROM cursor w WHERE w.company_id = :company"
+    " AND w.side = 'quickbooks' AND jsonb_array_length(coalesce(w.position -> 'fetch', '[]')) > 0)"
+)
+"""Ids to fetch by kind, NULL for none; read without a lock, so that a session never waits for ingest."""
+
+
 def wanted(connection: Connection, company_id: str) -> dict[str, list[str]]:
     """Ids to fetch, per kind; read without a lock, so that a session never waits for ingest."""
     rows = connection.execute(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from lxml import etree
@@ -13,14 +13,17 @@ from app.store.messages import Message
 from app.store.sql import Connection
 
 
-def events(connection: Connection, message: Message) -> Iterator[qbxml.Event]:
-    """What was answered. Where QuickBooks leaves requestIDs out, its responses stand in the order of the requests.
+def events(connection: Connection, message: Message, chunks: Iterable[bytes] | None = None) -> Iterator[qbxml.Event]:
+    """What was answered; ``chunks`` are the answer where it is at hand.
+
+    Where QuickBooks leaves requestIDs out, its responses stand in the order of the requests.
 
     Raises: qbxml.BrokenAnswer when the answer breaks off or is no qbXML.
     """
     asked: list[tuple[str, str]] | None = None
     responses, request_id = 0, None
-    for event in qbxml.read(messages.answer(connection, message.company_id, message.id)):
+    kept = messages.answer(connection, message.company_id, message.id) if chunks is None else chunks
+    for event in qbxml.read(kept):
         if isinstance(event, qbxml.ResponseHead):
             request_id = event.request_id
             if request_id is None:
