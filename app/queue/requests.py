@@ -102,10 +102,6 @@ def waiting(connection: Connection, company_id: str, now: datetime, limit: int) 
     return [Request(**row._mapping) for row in rows]
 
 
-def is_waiting(connection: Connection, company_id: str, now: datetime) -> bool:
-    return bool(connection.scalar(text(f"SELECT {IS_WAITING}"), {"company": company_id, "now": now}))
-
-
 def in_state(connection: Connection, company_id: str, *states: str) -> list[Request]:
     rows = connection.execute(
         text(f"SELECT {COLUMNS} FROM request WHERE company_id = :company AND state = ANY(:states) ORDER BY id"),

@@ -77,18 +77,6 @@ WANTED = (
 """Ids to fetch by kind, NULL for none; read without a lock, so that a session never waits for ingest."""
 
 
-def wanted(connection: Connection, company_id: str) -> dict[str, list[str]]:
-    """Ids to fetch, per kind; read without a lock, so that a session never waits for ingest."""
-    rows = connection.execute(
-        text(
-            "SELECT kind, position -> 'fetch' AS ids FROM cursor WHERE company_id = :company AND side = 'quickbooks'"
-            " AND jsonb_array_length(coalesce(position -> 'fetch', '[]')) > 0"
-        ),
-        {"company": company_id},
-    )
-    return {row.kind: list(row.ids) for row in rows}
-
-
 def want(connection: Connection, company_id: str, kind: str, ids: list[str]) -> None:
     """Fetch these by id in the next session, or later in this one."""
     if not ids:
