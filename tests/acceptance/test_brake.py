@@ -9,6 +9,7 @@ import pytest
 from app.office.errors import Refusal
 from app.sandbox.quickbooks import CompanyFile
 from tests.acceptance.people import TWO_WAY, at, sequences, value
+from tests.acceptance.test_proof import proved
 from tests.acceptance.world import Served, World, notice, world
 
 MANY = 25
@@ -57,6 +58,13 @@ def test_a_mass_change_that_is_discarded_leaves_both_sides_as_they_are(running: 
         w.office.sync(w.id, True, None)
         w.sync(2)
         assert len(w.customers(active=True)) == MANY
+        found = proved(w)
+        assert (found["state"], found["kinds"]["customer"]["as_they_are"], found["kinds"]["location"]["as_they_are"]) == (
+            "agree",
+            MANY,
+            0,
+        )
+        assert f"{MANY} customers among them left as they differ" in found["because"]
 
 
 def test_a_mass_deletion_that_is_discarded_ends_the_pairs_and_deactivates_nobody(running: Served) -> None:

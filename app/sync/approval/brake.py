@@ -249,7 +249,7 @@ def as_it_is(kind: str, quickbooks: Mirror, industrack: Mirror) -> LinkPlan:
         industrack_id=industrack.id,
         agreed_quickbooks=quickbooks.values,
         agreed_industrack=industrack.values,
-        why="A person took both sides as they are.",
+        why=links.AS_THEY_ARE,
     )
 
 

@@ -31,6 +31,10 @@ def agreed_before(
     return {(row.kind, row.quickbooks_id, row.industrack_id): (row.agreed_quickbooks, row.agreed_industrack) for row in found}
 
 
+AS_THEY_ARE = "A person took both sides as they are."
+"""Why a pair stands whose sides may differ; kept in ``why_ended`` while the pair lives."""
+
+
 def agree_all(connection: Connection, company_id: str, plans: Iterable[LinkPlan]) -> None:
     """Make the pairs, or bring what they agree on up to date; an empty side is left as it is.
 
@@ -41,7 +45,7 @@ def agree_all(connection: Connection, company_id: str, plans: Iterable[LinkPlan]
         return
     given = (
         "WITH given AS (SELECT * FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS r(kind text, qb text, it text,"
-        " a jsonb, b jsonb, da text, db text)) "
+        " a jsonb, b jsonb, da text, db text, why text)) "
     )
     for own, other in (("quickbooks_id", "industrack_id"), ("industrack_id", "quickbooks_id")):
         names = {"quickbooks_id": "qb", "industrack_id": "it"}
@@ -55,7 +59,8 @@ def agree_all(connection: Connection, company_id: str, plans: Iterable[LinkPlan]
     connection.execute(
         text(
             f"{given} INSERT INTO link AS l (company_id, kind, quickbooks_id, industrack_id, agreed_quickbooks,"
-            " agreed_industrack, digest_quickbooks, digest_industrack) SELECT :company, kind, qb, it, a, b, da, db FROM given"
+            " agreed_industrack, digest_quickbooks, digest_industrack, why_ended)"
+            " SELECT :company, kind, qb, it, a, b, da, db, why FROM given"
             " ON CONFLICT (company_id, kind, quickbooks_id, industrack_id) DO UPDATE SET"
             " agreed_quickbooks = CASE WHEN excluded.agreed_quickbooks <> '{}' THEN excluded.agreed_quickbooks"
             " ELSE l.agreed_quickbooks END,"
@@ -64,7 +69,8 @@ def agree_all(connection: Connection, company_id: str, plans: Iterable[LinkPlan]
             " digest_quickbooks = CASE WHEN excluded.agreed_quickbooks <> '{}' THEN excluded.digest_quickbooks"
             " ELSE l.digest_quickbooks END,"
             " digest_industrack = CASE WHEN excluded.agreed_industrack <> '{}' THEN excluded.digest_industrack"
-            " ELSE l.digest_industrack END, ended = false, why_ended = '', agreed_at = now()"
+            " ELSE l.digest_industrack END, ended = false, agreed_at = now(),"
+            " why_ended = CASE WHEN l.ended OR excluded.why_ended <> '' THEN excluded.why_ended ELSE l.why_ended END"
         ),
         {"company": company_id, "rows": dump(rows)},
     )
@@ -79,6 +85,7 @@ def _row(plan: LinkPlan) -> dict[str, Any]:
         "b": plan.agreed_industrack,
         "da": digest(plan.agreed_quickbooks),
         "db": digest(plan.agreed_industrack),
+        "why": AS_THEY_ARE if plan.why == AS_THEY_ARE else "",
     }
 
 

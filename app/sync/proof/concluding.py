@@ -78,8 +78,10 @@ def _keep(
 ) -> None:
     now = services.now()
     once = {difference.key: difference for difference in reversed(differences)}.values()
+    taken = pairs.taken_as_they_are(connection, company.id)
     for kind, shown in kinds.items():
         shown["differences"] = sum(one.kind == kind for one in once)
+        shown["as_they_are"] = taken.get(kind, 0)
         for side, figures in sums["kinds"].get(kind, {}).items():
             shown[side] |= figures
     number = keeping.keep(connection, proof, company, differences)
@@ -107,7 +109,9 @@ def _verdict(company: Company, number: int, kinds: dict[str, Any], now: datetime
         return Verdict.DIFFER, f"{number:,} {were} found when both sides were read anew on {when}."
     told = [counted(kind, shown["pairs"]) for kind, shown in kinds.items() if shown["pairs"]]
     pairs_ = " and ".join(filter(None, (", ".join(told[:-1]), *told[-1:]))) or "nothing yet"
-    return Verdict.AGREE, f"Both sides agree: they were read anew and compared on {when}, {pairs_} in pairs."
+    taken = [counted(kind, shown["as_they_are"]) for kind, shown in kinds.items() if shown["as_they_are"]]
+    but = f"; {' and '.join(taken)} among them left as they differ, because somebody took both sides as they are" if taken else ""
+    return Verdict.AGREE, f"Both sides agree: they were read anew and compared on {when}, {pairs_} in pairs{but}."
 
 
 def _names(connection: Connection, company_id: str, proof: Proof) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from app.sync.companies import Company
 from app.sync.decide.candidates import Candidate
 from app.sync.decide.decisions import decisions
 from app.sync.kinds import KINDS, inside, together
+from app.sync.mirror import links
 from app.sync.proof.words import RECORD, Cause, Difference
 
 BATCH = 200
@@ -118,6 +119,23 @@ def _refused(connection: Connection, company_id: str, kind: str) -> dict[str, st
         {"company": company_id, "kinds": together(kind)},
     )
     return {row.industrack_id: row.error for row in rows}
+
+
+TAKEN = (
+    "SELECT l.kind, count(*) AS n FROM link l JOIN quickbooks_record q ON q.company_id = l.company_id AND q.kind = l.kind"
+    " AND q.quickbooks_id = l.quickbooks_id AND NOT q.deleted JOIN industrack_record i ON i.company_id = l.company_id"
+    " AND i.kind = l.kind AND i.industrack_id = l.industrack_id AND NOT i.deleted WHERE l.company_id = :company AND NOT l.ended"
+    ' AND l.why_ended = :taken AND EXISTS (SELECT 1 FROM jsonb_each_text(q."values") a JOIN jsonb_each_text(i."values") b'
+    " USING (key) WHERE a.value <> b.value AND NOT key = ANY(:ids)) GROUP BY 1"
+)
+
+
+def taken_as_they_are(connection: Connection, company_id: str) -> dict[str, int]:
+    """Of each kind: pairs whose sides still differ because a person took both as they are, instead of having it written."""
+    ids = [value for kind in KINDS.values() for value, _ in kind.ids()]
+    moving = [value for kind in KINDS.values() for value in kind.moves_unstamped]
+    rows = connection.execute(text(TAKEN), {"company": company_id, "taken": links.AS_THEY_ARE, "ids": [*ids, *moving]})
+    return {row.kind: row.n for row in rows}
 
 
 OTHERS = (
