@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import atexit
-import logging
 import os
 import threading
 import time
@@ -14,8 +13,6 @@ import redis
 
 from app.counting.families import FAMILIES, MOST, Family
 from app.counting.together import KEY, Entry, field_of
-
-log = logging.getLogger(__name__)
 
 EVERY = 2.0  # seconds
 PATIENCE = 1.0  # seconds that Redis may take

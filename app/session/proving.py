@@ -16,7 +16,6 @@ from app.sync.proof import plan, store
 from app.sync.proof.store import Proof
 
 LONGEST = timedelta(minutes=10)  # of a session, after which no further part is begun
-MOST_FAILED = 3  # answers in a row that did not come
 
 
 def is_left(call: Call) -> bool:

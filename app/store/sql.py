@@ -23,7 +23,6 @@ from sqlalchemy.exc import DBAPIError
 Statement = NewType("Statement", str)
 """In psycopg2's form: ``%(name)s`` for what is given, ``%%`` for a sign of its own."""
 Given = Mapping[str, Any]
-Listener = Callable[[str, Any], object]
 
 NUMBERS = count(1)
 NAMED = re.compile(r"(?<![:\w]):(\w+)")

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from app.model import Attention, Context, Side
+from app.model import Context, Side
 from app.store import attentions
 from app.store.sql import Connection
 from app.sync.kinds import KINDS, here, match_keys
-from app.sync.mirror import many, references
+from app.sync.mirror import many, references, unreadable
 from app.sync.mirror import records as mirrors
 from app.sync.mirror.records import Entry
-from app.where import where
-
-log = logging.getLogger(__name__)
 
 
 def unknown(connection: Connection, company_id: str, kind: str, records: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
@@ -42,7 +38,7 @@ def write(
         moved, refused = mirrors.write_each(connection, seen.company_id, Side.INDUSTRACK, of_kind)
         changed |= moved
         for entry in refused:
-            attentions.open_unread(connection, seen.company_id, _unreadable(kind, entry.id, entry.name))
+            unreadable.tell(connection, seen.company_id, Side.INDUSTRACK, kind, entry.id, entry.name, None)
             told = True
         well = {entry.id for entry in of_kind} - {entry.id for entry in refused}
         told |= attentions.read_again(connection, seen.company_id, kind, industrack_ids=well)
@@ -63,8 +59,7 @@ def _readable(connection: Connection, kind: str, record: Mapping[str, Any], seen
     try:
         return entry(kind, record, seen, ours=ours)
     except Exception as error:  # noqa: BLE001 - one record must not stop the reading of all
-        log.error("company %s: %s %s of IndusTrack cannot be read: %s", seen.company_id, kind, record["id"], where(error))
-        attentions.open_unread(connection, seen.company_id, _unreadable(kind, str(record["id"]), _name(record)))
+        unreadable.tell(connection, seen.company_id, Side.INDUSTRACK, kind, str(record["id"]), _name(record), error)
         return None
 
 
@@ -72,19 +67,6 @@ def _name(record: Mapping[str, Any]) -> str:
     """What people know it by, as far as that can be read."""
     told = (record.get(key) for key in ("company_name", "name", "number"))
     return next((one for one in told if isinstance(one, str) and one), "")
-
-
-def _unreadable(kind: str, record_id: str, name: str) -> Attention:
-    which = f"{kind.replace('_', ' ')} {name or record_id}"
-    return Attention(
-        code="cannot_be_read",
-        severity="error",
-        summary=f"A record of IndusTrack ({which}) is not as expected and could not be taken over.",
-        remedy="Everything else goes on. Look at the record in IndusTrack; it is read again as soon as it is changed there.",
-        kind=kind,
-        industrack_id=record_id,
-        name=name,
-    )
 
 
 def entry(kind: str, record: Mapping[str, Any], seen: Context, *, ours: bool) -> Entry:

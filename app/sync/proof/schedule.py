@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -11,8 +10,6 @@ from app.queue import tasks
 from app.services import Services
 from app.store.sql import Connection, text
 from app.sync.proof import course
-
-log = logging.getLogger(__name__)
 
 DAILY, LATEST = timedelta(hours=20), timedelta(hours=44)
 REMEMBERED = 3  # weeks for which an hour in which Web Connector called counts

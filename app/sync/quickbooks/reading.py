@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 import qbxml
-from app.model import Context
+from app.model import Context, Side
 from app.store.messages import Message
 from app.store.sql import Connection
 from app.sync.kinds import RET_KINDS, SOURCES, Source
+from app.sync.mirror import unreadable
 from app.sync.mirror.books import PostgresBooks
 from app.sync.quickbooks import events as answered
-from app.sync.quickbooks import gone, unreadable
+from app.sync.quickbooks import gone
 from app.sync.quickbooks.clock import ReadTime
 from app.sync.quickbooks.order import as_of, without_overtaken
 from app.sync.quickbooks.rows import Ingested, write_rows
@@ -157,11 +158,16 @@ def row_of(connection: Connection, context: Context, event: qbxml.Record) -> Row
     data = event.value.as_dict()
     if event.lacks_id:
         log.error("company %s: a %s of QuickBooks has no id", context.company_id, name)
-        unreadable.tell_without_id(connection, context.company_id, source.kind, data)
+        unreadable.tell_without_id(connection, context.company_id, source.kind, _name(data))
         return None
     try:
         row = source.row(data, name)
     except Exception as error:  # noqa: BLE001 - one record must not stop the reading of all
-        unreadable.tell(connection, context.company_id, source.kind, data, error)
+        record_id = str(data.get("list_id") or data.get("txn_id") or "")
+        unreadable.tell(connection, context.company_id, Side.QUICKBOOKS, source.kind, record_id, _name(data), error)
         return None
     return replace(row, data={**row.data, UNREAD: event.unread_fields}) if event.unread else row
+
+
+def _name(data: Mapping[str, Any]) -> str:
+    return str(data.get("full_name") or data.get("name") or data.get("ref_number") or "")

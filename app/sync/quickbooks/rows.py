@@ -10,11 +10,11 @@ from app.model import Context, Side
 from app.store import attentions
 from app.store.sql import Connection
 from app.sync.kinds import SOURCES, traces
-from app.sync.mirror import merges, references, untold
+from app.sync.mirror import merges, references, unreadable, untold
 from app.sync.mirror import records as mirrors
 from app.sync.mirror.books import PostgresBooks
 from app.sync.mirror.records import Entry
-from app.sync.quickbooks import renamed, unreadable
+from app.sync.quickbooks import renamed
 from app.sync.quickbooks.entries import LEVELS, Above, derived, entry, parents_of
 from app.sync.rules.source import Row
 
@@ -45,7 +45,7 @@ def write_rows(
         entries = _entries(connection, of_kind, parents, context, ours=ours, number=number)
         changed, refused = mirrors.write_each(connection, company_id, Side.QUICKBOOKS, entries)
         for one in refused:
-            unreadable.tell(connection, company_id, kind, one.data, None)
+            unreadable.tell(connection, company_id, Side.QUICKBOOKS, kind, one.id, one.name, None)
         well = {one.id for one in entries} - {one.id for one in refused}
         of_kind = [row for row in of_kind if row.id in well]
         attentions.read_again(connection, company_id, kind, quickbooks_ids=well, names=[row.name for row in of_kind])
@@ -79,7 +79,7 @@ def _entries(
         try:
             entries.append(replace(entry(row, parents, context, ours=ours), as_of=number))
         except Exception as error:  # noqa: BLE001 - one record must not stop the reading of all
-            unreadable.tell(connection, context.company_id, row.kind, row.data, error)
+            unreadable.tell(connection, context.company_id, Side.QUICKBOOKS, row.kind, row.id, row.name, error)
     return entries
 
 

@@ -38,6 +38,23 @@ class Row:
     data: Mapping[str, Any]
 
 
+def txn_row(kind: str) -> Callable[[Mapping[str, Any], str], Row]:
+    """The row of a transaction, known to people by its number."""
+
+    def row(data: Mapping[str, Any], ret: str) -> Row:
+        return Row(
+            kind=kind,
+            id=str(data["txn_id"]),
+            edit_sequence=str(data.get("edit_sequence") or ""),
+            name=str(data.get("ref_number") or ""),
+            parent_id=None,
+            modified_at=str(data.get("time_modified") or ""),
+            data=data,
+        )
+
+    return row
+
+
 class Found(StrEnum):
     """What a record that a search brought is to the write that it was searched for."""
 

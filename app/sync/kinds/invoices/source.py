@@ -10,7 +10,7 @@ from typing import Any
 
 from app.sync.kinds.invoices import marker
 from app.sync.rules.figures import number
-from app.sync.rules.source import Books, Found, Reread, Row, Scope, Sent, Source
+from app.sync.rules.source import Books, Found, Reread, Row, Scope, Sent, Source, txn_row
 from qbxml import Aggregate
 from qbxml import messages as m
 
@@ -33,18 +33,6 @@ def query(scope: Scope) -> m.InvoiceQueryRq:
         include_linked_txns=True,
         iterator=scope.iterator,
         iterator_id=scope.iterator_id,
-    )
-
-
-def row(data: Mapping[str, Any], ret: str) -> Row:
-    return Row(
-        kind="invoice",
-        id=str(data["txn_id"]),
-        edit_sequence=str(data.get("edit_sequence") or ""),
-        name=str(data.get("ref_number") or ""),
-        parent_id=None,
-        modified_at=str(data.get("time_modified") or ""),
-        data=data,
     )
 
 
@@ -180,7 +168,7 @@ INVOICES = Source(
     kind="invoice",
     query=query,
     rets=("InvoiceRet",),
-    row=row,
+    row=txn_row("invoice"),
     txn_deleted=("Invoice",),
     txn=True,
     messages=("InvoiceAdd", "InvoiceMod"),

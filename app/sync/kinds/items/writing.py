@@ -22,7 +22,6 @@ PLACES = {
 
 IN_STOCK = PLACES["sales_and_purchase"]
 MONEY = ("price", "cost")
-ACCOUNTS = {"income_account": "income_account", "expense_account": "expense_account"}
 
 
 def needed(what: str, values: Values) -> tuple[str, ...]:

@@ -26,7 +26,8 @@ IN_STATEMENTS = re.compile(f"'({'|'.join(sorted(NAMES))})'")
 
 REASONS = {
     ("company's account", "account"): (
-        "companies.py office/account.py sync/industrack/pull.py sync/proof/accounts.py sync/proof/concluding.py web/managing.py"
+        "office/account.py sync/companies.py sync/industrack/pull.py sync/proof/accounts.py sync/proof/concluding.py"
+        " web/managing.py"
     ),
     ("the standard library's word", "class"): "logs/setting_up.py",
     ("what becomes of a job, as previews have always said it", "location"): "sync/approval/left_out.py web/words.py",

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
-from typing import Any
 
 from app.sync.kinds.invoices.payments import deciding as payments
-from app.sync.rules.source import Books, Row, Scope, Source
+from app.sync.rules.source import Books, Row, Scope, Source, txn_row
 from qbxml import messages as m
 
 
@@ -20,18 +19,6 @@ def query(scope: Scope) -> m.ReceivePaymentQueryRq:
         include_line_items=True,
         iterator=scope.iterator,
         iterator_id=scope.iterator_id,
-    )
-
-
-def row(data: Mapping[str, Any], ret: str) -> Row:
-    return Row(
-        kind=payments.RECEIPT,
-        id=str(data["txn_id"]),
-        edit_sequence=str(data.get("edit_sequence") or ""),
-        name=str(data.get("ref_number") or ""),
-        parent_id=None,
-        modified_at=str(data.get("time_modified") or ""),
-        data=data,
     )
 
 
@@ -78,7 +65,7 @@ RECEIPTS = Source(
     kind=payments.RECEIPT,
     query=query,
     rets=("ReceivePaymentRet",),
-    row=row,
+    row=txn_row(payments.RECEIPT),
     txn_deleted=("ReceivePayment",),
     txn=True,
     derive=payments.parts,
