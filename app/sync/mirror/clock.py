@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from datetime import timedelta, tzinfo
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from app.model import Attention
 from app.queue import tasks
@@ -74,7 +75,7 @@ def check_zone(connection: Connection, company: companies.Company) -> None:
     name = str(company.settings.get("time_zone") or company.industrack_zone or "")
     if not name and not _account_was_read(connection, company.id):
         return  # IndusTrack has not said anything yet
-    attentions.open_one(connection, company.id, _differs(name, told, clock))
+    attentions.open_one(connection, company.id, differs(name, told, clock))
 
 
 def _account_was_read(connection: Connection, company_id: str) -> bool:
@@ -88,8 +89,12 @@ def _account_was_read(connection: Connection, company_id: str) -> bool:
     return bool(found)
 
 
-def _differs(name: str, told: tzinfo | None, clock: Clock) -> Attention:
-    where = "" if clock.printed is None else f" QuickBooks' PC is at {_shown(clock.printed)} on 1 January, as in {clock.zone}."
+def differs(name: str, told: tzinfo | None, clock: Clock) -> Attention:
+    """What is said of a zone that does not fit; it names only zones that the setting takes."""
+    likely = clock.zone.key if isinstance(clock.zone, ZoneInfo) else ""
+    as_in = f", as in {likely}" if likely else ""
+    where = "" if clock.printed is None else f" QuickBooks' PC is at {_shown(clock.printed)} on 1 January{as_in}."
+    such = f"such as {likely}" if likely else "by its city, such as Europe/Berlin or Asia/Kathmandu"
     said = f"is {name}, which does not fit QuickBooks' times" if told else f"is given as {name!r}, which is no zone"
     why = said if name else "is not given in IndusTrack"
     return Attention(
@@ -97,7 +102,7 @@ def _differs(name: str, told: tzinfo | None, clock: Clock) -> Attention:
         severity="warning",
         summary=f"The company's time zone {why}.{where}",
         remedy=(
-            f"Set the time zone of QuickBooks' PC as `time_zone` of this connection (such as {clock.zone}), or correct it in"
+            f"Set the time zone of QuickBooks' PC as `time_zone` of this connection ({such}), or correct it in"
             " IndusTrack or on the PC. Nothing is lost meanwhile: changes are read by QuickBooks' own times."
         ),
     )
