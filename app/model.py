@@ -30,6 +30,15 @@ class Side(StrEnum):
     QUICKBOOKS = "quickbooks"
     INDUSTRACK = "industrack"
 
+    @property
+    def other(self) -> Side:
+        return Side.INDUSTRACK if self is Side.QUICKBOOKS else Side.QUICKBOOKS
+
+    @property
+    def called(self) -> str:
+        """The name of the program, for people."""
+        return "QuickBooks" if self is Side.QUICKBOOKS else "IndusTrack"
+
 
 class Direction(StrEnum):
     QUICKBOOKS_TO_INDUSTRACK = "quickbooks_to_industrack"

@@ -48,7 +48,7 @@ def former(connection: Connection, company_id: str, kind: str, alone: Sequence[C
 def _former_of(
     connection: Connection, company_id: str, kind: str, side: Side, mine: Sequence[Candidate]
 ) -> dict[Candidate, tuple[Mirror, ...]]:
-    other = _other(side)
+    other = side.other
     other_id, own_id, own_table = mirrors.IDS[other], mirrors.IDS[side], mirrors.TABLES[side]
     condition = (
         f"EXISTS (SELECT 1 FROM link l WHERE l.company_id = r.company_id AND l.kind = r.kind AND l.{other_id} = r.{other_id})"
@@ -88,7 +88,7 @@ def suggested_places(
 def _matches(
     connection: Connection, company_id: str, kind: str, side: Side, mine: Sequence[Candidate]
 ) -> dict[Candidate, Suggested]:
-    other, own_id = _other(side), mirrors.IDS[side]
+    other, own_id = side.other, mirrors.IDS[side]
     own = _of_ids(connection, company_id, kind, side, ids_of(mine, own_id))
     by_key = _by_key(_holding(connection, company_id, kind, other, {key for row in own for key in row.keys}, _alone(other)))
     matched = {row.id: {one for key in row.keys for one in by_key.get(key, ())} for row in own}
@@ -112,7 +112,7 @@ def _matches(
 
 def _rivals(connection: Connection, company_id: str, kind: str, side: Side, others: set[str]) -> dict[str, set[str]]:
     """Unlinked records of our own side that share a key with these of the other side."""
-    theirs = _of_ids(connection, company_id, kind, _other(side), sorted(others))
+    theirs = _of_ids(connection, company_id, kind, side.other, sorted(others))
     by_key = _by_key(_holding(connection, company_id, kind, side, {key for row in theirs for key in row.keys}, _alone(side)))
     return {row.id: {one for key in row.keys for one in by_key.get(key, ())} for row in theirs}
 
@@ -125,7 +125,7 @@ def _named(connection: Connection, company_id: str, kind: str, side: Side, own: 
             text(
                 "SELECT r.quickbooks_id AS own, r.industrack_id AS other FROM industrack_record r WHERE r.company_id = :company"
                 " AND r.kind = :kind AND NOT r.deleted AND r.quickbooks_id = ANY(CAST(:ids AS text[]))"
-                f" AND {_alone(_other(side))}"
+                f" AND {_alone(side.other)}"
             ),
             given | {"ids": [row.id for row in own]},
         )
@@ -136,16 +136,12 @@ def _named(connection: Connection, company_id: str, kind: str, side: Side, own: 
     found = connection.scalars(
         text(
             "SELECT r.quickbooks_id FROM quickbooks_record r WHERE r.company_id = :company AND r.kind = :kind AND NOT r.deleted"
-            f" AND r.quickbooks_id = ANY(CAST(:ids AS text[])) AND {_alone(_other(side))}"
+            f" AND r.quickbooks_id = ANY(CAST(:ids AS text[])) AND {_alone(side.other)}"
         ),
         given | {"ids": sorted(set(named.values()))},
     )
     there = set(found)
     return [(record, one) for record, one in named.items() if one in there]
-
-
-def _other(side: Side) -> Side:
-    return Side.INDUSTRACK if side is Side.QUICKBOOKS else Side.QUICKBOOKS
 
 
 def _alone(side: Side) -> str:

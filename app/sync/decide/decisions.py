@@ -18,7 +18,6 @@ from app.sync.decide.candidates import Candidate, candidates
 from app.sync.kinds import KINDS, SOURCES, inside
 from app.sync.mirror import company as context
 from app.sync.mirror import merges
-from app.sync.rules.comparison import NAMES, other
 from app.sync.rules.reading import UNREAD
 from app.where import where
 
@@ -139,8 +138,8 @@ def _unread_of(record: Mirror | None, side: Side, quickbooks_id: str | None, ind
     shown = ", ".join(f"{field.rpartition('.')[2].replace('_', ' ')} {text!r}" for field, text in told.items())
     yield Attention(
         code="cannot_be_read",
-        summary=f"{name} has values in {NAMES[side]} that cannot be read: {shown}.",
-        remedy=f"They are left as they are in {NAMES[other(side)]}. Enter them anew in {NAMES[side]}; this goes by itself then.",
+        summary=f"{name} has values in {side.called} that cannot be read: {shown}.",
+        remedy=f"They are left as they are in {side.other.called}. Enter them anew in {side.called}; this goes by itself then.",
         kind=record.kind,
         quickbooks_id=quickbooks_id,
         industrack_id=industrack_id,

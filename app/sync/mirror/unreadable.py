@@ -12,14 +12,13 @@ from app.where import where
 log = logging.getLogger(__name__)
 
 CODE = "cannot_be_read"
-NAMES = {Side.QUICKBOOKS: "QuickBooks", Side.INDUSTRACK: "IndusTrack"}
 
 
 def tell(
     connection: Connection, company_id: str, side: Side, kind: str, record_id: str, name: str, error: Exception | None
 ) -> None:
     """Open an attention about a record that cannot be taken over: our rules raised ``error``, or the database refused it."""
-    why, program = where(error) if error else "refused by the database", NAMES[side]
+    why, program = where(error) if error else "refused by the database", side.called
     log.error("company %s: %s %s of %s cannot be read: %s", company_id, kind, record_id, program, why)
     told = Attention(
         code=CODE,

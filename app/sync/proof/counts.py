@@ -147,7 +147,7 @@ def _explained(cause: str, *, is_named: bool, is_braked: bool) -> str | None:
 def _given(
     connection: Connection, company: Company, side: Side, kind: str, found: Iterable[Difference]
 ) -> tuple[dict[str, Any], str]:
-    own, other = IDS[side], IDS[Side.INDUSTRACK if side is Side.QUICKBOOKS else Side.QUICKBOOKS]
+    own, other = IDS[side], IDS[side.other]
     declared, inner = KINDS[kind], inside(kind)
     below = declared.below_left_out
     owner = declared.owner.kind if declared.owner and declared.owner.together else kind
@@ -158,7 +158,7 @@ def _given(
         own=own,
         other=other,
         table=TABLES[side],
-        other_table=TABLES[Side.INDUSTRACK if side is Side.QUICKBOOKS else Side.QUICKBOOKS],
+        other_table=TABLES[side.other],
         told=too_long.CODE,
         not_sent=not_sent if side is Side.INDUSTRACK else "false",
     )
@@ -202,7 +202,7 @@ def _of_owners(
     """Records that are decided with the one that they hang below."""
     owner = KINDS[kind].owner
     assert owner is not None
-    own, other = IDS[side], IDS[Side.INDUSTRACK if side is Side.QUICKBOOKS else Side.QUICKBOOKS]
+    own, other = IDS[side], IDS[side.other]
     pairs = connection.execute(
         text(
             f"SELECT p.id, l.{other} AS other FROM unnest(CAST(:ids AS text[])) AS p(id) LEFT JOIN link l ON"

@@ -133,8 +133,8 @@ def _link(row: Any) -> str | None:
 def _difference(
     side: Side, row: Any, other_id: str | None, name: str, field: str, here: Any, there: Any, cause: Cause, since: str
 ) -> Difference:
-    ids = {side: row.record_id, (Side.INDUSTRACK if side is Side.QUICKBOOKS else Side.QUICKBOOKS): other_id}
-    values = {side: here, (Side.INDUSTRACK if side is Side.QUICKBOOKS else Side.QUICKBOOKS): there}
+    ids = {side: row.record_id, side.other: other_id}
+    values = {side: here, side.other: there}
     return Difference(
         kind=row.kind,
         quickbooks_id=ids[Side.QUICKBOOKS],
@@ -156,7 +156,7 @@ def _named(values: Mapping[str, Any]) -> str:
 
 def _counterparts(connection: Connection, company_id: str, side: Side, rows: Iterable[Any]) -> dict[tuple[str, str], str]:
     """Of records that were new to the mirror: what they were linked with since."""
-    own, other = IDS[side], IDS[Side.INDUSTRACK if side is Side.QUICKBOOKS else Side.QUICKBOOKS]
+    own, other = IDS[side], IDS[side.other]
     linked = connection.execute(
         text(
             f"SELECT kind, {own} AS id, {other} AS other FROM link WHERE company_id = :company AND NOT ended"

@@ -66,7 +66,7 @@ def against_mirror(connection: Connection, company_id: str, side: Side, entries:
     if side is Side.INDUSTRACK:  # read whole, so that what only new rules see otherwise is no change
         for entry in entries:
             rows[entry.kind, entry.id]["data"] = entry.data
-    other = Side.INDUSTRACK if side is Side.QUICKBOOKS else Side.QUICKBOOKS
+    other = side.other
     links = side is Side.INDUSTRACK
     statement = STATEMENT.format(
         own=IDS[side],
@@ -104,7 +104,7 @@ def note_missing(connection: Connection, company_id: str, side: Side, kinds: Seq
     """Records that the mirror holds and a whole reading has not shown. ``before`` is the first message set of the reading:
     what was shown by one since is not missing.
     """
-    other = Side.INDUSTRACK if side is Side.QUICKBOOKS else Side.QUICKBOOKS
+    other = side.other
     shown_since = "AND m.seen_at < (SELECT min(s.seen_at) FROM proof_record s WHERE s.company_id = :company AND s.side = :side)"
     if side is Side.QUICKBOOKS:  # what is kept inside another record was shown when that was
         shown_since = (

@@ -11,7 +11,6 @@ from app.model import Direction, Side
 from app.sync.kinds import KINDS
 
 RECORD = "record"  # the field of a difference that is about the whole record
-NAMES = {Side.QUICKBOOKS: "QuickBooks", Side.INDUSTRACK: "IndusTrack"}
 EXPLAINS = {
     "job_ignored": "jobs that your settings leave out",
     "job_location": "jobs that are service locations of their customers",
@@ -74,7 +73,7 @@ def field_says(name: str) -> str:
 
 def says(difference: Difference) -> str:
     """The cause in words."""
-    where = NAMES[difference.side] if difference.side else "one of the two"
+    where = difference.side.called if difference.side else "one of the two"
     return {
         Cause.UNSTAMPED: f"changed in {where} without a stamp: its date of change is the one from before{_met(difference)}",
         Cause.MISSED: f"missed by a read since {difference.since or 'the last one'}: {where} has it so, and no read had shown it",

@@ -73,7 +73,7 @@ class _Draft:
     def take(self, winner: Side, keys: set[str], why: str, lost: Iterable[str] = ()) -> None:
         """Let ``winner``'s values of ``keys`` be written to the other side."""
         if keys:
-            self.to[other(winner)] |= keys
+            self.to[winner.other] |= keys
             self.lost |= keys & set(lost)
             if why not in self.why:
                 self.why.append(why)
@@ -82,13 +82,6 @@ class _Draft:
         to_quickbooks, to_industrack = self.to[Side.QUICKBOOKS], self.to[Side.INDUSTRACK]
         lost, unsure = frozenset(self.lost), frozenset(self.unsure)
         return Verdict(frozenset(to_quickbooks), frozenset(to_industrack), lost, " ".join(self.why), unsure)
-
-
-NAMES = {Side.QUICKBOOKS: "QuickBooks", Side.INDUSTRACK: "IndusTrack"}
-
-
-def other(side: Side) -> Side:
-    return Side.INDUSTRACK if side is Side.QUICKBOOKS else Side.QUICKBOOKS
 
 
 def group(key: str) -> str:
@@ -106,9 +99,9 @@ def compare(quickbooks: Held, industrack: Held, policy: Policy) -> Verdict:
     differing = {key for key in known if quickbooks.now[key] != industrack.now[key]}
     draft = _Draft()
     if policy.winner is not None:
-        loser = sides[other(policy.winner)]
+        loser = sides[policy.winner.other]
         edited = loser.changed(differing & loser.base.keys())
-        draft.take(policy.winner, differing, f"{NAMES[policy.winner]} was chosen to win.", edited)
+        draft.take(policy.winner, differing, f"{policy.winner.called} was chosen to win.", edited)
         return draft.verdict()
     agreed = differing & quickbooks.base.keys() & industrack.base.keys()
     changed = {side: held.changed(agreed) for side, held in sides.items()}
@@ -123,9 +116,9 @@ def compare(quickbooks: Held, industrack: Held, policy: Policy) -> Verdict:
 
 
 def _settle_master(draft: _Draft, changed: Mapping[Side, set[str]], master: Side) -> None:
-    edited = changed[other(master)]
-    draft.take(master, changed[master], f"Changed in {NAMES[master]}.", edited)
-    why = f"Edited in {NAMES[other(master)]}, but {NAMES[master]} is the master."
+    edited = changed[master.other]
+    draft.take(master, changed[master], f"Changed in {master.called}.", edited)
+    why = f"Edited in {master.other.called}, but {master.called} is the master."
     draft.take(master, edited - changed[master], why, edited)
 
 
@@ -137,13 +130,13 @@ def _settle_both(draft: _Draft, changed: Mapping[Side, set[str]], sides: Mapping
         contested = {group(key) for key in everything}
     fought = {key for key in everything if group(key) in contested}
     for side in Side:
-        draft.take(side, changed[side] - fought, f"Changed in {NAMES[side]}.")
+        draft.take(side, changed[side] - fought, f"Changed in {side.called}.")
     if not is_sure(sides):
         draft.unsure |= fought
         return
     winner = most_recent(sides)
-    why = f"Changed on both sides; the edit in {NAMES[winner]} is the more recent."
-    draft.take(winner, fought, why, changed[other(winner)])
+    why = f"Changed on both sides; the edit in {winner.called} is the more recent."
+    draft.take(winner, fought, why, changed[winner.other])
 
 
 def respelled(quickbooks: Held, industrack: Held, told: Values, was_told: Values) -> set[str]:
@@ -170,19 +163,19 @@ def is_sure(sides: Mapping[Side, Held]) -> bool:
 def _meet_master(draft: _Draft, keys: set[str], held: Held, master: Side) -> None:
     """Two records meet for the first time: what the master leaves empty does not erase what the other side knows."""
     filled = {key for key in keys if not _is_empty(held, group(key))}
-    draft.take(master, filled, f"{NAMES[master]} is the master.")
+    draft.take(master, filled, f"{master.called} is the master.")
 
 
 def _meet_both(draft: _Draft, keys: set[str], sides: Mapping[Side, Held]) -> None:
     for key in keys:
         empty = [side for side in Side if _is_empty(sides[side], group(key))]
         if empty:
-            draft.take(other(empty[0]), {key}, f"Only known in {NAMES[other(empty[0])]}.")
+            draft.take(empty[0].other, {key}, f"Only known in {empty[0].other.called}.")
         elif not is_sure(sides):
             draft.unsure.add(key)
         else:
             winner = most_recent(sides)
-            draft.take(winner, {key}, f"Different on the two sides; {NAMES[winner]} decides.")
+            draft.take(winner, {key}, f"Different on the two sides; {winner.called} decides.")
 
 
 def _is_empty(held: Held, name: str) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from app.model import Action, Attention, Context, Mirror, Side, Unit
-from app.sync.rules.comparison import NAMES, Policy
+from app.sync.rules.comparison import Policy
 from app.sync.rules.draft import About, Draft
 
 CHOICE = "duplicate_suspected"
@@ -69,7 +69,7 @@ class Matching:
         return find(self.kind, other.id) is not None
 
     def _described(self, other: Mirror, unit: Unit) -> str:
-        here = NAMES[Side.QUICKBOOKS if unit.quickbooks else Side.INDUSTRACK]
+        here = (Side.QUICKBOOKS if unit.quickbooks else Side.INDUSTRACK).called
         was = f"whose {self.kind} was deleted in {here}" if other in unit.former else ""
         return ", ".join([self.named(other), *(str(detail) for detail in (*self.details(other), was) if detail)])
 
@@ -87,7 +87,7 @@ def ask(
     """Have a person say which of these a new record is, or that it is none of them."""
     side = Side.INDUSTRACK if unit.quickbooks else Side.QUICKBOOKS
     ids = (unit.quickbooks.id if unit.quickbooks else None, unit.industrack.id if unit.industrack else None)
-    where = NAMES[side]
+    where = side.called
     draft.attentions.append(
         Attention(
             code=CHOICE,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from app.model import Attention, Side
-from app.sync.rules.comparison import NAMES, group
+from app.sync.rules.comparison import group
 from app.sync.rules.draft import About
 
 UNSURE = "edited_on_both_sides"
@@ -28,5 +28,5 @@ def which_is_later(about: About, keys: Iterable[str]) -> Attention:
         quickbooks_id=about.quickbooks_id,
         industrack_id=about.industrack_id,
         name=about.name,
-        choices=tuple((side.value, f"Keep what {NAMES[side]} has") for side in Side),
+        choices=tuple((side.value, f"Keep what {side.called} has") for side in Side),
     )
