@@ -68,7 +68,10 @@ def withdraw(
     industrack_ids: Iterable[str | None],
 ) -> None:
     """What waits or is held for these records is not needed any more."""
-    connection.execute(
+    ours, theirs = [one for one in quickbooks_ids if one], [one for one in industrack_ids if one]
+    if not ours and not theirs:
+        return
+    connection.soon(
         text(
             "UPDATE request SET state = 'superseded', since = now(), applied = true"
             " WHERE company_id = :company AND kind = :kind AND state IN ('waiting', 'held')"
@@ -77,8 +80,8 @@ def withdraw(
         {
             "company": company_id,
             "kind": kind,
-            "qb": [one for one in quickbooks_ids if one],
-            "it": [one for one in industrack_ids if one],
+            "qb": ours,
+            "it": theirs,
         },
     )
 

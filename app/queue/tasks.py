@@ -36,6 +36,7 @@ PROMISE = text(
     " ON CONFLICT (company_id, what, key) DO UPDATE SET generation = task.generation + 1,"
     " due_at = least(task.due_at, excluded.due_at) RETURNING generation = 0"
 )
+TURN = text("SELECT pg_advisory_xact_lock(hashtextextended(:turn_of, 0))")
 
 
 class LostLease(RuntimeError):
@@ -82,11 +83,10 @@ def claim(connection: Connection, company_id: str, what: str, key: str, worker: 
 def turn(connection: Connection, company_id: str) -> None:
     """Wait for the company's turn: its workers change mirrors, links and each other's promises, so one transaction at a time.
 
-    Taken first in a transaction that changes them; ``hold`` comes last, because sessions wait for nothing but promises.
+    Taken first in a transaction that changes them, with the statement that follows: it is waited for there. ``hold`` comes last,
+    because sessions wait for nothing but promises.
     """
-    connection.execute(
-        text("SELECT pg_advisory_xact_lock(hashtextextended(:company, 0))"), {"company": f"qbconnector:{company_id}"}
-    )
+    connection.first(TURN, {"turn_of": f"qbconnector:{company_id}"})
 
 
 def hold(connection: Connection, held: Claim) -> None:

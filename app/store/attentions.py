@@ -114,6 +114,17 @@ def resolve(
     )
 
 
+def resolve_of_many(connection: Connection, company_id: str, codes: Iterable[str], kind: str) -> None:
+    """What was said of the kind under these codes, and not of one record, is over."""
+    connection.execute(
+        text(
+            "UPDATE attention SET state = 'resolved', changed_at = now() WHERE company_id = :company AND kind = :kind"
+            " AND code = ANY(CAST(:codes AS text[])) AND quickbooks_id = '' AND industrack_id = '' AND state <> 'resolved'"
+        ),
+        {"company": company_id, "codes": list(codes), "kind": kind},
+    )
+
+
 def resolve_codes(connection: Connection, company_id: str, codes: Iterable[str]) -> None:
     """The causes of all of these are gone."""
     connection.execute(
@@ -227,6 +238,15 @@ def is_open(connection: Connection, company_id: str, code: str) -> bool:
     )
 
 
+def opened(connection: Connection, company_id: str) -> frozenset[tuple[str, str]]:
+    """The (code, kind) of which the company has an attention that is not over: most have none, and then none can be resolved."""
+    rows = connection.execute(
+        text("SELECT DISTINCT code, kind FROM attention WHERE company_id = :company AND state <> 'resolved'"),
+        {"company": company_id},
+    )
+    return frozenset((row.code, row.kind) for row in rows)
+
+
 def records_with(
     connection: Connection,
     company_id: str,
@@ -235,6 +255,9 @@ def records_with(
     industrack_ids: Iterable[str | None],
 ) -> set[str]:
     """Which of these records of a kind have an attention that is not over."""
+    ours, theirs = [one for one in quickbooks_ids if one], [one for one in industrack_ids if one]
+    if not ours and not theirs:
+        return set()
     rows = connection.execute(
         text(
             "SELECT quickbooks_id, industrack_id FROM attention WHERE company_id = :company AND kind = :kind"
@@ -243,8 +266,8 @@ def records_with(
         {
             "company": company_id,
             "kind": kind,
-            "qb": [one for one in quickbooks_ids if one],
-            "it": [one for one in industrack_ids if one],
+            "qb": ours,
+            "it": theirs,
         },
     )
     return {one for row in rows for one in row if one}

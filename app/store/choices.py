@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from app.store.sql import Connection, text
@@ -20,7 +20,7 @@ def choose(connection: Connection, company_id: str, kind: str, record_id: str, k
 
 def forget(connection: Connection, company_id: str, kind: str, record_id: str | None, keys: Iterable[str]) -> None:
     """These choices have served, or hold no longer."""
-    connection.execute(
+    connection.soon(
         text("DELETE FROM choice WHERE company_id = :company AND kind = :kind AND record_id = :id AND key = ANY(:keys)"),
         {"company": company_id, "kind": kind, "id": record_id, "keys": list(keys)},
     )
@@ -37,6 +37,8 @@ def forget_all(
 ) -> None:
     """This choice, with ``value`` only where that was chosen, has served, for these records or for all of the kind."""
     ids = None if record_ids is None else list(record_ids)
+    if ids == []:
+        return
     connection.execute(
         text(
             "DELETE FROM choice WHERE company_id = :company AND kind = :kind AND key = :key"
@@ -44,6 +46,21 @@ def forget_all(
             " AND (CAST(:value AS text) IS NULL OR value = :value)"
         ),
         {"company": company_id, "kind": kind, "key": key, "ids": ids, "value": value},
+    )
+
+
+def forget_each(connection: Connection, company_id: str, kind: str, served: Collection[tuple[str, str, str | None]]) -> None:
+    """These (record id, key, value) have served; without a value whatever was chosen."""
+    if not served:
+        return
+    ids, keys, values = zip(*served, strict=True)
+    connection.soon(
+        text(
+            "DELETE FROM choice c USING unnest(CAST(:ids AS text[]), CAST(:keys AS text[]), CAST(:values AS text[]))"
+            " AS s (id, key, value) WHERE c.company_id = :company AND c.kind = :kind AND c.record_id = s.id"
+            " AND c.key = s.key AND (s.value IS NULL OR c.value = s.value)"
+        ),
+        {"company": company_id, "kind": kind, "ids": list(ids), "keys": list(keys), "values": list(values)},
     )
 
 
@@ -59,9 +76,12 @@ def next_name_attempt(connection: Connection, company_id: str, kind: str, record
 
 
 def of_records(connection: Connection, company_id: str, kind: str, ids: Iterable[str]) -> dict[str, dict[str, str]]:
+    ids = list(ids)
+    if not ids:
+        return {}
     rows = connection.execute(
         text("SELECT record_id, key, value FROM choice WHERE company_id = :company AND kind = :kind AND record_id = ANY(:ids)"),
-        {"company": company_id, "kind": kind, "ids": list(ids)},
+        {"company": company_id, "kind": kind, "ids": ids},
     )
     found: dict[str, dict[str, str]] = {}
     for row in rows:

@@ -68,6 +68,9 @@ class Connection:
 
     def soon(self, statement: Statement, given: Given | None = None) -> None:
         """The same for what is only written: it goes with the next statement, at the latest with the end of the transaction."""
+        if self._first_of_each:  # there is no transaction whose end would take it along
+            self.execute(statement, given)
+            return
         number = len(self._first)
         self.first(
             Statement(_with_number(statement, number)), {f"{name}.{number}": value for name, value in (given or {}).items()}

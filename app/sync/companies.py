@@ -162,11 +162,9 @@ def pause(services: Services, company_id: str, paused: bool) -> None:
 
 def industrack(services: Services, company_id: str) -> Client:
     """A client for the company's IndusTrack account."""
-    with services.database.company(company_id) as connection:
-        row = connection.execute(
-            text("SELECT industrack_url, industrack_token FROM company WHERE company_id = :id"),
-            {"id": company_id},
-        ).one()
+    [row] = services.database.one(
+        company_id, "SELECT industrack_url, industrack_token FROM company WHERE company_id = :company", {}
+    )
     token = services.vault.decrypt(row.industrack_token)
     return Client(row.industrack_url, token, allow_private=services.settings.allow_private_urls)
 

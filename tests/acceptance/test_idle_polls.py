@@ -1,4 +1,4 @@
-"""What a poll costs at which nothing is due: counted in questions to the database, not in time."""
+"""What a poll costs at which nothing is due, and work that finds nothing: counted in questions to the database, not in time."""
 
 from __future__ import annotations
 
@@ -8,8 +8,11 @@ from typing import Any
 
 from sqlalchemy import Engine, event
 
+from app.queue import tasks
 from app.session import idle
 from app.store.sql import Connection, text
+from app.sync.kinds import COLLECTIONS
+from app.workers.work import work
 from tests.acceptance.by_hand import Hand
 from tests.acceptance.world import Served, World, world
 
@@ -73,3 +76,38 @@ def test_an_idle_answer_tells_what_is_true_now_and_not_at_the_poll_before(runnin
         w.office.pause(w.id, True)
         assert hand.login() == "none"
         assert hand.close() == w.status()["because"] != before
+
+
+QUIET = {"decide": 4, "push": 4, "pull": 10 + len(COLLECTIONS), "ingest": 17}
+"""Questions of a piece of work that finds nothing new, three of them for claiming it, finishing it, and going on with a proof."""
+
+
+def test_work_that_finds_nothing_new_asks_a_few_questions_and_for_no_turn_but_for_an_answer(running: Served) -> None:
+    with world(running) as w:
+        w.sync(2)
+        keys = {"ingest": read_once_more(w)}
+        found = {}
+        for what in QUIET:
+            with w.services.database.company(w.id) as connection:
+                tasks.ask(connection, w.id, what, keys.get(what, ""))
+            with asked() as statements:
+                work(w.services, w.id, what, keys.get(what, ""))
+            found[what] = [one for one in statements if "qbc_refresh_statistics" not in one]  # once a second, whatever is done
+        assert {what: len(statements) for what, statements in found.items() if len(statements) > QUIET[what]} == {}, found["pull"]
+        assert [what for what, statements in found.items() if any("advisory_xact_lock" in one for one in statements)] == [
+            "ingest"
+        ]
+        assert [row["what"] for row in w.tasks()] == ["decide"]
+
+
+def read_once_more(w: World) -> str:
+    """The newest answer of a read is as it was before it was ingested; answers its number."""
+    with w.services.database.company(w.id) as connection:
+        return str(
+            connection.scalar(
+                text(
+                    "UPDATE message SET state = 'answered' WHERE id = (SELECT max(id) FROM message WHERE purpose = 'read'"
+                    " AND detail ->> 'run' IS NOT NULL) RETURNING id"
+                )
+            )
+        )

@@ -160,7 +160,8 @@ def test_what_a_person_does_waits_for_its_turn(running: Served, act: str) -> Non
             "settle": lambda: w.office.settle_attention(str(number), "retry", None),
         }
         with w.services.database.company(w.id) as connection:
-            tasks.turn(connection, w.id)  # a worker is at it
+            tasks.turn(connection, w.id)
+            connection.execute(text("SELECT 1"))  # a worker is at it
             person = beside(acts[act])
             until_somebody_waits(w)
         person.join(PATIENCE)

@@ -30,6 +30,7 @@ from app.workers.work import work
 from tests.acceptance.beside import Bell, Beside
 
 LONGEST = 120.0  # seconds until a test that never settles fails
+DUE = "SELECT what, key FROM task WHERE due_at <= now() AND (lease_until IS NULL OR lease_until < now()) ORDER BY due_at"
 KNOWN = {
     "quickbooks_record": "kind, quickbooks_id, digest, edit_sequence, parent_id, deleted, dirty",
     "industrack_record": "kind, industrack_id, digest, version, parent_id, deleted, dirty",
@@ -170,13 +171,7 @@ class World:
 
     def work_once(self) -> bool:
         """One round of what is due now; False when nothing was."""
-        with self.services.database.company(self.id) as connection:
-            rows = connection.execute(
-                text(
-                    "SELECT what, key FROM task WHERE due_at <= now() AND (lease_until IS NULL OR lease_until < now())"
-                    " ORDER BY due_at"
-                )
-            ).all()
+        rows = self.services.database.one(self.id, DUE, {})
         for row in rows:
             work(self.services, self.id, row.what, row.key)
         return bool(rows)

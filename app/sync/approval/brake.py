@@ -82,20 +82,27 @@ class Harm:
         )
 
 
-def pulled(services: Services, company: companies.Company, kind: str, heart: Callable[[], None]) -> bool:
-    """Whether the kind is stopped. Plain updates, however many, do not count."""
-    with services.database.company(company.id) as connection:
-        discards = _chosen(connection, company.id, kind) == DISCARD
+def pulled(
+    services: Services, company: companies.Company, kind: str, heart: Callable[[], None], *, is_concerned: bool = True
+) -> bool:
+    """Whether the kind is stopped. Plain updates, however many, do not count.
+
+    ``is_concerned``: whether a mass change of the kind was allowed, or is asked about.
+    """
+    with services.database.alone(company.id) as connection:
+        discards = is_concerned and _chosen(connection, company.id, kind) == DISCARD
+        if not discards:
+            recent, pairs = _recent(connection, company.id, kind), moved.load(connection, company.id, kind)
+            limits = _limits(connection, company.id, kind, pairs.pairs + len(recent.keys))
+            pairs = moved.with_chosen(connection, company.id, kind, pairs) if limits else pairs
     if discards:
         discard(services, company.id, kind, heart)
         return False
-    with services.database.company(company.id) as connection:
-        recent = _recent(connection, company.id, kind)
-        limits = {one: _limit(connection, company.id, one) for one in together(kind)}
-        pairs = moved.load(connection, company.id, kind)
-        if pairs.pairs + len(recent.keys) <= min(limits.values()):
-            _over(connection, company.id, kind)
-            return False
+    if not limits:
+        if is_concerned:
+            with services.database.company(company.id) as connection:
+                _over(connection, company.id, kind)
+        return False
     now = _now(services, company, kind, heart, pairs)
     with services.database.company(company.id) as connection:
         allowed = allowance(connection, company.id, kind)
@@ -131,16 +138,11 @@ def allow_shown(connection: Connection, company_id: str, kind: str, attention_id
     tasks.ask(connection, company_id, "push")
 
 
-def concerned(connection: Connection, company_id: str) -> set[str]:
-    """The kinds of which a mass change was allowed, or is asked about."""
-    rows = connection.execute(
-        text(
-            "SELECT kind FROM choice WHERE company_id = :company AND record_id = :every AND key = :code"
-            " UNION SELECT kind FROM attention WHERE company_id = :company AND code = :code AND state <> 'resolved'"
-        ),
-        {"company": company_id, "every": EVERY, "code": CODE},
-    )
-    return {str(row.kind) for row in rows}
+CONCERNED = (
+    f"SELECT kind FROM choice WHERE company_id = :company AND record_id = '{EVERY}' AND key = '{CODE}'"
+    f" UNION SELECT kind FROM attention WHERE company_id = :company AND code = '{CODE}' AND state <> 'resolved'"
+)
+"""The kinds of which a mass change was allowed, or is asked about."""
 
 
 def forget(connection: Connection, company_id: str, kind: str) -> None:
@@ -267,6 +269,14 @@ def _attention(kind: str, counted: frozenset[str], linked: dict[str, int], names
         kind=kind,
         choices=(("allow", "Yes, this is meant"), (DISCARD, "No, leave both sides as they are")),
     )
+
+
+def _limits(connection: Connection, company_id: str, kind: str, most: int) -> dict[str, int]:
+    """How many of the kind, and of what is decided with it, may be harmed; empty when ``most`` are too few to be too many."""
+    if most <= LEAST:
+        return {}
+    limits = {one: _limit(connection, company_id, one) for one in together(kind)}
+    return limits if most > min(limits.values()) else {}
 
 
 def _limit(connection: Connection, company_id: str, kind: str) -> int:

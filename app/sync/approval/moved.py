@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.model import CONVERT
 from app.store.sql import Connection, text
@@ -36,11 +36,16 @@ def load(connection: Connection, company_id: str, kind: str) -> Moved:
         ),
         {"company": company_id, "kinds": together(kind)},
     ).all()
+    # A location's id begins with its customer's; where a job is itself a location, it is the job's own.
+    ours = {one for row in rows for one in (row.quickbooks_id, row.quickbooks_id.split("#", 1)[0], row.owner_quickbooks) if one}
+    theirs = {one for row in rows for one in (row.industrack_id, row.owner_industrack) if one}
+    return Moved(len(rows), frozenset(ours), frozenset(theirs))
+
+
+def with_chosen(connection: Connection, company_id: str, kind: str, found: Moved) -> Moved:
+    """The same, with whether a person has chosen what harms other pairs as well."""
     converted = connection.scalar(
         text("SELECT EXISTS (SELECT 1 FROM choice WHERE company_id = :company AND kind = :kind AND key = :key)"),
         {"company": company_id, "kind": kind, "key": CONVERT},
     )
-    # A location's id begins with its customer's; where a job is itself a location, it is the job's own.
-    ours = {one for row in rows for one in (row.quickbooks_id, row.quickbooks_id.split("#", 1)[0], row.owner_quickbooks) if one}
-    theirs = {one for row in rows for one in (row.industrack_id, row.owner_industrack) if one}
-    return Moved(len(rows), frozenset(ours), frozenset(theirs), bool(converted))
+    return replace(found, is_anything=bool(converted))

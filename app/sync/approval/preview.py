@@ -37,16 +37,16 @@ def holds(services: Services, company: companies.Company, kind: str) -> bool:
         return kind in held(connection, company.id)
 
 
+HELD = (
+    "SELECT kinds FROM preview WHERE company_id = :company AND state <> 'approved' AND reason = 'settings'"
+    " ORDER BY id DESC LIMIT 1"
+)
+"""The kinds whose changed direction or policy waits for approval."""
+
+
 def held(connection: Connection, company_id: str) -> list[str]:
     """The kinds whose changed direction or policy waits for approval."""
-    kinds = connection.scalar(
-        text(
-            "SELECT kinds FROM preview WHERE company_id = :company AND state <> 'approved' AND reason = 'settings'"
-            " ORDER BY id DESC LIMIT 1"
-        ),
-        {"company": company_id},
-    )
-    return list(kinds or ())
+    return list(connection.scalar(text(HELD), {"company": company_id}) or ())
 
 
 def hold(connection: Connection, company_id: str, kinds: Mapping[str, str]) -> None:

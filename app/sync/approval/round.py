@@ -2,60 +2,88 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 from app.model import REFUSED
 from app.queue.tasks import Claim
 from app.services import Services
 from app.store.sql import text
 from app.sync import companies
-from app.sync.approval import approving, brake, preview, restored
+from app.sync.approval import approving, brake, due, restored
+from app.sync.approval.due import Due
 from app.sync.decide.batches import decide_kind
 from app.sync.decide.candidates import marked_kinds
 from app.sync.kinds import COLLECTIONS, DECIDED, SOURCES
-from app.sync.mirror import company as context
 from app.sync.mirror import references, standing
 
 
 def decide(services: Services, claim: Claim, heart: Callable[[], None]) -> None:
     """Decide everything that is due for the company, as far as no gate stops it. Raises: app.queue.tasks.LostLease."""
-    company_id = claim.company_id
-    with services.database.company(company_id) as connection:
-        company = companies.get(connection, company_id)
-        why = context.stopped(connection, company)
-    stopped = bool(why)
-    if why == restored.CODE and company.state == "active":
-        stopped = not restored.compare(services, company, heart)
+    found = due.look(services, claim.company_id)
+    company, is_as_found = found.company, True
+    stopped = bool(found.stopped)
+    if found.stopped == restored.CODE and company.state == "active":
+        stopped, is_as_found = not restored.compare(services, company, heart), False
     if not stopped and company.state in {"new", "reading"}:
         stopped = not _both_read_once(services, company.id)
     if stopped:
         return
     if company.state in {"new", "reading", "preview"}:
-        company = approving.first(services, company, heart)
+        company, is_as_found = approving.first(services, company, heart), False
     if company.state == "active":
+        found = found if is_as_found else due.look(services, company.id)
+        _decide_kinds(services, claim, company, _prepared(services, found, heart), heart)
+
+
+def _prepared(services: Services, found: Due, heart: Callable[[], None]) -> Due:
+    """What is due once everything is marked that waited for something else, and agreed what was approved as it is."""
+    if not found.is_to_be_prepared:
+        return found
+    company_id = found.company.id
+    if found.was_refused:
         with services.database.company(company_id) as connection:
             standing.mark_refused(connection, company_id, REFUSED, services.now())
-        approving.agree_as_is(services, company.id, heart)
-        _decide_kinds(services, claim, company, heart)
+    if found.is_as_it_is:
+        approving.agree_as_is(services, company_id, heart)
+    with services.database.company(company_id) as connection:
+        standing.mark(connection, company_id)
+    return due.look(services, company_id)
 
 
-def _decide_kinds(services: Services, claim: Claim, company: companies.Company, heart: Callable[[], None]) -> None:
-    marked, allowed_before = _due(services, company.id)
+def _decide_kinds(services: Services, claim: Claim, company: companies.Company, found: Due, heart: Callable[[], None]) -> None:
+    marked, concerned = found.marked, found.concerned
     for kind in DECIDED:
         if kind not in marked:
-            if kind in allowed_before:
+            if kind in concerned:
                 _forget_allowance(services, company.id, kind)
             continue
         if kind not in references.FIRST and _waits(services, company.id):
             return  # decided again as soon as what is referred to has arrived
-        if preview.holds(services, company, kind):
+        if kind in found.held:
             approving.refresh(services, company, heart)
-        elif not brake.pulled(services, company, kind, heart):
-            with services.database.company(company.id) as connection:
-                allowed = brake.allowance(connection, company.id, kind)
-            decide_kind(services, claim, company, kind, heart, allowed)
-            _forget_allowance(services, company.id, kind)
-            marked |= _due(services, company.id)[0]  # what was decided may have marked what hangs on it
+        elif not brake.pulled(services, company, kind, heart, is_concerned=kind in concerned):
+            decide_kind(services, claim, company, kind, heart, _allowed(services, company.id, kind, concerned))
+            if kind in concerned:
+                _forget_allowance(services, company.id, kind)
+        found = _again(services, company.id)
+        # what was decided may have marked what hangs on it, and a person may have answered meanwhile
+        marked, concerned = marked | found.marked, concerned | found.concerned
+
+
+def _again(services: Services, company_id: str) -> Due:
+    found = due.look(services, company_id)
+    if not found.is_waiting:
+        return found
+    with services.database.company(company_id) as connection:
+        standing.mark(connection, company_id)
+    return due.look(services, company_id)
+
+
+def _allowed(services: Services, company_id: str, kind: str, concerned: Collection[str]) -> frozenset[str]:
+    if kind not in concerned:
+        return frozenset()
+    with services.database.alone(company_id) as connection:
+        return brake.allowance(connection, company_id, kind)
 
 
 def _forget_allowance(services: Services, company_id: str, kind: str) -> None:
@@ -68,25 +96,14 @@ def _forget_allowance(services: Services, company_id: str, kind: str) -> None:
             brake.forget(connection, company_id, kind)
 
 
-def _due(services: Services, company_id: str) -> tuple[set[str], set[str]]:
-    """The kinds with anything to decide or a preview to be made, and those of which a person allowed or is asked something.
-
-    Asked often, mostly answered with none: for all kinds together.
-    """
-    with services.database.company(company_id) as connection:
-        for kind in DECIDED:
-            standing.mark(connection, company_id, kind)
-        return marked_kinds(connection, company_id), brake.concerned(connection, company_id)
-
-
 def _waits(services: Services, company_id: str) -> bool:
-    with services.database.company(company_id) as connection:
+    with services.database.alone(company_id) as connection:
         return references.are_under_way(connection, company_id)
 
 
 def _both_read_once(services: Services, company_id: str) -> bool:
     """Whether both sides were read completely, so that the first preview can be made."""
-    with services.database.company(company_id) as connection:
+    with services.database.alone(company_id) as connection:
         rows = connection.execute(
             text("SELECT side, kind FROM cursor WHERE company_id = :company AND complete_at IS NOT NULL"), {"company": company_id}
         )

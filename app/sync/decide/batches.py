@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 
 from app.model import CONVERT, WINNER, Decision, Side, Unit
 from app.queue import requests, tasks
@@ -16,13 +17,20 @@ from app.sync.decide import carrying_out, holds
 from app.sync.decide.candidates import MOST_CANDIDATES, Candidate, candidates, mark_decided
 from app.sync.decide.decisions import decisions
 from app.sync.kinds import KINDS
-from app.sync.mirror import company as context
 from app.sync.mirror import cursors
 
 log = logging.getLogger(__name__)
 
 BATCH = 200
 MOST_ROUNDS = 50  # what is decided may mark more; something that never comes to rest is a defect of ours
+
+
+@dataclass(frozen=True)
+class Decided:
+    """What one batch came to."""
+
+    units: int
+    enqueued: list[requests.Request]
 
 
 def decide_kind(
@@ -40,22 +48,58 @@ def decide_kind(
     """
     later: set[Candidate] = set()
     for _ in range(MOST_ROUNDS):
+        decided = _few(services, claim, company, kind, allowed, later)
+        if decided is None:
+            _many(services, claim, company, kind, heart, allowed, later)
+        elif not _show(services, company.id, kind, decided):
+            break
+        heart()
+    else:
+        log.error("company %s: the %ss never come to rest; they are decided again later", company.id, kind)
+        return
+    holds.show(services, company, kind)
+
+
+def _few(
+    services: Services, claim: Claim, company: companies.Company, kind: str, allowed: frozenset[str], later: set[Candidate]
+) -> Decided | None:
+    """Decide what is marked, where one batch holds it; None where it is more than that, and nothing was done."""
+    with services.database.company(company.id) as connection:
+        tasks.turn(connection, company.id)
+        marked = candidates(connection, company.id, kind, BATCH + len(later) + 1)
+        wanted = [one for one in marked if one not in later]
+        if len(wanted) > BATCH:
+            return None
+        batch = _Batch(connection, services, company, kind, allowed)
+        enqueued = batch.decide(wanted)
+        later |= batch.later
+        tasks.hold(connection, claim)
+    return Decided(len(wanted), enqueued)
+
+
+def _many(
+    services: Services,
+    claim: Claim,
+    company: companies.Company,
+    kind: str,
+    heart: Callable[[], None],
+    allowed: frozenset[str],
+    later: set[Candidate],
+) -> None:
+    """Decide what is marked now, a batch in a transaction; when it is its turn, each looks at what is still to be decided."""
+    with services.database.alone(company.id) as connection:
+        marked = candidates(connection, company.id, kind, MOST_CANDIDATES)
+    wanted = [one for one in marked if one not in later]
+    for start in range(0, len(wanted), BATCH):
         with services.database.company(company.id) as connection:
-            marked = candidates(connection, company.id, kind, MOST_CANDIDATES)
-            wanted = [one for one in marked if one not in later]
-            if not wanted:
-                holds.show(connection, context.load(connection, company, services.now()), kind)
-                return
-        for start in range(0, len(wanted), BATCH):
-            with services.database.company(company.id) as connection:
-                tasks.turn(connection, company.id)
-                batch = _Batch(connection, services, company, kind, allowed)
-                decided = batch.decide(wanted[start : start + BATCH])
-                later |= batch.later
-                tasks.hold(connection, claim)
-            _show(services, company.id, decided)
-            heart()
-    log.error("company %s: the %ss never come to rest; they are decided again later", company.id, kind)
+            tasks.turn(connection, company.id)
+            batch = _Batch(connection, services, company, kind, allowed)
+            still = candidates(connection, company.id, kind, BATCH, wanted[start : start + BATCH])
+            enqueued = batch.decide(still)
+            later |= batch.later
+            tasks.hold(connection, claim)
+        _show(services, company.id, kind, Decided(len(still), enqueued))
+        heart()
 
 
 class _Batch:
@@ -71,10 +115,9 @@ class _Batch:
         self._allowed = allowed
         self.later: set[Candidate] = set()
 
-    def decide(self, among: list[Candidate]) -> list[requests.Request]:
-        """Decide and carry out those that are still to be decided now that it is our turn."""
+    def decide(self, wanted: list[Candidate]) -> list[requests.Request]:
+        """Decide and carry out what is to be decided now that it is our turn."""
         connection, company, kind = self._connection, self._company, self._kind
-        wanted = candidates(connection, company.id, kind, BATCH, among)
         if not wanted:
             return []
         decided = self._due(decisions(connection, company, kind, wanted, self._services.now()), wanted)
@@ -82,18 +125,20 @@ class _Batch:
         mark_decided(connection, company.id, kind, [one for one in wanted if one not in self.later])
         enqueued = carrying_out.carry_out(connection, company.id, kind, decided, self._allowed) if decided else []
         if any(decision.pushes for _, decision in decided):
-            tasks.ask(connection, company.id, "push")
-        choices.forget_all(connection, company.id, kind, CONVERT, _converted(decided))
-        for winner in Side:
-            choices.forget_all(connection, company.id, kind, WINNER, _at_rest(decided, winner), value=winner.value)
+            tasks.ask_soon(connection, company.id, "push")
+        served: list[tuple[str, str, str | None]] = [(one, CONVERT, None) for one in _converted(decided)]
+        served += [(one, WINNER, winner.value) for winner in Side for one in _at_rest(decided, winner)]
+        choices.forget_each(connection, company.id, kind, served)
         return enqueued
 
     def _due(self, decided: Iterable[tuple[Unit, Decision]], wanted: list[Candidate]) -> list[tuple[Unit, Decision]]:
-        if not cursors.is_being_read(self._connection, self._company.id, self._kind, KINDS[self._kind].collection):
-            return list(decided)
+        decided, kind = list(decided), KINDS[self._kind]
+        harmful = [any(step.is_harmful for step in decision.steps) for _, decision in decided]
+        if not any(harmful) or not cursors.is_being_read(self._connection, self._company.id, kind.name, kind.collection):
+            return decided
         due = []
-        for unit, decision in decided:
-            if any(step.is_harmful for step in decision.steps):
+        for (unit, decision), is_harmful in zip(decided, harmful, strict=True):
+            if is_harmful:
                 ids = carrying_out.ids(unit)
                 self.later |= {one for one in wanted if one.quickbooks_id == ids[0] and one.industrack_id == ids[1]}
             else:
@@ -118,10 +163,18 @@ def _at_rest(decided: Iterable[tuple[Unit, Decision]], winner: Side) -> list[str
     ]
 
 
-def _show(services: Services, company_id: str, enqueued: list[requests.Request]) -> None:
-    if enqueued:
-        services.view.requests(company_id, requests.shown(enqueued))
-    with services.database.company(company_id) as connection:
-        pushing = tasks.pending(connection, company_id, "push") > 0
-    if pushing:
+LEFT = """
+SELECT EXISTS (SELECT 1 FROM task WHERE company_id = :company AND what = 'push') AS pushing,
+    EXISTS (SELECT 1 FROM quickbooks_record r WHERE r.company_id = :company AND r.kind = :kind AND r.dirty)
+    OR EXISTS (SELECT 1 FROM industrack_record r WHERE r.company_id = :company AND r.kind = :kind AND r.dirty) AS marked
+"""
+
+
+def _show(services: Services, company_id: str, kind: str, decided: Decided) -> bool:
+    """Tell of what was decided; answers whether there may be more to decide."""
+    if decided.enqueued:
+        services.view.requests(company_id, requests.shown(decided.enqueued))
+    [left] = services.database.one(company_id, LEFT, {"kind": kind})
+    if left.pushing:
         services.wake(company_id, "push")
+    return bool(decided.units and left.marked)

@@ -61,19 +61,19 @@ def candidates(
     return [Candidate(row.quickbooks_id, row.industrack_id) for row in rows]
 
 
+MARKED = (
+    "SELECT k.kind FROM unnest(CAST(:kinds AS text[])) AS k (kind) WHERE"
+    " EXISTS (SELECT 1 FROM quickbooks_record r WHERE r.company_id = :company AND r.kind = k.kind AND r.dirty)"
+    " OR EXISTS (SELECT 1 FROM industrack_record r WHERE r.company_id = :company AND r.kind = k.kind AND r.dirty)"
+    " OR EXISTS (SELECT 1 FROM preview p WHERE p.company_id = :company AND p.state <> 'approved'"
+    " AND p.reason = 'settings' AND p.kinds ? k.kind)"
+)
+"""Those of ``:kinds`` of which any record is marked, or a preview of changed settings waits."""
+
+
 def marked_kinds(connection: Connection, company_id: str, kinds: Iterable[str] = DECIDED) -> set[str]:
     """Those of which any record is marked, or a preview of changed settings waits."""
-    rows = connection.execute(
-        text(
-            "SELECT kind FROM unnest(CAST(:kinds AS text[])) AS kind WHERE"
-            " EXISTS (SELECT 1 FROM quickbooks_record r WHERE r.company_id = :company AND r.kind = kind.kind AND r.dirty)"
-            " OR EXISTS (SELECT 1 FROM industrack_record r WHERE r.company_id = :company AND r.kind = kind.kind AND r.dirty)"
-            " OR EXISTS (SELECT 1 FROM preview p WHERE p.company_id = :company AND p.state <> 'approved'"
-            " AND p.reason = 'settings' AND p.kinds ? kind.kind)"
-        ),
-        {"company": company_id, "kinds": list(kinds)},
-    )
-    return {row.kind for row in rows}
+    return set(connection.scalars(text(MARKED), {"company": company_id, "kinds": list(kinds)}))
 
 
 def ids_of(wanted: Iterable[Candidate], name: str) -> list[str]:

@@ -7,9 +7,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol, runtime_checkable
 
 from app.model import Attention, Context, Hold
+from app.services import Services
 from app.store import attentions
 from app.store.sql import Connection, text
+from app.sync.companies import Company
 from app.sync.kinds import KINDS
+from app.sync.mirror import company as context
 from app.sync.mirror.marks import HELD as PREFIX
 
 BETWEEN = "\n"
@@ -53,26 +56,35 @@ def keep(connection: Connection, company_id: str, kind: str, ids: Sequence[str],
         )
 
 
-def show(connection: Connection, context: Context, kind: str) -> None:
+def show(services: Services, company: Company, kind: str) -> None:
     """Open, bring up to date, or resolve the attentions of the kind that stand for many records."""
     rules = rules_of(kind)
     if not isinstance(rules, Holding):
         return
+    with services.database.alone(company.id) as connection:
+        found = _waiting(connection, company.id, kind)
+        if not found:
+            attentions.resolve_of_many(connection, company.id, rules.codes, kind)
+    if found:
+        with services.database.company(company.id) as connection:
+            told = _attentions(rules, found, context.load(connection, company, services.now()))
+            for attention in told:
+                attentions.open_one(connection, company.id, attention)
+            over = {*rules.codes} - {attention.code for attention in told}
+            attentions.resolve_of_many(connection, company.id, sorted(over), kind)
+
+
+def _waiting(connection: Connection, company_id: str, kind: str) -> list[tuple[str, list[str], int]]:
+    """How many records of the kind wait for what: (code, causes, records)."""
     rows = connection.execute(
         text(
             "SELECT key, value, count(*) AS n FROM choice c WHERE company_id = :company AND kind = :kind"
             " AND starts_with(key, :prefix) AND NOT EXISTS (SELECT 1 FROM choice a WHERE a.company_id = c.company_id"
             " AND a.kind = c.kind AND a.record_id = c.record_id AND a.key = 'as_is') GROUP BY key, value"
         ),
-        {"company": context.company_id, "kind": kind, "prefix": PREFIX},
+        {"company": company_id, "kind": kind, "prefix": PREFIX},
     )
-    found = [(str(row.key).removeprefix(PREFIX), str(row.value).split(BETWEEN), int(row.n)) for row in rows]
-    opened = {attention.code: attention for attention in _attentions(rules, found, context)}
-    for code in rules.codes:
-        if code in opened:
-            attentions.open_one(connection, context.company_id, opened[code])
-        else:
-            attentions.resolve(connection, context.company_id, code, kind=kind, quickbooks_id="", industrack_id="")
+    return [(str(row.key).removeprefix(PREFIX), str(row.value).split(BETWEEN), int(row.n)) for row in rows]
 
 
 def of_preview(holds: Iterable[Hold], kind: str, context: Context) -> list[Attention]:
@@ -88,9 +100,8 @@ def over_in_preview(connection: Connection, company_id: str, asked: Iterable[Att
     codes = {attention.code for attention in asked}
     for kind in KINDS:
         rules = rules_of(kind)
-        for code in rules.codes if isinstance(rules, Holding) else ():
-            if code not in codes:
-                attentions.resolve(connection, company_id, code, kind=kind, quickbooks_id="", industrack_id="")
+        if isinstance(rules, Holding):
+            attentions.resolve_of_many(connection, company_id, [code for code in rules.codes if code not in codes], kind)
 
 
 def _attentions(rules: Holding, found: Iterable[tuple[str, list[str], int]], context: Context) -> list[Attention]:

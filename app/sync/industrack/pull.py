@@ -20,7 +20,7 @@ from app.store import attentions
 from app.store.sql import Connection, text
 from app.sync import companies
 from app.sync.industrack import records as industrack_side
-from app.sync.industrack.push import TryAgain, answers_again, pause_after
+from app.sync.industrack.push import CUT_OFF, TryAgain, answers_again, pause_after
 from app.sync.industrack.results import token_revoked
 from app.sync.kinds import COLLECTIONS
 from app.sync.mirror import clock, pulls
@@ -43,6 +43,16 @@ ACCOUNT_TAKEN = Attention(
 )
 
 
+OVER = ("token_revoked", "industrack_unreachable", ACCOUNT_TAKEN.code)
+"""What is said while IndusTrack cannot be read."""
+HINTED = "fetched_at IS NULL AND received_at < :began"
+AWAITED = (
+    f"EXISTS (SELECT 1 FROM push WHERE company_id = :company AND {CUT_OFF})"
+    f" OR EXISTS (SELECT 1 FROM hint WHERE company_id = :company AND {HINTED})"
+    " OR EXISTS (SELECT 1 FROM attention WHERE company_id = :company AND code = ANY(:codes) AND state <> 'resolved')"
+)
+
+
 def pull(services: Services, claim: Claim, heart: Callable[[], None]) -> None:
     """Every collection from where it stands; resumable after each page. With a key, as ``ask_for_one`` makes it, one record.
 
@@ -55,26 +65,36 @@ def pull(services: Services, claim: Claim, heart: Callable[[], None]) -> None:
     client = companies.industrack(services, company_id)
     began = services.now()
     try:
-        if not _account(services, company_id, client):
+        company = _account(services, company_id, client)
+        if company is None:
             return
         changed = _collections(services, claim, client, heart)
     except errors.IndusTrackError as error:
         _tell(services, claim, error)
         raise TryAgain(pause_after(error, claim.attempts), error.office_message) from error
-    with services.database.company(company_id) as connection:
-        pushes_waited = answers_again(connection, company_id)
-        if pushes_waited:
-            tasks.ask(connection, company_id, "push")
-        attentions.resolve_codes(connection, company_id, ("token_revoked", "industrack_unreachable", ACCOUNT_TAKEN.code))
-        connection.execute(
-            text(
-                "UPDATE hint SET fetched_at = now() WHERE company_id = :company AND fetched_at IS NULL AND received_at < :began"
-            ),
-            {"company": company_id, "began": began},
-        )
-        due = (changed or companies.get(connection, company_id).state != "active") and tasks.ask(connection, company_id, "decide")
+    due = False
+    if changed or company.state != "active":
+        with services.database.alone(company_id) as connection:
+            due = tasks.ask(connection, company_id, "decide")
+    _note_read(services, company_id, began)
     if due:
         services.wake(company_id, "decide")
+
+
+def _note_read(services: Services, company_id: str, began: datetime) -> None:
+    """What waited for IndusTrack to be read and does no longer; as a rule nothing did."""
+    given = {"codes": list(OVER), "began": began}
+    [row] = services.database.one(company_id, f"SELECT {AWAITED} AS is_awaited", given)
+    if not row.is_awaited:
+        return
+    with services.database.company(company_id) as connection:
+        if answers_again(connection, company_id):
+            tasks.ask(connection, company_id, "push")
+        attentions.resolve_codes(connection, company_id, OVER)
+        connection.execute(
+            text(f"UPDATE hint SET fetched_at = now() WHERE company_id = :company AND {HINTED}"),
+            {"company": company_id, "began": began},
+        )
 
 
 def ask_for_one(connection: Connection, company_id: str, kind: str, record_id: str) -> None:
@@ -96,7 +116,7 @@ def _one(services: Services, claim: Claim) -> None:
         if record is None:
             mirrors.mark_deleted(connection, claim.company_id, Side.INDUSTRACK, kind, [record_id])
         else:
-            seen = context.load(connection, companies.get(connection, claim.company_id), services.now())
+            _, seen = context.load_both(connection, claim.company_id, services.now())
             industrack_side.write(connection, seen, [(kind, record)], ours=False)
         tasks.ask(connection, claim.company_id, "decide")
         tasks.hold(connection, claim)
@@ -123,16 +143,19 @@ def _unreachable(error: errors.IndusTrackError) -> Attention:
     )
 
 
-def _account(services: Services, company_id: str, client: Client) -> bool:
-    """The account's time zone and id, once. False when another company has the account: then this one stops."""
-    with services.database.company(company_id) as connection:
-        known = connection.execute(
-            text("SELECT industrack_account FROM company WHERE company_id = :company"), {"company": company_id}
-        ).one()
-        company = companies.get(connection, company_id)
-        is_open = attentions.is_open(connection, company_id, clock.CODE)
-    if company.known_zone and not is_open and known.industrack_account:
-        return True
+KNOWN = f"""
+SELECT {companies.COLUMNS}, industrack_account,
+    EXISTS (SELECT 1 FROM attention a WHERE a.company_id = :company AND a.code = :zone AND a.state <> 'resolved') AS is_in_doubt
+FROM company WHERE company_id = :company
+"""
+
+
+def _account(services: Services, company_id: str, client: Client) -> companies.Company | None:
+    """The company, with the account's time zone and id, once. None when another one has the account: then this one stops."""
+    [known] = services.database.one(company_id, KNOWN, {"zone": clock.CODE})
+    company = companies.of_row(known)
+    if company.known_zone and not known.is_in_doubt and known.industrack_account:
+        return company
     account = client.account()
     with services.database.company(company_id) as connection:
         connection.execute(
@@ -140,7 +163,8 @@ def _account(services: Services, company_id: str, client: Client) -> bool:
             {"company": company_id, "zone": str(account.get("time_zone") or "").strip()},
         )
         clock.check_zone(connection, companies.get(connection, company_id))
-    return known.industrack_account is not None or _is_ours(services, company_id, str(account.get("id") or "") or None)
+    is_ours = known.industrack_account is not None or _is_ours(services, company_id, str(account.get("id") or "") or None)
+    return company if is_ours else None
 
 
 def _is_ours(services: Services, company_id: str, account: str | None) -> bool:
@@ -163,14 +187,14 @@ def _is_ours(services: Services, company_id: str, account: str | None) -> bool:
 
 def _collections(services: Services, claim: Claim, client: Client, heart: Callable[[], None]) -> int:
     """Answers how many records changed. Lists with nothing new, which most are, are noted together."""
-    with services.database.company(claim.company_id) as connection:
+    with services.database.alone(claim.company_id) as connection:
         reads = pulls.begin(connection, claim.company_id, services.now())
     changed, empty = 0, {}
     try:
         for collection in COLLECTIONS:
             read = reads[collection]
             page = _page(services, claim.company_id, client, collection, read.position)
-            if page.data or page.next_cursor is not None:
+            if page.next_cursor is not None or _is_news(services, claim.company_id, COLLECTIONS[collection], read, page):
                 changed += _collection(services, claim, client, collection, read, page, heart)
             else:
                 empty[collection] = read
@@ -180,6 +204,14 @@ def _collections(services: Services, claim: Claim, client: Client, heart: Callab
                 pulls.complete(connection, claim.company_id, empty)
                 tasks.hold(connection, claim)
     return changed
+
+
+def _is_news(services: Services, company_id: str, kind: str, read: pulls.Read, page: Page) -> bool:
+    """Whether the page holds anything that the mirror does not. The daily read of everything believes no version."""
+    if read.is_of_everything or not page.data:
+        return bool(page.data)
+    with services.database.alone(company_id) as connection:
+        return bool(industrack_side.unknown(connection, company_id, kind, page.data))
 
 
 def _collection(
@@ -192,7 +224,7 @@ def _collection(
         is_last = page.next_cursor is None or (page.next_cursor in given and not page.data)
         with services.database.company(company_id) as connection:
             tasks.turn(connection, company_id)
-            seen = context.load(connection, companies.get(connection, company_id), services.now())
+            _, seen = context.load_both(connection, company_id, services.now())
             kind = COLLECTIONS[collection]
             news: Sequence[Mapping[str, Any]] = page.data
             if not read.is_of_everything:  # the daily read of everything believes no version

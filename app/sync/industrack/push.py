@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -20,7 +20,6 @@ from app.sync.industrack import results as push_results
 from app.sync.industrack import sending
 from app.sync.industrack.results import Push
 from app.sync.kinds import KINDS, together
-from app.sync.mirror import company as context
 from app.sync.mirror import records as mirrors
 
 log = logging.getLogger(__name__)
@@ -29,6 +28,14 @@ BATCH = 200  # what IndusTrack takes in one call
 LONGEST = timedelta(hours=1)  # that anything waits; what would wait for longer was planned by a clock that has been put back
 LEAST_WAIT = 5  # seconds, when a 429 does not say how long
 GONE, UNMATCHED, UNAVAILABLE = 404, 412, 503
+ANY = "SELECT EXISTS (SELECT 1 FROM push WHERE company_id = :company AND state IN ('waiting', 'working')) AS is_any"
+BRAKED = "SELECT kind FROM attention WHERE company_id = :company AND code = 'mass_change' AND state <> 'resolved'"
+GATES = f"""
+SELECT c.paused OR f.stopped <> '' AS is_stopped, ARRAY({BRAKED}) AS braked
+FROM company c JOIN company_file f USING (company_id) WHERE c.company_id = :company
+"""
+CUT_OFF = "state = 'waiting' AND said = 0 AND not_before IS NOT NULL"
+"""Waits because IndusTrack could not be had."""
 DUE = "(not_before IS NULL OR not_before <= :now OR not_before > :far)"
 COLUMNS = (
     "company_id, id, kind, collection, industrack_id, quickbooks_id, data, if_match, client_ref, idempotency_key,"
@@ -50,13 +57,13 @@ def push(services: Services, claim: Claim, heart: Callable[[], None]) -> None:
 
     Raises: TryAgain when IndusTrack is not to be had now; app.queue.tasks.LostLease.
     """
-    client = companies.industrack(services, claim.company_id)
-    while True:
+    while _is_any(services, claim.company_id):
         with services.database.company(claim.company_id) as connection:
             tasks.turn(connection, claim.company_id)
-            if context.stopped(connection, companies.get(connection, claim.company_id)):
+            gates = connection.execute(text(GATES), {"company": claim.company_id}).one()
+            if gates.is_stopped:
                 return  # they wait; going on promises them anew
-            braked = braked_kinds(connection, claim.company_id)
+            braked = _with_what_is_decided_with_them(gates.braked)
             batch = take(connection, claim, services.now(), braked)
             tasks.hold(connection, claim)
             later = None if batch else next_due(connection, claim.company_id, braked)
@@ -64,16 +71,21 @@ def push(services: Services, claim: Claim, heart: Callable[[], None]) -> None:
             raise TryAgain(min(max(later - services.now(), timedelta(seconds=1)), LONGEST), "some pushes wait to be tried again")
         if not batch:
             return
-        results = _send(services, client, batch, heart)
+        results = _send(services, companies.industrack(services, claim.company_id), batch, heart)
         with services.database.company(claim.company_id) as connection:
             tasks.turn(connection, claim.company_id)
             push_results.apply(connection, services, batch, results)
             if any(result.problem is None for result in results):
                 answers_again(connection, claim.company_id, batch)
+            tasks.ask_soon(connection, claim.company_id, "decide")
             tasks.hold(connection, claim)
-            tasks.ask(connection, claim.company_id, "decide")
         services.wake(claim.company_id, "decide")
         heart()
+
+
+def _is_any(services: Services, company_id: str) -> bool:
+    [row] = services.database.one(company_id, ANY, {})
+    return bool(row.is_any)
 
 
 def tell(connection: Connection, company_id: str, kind: str, industrack_id: str, data: dict[str, Any], name: str) -> None:
@@ -101,11 +113,11 @@ def tell(connection: Connection, company_id: str, kind: str, industrack_id: str,
 
 def braked_kinds(connection: Connection, company_id: str) -> list[str]:
     """Kinds of which a mass change waits for a person, with what is decided with them: nothing of them is written."""
-    found = connection.scalars(
-        text("SELECT kind FROM attention WHERE company_id = :company AND code = 'mass_change' AND state <> 'resolved'"),
-        {"company": company_id},
-    )
-    return [kind for stopped in found for kind in together(stopped)]
+    return _with_what_is_decided_with_them(connection.scalars(text(BRAKED), {"company": company_id}))
+
+
+def _with_what_is_decided_with_them(kinds: Iterable[str]) -> list[str]:
+    return [kind for stopped in kinds for kind in together(stopped)]
 
 
 def next_due(connection: Connection, company_id: str, braked: Sequence[str] = ()) -> datetime | None:
@@ -126,10 +138,7 @@ def answers_again(connection: Connection, company_id: str, batch: Sequence[Push]
     Answers whether anything did.
     """
     ended = connection.execute(
-        text(
-            "UPDATE push SET not_before = NULL WHERE company_id = :company AND state = 'waiting' AND said = 0"
-            " AND not_before IS NOT NULL AND NOT id = ANY(:batch)"
-        ),
+        text(f"UPDATE push SET not_before = NULL WHERE company_id = :company AND {CUT_OFF} AND NOT id = ANY(:batch)"),
         {"company": company_id, "batch": [one.id for one in batch]},
     )
     return bool(ended.rowcount)

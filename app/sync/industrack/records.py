@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -26,9 +26,17 @@ def _state(record: Mapping[str, Any]) -> tuple[str, datetime | None, bool]:
 
 
 def write(
-    connection: Connection, seen: Context, records: Iterable[tuple[str, Mapping[str, Any]]], *, ours: bool
+    connection: Connection,
+    seen: Context,
+    records: Iterable[tuple[str, Mapping[str, Any]]],
+    *,
+    ours: bool,
+    unread: Collection[str] | None = None,
 ) -> set[tuple[str, str]]:
-    """Answers the (kind, id) that changed; the owner of a changed record is marked to be decided."""
+    """Answers the (kind, id) that changed; the owner of a changed record is marked to be decided.
+
+    ``unread`` are the kinds of which something could not be taken over before; None when nobody has looked.
+    """
     latest = {(kind, str(record["id"])): (kind, record) for kind, record in records}
     entries = [entry for kind, record in latest.values() if (entry := _readable(connection, kind, record, seen, ours=ours))]
     changed: set[tuple[str, str]] = set()
@@ -41,7 +49,8 @@ def write(
             unreadable.tell(connection, seen.company_id, Side.INDUSTRACK, kind, entry.id, entry.name, None)
             told = True
         well = {entry.id for entry in of_kind} - {entry.id for entry in refused}
-        told |= attentions.read_again(connection, seen.company_id, kind, industrack_ids=well)
+        if unread is None or kind in unread:
+            told |= attentions.read_again(connection, seen.company_id, kind, industrack_ids=well)
     if told:
         many.gather(connection, seen.company_id)
     for kind in {key[0] for key in changed}:

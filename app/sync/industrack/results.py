@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -15,17 +15,17 @@ from app.services import Services
 from app.store import attentions
 from app.store.json import dump
 from app.store.sql import Connection, text
-from app.sync import companies
 from app.sync.industrack import records as industrack_side
 from app.sync.kinds import KINDS, here
 from app.sync.mirror import company as context
-from app.sync.mirror import history, links, references
+from app.sync.mirror import history, links, references, unreadable
 from app.sync.mirror import records as mirrors
 from app.sync.rules.draft import remembered
 
 log = logging.getLogger(__name__)
 
 MOST_CONTRADICTED = 10  # times that IndusTrack says something of the record which the record itself does not show
+REFUSED = "refused_by_industrack"
 MOST_WHEN_TAKEN = 4  # another push may be about to give it free; for longer a person must look
 
 
@@ -52,13 +52,14 @@ class Push:
 def apply(connection: Connection, services: Services, batch: Iterable[Push], results: Iterable[Result]) -> None:
     """Each push by itself: done, decided again, waiting once more, or failed with an attention."""
     pairs = list(zip(batch, results, strict=True))
-    company = companies.get(connection, pairs[0][0].company_id)
-    seen = context.load(connection, company, services.now())
+    company, seen = context.load_both(connection, pairs[0][0].company_id, services.now())
+    opened = attentions.opened(connection, company.id)
+    unread = {kind for code, kind in opened if code == unreadable.CODE}
     for ours in (True, False):  # with 412 comes the record as somebody else has left it
         records = [(one.kind, r.record) for one, r in pairs if r.record and (r.problem is None) is ours]
-        industrack_side.write(connection, seen, records, ours=ours)
+        industrack_side.write(connection, seen, records, ours=ours, unread=unread)
     done = [(one, result.record) for one, result in pairs if result.problem is None and result.record is not None]
-    _done(connection, seen, done)
+    _done(connection, seen, done, {code for code, _ in opened}, {kind for _, kind in opened})
     for one, result in pairs:
         if result.problem is not None or result.record is None:
             _not_done(connection, services, one, result, result.problem)
@@ -78,10 +79,17 @@ def token_revoked(connection: Connection, company_id: str) -> None:
     )
 
 
-def _done(connection: Connection, seen: Context, done: list[tuple[Push, dict[str, Any]]]) -> None:
-    """What IndusTrack took: links with what both sides hold now, history, and what waited for it is decided again."""
+def _done(
+    connection: Connection, seen: Context, done: list[tuple[Push, dict[str, Any]]], codes: Collection[str], asked: Collection[str]
+) -> None:
+    """What IndusTrack took: links with what both sides hold now, history, and what waited for it is decided again.
+
+    ``codes`` are those of which an attention is open, ``asked`` the kinds.
+    """
+    if not done:
+        return
     company_id = seen.company_id
-    connection.execute(
+    connection.soon(
         text(
             "UPDATE push p SET state = 'done', industrack_id = g.it, error = '', worker = NULL"
             " FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS g(id bigint, it text)"
@@ -95,15 +103,11 @@ def _done(connection: Connection, seen: Context, done: list[tuple[Push, dict[str
         pairs = [(str(one.quickbooks_id), str(record["id"])) for one, record in created if one.kind == kind]
         mirrors.mark_dirty(connection, company_id, Side.QUICKBOOKS, kind, [ours for ours, _ in pairs])
         references.mark_below(connection, company_id, kind, [ours for ours, _ in pairs])
-        references.linked(connection, company_id, kind, pairs)
+        references.linked(connection, company_id, kind, pairs, is_asked=kind in asked)
     history.note_all(connection, company_id, [(one.step, one.quickbooks_id, record["id"]) for one, record in done])
-    attentions.resolve_all(
-        connection,
-        company_id,
-        "refused_by_industrack",
-        [one.quickbooks_id for one, _ in done],
-        [record["id"] for _, record in done],
-    )
+    if REFUSED in codes:
+        ours, theirs = [one.quickbooks_id for one, _ in done], [record["id"] for _, record in done]
+        attentions.resolve_all(connection, company_id, REFUSED, ours, theirs)
 
 
 def _agreed(connection: Connection, seen: Context, done: list[tuple[Push, dict[str, Any]]]) -> Iterator[LinkPlan]:
@@ -145,7 +149,7 @@ def _failed(connection: Connection, one: Push, problem: errors.IndusTrackError |
         one.company_id,
         Attention.of(
             one,
-            "refused_by_industrack",
+            REFUSED,
             f"IndusTrack did not take {one.name or 'a record'}: {why}",
             "Change what is named here in QuickBooks; it is then tried again by itself.",
         ),

@@ -21,9 +21,17 @@ CODE = "time_zone_differs"
 MOVED = timedelta(hours=1)
 
 
+COLUMNS = "printed_offset, skew_seconds, skew_within"
+"""What ``of_file`` needs of the company's file."""
+ZONE = (
+    f"SELECT {COLUMNS}, EXISTS (SELECT 1 FROM attention a WHERE a.company_id = :company AND a.code = :code"
+    " AND a.state <> 'resolved') AS is_told FROM company_file WHERE company_id = :company"
+)
+
+
 def load(connection: Connection, company: companies.Company) -> Clock:
     file = connection.execute(
-        text("SELECT printed_offset, skew_seconds, skew_within FROM company_file WHERE company_id = :company"),
+        text(f"SELECT {COLUMNS} FROM company_file WHERE company_id = :company"),
         {"company": company.id},
     ).one()
     return of_file(company, file)
@@ -68,9 +76,11 @@ def put_back(connection: Connection, company_id: str) -> None:
 
 def check_zone(connection: Connection, company: companies.Company) -> None:
     """Say that the zone differs or that nobody knows it; take it back when it fits."""
-    clock, told = load(connection, company), company.known_zone
+    file = connection.execute(text(ZONE), {"company": company.id, "code": CODE}).one()
+    clock, told = of_file(company, file), company.known_zone
     if told is not None and (clock.printed is None or january(told) == clock.printed):
-        attentions.resolve(connection, company.id, CODE)
+        if file.is_told:
+            attentions.resolve(connection, company.id, CODE)
         return
     name = str(company.settings.get("time_zone") or company.industrack_zone or "")
     if not name and not _account_was_read(connection, company.id):

@@ -133,14 +133,32 @@ def expect(context: Context, units: Iterable[Unit]) -> None:
         )
 
 
+FILE = f"qbxml_version, preferences, host ->> 'country' AS country, {clock.COLUMNS}"
+
+
 def load(connection: Connection, company: companies.Company, now: datetime, foreseen: Foreseen | None = None) -> Context:
     """What rules are given of this company now. References also resolve to what a preview would link or make (``foreseen``)."""
-    file = connection.execute(
-        text("SELECT qbxml_version, preferences, host ->> 'country' AS country FROM company_file WHERE company_id = :company"),
-        {"company": company.id},
-    ).one()
+    file = connection.execute(text(f"SELECT {FILE} FROM company_file WHERE company_id = :company"), {"company": company.id}).one()
+    return _of(connection, company, file, now, foreseen)
+
+
+def load_both(connection: Connection, company_id: str, now: datetime) -> tuple[companies.Company, Context]:
+    """The company, and what rules are given of it. Raises: companies.NoSuchCompany."""
+    row = connection.execute(
+        text(f"SELECT {companies.COLUMNS}, {FILE} FROM company JOIN company_file USING (company_id) WHERE company_id = :company"),
+        {"company": company_id},
+    ).one_or_none()
+    if row is None:
+        raise companies.NoSuchCompany(company_id)
+    company = companies.of_row(row)
+    return company, _of(connection, company, row, now)
+
+
+def _of(
+    connection: Connection, company: companies.Company, file: Any, now: datetime, foreseen: Foreseen | None = None
+) -> Context:
     links = Links(connection, company.id, foreseen)
-    time = clock.load(connection, company)
+    time = clock.of_file(company, file)
     return Context(
         company_id=company.id,
         settings=dict(company.settings),

@@ -56,7 +56,7 @@ def load(connection: Connection, company_id: str, kind: str) -> Cursor:
 
 
 def save(connection: Connection, cursor: Cursor) -> None:
-    connection.execute(
+    connection.soon(
         text(
             "UPDATE cursor SET position = CAST(:position AS jsonb), complete_at = :complete_at"
             " WHERE company_id = :company AND side = 'quickbooks' AND kind = :kind"
@@ -182,13 +182,13 @@ def newest(connection: Connection, cursor: Cursor) -> Newest | None:
     return Newest(stamps[0], cursor.complete_at) if stamps and cursor.complete_at else None
 
 
-def note_newest(connection: Connection, company_id: str, kind: str, stamp: datetime, seen_at: datetime) -> None:
-    """The newest stamp on a page of the run; it counts once the run is complete."""
-    cursor = load(connection, company_id, kind)
+def _note_newest(cursor: Cursor, shown: Newest | None) -> bool:
+    """The newest stamp on a page of the run; it counts once the run is complete. Answers whether it is news."""
     held = cursor.position.get("newest_read")
-    if held is None or datetime.fromisoformat(held["stamp"]) < stamp:
-        cursor.position["newest_read"] = {"stamp": stamp.isoformat(), "seen_at": seen_at.isoformat()}
-        save(connection, cursor)
+    if shown is None or (held is not None and datetime.fromisoformat(held["stamp"]) >= shown.stamp):
+        return False
+    cursor.position["newest_read"] = {"stamp": shown.stamp.isoformat(), "seen_at": shown.seen_at.isoformat()}
+    return True
 
 
 def _newest_stamps(connection: Connection, cursor: Cursor, most: int) -> list[datetime]:
@@ -206,24 +206,18 @@ def _shown(wall: datetime) -> str:
     return wall.replace(microsecond=0).isoformat()
 
 
-def complete_if_ingested(connection: Connection, company_id: str, kind: str) -> Cursor | None:
+def complete_if_ingested(connection: Connection, company_id: str, kind: str, shown: Newest | None = None) -> Cursor | None:
     """Close the run when its last page was received and every page is in the mirrors; None while it is not.
 
-    Pages of the run before it count as well, and may be ingested last: so whatever page was ingested asks. Records fetched by
-    their ids do not count: while Web Connector polls fast some of them are under way at any time.
+    ``shown`` is the newest stamp on the page that was ingested just now. Pages of the run before it count as well, and may be
+    ingested last: so whatever page was ingested asks. Records fetched by their ids do not count: while Web Connector polls fast
+    some of them are under way at any time.
     """
     cursor = load(connection, company_id, kind)
-    run = cursor.run
-    if run is None or not run["received"]:
-        return None
-    open_pages = connection.scalar(
-        text(
-            "SELECT count(*) FROM message WHERE company_id = :company AND purpose = 'read'"
-            " AND detail ->> 'run' IS NOT NULL AND detail ->> 'kind' = :kind AND state IN ('handed_out', 'answered')"
-        ),
-        {"company": company_id, "kind": kind},
-    )
-    if open_pages:
+    is_news, run = _note_newest(cursor, shown), cursor.run
+    if run is None or not run["received"] or _has_open_pages(connection, company_id, kind):
+        if is_news:
+            save(connection, cursor)
         return None
     cursor.complete_at = datetime.fromisoformat(run["began_at"]).astimezone(UTC)
     cursor.position["last_run"] = run
@@ -234,6 +228,18 @@ def complete_if_ingested(connection: Connection, company_id: str, kind: str) -> 
         cursor.position["newest"] = read
     save(connection, cursor)
     return cursor
+
+
+def _has_open_pages(connection: Connection, company_id: str, kind: str) -> bool:
+    return bool(
+        connection.scalar(
+            text(
+                "SELECT EXISTS (SELECT 1 FROM message WHERE company_id = :company AND purpose = 'read'"
+                " AND detail ->> 'run' IS NOT NULL AND detail ->> 'kind' = :kind AND state IN ('handed_out', 'answered'))"
+            ),
+            {"company": company_id, "kind": kind},
+        )
+    )
 
 
 def is_being_read(connection: Connection, company_id: str, kind: str, collection: str | None) -> bool:

@@ -17,7 +17,7 @@ def note_all(connection: Connection, company_id: str, lines: Iterable[tuple[Mapp
     rows = [_row(*line) for line in lines if line[0]]
     if not rows:
         return
-    connection.execute(
+    connection.soon(
         text(
             "INSERT INTO change (company_id, kind, side, action, name, quickbooks_id, industrack_id, why, before, after,"
             " restorable, counts) SELECT :company, kind, side, action, name, qb, it, why, before, after, restorable, counts"

@@ -47,16 +47,16 @@ def agree_all(connection: Connection, company_id: str, plans: Iterable[LinkPlan]
         "WITH given AS (SELECT * FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS r(kind text, qb text, it text,"
         " a jsonb, b jsonb, da text, db text, why text)) "
     )
-    for own, other in (("quickbooks_id", "industrack_id"), ("industrack_id", "quickbooks_id")):
-        names = {"quickbooks_id": "qb", "industrack_id": "it"}
-        connection.execute(
-            text(
-                f"{given} DELETE FROM link l USING given g WHERE l.company_id = :company AND l.kind = g.kind AND NOT l.ended"
-                f" AND l.{own} = g.{names[own]} AND l.{other} <> g.{names[other]}"
-            ),
-            {"company": company_id, "rows": dump(rows)},
-        )
-    connection.execute(
+    older = " UNION ALL ".join(
+        f"SELECT l.id FROM link l JOIN given g ON l.kind = g.kind AND l.{own} AND l.{other} WHERE l.company_id = :company"
+        " AND NOT l.ended"
+        for own, other in (("quickbooks_id = g.qb", "industrack_id <> g.it"), ("industrack_id = g.it", "quickbooks_id <> g.qb"))
+    )
+    connection.soon(
+        text(f"{given} DELETE FROM link WHERE company_id = :company AND id IN ({older})"),
+        {"company": company_id, "rows": dump(rows)},
+    )
+    connection.soon(
         text(
             f"{given} INSERT INTO link AS l (company_id, kind, quickbooks_id, industrack_id, agreed_quickbooks,"
             " agreed_industrack, digest_quickbooks, digest_industrack, why_ended)"

@@ -105,7 +105,7 @@ def _set(
     ):
         wanted = [one for one in ids if one]
         if wanted:
-            connection.execute(
+            connection.soon(
                 text(
                     f"UPDATE {table} SET dirty = :dirty WHERE company_id = :company AND kind = :kind AND {column} = ANY(:ids)"
                     " AND dirty <> :dirty"  # a row that is marked already, or not at all, is not written once more

@@ -21,13 +21,17 @@ HELD = (
     " ORDER BY kind FOR UPDATE"
 )
 """Several cursors are always taken in the order of their names: two who want all of them then wait, and do not deadlock."""
+FIRST = (
+    "INSERT INTO cursor (company_id, side, kind) SELECT :company, 'industrack', unnest(CAST(:collections AS text[]))"
+    " ON CONFLICT DO NOTHING"
+)
 STANDING = """
 SELECT c.kind AS collection, c.position, c.complete_at, c.swept_at,
     EXISTS (SELECT 1 FROM industrack_record r WHERE r.company_id = c.company_id AND r.kind = g.kind) AS is_known,
     (SELECT max(r.updated_at) FROM industrack_record r WHERE r.company_id = c.company_id AND r.kind = g.kind) AS newest
 FROM cursor c JOIN unnest(CAST(:collections AS text[]), CAST(:kinds AS text[])) AS g (collection, kind)
     ON g.collection = c.kind
-WHERE c.company_id = :company AND c.side = 'industrack' ORDER BY c.kind FOR UPDATE OF c
+WHERE c.company_id = :company AND c.side = 'industrack' ORDER BY c.kind
 """
 
 
@@ -44,26 +48,16 @@ class Read:
 
 
 def begin(connection: Connection, company_id: str, now: datetime) -> dict[str, Read]:
-    """Where to go on with each collection: in the middle of a read that was cut, or with a new one."""
+    """Where to go on with each collection: in the middle of a read that was cut, or with a new one.
+
+    A new read is written down with its first cursor; one that is cut before that begins anew.
+    """
     given = {"company": company_id, "collections": list(COLLECTIONS), "kinds": list(COLLECTIONS.values())}
-    connection.execute(
-        text(
-            "INSERT INTO cursor (company_id, side, kind) SELECT :company, 'industrack', unnest(CAST(:collections AS text[]))"
-            " ON CONFLICT DO NOTHING"
-        ),
-        given,
-    )
     rows = connection.execute(text(STANDING), given).all()
-    reads = {row.collection: _read(row, now) for row in rows}
-    new = {row.collection: reads[row.collection].position for row in rows if not row.position.get("cursor")}
-    connection.execute(
-        text(
-            "UPDATE cursor c SET position = n.value FROM jsonb_each(CAST(:new AS jsonb)) n WHERE c.company_id = :company"
-            " AND c.side = 'industrack' AND c.kind = n.key"
-        ),
-        {"company": company_id, "new": dump(new)},
-    )
-    return reads
+    if len(rows) < len(COLLECTIONS):
+        connection.execute(text(FIRST), given)
+        rows = connection.execute(text(STANDING), given).all()
+    return {row.collection: _read(row, now) for row in rows}
 
 
 def _read(row: Any, now: datetime) -> Read:

@@ -192,23 +192,26 @@ def children(connection: Connection, company_id: str, side: Side, kind: str, par
 
 def every(connection: Connection, company_id: str, side: Side, kind: str) -> tuple[Mirror, ...]:
     """All records of a kind, those that are gone left out."""
-    found = _load(connection, company_id, side, "kind = :kind AND NOT deleted AND CAST(:ids AS text[]) = '{}'", kind, [])
+    found = _found(connection, company_id, side, "kind = :kind AND NOT deleted", kind, [])
     return tuple(sorted(found.values(), key=lambda mirror: (str(mirror.values.get("name", "")).casefold(), mirror.id)))
 
 
 def mark_dirty(connection: Connection, company_id: str, side: Side, kind: str, ids: Iterable[str]) -> None:
-    connection.execute(
+    ids = list(ids)
+    if not ids:
+        return
+    connection.soon(
         text(
             f"UPDATE {TABLES[side]} SET dirty = true WHERE company_id = :company AND kind = :kind"
             f" AND {IDS[side]} = ANY(:ids) AND NOT dirty"
         ),
-        {"company": company_id, "kind": kind, "ids": list(ids)},
+        {"company": company_id, "kind": kind, "ids": ids},
     )
 
 
 def mark_children(connection: Connection, company_id: str, side: Side, kind: str, parents: Iterable[str]) -> None:
     """What hangs below these is decided again."""
-    connection.execute(
+    connection.soon(
         text(
             f"UPDATE {TABLES[side]} SET dirty = true WHERE company_id = :company AND kind = :kind"
             " AND parent_id = ANY(:ids) AND NOT dirty"
@@ -243,13 +246,20 @@ def drop_others(connection: Connection, company_id: str, kind: str, owners: list
 
 
 def _load(connection: Connection, company_id: str, side: Side, where: str, kind: str, ids: Iterable[str]) -> dict[str, Mirror]:
+    ids = list(ids)
+    if not ids:
+        return {}
+    return _found(connection, company_id, side, where, kind, ids)
+
+
+def _found(connection: Connection, company_id: str, side: Side, where: str, kind: str, ids: list[str]) -> dict[str, Mirror]:
     within = ", coalesce(edited_within, 0) AS edited_within" if side is Side.QUICKBOOKS else ""
     rows = connection.execute(
         text(
             f'SELECT kind, {IDS[side]} AS id, {VERSIONS[side]} AS version, data, "values", edited_at, deleted{within}'
             f" FROM {TABLES[side]} WHERE company_id = :company AND {where}"
         ),
-        {"company": company_id, "kind": kind, "ids": list(ids)},
+        {"company": company_id, "kind": kind, "ids": ids},
     )
     return {row.id: Mirror(**row._mapping) for row in rows}
 

@@ -35,20 +35,22 @@ def changed(connection: Connection, company_id: str, records: Iterable[tuple[str
                 marks.mark_told(connection, company_id, referring, refers.said)
 
 
-def linked(connection: Connection, company_id: str, kind: str, pairs: Iterable[tuple[str, str]]) -> None:
-    """These (QuickBooks id, IndusTrack id) are linked now."""
+def linked(
+    connection: Connection, company_id: str, kind: str, pairs: Iterable[tuple[str, str]], *, is_asked: bool = True
+) -> None:
+    """These (QuickBooks id, IndusTrack id) are linked now; ``is_asked`` when anything is asked of a record of the kind."""
     pairs = list(pairs)
     for referring, refers in _referring(kind) if pairs else ():
         if refers.waits:
             _mark(connection, company_id, Side.QUICKBOOKS, referring, refers.by, [ours for ours, _ in pairs])
             _mark(connection, company_id, Side.INDUSTRACK, referring, refers.by, [theirs for _, theirs in pairs])
-    if pairs:
+    if pairs and is_asked:
         _ask_anew(connection, company_id, kind, [f"link:{record_id}" for pair in pairs for record_id in pair])
 
 
 def mark_below(connection: Connection, company_id: str, kind: str, parents: list[str]) -> None:
     """Jobs wait for their customer's link, or for that of the customer on top."""
-    connection.execute(
+    connection.soon(
         text(
             "WITH RECURSIVE below AS (SELECT quickbooks_id FROM quickbooks_record WHERE company_id = :company"
             " AND kind = :kind AND parent_id = ANY(:parents) UNION SELECT q.quickbooks_id FROM quickbooks_record q"
@@ -117,7 +119,7 @@ def _ask_anew(connection: Connection, company_id: str, kind: str, offered: list[
 
 
 def _mark(connection: Connection, company_id: str, side: Side, kind: str, key: str, ids: list[str]) -> None:
-    connection.execute(
+    connection.soon(
         text(
             f"UPDATE {mirrors.TABLES[side]} SET dirty = true WHERE company_id = :company AND kind = :kind AND NOT dirty"
             ' AND ("values" ->> :key = ANY(:ids) OR (jsonb_typeof("values" -> :key) = \'array\''

@@ -14,33 +14,58 @@ from app.store.sql import Connection, text
 from app.sync.kinds import KINDS
 from app.sync.mirror import records as mirrors
 
-SAYS_SO = (
-    "UPDATE industrack_record r SET dirty = true WHERE company_id = :company AND kind = :kind AND NOT dirty"
-    " AND NOT deleted AND r.values ->> :key = :value AND NOT EXISTS (SELECT 1 FROM push f WHERE f.company_id = :company"
-    " AND f.kind = :kind AND f.industrack_id = r.industrack_id AND f.state = 'failed'"
-    " AND f.created_at > now() - interval '10 minutes')"
-)
+SAID = "unnest(CAST(:said AS text[]), CAST(:keys AS text[]), CAST(:values AS text[])) AS k (kind, key, value)"
+SAYS_SO = "r.company_id = :company AND r.kind = k.kind AND NOT r.dirty AND NOT r.deleted AND r.values ->> k.key = k.value"
 """Said to be in error: its customer may be linked by now, a setting changed, or its time to be tried again come."""
 
+OWNED = "unnest(CAST(:owned AS text[]), CAST(:owners AS text[])) AS k (kind, owner)"
 OWNER_LINKED = (
-    "UPDATE quickbooks_record p SET dirty = true WHERE p.company_id = :company AND p.kind = :kind AND NOT p.dirty"
-    " AND NOT p.deleted AND NOT EXISTS (SELECT 1 FROM link l WHERE l.company_id = p.company_id AND l.kind = p.kind"
+    "p.company_id = :company AND p.kind = k.kind AND NOT p.dirty AND NOT p.deleted"
+    " AND NOT EXISTS (SELECT 1 FROM link l WHERE l.company_id = p.company_id AND l.kind = p.kind"
     " AND l.quickbooks_id = p.quickbooks_id) AND EXISTS (SELECT 1 FROM link i WHERE i.company_id = p.company_id"
-    " AND i.kind = :owner AND NOT i.ended AND i.quickbooks_id = split_part(p.quickbooks_id, '#', 2))"
-    " AND NOT EXISTS (SELECT 1 FROM push f WHERE f.company_id = p.company_id AND f.kind = p.kind"
-    " AND f.quickbooks_id = p.quickbooks_id AND f.state = 'failed' AND f.created_at > now() - interval '10 minutes')"
+    " AND i.kind = k.owner AND NOT i.ended AND i.quickbooks_id = split_part(p.quickbooks_id, '#', 2))"
 )
 """Came before its owner was linked: a payment before its invoice."""
 
+ARE_WAITING = (
+    f"EXISTS (SELECT 1 FROM industrack_record r, {SAID} WHERE {SAYS_SO})"
+    f" OR EXISTS (SELECT 1 FROM quickbooks_record p, {OWNED} WHERE {OWNER_LINKED})"
+)
+"""Whether ``mark`` would mark any, but for what was not taken a moment ago; with ``GIVEN``."""
 
-def mark(connection: Connection, company_id: str, name: str) -> None:
-    """In one statement, whatever their number."""
-    kind = KINDS[name]
-    if kind.tried_again_while is not None:
-        key, value = kind.tried_again_while
-        connection.execute(text(SAYS_SO), {"company": company_id, "kind": name, "key": key, "value": value})
-    if kind.owner is not None and not kind.owner.together:
-        connection.execute(text(OWNER_LINKED), {"company": company_id, "kind": name, "owner": kind.owner.kind})
+FAILED_LATELY = (
+    "EXISTS (SELECT 1 FROM push f WHERE f.company_id = :company AND f.kind = k.kind AND f.{own} = {record}.{own}"
+    " AND f.state = 'failed' AND f.created_at > now() - interval '10 minutes')"
+)
+
+REFUSED_FOR = (
+    "c.company_id = :company AND c.key = :refused AND c.value::jsonb ->> 'until' > :now AND EXISTS (SELECT 1 FROM"
+    " jsonb_each_text(coalesce(c.value::jsonb -> 'of', '{}')) o JOIN quickbooks_record q ON q.company_id = c.company_id"
+    " AND q.quickbooks_id = o.key AND q.edit_sequence <> o.value)"
+)
+"""Refused by QuickBooks for a record that has changed since."""
+
+_SAID = [(kind.name, *kind.tried_again_while) for kind in KINDS.values() if kind.tried_again_while]
+_OWNED = [(kind.name, kind.owner.kind) for kind in KINDS.values() if kind.owner and not kind.owner.together]
+GIVEN: dict[str, list[str]] = {
+    "said": [kind for kind, _, _ in _SAID],
+    "keys": [key for _, key, _ in _SAID],
+    "values": [value for _, _, value in _SAID],
+    "owned": [kind for kind, _ in _OWNED],
+    "owners": [owner for _, owner in _OWNED],
+}
+"""What the kinds declare of it."""
+
+
+def mark(connection: Connection, company_id: str) -> None:
+    """What waits for something that is there now is decided again, of every kind and whatever its number."""
+    given = GIVEN | {"company": company_id}
+    ours = FAILED_LATELY.format(record="r", own="industrack_id")
+    theirs = FAILED_LATELY.format(record="p", own="quickbooks_id")
+    connection.execute(text(f"UPDATE industrack_record r SET dirty = true FROM {SAID} WHERE {SAYS_SO} AND NOT {ours}"), given)
+    connection.execute(
+        text(f"UPDATE quickbooks_record p SET dirty = true FROM {OWNED} WHERE {OWNER_LINKED} AND NOT {theirs}"), given
+    )
 
 
 def stamps(connection: Connection, company_id: str, body: Mapping[str, Any]) -> dict[str, str]:
@@ -59,11 +84,9 @@ def mark_refused(connection: Connection, company_id: str, key: str, now: datetim
     rows = connection.execute(
         text(
             "UPDATE choice c SET value = (value::jsonb || jsonb_build_object('until', CAST(:now AS text)))::text"
-            " WHERE company_id = :company AND key = :key AND value::jsonb ->> 'until' > :now AND EXISTS (SELECT 1 FROM"
-            " jsonb_each_text(coalesce(value::jsonb -> 'of', '{}')) o JOIN quickbooks_record q ON q.company_id = c.company_id"
-            " AND q.quickbooks_id = o.key AND q.edit_sequence <> o.value) RETURNING kind, record_id"
+            f" WHERE {REFUSED_FOR} RETURNING kind, record_id"
         ),
-        {"company": company_id, "key": key, "now": now.isoformat()},
+        {"company": company_id, "refused": key, "now": now.isoformat()},
     ).all()
     for row in rows:
         mirrors.mark_dirty(connection, company_id, Side.INDUSTRACK, row.kind, [row.record_id])

@@ -17,12 +17,15 @@ from app.sync.mirror.records import Entry
 from app.sync.quickbooks.entries import derived, entry, parent_of, parents_of
 from app.sync.quickbooks.order import as_of
 from app.sync.quickbooks.reading import row_of
+from app.sync.quickbooks.rows import Ingested
 from app.sync.rules.source import Row
 
 
 def shown_anew(connection: Connection, message: Message, context: Context, events: Iterable[qbxml.Event]) -> list[Entry]:
     """The records of these events, and those kept inside them, as they are to stand in the mirror; nothing is written."""
-    rows = {row.id: row for event in events if isinstance(event, qbxml.Record) and (row := row_of(connection, context, event))}
+    result = Ingested()
+    found = (row_of(connection, context, event, result) for event in events if isinstance(event, qbxml.Record))
+    rows = {row.id: row for row in found if row}
     entries: list[Entry] = []
     for kind in dict.fromkeys(row.kind for row in rows.values()):
         if not SOURCES[kind].proof_elements:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -17,16 +17,15 @@ from app.services import Services
 from app.store import attentions, choices, messages
 from app.store.messages import Message
 from app.store.sql import Connection, text
-from app.sync import companies
 from app.sync.kinds import SOURCES, for_message, traces
-from app.sync.mirror import clock, cursors, history, links, many, merges, references
+from app.sync.mirror import clock, cursors, history, links, many, merges, references, unreadable
 from app.sync.mirror import company as context
 from app.sync.mirror import records as mirrors
 from app.sync.quickbooks import gone, reading
 from app.sync.quickbooks.entries import utc
 from app.sync.quickbooks.rows import Ingested
 from app.sync.rules import endings
-from app.sync.rules.clock import measured
+from app.sync.rules.clock import Newest, measured
 from app.sync.rules.draft import remembered
 from qbxml.status import Outcome
 
@@ -57,13 +56,14 @@ def ingest(services: Services, claim: Claim, heart: Callable[[], None]) -> None:
 
 
 def _ingest(connection: Connection, services: Services, message: Message, heart: Callable[[], None]) -> None:
-    company = companies.get(connection, message.company_id)
-    seen = context.load(connection, company, services.now())
+    company, seen = context.load_both(connection, message.company_id, services.now())
+    opened = attentions.opened(connection, company.id)
+    unread = {kind for code, kind in opened if code == unreadable.CODE}
     writes = message.purpose in WRITES
     settled = _settled(connection, message) if writes else []
     found = [str(request.search.get("found")) for request in settled]
     ours = message.purpose in {"write", "recover"}
-    result = reading.ingest(connection, message, seen, heart, ours=ours, keep=writes, wanted=found)
+    result = reading.ingest(connection, message, seen, heart, ours=ours, keep=writes, wanted=found, unread=unread)
     for request in settled:
         answer = _answer_to(request, message, result)
         if answer is None and for_message(request.message).txn:
@@ -78,9 +78,10 @@ def _ingest(connection: Connection, services: Services, message: Message, heart:
     _note_ingested(connection, message, 0 if writes else result.records)
     clock.check_zone(connection, company)
     if message.purpose == "read" and message.detail.get("run"):
-        _complete(connection, message.company_id, message.detail["kind"])
-    many.gather(connection, message.company_id)
-    tasks.ask(connection, message.company_id, "decide")
+        _complete(connection, message.company_id, message.detail["kind"], result.newest)
+    if opened or result.unread:
+        many.gather(connection, message.company_id)
+    tasks.ask_soon(connection, message.company_id, "decide")
 
 
 def _settled(connection: Connection, message: Message) -> list[Request]:
@@ -184,22 +185,42 @@ def _fetched(connection: Connection, message: Message, result: Ingested) -> None
 
 def _looked_up(connection: Connection, message: Message, result: Ingested) -> None:
     """Lists that were read whole: what they do not bring any more is asked for by id."""
+    whole = []
     for kind in message.detail["kinds"]:
         codes = [code for key, code in result.statuses.items() if key.split("-")[-1].rstrip("0123456789") == kind]
         if codes and all(qbxml.status.lookup(code).is_done for code in codes):
-            rows = connection.execute(
-                text(
-                    "SELECT quickbooks_id FROM quickbooks_record WHERE company_id = :company AND kind = :kind"
-                    " AND NOT deleted AND NOT (quickbooks_id = ANY(:seen))"
-                ),
-                {"company": message.company_id, "kind": kind, "seen": list(result.seen.get(kind, ()))},
-            )
-            cursors.want(connection, message.company_id, kind, [row.quickbooks_id for row in rows])
+            whole.append(kind)
+    for kind, ids in _unseen(connection, message.company_id, whole, result.seen).items():
+        cursors.want(connection, message.company_id, kind, ids)
     cursors.mark_complete(connection, message.company_id, message.detail["kinds"], message.handed_out_at)
 
 
+def _unseen(
+    connection: Connection, company_id: str, kinds: Sequence[str], seen: Mapping[str, Collection[str]]
+) -> dict[str, list[str]]:
+    """Of these kinds the ids that are in the mirror and were not seen."""
+    shown = [(kind, one) for kind in kinds for one in seen.get(kind, ())]
+    rows = connection.execute(
+        text(
+            "SELECT r.kind, r.quickbooks_id FROM quickbooks_record r WHERE r.company_id = :company AND r.kind = ANY(:kinds)"
+            " AND NOT r.deleted AND NOT EXISTS (SELECT 1 FROM unnest(CAST(:shown_kinds AS text[]), CAST(:shown AS text[]))"
+            " AS s (kind, id) WHERE s.kind = r.kind AND s.id = r.quickbooks_id) ORDER BY r.kind, r.quickbooks_id"
+        ),
+        {
+            "company": company_id,
+            "kinds": list(kinds),
+            "shown_kinds": [kind for kind, _ in shown],
+            "shown": [one for _, one in shown],
+        },
+    )
+    found: dict[str, list[str]] = {}
+    for row in rows:
+        found.setdefault(row.kind, []).append(row.quickbooks_id)
+    return found
+
+
 def _note_ingested(connection: Connection, message: Message, records: int) -> None:
-    connection.execute(
+    connection.soon(
         text(
             "UPDATE message SET state = 'ingested', ingested_at = now(),"
             " detail = detail || jsonb_build_object('records', CAST(:records AS int))"
@@ -209,9 +230,9 @@ def _note_ingested(connection: Connection, message: Message, records: int) -> No
     )
 
 
-def _complete(connection: Connection, company_id: str, kind: str) -> None:
+def _complete(connection: Connection, company_id: str, kind: str, shown: Newest | None = None) -> None:
     """After the last page of a full read: what it did not bring is looked at by id; missing alone proves nothing."""
-    cursor = cursors.complete_if_ingested(connection, company_id, kind)
+    cursor = cursors.complete_if_ingested(connection, company_id, kind, shown)
     if cursor is None:
         return
     run = cursor.position["last_run"]

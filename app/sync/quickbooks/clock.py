@@ -9,11 +9,12 @@ from datetime import UTC, datetime, timedelta
 import qbxml
 from app.model import Context
 from app.store.messages import Message
-from app.store.sql import Connection, text
+from app.store.sql import Connection
 from app.sync import companies
 from app.sync.kinds import SOURCES
-from app.sync.mirror import clock, cursors
-from app.sync.rules.clock import adjusted, certainty
+from app.sync.mirror import clock
+from app.sync.quickbooks.order import Held
+from app.sync.rules.clock import Newest, adjusted, certainty
 from app.sync.rules.source import Row
 
 HOUR_THAT_COMES_TWICE = timedelta(hours=1)
@@ -27,40 +28,32 @@ class ReadTime:
         self._connection, self._message, self._context = connection, message, context
         self._newest: datetime | None = None
 
-    def of(self, rows: Sequence[Row]) -> Context:
-        """The context that the stamps of these rows are to be understood in."""
+    def of(self, rows: Sequence[Row], held: Held) -> Context:
+        """The context that the stamps of these rows are to be understood in; ``held`` is what the mirror has of them."""
         stamps = {row.id: stamp for row in rows if (stamp := _wall(row.modified_at)) is not None}
         if not stamps:
             return self._context
         self._newest = max([*stamps.values(), *([self._newest] if self._newest else [])])
         if self.offset is not None and clock.note_offset(self._connection, self._context.company_id, self.offset):
             self._load()
-        self._adjust({row.id: stamps[row.id] for row in self._edited(rows) if row.id in stamps})
+        self._adjust({row.id: stamps[row.id] for row in self._edited(rows, held) if row.id in stamps})
         return self._context
 
-    def note_newest(self) -> None:
-        """The newest stamp of a page counts for the next read of the kind."""
-        run, kind, seen_at = self._message.detail.get("run"), self._message.detail.get("kind"), self._message.answered_at
-        if run and kind and seen_at and self._newest and self._message.purpose == "read":
-            cursors.note_newest(self._connection, self._context.company_id, kind, self._newest, seen_at)
+    @property
+    def newest(self) -> Newest | None:
+        """The newest stamp of the page, with when it was seen: it counts for the next read of the kind."""
+        seen_at = self._message.answered_at
+        return Newest(self._newest, seen_at) if seen_at and self._newest else None
 
     def _load(self) -> None:
         company = companies.get(self._connection, self._context.company_id)
         told = clock.load(self._connection, company)
         self._context = replace(self._context, time_zone=told.zone, clock_fast=told.fast, clock_within=told.within)
 
-    def _edited(self, rows: Sequence[Row]) -> list[Row]:
+    def _edited(self, rows: Sequence[Row], held: Held) -> list[Row]:
         """The rows whose record is new or has another EditSequence than the mirror holds."""
         if self._message.purpose != "read":
             return []
-        found = self._connection.execute(
-            text(
-                "SELECT kind, quickbooks_id, edit_sequence, modified_at FROM quickbooks_record WHERE company_id = :company"
-                " AND quickbooks_id = ANY(:ids)"
-            ),
-            {"company": self._context.company_id, "ids": [row.id for row in rows]},
-        )
-        held = {(row.kind, row.quickbooks_id): row for row in found}
         edited = [
             row for row in rows if (row.kind, row.id) not in held or held[row.kind, row.id].edit_sequence != row.edit_sequence
         ]

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from app.store.messages import Message
 from app.store.sql import Connection, text
 from app.sync.rules.source import Row
+
+Held = Mapping[tuple[str, str], Any]
 
 
 def as_of(message: Message) -> int:
@@ -14,19 +17,20 @@ def as_of(message: Message) -> int:
     return int(message.detail.get("recovers") or message.id)
 
 
-def without_overtaken(connection: Connection, message: Message, rows: Sequence[Row]) -> list[Row]:
-    """Without the records of which a later message set has shown more."""
+def held(connection: Connection, company_id: str, rows: Sequence[Row]) -> Held:
+    """What the mirror has of these, by kind and id: in which version, with which stamp, and as which message set showed it."""
+    if not rows:
+        return {}
     found = connection.execute(
         text(
-            "SELECT kind, quickbooks_id FROM quickbooks_record WHERE company_id = :company AND kind = ANY(:kinds)"
-            " AND quickbooks_id = ANY(:ids) AND as_of > :number"
+            "SELECT kind, quickbooks_id, edit_sequence, modified_at, as_of FROM quickbooks_record WHERE company_id = :company"
+            " AND kind = ANY(:kinds) AND quickbooks_id = ANY(:ids)"
         ),
-        {
-            "company": message.company_id,
-            "kinds": sorted({row.kind for row in rows}),
-            "ids": [row.id for row in rows],
-            "number": as_of(message),
-        },
+        {"company": company_id, "kinds": sorted({row.kind for row in rows}), "ids": [row.id for row in rows]},
     )
-    newer = {(row.kind, row.quickbooks_id) for row in found}
-    return [row for row in rows if (row.kind, row.id) not in newer]
+    return {(row.kind, row.quickbooks_id): row for row in found}
+
+
+def without_overtaken(rows: Sequence[Row], known: Held, number: int) -> list[Row]:
+    """Without the records of which a later message set than this one has shown more."""
+    return [row for row in rows if (row.kind, row.id) not in known or known[row.kind, row.id].as_of <= number]

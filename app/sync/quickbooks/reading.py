@@ -17,7 +17,7 @@ from app.sync.mirror.books import PostgresBooks
 from app.sync.quickbooks import events as answered
 from app.sync.quickbooks import gone
 from app.sync.quickbooks.clock import ReadTime
-from app.sync.quickbooks.order import as_of, without_overtaken
+from app.sync.quickbooks.order import as_of, held, without_overtaken
 from app.sync.quickbooks.rows import Ingested, write_rows
 from app.sync.rules.reading import UNREAD
 from app.sync.rules.source import Row
@@ -36,15 +36,18 @@ def ingest(
     ours: bool,
     keep: bool,
     wanted: Collection[str] | None = None,
+    unread: Collection[str] | None = None,
 ) -> Ingested:
     """Read the answer as a stream and bring the mirror up to date, a batch at a time.
 
     Of transactions only those that concern us are kept, and those whose ids are ``wanted``. With ``ours`` the records are as
-    we have written them, except beside a refusal: with 3200 comes the record as somebody else has left it.
+    we have written them, except beside a refusal: with 3200 comes the record as somebody else has left it. Of the kinds
+    ``unread`` something could not be taken over before.
 
     Raises: qbxml.BrokenAnswer when the answer breaks off or is no qbXML.
     """
     reading = _Reading(connection, message, context, ours=ours, keep=keep, wanted=wanted)
+    reading.result.unread = None if unread is None else set(unread)
     for event in answered.events(connection, message):
         match event:
             case qbxml.ResponseHead():
@@ -57,7 +60,7 @@ def ingest(
             reading.flush()
             heart()
     reading.flush()
-    reading.time.note_newest()
+    reading.result.newest = reading.time.newest
     return reading.result
 
 
@@ -95,7 +98,7 @@ class _Reading:
             self._written = written
 
     def record(self, event: qbxml.Record) -> None:
-        row = row_of(self._connection, self._context, event)
+        row = row_of(self._connection, self._context, event, self.result)
         self.time.offset = event.offset or self.time.offset
         if row is None:
             self._ended.append(event.value)
@@ -108,28 +111,15 @@ class _Reading:
     def flush(self) -> None:
         gone.deleted(self._connection, self._message, self._ended)
         self._ended.clear()
-        seen = self.time.of(self._batch)
-        _write(self._connection, self._message, seen, self._batch, self.result, self._wanted, ours=self._written, keep=self._keep)
+        known = {} if self._keep else held(self._connection, self._context.company_id, self._batch)
+        seen = self.time.of(self._batch, known)
+        for row in self._batch:
+            self.result.seen.setdefault(row.kind, set()).add(row.id)
+        # what a write shows is what both sides agree on; anything newer is read once more
+        rows = without_overtaken(self._batch, known, as_of(self._message))
+        rows = _concerning(self._connection, seen, rows, self._wanted, ours=self._written)
+        write_rows(self._connection, seen, rows, self.result, ours=self._written, number=as_of(self._message))
         self._batch.clear()
-
-
-def _write(
-    connection: Connection,
-    message: Message,
-    context: Context,
-    rows: list[Row],
-    result: Ingested,
-    wanted: Collection[str] | None,
-    *,
-    ours: bool,
-    keep: bool,
-) -> None:
-    for row in rows:
-        result.seen.setdefault(row.kind, set()).add(row.id)
-    if not keep:  # what a write shows is what both sides agree on; anything newer is read once more
-        rows = without_overtaken(connection, message, rows)
-    rows = _concerning(connection, context, rows, wanted, ours=ours)
-    write_rows(connection, context, rows, result, ours=ours, number=as_of(message))
 
 
 def _concerning(
@@ -149,7 +139,7 @@ def _concerning(
     return kept
 
 
-def row_of(connection: Connection, context: Context, event: qbxml.Record) -> Row | None:
+def row_of(connection: Connection, context: Context, event: qbxml.Record, result: Ingested) -> Row | None:
     """None for what is no record of ours; of one that says not which it is, a person is told, and the others go on."""
     name = type(event.value).__name__
     source: Source | None = RET_KINDS.get(name)
@@ -158,11 +148,13 @@ def row_of(connection: Connection, context: Context, event: qbxml.Record) -> Row
     data = event.value.as_dict()
     if event.lacks_id:
         log.error("company %s: a %s of QuickBooks has no id", context.company_id, name)
+        result.note_unread(source.kind)
         unreadable.tell_without_id(connection, context.company_id, source.kind, _name(data))
         return None
     try:
         row = source.row(data, name)
     except Exception as error:  # noqa: BLE001 - one record must not stop the reading of all
+        result.note_unread(source.kind)
         record_id = str(data.get("list_id") or data.get("txn_id") or "")
         unreadable.tell(connection, context.company_id, Side.QUICKBOOKS, source.kind, record_id, _name(data), error)
         return None

@@ -5,12 +5,11 @@ An item names its accounts by id and full name; only the account's own record te
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any
 
 from app.model import Side
-from app.store.json import dump
 from app.store.sql import Connection, text
 from app.sync.kinds import KINDS
 from app.sync.mirror import records as mirrors
@@ -19,38 +18,46 @@ from app.sync.rules.source import Row, Source
 BATCH = 500
 
 
-def rows(connection: Connection, company_id: str, kind: str, ids: Iterable[str]) -> Iterator[list[Row]]:
+def rows(connection: Connection, company_id: str, kind: str, ids: Collection[str]) -> Iterator[list[Row]]:
     """The records that show an old name of these, with the present one in its place, batch by batch."""
-    for shower in KINDS.values():
-        for refers in shower.refers:
-            if refers.to == kind and refers.shown_in and shower.source is not None:
-                yield from _shown(connection, company_id, kind, ids, shower.source, refers.shown_in)
+    showers = [(shower, refers) for shower in KINDS.values() for refers in shower.refers if refers.to == kind]
+    if not ids or not any(refers.shown_in and shower.source for shower, refers in showers):
+        return
+    loaded = mirrors.load(connection, company_id, Side.QUICKBOOKS, kind, ids)
+    names = {one: str(mirror.data.get("full_name") or "") for one, mirror in loaded.items()}
+    for shower, refers in showers:
+        if refers.shown_in and shower.source is not None:
+            yield from _shown(connection, company_id, names, shower.source, refers.shown_in)
 
 
 def _shown(
-    connection: Connection, company_id: str, kind: str, ids: Iterable[str], source: Source, fields: Sequence[str]
+    connection: Connection, company_id: str, names: Mapping[str, str], source: Source, fields: Sequence[str]
 ) -> Iterator[list[Row]]:
-    for one in mirrors.load(connection, company_id, Side.QUICKBOOKS, kind, ids).values():
-        name = str(one.data.get("full_name") or "")
-        showing = iter(_showing(connection, company_id, source.kind, fields, one.id, name))
-        while batch := list(islice(showing, BATCH)):
+    for renamed, showing in _showing(connection, company_id, source.kind, fields, names).items():
+        left = iter(showing)
+        while batch := list(islice(left, BATCH)):
             found = mirrors.load(connection, company_id, Side.QUICKBOOKS, source.kind, batch).values()
-            yield [source.row(_with_name(mirror.data, fields, one.id, name), source.rets[0]) for mirror in found]
+            yield [source.row(_with_name(mirror.data, fields, renamed, names[renamed]), source.rets[0]) for mirror in found]
 
 
-def _showing(connection: Connection, company_id: str, shower: str, fields: Sequence[str], record_id: str, name: str) -> list[str]:
-    paths = " OR ".join(
-        f"jsonb_path_exists(data, '$.**.{field} ? (@.list_id == $id && @.full_name != $name)', CAST(:named AS jsonb))"
-        for field in fields
-    )
-    shown = connection.scalars(
+def _showing(
+    connection: Connection, company_id: str, shower: str, fields: Sequence[str], names: Mapping[str, str]
+) -> dict[str, list[str]]:
+    """By the record that has another name now, the records that show its old one: found in one pass through them."""
+    references = " UNION ALL ".join(f"SELECT jsonb_path_query(q.data, '$.**.{field}') AS reference" for field in fields)
+    found = connection.execute(
         text(
-            "SELECT quickbooks_id FROM quickbooks_record WHERE company_id = :company AND kind = :shower AND NOT deleted"
-            f" AND ({paths})"
+            "SELECT DISTINCT n.id AS renamed, q.quickbooks_id AS showing FROM quickbooks_record q"
+            f" CROSS JOIN LATERAL ({references}) r JOIN unnest(CAST(:ids AS text[]), CAST(:names AS text[])) AS n (id, name)"
+            " ON r.reference ->> 'list_id' = n.id AND r.reference ->> 'full_name' <> n.name"
+            " WHERE q.company_id = :company AND q.kind = :shower AND NOT q.deleted"
         ),
-        {"company": company_id, "shower": shower, "named": dump({"id": record_id, "name": name})},
+        {"company": company_id, "shower": shower, "ids": list(names), "names": list(names.values())},
     )
-    return list(shown)
+    showing: dict[str, list[str]] = {}
+    for row in found:
+        showing.setdefault(row.renamed, []).append(row.showing)
+    return showing
 
 
 def _with_name(data: Mapping[str, Any], fields: Sequence[str], record_id: str, name: str) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from app.sync.mirror.books import PostgresBooks
 from app.sync.mirror.records import Entry
 from app.sync.quickbooks import renamed
 from app.sync.quickbooks.entries import LEVELS, Above, derived, entry, parents_of
+from app.sync.rules.clock import Newest
 from app.sync.rules.source import Row
 
 
@@ -31,6 +32,17 @@ class Ingested:
     rets: dict[str, dict[str, Any]] = field(default_factory=dict)
     by_id: dict[str, dict[str, Any]] = field(default_factory=dict)
     statuses: dict[str, int] = field(default_factory=dict)  # by requestID
+    newest: Newest | None = None  # the newest stamp that it bears
+    unread: set[str] | None = None  # kinds of which something could not be taken over; None when nobody has looked
+
+    def note_unread(self, kind: str) -> None:
+        """One of these could not be taken over."""
+        if self.unread is not None:
+            self.unread.add(kind)
+
+    def may_be_read_again(self, kind: str) -> bool:
+        """Whether it may have been said of one of these that it could not be taken over."""
+        return self.unread is None or kind in self.unread
 
 
 def write_rows(
@@ -42,13 +54,15 @@ def write_rows(
     for kind in dict.fromkeys(row.kind for row in latest.values()):
         of_kind = [row for row in latest.values() if row.kind == kind]
         parents = parents_of(connection, company_id, kind, of_kind)
-        entries = _entries(connection, of_kind, parents, context, ours=ours, number=number)
+        entries = _entries(connection, of_kind, parents, context, result, ours=ours, number=number)
         changed, refused = mirrors.write_each(connection, company_id, Side.QUICKBOOKS, entries)
         for one in refused:
+            result.note_unread(kind)
             unreadable.tell(connection, company_id, Side.QUICKBOOKS, kind, one.id, one.name, None)
         well = {one.id for one in entries} - {one.id for one in refused}
         of_kind = [row for row in of_kind if row.id in well]
-        attentions.read_again(connection, company_id, kind, quickbooks_ids=well, names=[row.name for row in of_kind])
+        if result.may_be_read_again(kind):
+            attentions.read_again(connection, company_id, kind, quickbooks_ids=well, names=[row.name for row in of_kind])
         changed |= _derived(connection, context, of_kind, {one.id: one for one in entries}, parents)
         references.changed(connection, company_id, changed)
         result.records += len(of_kind)
@@ -69,6 +83,7 @@ def _entries(
     rows: Iterable[Row],
     parents: Mapping[str, Mapping[str, Any]],
     context: Context,
+    result: Ingested,
     *,
     ours: bool,
     number: int,
@@ -79,6 +94,7 @@ def _entries(
         try:
             entries.append(replace(entry(row, parents, context, ours=ours), as_of=number))
         except Exception as error:  # noqa: BLE001 - one record must not stop the reading of all
+            result.note_unread(row.kind)
             unreadable.tell(connection, context.company_id, Side.QUICKBOOKS, row.kind, row.id, row.name, error)
     return entries
 
