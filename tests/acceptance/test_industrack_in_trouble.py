@@ -16,7 +16,7 @@ from app.sandbox.industrack.pages import Page
 from app.sandbox.quickbooks import CompanyFile
 from app.store.sql import text
 from tests.acceptance.people import here, one_customer, there
-from tests.acceptance.world import Served, notice, world
+from tests.acceptance.world import Served, World, notice, world
 
 
 @contextmanager
@@ -44,13 +44,18 @@ def answers(monkeypatch: pytest.MonkeyPatch, method: str, times: int, answer: Ca
     return left
 
 
+def poll_and_try_again(w: World) -> None:
+    """A poll, and what failed tried again as often as it takes."""
+    w.poll()
+    for _ in range(6):
+        w.hurry()
+        w.settle()
+
+
 def test_pushes_that_failed_one_by_one_are_tried_again_by_themselves(running: Served) -> None:
     with world(running, CompanyFile.tidy()) as w:
         w.industrack.faults.fail(3)
-        w.poll()
-        for _ in range(6):
-            w.hurry()
-            w.settle()
+        poll_and_try_again(w)
         assert len(w.customers()) == len(w.file.customers)
         assert w.status()["idle"] is True
 
@@ -58,10 +63,7 @@ def test_pushes_that_failed_one_by_one_are_tried_again_by_themselves(running: Se
 def test_a_connection_cut_after_the_commit_doubles_nothing(running: Served) -> None:
     with world(running, CompanyFile.tidy()) as w:
         w.industrack.faults.cut(2, method="POST")
-        w.poll()
-        for _ in range(6):
-            w.hurry()
-            w.settle()
+        poll_and_try_again(w)
         names = [one["quickbooks_id"] for one in w.customers()]
         assert sorted(names) == sorted(one.id for one in w.file.customers)
 
@@ -69,10 +71,7 @@ def test_a_connection_cut_after_the_commit_doubles_nothing(running: Served) -> N
 def test_a_rate_limit_costs_time_and_nothing_else(running: Served) -> None:
     with world(running, CompanyFile.tidy()) as w:
         w.industrack.faults.rate_limit(2)
-        w.poll()
-        for _ in range(6):
-            w.hurry()
-            w.settle()
+        poll_and_try_again(w)
         assert len(w.customers()) == len(w.file.customers)
 
 
@@ -96,10 +95,7 @@ def test_one_wrong_answer_about_a_record_ends_no_pair(running: Served, monkeypat
         w.sync(2)
         left = answers(monkeypatch, "update", 2, lambda: Answer(status))
         w.file.edit_customer(there(w, "Birch Bakery").id, phone="641-555-0199")
-        w.poll()
-        for _ in range(6):
-            w.hurry()
-            w.settle()
+        poll_and_try_again(w)
         assert left == [0]
         assert here(w, "Birch Bakery")["phone"] == "641-555-0199"
         w.file.edit_customer(there(w, "Birch Bakery").id, phone="641-555-0200")
