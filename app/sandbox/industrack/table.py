@@ -59,6 +59,12 @@ class Table:
         if record["quickbooks_id"]:
             self._by_quickbooks_id.setdefault(record["quickbooks_id"], set()).add(record["id"])
 
+    def remove(self, record_id: str) -> Record:
+        """As a backup has it that is older than the record: it is not there, and nothing says that it was deleted."""
+        record = self.records.pop(record_id)
+        self._forget(record)
+        return record
+
     def _forget(self, record: Record) -> None:
         del self._order[bisect_left(self._order, place_of(record))]
         if record["client_ref"]:

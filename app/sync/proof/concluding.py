@@ -14,7 +14,7 @@ from app.services import Services
 from app.store.sql import Connection, text
 from app.sync.companies import Company
 from app.sync.kinds import KINDS, counted
-from app.sync.proof import counts, found, keeping, mending, money, pairs, store, words
+from app.sync.proof import counts, found, keeping, mending, money, pairs, store, vanished, words
 from app.sync.proof.store import Proof, Verdict
 from app.sync.proof.words import Cause, Difference
 
@@ -86,6 +86,8 @@ def _keep(
             shown[side] |= figures
     number = keeping.keep(connection, proof, company, differences)
     _compare_again(connection, company.id, differences)
+    if company.state == "active":
+        vanished.tell(connection, company.id)
     verdict, because = _verdict(company, number, kinds, now)
     document = {
         "company": company.name,

@@ -105,7 +105,10 @@ def note_missing(connection: Connection, company_id: str, side: Side, kinds: Seq
     what was shown by one since is not missing.
     """
     other = side.other
-    shown_since = "AND m.seen_at < (SELECT min(s.seen_at) FROM proof_record s WHERE s.company_id = :company AND s.side = :side)"
+    shown_since = (  # nothing at all was shown: everything is missing
+        "AND m.seen_at < coalesce((SELECT min(s.seen_at) FROM proof_record s WHERE s.company_id = :company"
+        " AND s.side = :side), now())"
+    )
     if side is Side.QUICKBOOKS:  # what is kept inside another record was shown when that was
         shown_since = (
             "AND m.as_of < :before AND NOT EXISTS (SELECT 1 FROM quickbooks_record o WHERE o.company_id = m.company_id"

@@ -49,7 +49,7 @@ def _row(n: int, one: Difference, company: Company) -> dict[str, Any]:
         "industrack": one.industrack,
         "cause": one.cause,
         "says": words.says(one),
-        "remedy": words.REMEDIES[one.cause],
+        "remedy": words.remedy(one),
         "choices": [{"value": value, "label": label} for value, label in words.choices(one, direction)],
         "moved_last": one.side or "",
         "only_proof": one.only_proof,

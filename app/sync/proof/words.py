@@ -106,6 +106,14 @@ REMEDIES: dict[Cause, str] = {
     Cause.OTHER_LINK: "See which record of QuickBooks it belongs to, and have it compared again.",
     Cause.UNREADABLE: "Look at the record in the program that it is from, and have it read again.",
 }
+NOT_BACK = "QuickBooks keeps it, and it does not come back by itself. Enter it in IndusTrack again if it is still needed."
+
+
+def remedy(difference: Difference) -> str:
+    """What is to be done about it, if anything."""
+    is_gone_here = difference.cause is Cause.GONE and difference.side is Side.INDUSTRACK
+    return NOT_BACK if is_gone_here else REMEDIES[difference.cause]
+
 
 READ_AGAIN, COMPARE_AGAIN = ("read_again", "Read it again"), ("compare_again", "Compare it again")
 TAKE = ((Side.QUICKBOOKS, "Take QuickBooks' side"), (Side.INDUSTRACK, "Take IndusTrack's side"))
