@@ -39,6 +39,7 @@ class Side:
     port: int
     meter: Meter
     cost: list[float] = field(default_factory=list)  # milliseconds of processor a session, web and Postgres
+    web: list[float] = field(default_factory=list)  # of it web
     login: list[float] = field(default_factory=list)  # milliseconds by the clock
     close: list[float] = field(default_factory=list)
 

@@ -14,6 +14,7 @@ import os
 import re
 import signal
 import statistics
+from collections import defaultdict
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -106,6 +107,7 @@ def _measure(program: Program) -> tuple[Side, Side]:
                 _round(side, run["database_url"], logins, files, sessions)
                 if number == 0:  # plans, connections, imports
                     side.cost.clear()
+                    side.web.clear()
     return ours, plain
 
 
@@ -138,21 +140,21 @@ def _fill(database: str, run: str, many: int) -> None:
 
 
 def _round(side: Side, database: str, logins: dict[str, str], files: dict[str, str], sessions: int) -> None:
-    used = 0.0
+    before: dict[str, float] = {}
+    used: dict[str, float] = defaultdict(float)
     with ThreadPoolExecutor(len(logins)) as clients:
         for _ in range(sessions):
             _ask(database, "DELETE FROM task")
             read_a_moment_ago(database)
-            used -= _seconds(side)
+            side.meter.read()
+            before |= side.meter.seconds
             for one in [clients.submit(_session, side, user, password, files[user]) for user, password in logins.items()]:
                 one.result()
-            used += _seconds(side)
-    side.cost.append(used * 1000 / (sessions * len(logins)))
-
-
-def _seconds(side: Side) -> float:
-    side.meter.read()
-    return sum(side.meter.seconds.values())
+            side.meter.read()
+            for part, seconds in side.meter.seconds.items():
+                used[part] += seconds - before[part]
+    side.cost.append(sum(used.values()) * 1000 / (sessions * len(logins)))
+    side.web.append(used["web"] * 1000 / (sessions * len(logins)))
 
 
 def _session(side: Side, user_name: str, password: str, company: str) -> None:
@@ -197,4 +199,5 @@ def _ask(database: str, statement: str, given: Any = None) -> list[Any]:
 
 
 def _shown(side: Side) -> str:
-    return f"{statistics.median(side.cost):.2f} ms of processor a session ({min(side.cost):.2f} to {max(side.cost):.2f})"
+    spread = f"{min(side.cost):.2f} to {max(side.cost):.2f}"
+    return f"{statistics.median(side.cost):.2f} ms of processor a session ({spread}), {statistics.median(side.web):.2f} of it web"

@@ -2,15 +2,19 @@
 
 from alembic import context
 
-from app.session import idle
+from app.health import facts
+from app.session import idle, opening
+from app.store import kept
 from app.store.engine import APP_ROLE
 from app.store.tables import metadata
+
+KEPT = (idle.KEPT, opening.KEPT, facts.KEPT)
 
 connection = context.config.attributes["connection"]
 context.configure(connection=connection, target_metadata=metadata, transaction_per_migration=True)
 with context.begin_transaction():
     context.run_migrations()
     if context.get_context().get_current_revision() is None:
-        idle.remove(connection)
+        kept.remove(connection, KEPT)
     else:
-        idle.install(connection, app_role=APP_ROLE)
+        kept.install(connection, KEPT, app_role=APP_ROLE)

@@ -8,8 +8,12 @@ from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from psycopg2.errors import UndefinedFunction
+
 from app.health.rhythm import Rhythm
 from app.health.watch import CODES as FAILURES
+from app.store.engine import Database
+from app.store.kept import Kept, listed
 from app.store.sql import Connection, text
 from app.sync import company_settings
 
@@ -64,6 +68,21 @@ CROSS JOIN LATERAL (SELECT count(*) FILTER (WHERE r.state = 'waiting') AS waitin
                     FROM request r WHERE r.company_id = c.company_id
                     AND r.state IN ('waiting', 'handed_out', 'unknown', 'held')) queue
 """
+TOLD = {"stops": listed(STOPS), "failures": listed(FAILURES)}
+KEPT = Kept(
+    "qbc_facts_",
+    {"company": "text"},
+    {"shown": "jsonb"},
+    f"""
+BEGIN
+    PERFORM set_config('qbconnector.company', :company, true);
+    SELECT to_jsonb(f) INTO v_shown FROM ({FACTS.strip()} WHERE c.company_id = :company) f;
+    RETURN :shown;
+END
+""",
+    TOLD,
+)
+"""The same of one company, with the plan that is kept: it takes longer to make than to carry out."""
 
 
 @dataclass(frozen=True)
@@ -104,6 +123,18 @@ def of_company(connection: Connection, company_id: str) -> Facts:
     """Raises: sqlalchemy.exc.NoResultFound when there is no such company."""
     statement = text(f"{FACTS} WHERE c.company_id = :company")
     return of_row(connection.execute(statement, given() | {"company": company_id}).one()._asdict())
+
+
+def committed(database: Database, company_id: str) -> Facts:
+    """What is true of it outside of any transaction. Raises: sqlalchemy.exc.NoResultFound when there is no such company."""
+    try:
+        found = database.row(KEPT.call, {"company": company_id})
+    except UndefinedFunction:
+        found = None
+    if found is None or found[0] is None:
+        with database.company(company_id) as connection:
+            return of_company(connection, company_id)
+    return of_row(found[0])
 
 
 def of_all(connection: Connection) -> Iterator[Facts]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from app.health import record
+from app.health import facts
+from app.health.judge import judge
 from app.session.outgoing import Call
 from app.session.states import Outcome, Phase
 from app.store.sql import text
@@ -42,7 +43,7 @@ def _sentence(call: Call) -> str:
             f"what became of {counted('record', lost)} is found out before {'it is' if lost == 1 else 'they are'} sent again"
         )
     sentence = "; ".join(filter(None, told))
-    because = record.of_company(call.connection, call.company_id, call.services.now()).because
+    because = judge(facts.committed(call.services.database, call.company_id), call.services.now()).because
     parts = [session.error, f"{sentence[:1].upper()}{sentence[1:]}." if sentence else "", because]
     file = call.file
     if file.file_mode == "MultiUser" and file.read_at is None:

@@ -1,21 +1,17 @@
-"""The poll at which nothing is due, in one round trip: most polls are such, and thousands of companies make them.
+"""The ordinary poll in one round trip: nothing is due, as thousands of times a minute, or a session begins.
 
-What ``login`` does step by step is one function in Postgres here, for this case alone: in every other it changes nothing and
-answers NULL, and ``login`` goes its way. The function is put there by ``migrate`` from the statements that the rest of the
-program uses, under a name with their digest; where it is missing, polls cost more and say the same.
+What ``login`` does step by step is one function in Postgres here (``app.store.kept``) for these two cases. In every other (a
+session is under way, a company is new or paused, a wrong password) it changes nothing and answers NULL, and ``login`` goes on.
 """
 
 from __future__ import annotations
 
-import hashlib
 import json
-import re
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
 from psycopg2.errors import UndefinedFunction
-from sqlalchemy import Connection, text
 
 from app import counting, logs
 from app.health import facts, hours
@@ -26,9 +22,9 @@ from app.session import due, sessions
 from app.session.states import Outcome, Phase
 from app.store import sql
 from app.store.json import dump
+from app.store.kept import Kept, quoted
 from app.sync import company_settings
 
-NAME = "qbc_idle_poll_"
 CLICK = 0.8  # of the schedule: an authenticate earlier than this was a person
 GIVEN = {
     "user_name": "text",
@@ -53,10 +49,7 @@ CALLED = (
 )
 """Facts that say nothing of a company that is calling at this moment, beyond that it calls."""
 
-FACTS = facts.FACTS.strip().replace("{", "{{").replace("}", "}}")
 BODY = f"""
-DECLARE
-    {{declared}}
     kept record;
     shown jsonb;
 BEGIN
@@ -69,10 +62,16 @@ BEGIN
     IF NOT FOUND THEN RETURN NULL; END IF;
     v_read_every := (:wanted ->> 'read_every')::float8;
     v_manual := coalesce(:now - :last < {CLICK} * (:wanted ->> 'poll_every')::float8 * interval '1 minute', false);
-    IF {" OR ".join(due.DUE)} THEN RETURN NULL; END IF;
+    IF {" OR ".join(due.DUE)} THEN
+        {hours.NOTE.strip()};
+        INSERT INTO session (company_id, ticket_hash, phase, started_at, last_call_at, manual, progress)
+        VALUES (:company, :ticket, '{Phase.OPEN}', :now, :now, :manual, jsonb_build_object('read', {due.READ}))
+        RETURNING id INTO kept;
+        RETURN jsonb_build_object('company', :company, 'session', kept.id, 'file', :wanted ->> 'company_file');
+    END IF;
     {hours.NOTE.strip()};
     UPDATE session SET ticket_hash = :ticket, phase = '{Phase.DONE}', started_at = :now, last_call_at = :now, ended_at = :now,
-           error = '', percent = 100, waits = 0, manual = false, progress = '{{{{}}}}'
+           error = '', percent = 100, waits = 0, manual = false, progress = '{{}}'
      WHERE company_id = :company AND outcome = '{Outcome.NOTHING_TO_DO}'
        AND id = (SELECT max(id) FROM session WHERE company_id = :company)
     RETURNING id, message INTO kept;
@@ -81,14 +80,16 @@ BEGIN
         VALUES (:company, :ticket, '{Phase.DONE}', :now, :now, :now, '{Outcome.NOTHING_TO_DO}', 100)
         RETURNING id, message INTO kept;
     END IF;
-    SELECT to_jsonb(f) - '{{{{{",".join(CALLED)}}}}}'::text[] INTO shown FROM ({FACTS} WHERE c.company_id = :company) f;
+    SELECT to_jsonb(f) - '{{{",".join(CALLED)}}}'::text[] INTO shown FROM ({facts.FACTS.strip()} WHERE c.company_id = :company) f;
     RETURN jsonb_build_object('company', :company, 'session', kept.id, 'message', kept.message, 'facts', shown::text);
 END
 """
+DEFAULTS = dump(company_settings.defaults())
+KEPT = Kept("qbc_idle_poll_", GIVEN, FOUND, BODY, facts.TOLD | {"defaults": f"{quoted(DEFAULTS)}::jsonb"})
 
 
-def poll(services: Services, user_name: str, password: str) -> str | None:
-    """The ticket of a session that ended as it began; None where the poll is not such a one, and nothing was done.
+def poll(services: Services, user_name: str, password: str) -> list[str] | None:
+    """What authenticate answers: ticket and ``none``, or ticket and company file; None where it is no such poll.
 
     Passwords are compared as keyed hashes, so the time that it takes says nothing of them.
     """
@@ -101,13 +102,17 @@ def poll(services: Services, user_name: str, password: str) -> str | None:
     found = _ask(services, given)
     if found is None:
         return None
-    company_id, because = found["company"], _sentence(found["facts"], now.replace(second=0, microsecond=0))
+    company_id = found["company"]
     logs.note(company=company_id, session=found["session"])
+    if "facts" not in found:
+        services.view.event_soon(company_id, "login", answer="file" if found["file"] else "")
+        return [ticket, str(found["file"])]
+    because = _sentence(found["facts"], now.replace(second=0, microsecond=0))
     counting.count("qbconnector_sessions", outcome=str(Outcome.NOTHING_TO_DO))
     if because != found["message"]:
         _say(services, company_id, found["session"], because)
     services.view.event_soon(company_id, "login", answer="none")
-    return ticket
+    return [ticket, "none"]
 
 
 def _given(now: datetime) -> dict[str, Any]:
@@ -116,7 +121,7 @@ def _given(now: datetime) -> dict[str, Any]:
 
 def _ask(services: Services, given: dict[str, Any]) -> dict[str, Any] | None:
     try:
-        row = services.database.row(CALL, given)
+        row = services.database.row(KEPT.call, given)
     except UndefinedFunction:
         return None  # ``migrate`` of this release has not run yet
     return None if row is None else row[0]
@@ -136,55 +141,3 @@ def _say(services: Services, company_id: str, session_id: int, because: str) -> 
             sql.text("UPDATE session SET message = :message WHERE company_id = :company AND id = :id"),
             {"company": company_id, "id": session_id, "message": because},
         )
-
-
-def _named(body: str) -> str:
-    """The statements' ``:name`` as variables of the function."""
-    return re.sub(r"(?<!:):([a-z_]+)\b", r"v_\1", body)
-
-
-def _told(body: str) -> str:
-    """With what is the same at every poll written into it, so that it is neither sent nor read each time."""
-    for name, codes in facts.given().items():
-        body = body.replace(f"v_{name}", f"ARRAY[{', '.join(map(_quoted, codes))}]")
-    return body.replace("v_defaults", f"{_quoted(DEFAULTS)}::jsonb")
-
-
-def _quoted(value: str) -> str:
-    return "'" + value.replace("'", "''") + "'"
-
-
-def _definition(schema: str, name: str) -> str:
-    declared = "\n    ".join(f"v_{one} {kind};" for one, kind in FOUND.items())
-    body = _told(_named(BODY.format(declared=declared, schema=schema)))
-    parameters = ", ".join(f"v_{one} {kind}" for one, kind in GIVEN.items())
-    return f"CREATE FUNCTION {schema}.{name}({parameters}) RETURNS jsonb LANGUAGE plpgsql AS $body${body}$body$"
-
-
-DEFAULTS = dump(company_settings.defaults())
-FUNCTION = NAME + hashlib.sha256(_definition("", "").encode()).hexdigest()[:12]
-CALL = f"SELECT {FUNCTION}({', '.join(f'%({one})s::{kind}' for one, kind in GIVEN.items())})"
-
-
-def install(connection: Connection, *, app_role: str) -> None:
-    """Put the function there, and remove those of other releases, which then go their longer way. As the tables' owner."""
-    schema = connection.scalar(text("SELECT quote_ident(current_schema())"))
-    there = connection.scalars(
-        text(
-            "SELECT p.oid::regprocedure::text FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace"
-            " WHERE n.nspname = current_schema() AND starts_with(p.proname, :name)"
-        ),
-        {"name": NAME},
-    ).all()
-    if any(FUNCTION in one for one in there):
-        return
-    for one in there:
-        connection.exec_driver_sql(f"DROP FUNCTION {one}")
-    connection.exec_driver_sql(_definition(str(schema), FUNCTION).replace("%", "%%"))
-    connection.exec_driver_sql(f"REVOKE ALL ON FUNCTION {schema}.{FUNCTION} FROM PUBLIC")
-    connection.exec_driver_sql(f"GRANT EXECUTE ON FUNCTION {schema}.{FUNCTION} TO {app_role}")
-
-
-def remove(connection: Connection) -> None:
-    """With the tables."""
-    connection.exec_driver_sql(f"DROP FUNCTION IF EXISTS {FUNCTION}")

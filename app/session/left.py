@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from app.queue import requests, tasks
 from app.store.sql import Connection, text
 from app.sync.mirror import cursors
 from app.sync.proof import store as proofs
 
-LOOK = text(
+LOOKED_AT = (
     f"SELECT {requests.IS_WAITING} AS waiting, {requests.IS_UNKNOWN} AS unknown, {tasks.COMPARES} AS compares,"
     f" {proofs.READS_QUICKBOOKS} AS proves, {cursors.WANTED} AS wanted"
 )
+LOOK = text(LOOKED_AT)
 
 
 @dataclass(frozen=True)
@@ -28,5 +30,8 @@ class Left:
 
 
 def look(connection: Connection, company_id: str, now: datetime) -> Left:
-    row = connection.execute(LOOK, {"company": company_id, "now": now}).one()
+    return of_row(connection.execute(LOOK, {"company": company_id, "now": now}).one())
+
+
+def of_row(row: Any) -> Left:
     return Left(row.waiting, row.unknown, row.compares, row.proves, row.wanted or {})

@@ -22,7 +22,7 @@ def authenticate(services: Services, user_name: str, password: str) -> list[str]
     """Ticket and what to do: ``""`` or a path go on, ``none``, ``busy`` or ``nvu``."""
     quiet = idle.poll(services, user_name, password)
     if quiet is not None:
-        return [quiet, "none"]
+        return quiet
     company_id = _company_of_login(services, user_name, password)
     if company_id is None:
         return [sessions.new_ticket(), "nvu"]

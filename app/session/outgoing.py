@@ -81,6 +81,10 @@ class Call:
         """Whether answers are still to be read, or records to be compared."""
         return any(what in {"ingest", "decide"} for what, _ in self.asked) or self.left.compares
 
+    def found_left(self, left: Left) -> None:
+        """It was looked at as the call began."""
+        self._left = left
+
     def look_again(self) -> None:
         """This call has changed what there is to do."""
         self._left = None

@@ -36,17 +36,17 @@ def next_message(call: Call) -> Outgoing | None:
     done: list[str] = progress.setdefault("kinds_read", [])
     for source in SOURCES.values():
         if source.iterates and source.read_by_default and source.kind not in done:
-            if not _is_being_ingested(call, source.kind):
-                return _begin(call, source)
+            cursor = _load(call, source.kind)
+            if not _is_being_ingested(call, cursor):
+                return _begin(call, source, cursor)
             done.append(source.kind)
             progress["read_failed"] = True  # a read stays due
     _all_read(call)
     return None
 
 
-def _is_being_ingested(call: Call, kind: str) -> bool:
+def _is_being_ingested(call: Call, cursor: Cursor) -> bool:
     """All pages of the last run have come and the workers are still at them: a new run in its place would never let it end."""
-    cursor = _load(call, kind)
     run = cursor.run
     if run is None or not run.get("received") or run.get("broken"):
         return False
@@ -58,7 +58,7 @@ def _is_being_ingested(call: Call, kind: str) -> bool:
                 "SELECT EXISTS (SELECT 1 FROM message WHERE company_id = :company AND purpose = 'read'"
                 " AND detail ->> 'run' IS NOT NULL AND detail ->> 'kind' = :kind AND state = 'answered')"
             ),
-            {"company": call.company_id, "kind": kind},
+            {"company": call.company_id, "kind": cursor.kind},
         )
     )
 
@@ -118,8 +118,8 @@ def smaller_pages(connection: Connection, company_id: str, least: int = SLOW_LEA
     )
 
 
-def _begin(call: Call, source: Source) -> Outgoing:
-    file, cursor = call.file, _load(call, source.kind)
+def _begin(call: Call, source: Source, cursor: Cursor) -> Outgoing:
+    file = call.file
     full = bool(file.full_read_wanted) or bool(cursor.position.get("full_wanted"))
     run = cursors.begin_run(
         call.connection,
@@ -127,7 +127,7 @@ def _begin(call: Call, source: Source) -> Outgoing:
         call.services.now(),
         clock.of_file(call.company, file),
         full=full,
-        edges=[] if source.txn else _edges(call, source.kind),
+        edges=[] if source.txn or cursor.run is None else _edges(call, source.kind),
         history=not source.txn,
     )
     cursors.save(call.connection, cursor)

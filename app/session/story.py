@@ -11,7 +11,7 @@ from typing import TypeVar
 
 import qbxml
 from app.services import Services
-from app.session import answers, checking, closing, giving_up, hand_out, login, opening, sessions
+from app.session import answers, checking, closing, giving_up, hand_out, login, sessions
 from app.session import company_file as files
 from app.session.opening import opened
 from app.session.outgoing import Answer, Call
@@ -59,7 +59,7 @@ class Story:
                 session.error = ""
             return xml or ""
 
-        return self._call(ticket, work, "", opening.TO_SEND)
+        return self._call(ticket, work, "", sends=True)
 
     def receive_response(self, ticket: str, answer: Answer, hresult: str, message: str) -> int:
         """The percentage done; 100 ends the session, a negative number stops it."""
@@ -150,11 +150,11 @@ class Story:
             return for_strangers
         return told if told is not None else self._call(ticket, work, for_strangers)
 
-    def _call(self, ticket: str, work: Callable[[Call], T], for_strangers: T, how: str = opening.OPENING) -> T:
+    def _call(self, ticket: str, work: Callable[[Call], T], for_strangers: T, *, sends: bool = False) -> T:
         """Lock the session, do the work, commit, and only then show it and answer."""
 
         def transaction() -> tuple[T, Call] | None:
-            with opened(self._services, ticket, how) as call:
+            with opened(self._services, ticket, sends=sends) as call:
                 if call is None:
                     return None
                 answer, session = work(call), call.session

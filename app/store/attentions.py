@@ -103,8 +103,8 @@ def resolve(
     quickbooks_id: str | None = None,
     industrack_id: str | None = None,
 ) -> None:
-    """Its cause is gone. What is left out counts for any."""
-    connection.execute(
+    """Its cause is gone; with the next statement. What is left out counts for any."""
+    connection.soon(
         text(
             f"{OVER} AND code = :code AND (CAST(:kind AS text) IS NULL OR kind = :kind)"
             " AND (CAST(:qb AS text) IS NULL OR quickbooks_id = :qb)"
@@ -166,7 +166,7 @@ def resolve_record(
     QuickBooks refused stays told while its request is held.
     """
     kept = {(one.code, one.quickbooks_id or "", one.industrack_id or "") for one in keep}
-    connection.execute(
+    connection.soon(
         text(
             f"{OVER} AND kind = :kind AND (quickbooks_id <> '' OR industrack_id <> '') AND NOT EXISTS (SELECT 1 FROM"
             " unnest(CAST(:codes AS text[]), CAST(:qbs AS text[]), CAST(:its AS text[])) AS kept (code, qb, it)"

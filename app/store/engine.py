@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 from typing import Any, TypeVar
 
 import psycopg2
-from psycopg2.errors import DeadlockDetected
+from psycopg2.errors import DeadlockDetected, UndefinedFunction
 from sqlalchemy import Engine, PoolProxiedConnection, Row, create_engine, event
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DBAPIError, DisconnectionError, OperationalError
@@ -58,13 +58,14 @@ class Database:
             self._growth.note(connection.wrote)
 
     @contextmanager
-    def opened(self, opening: str, given: Mapping[str, Any]) -> Iterator[tuple[Connection, Sequence[Row[Any]]]]:
-        """A transaction that these statements begin, and the rows of the last of them, in one round trip.
-
-        They bind the company themselves: by what tells which one it is, such as a ticket.
+    def opened(
+        self, kept: Statement, plain: str, given: Mapping[str, Any]
+    ) -> Iterator[tuple[Connection, Mapping[str, Any] | None]]:
+        """A transaction that a kept function begins, and what it answers, in one round trip; ``plain`` says the same in
+        statements, for where the function is missing. Either binds the company: by what tells which one it is, such as a ticket.
         """
         with _transaction(self._app) as connection:
-            yield connection, connection.execute(text(opening), given).all()
+            yield connection, _answered(connection, kept, plain, given)
             self._growth.note(connection.wrote)
 
     @contextmanager
@@ -141,6 +142,18 @@ def _transaction(engine: Engine) -> Iterator[Connection]:
         connection.first(BEGIN)
         with _committed(connection):
             yield connection
+
+
+def _answered(connection: Connection, kept: Statement, plain: str, given: Mapping[str, Any]) -> Mapping[str, Any] | None:
+    try:
+        found: Mapping[str, Any] | None = connection.scalar(kept, given)
+    except DBAPIError as error:
+        if not isinstance(error.orig, UndefinedFunction):
+            raise
+        connection.execute(text("ROLLBACK; BEGIN"))
+        row = connection.execute(text(plain), given).one_or_none()
+        found = None if row is None else row._asdict()
+    return found
 
 
 @contextmanager

@@ -2,34 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
-
-from sqlalchemy import Engine, event
 
 from app.queue import tasks
 from app.session import idle
-from app.store.sql import Connection, text
+from app.store.sql import text
 from app.sync.kinds import COLLECTIONS
 from app.workers.work import work
+from tests.acceptance.asked import asked
 from tests.acceptance.by_hand import Hand
 from tests.acceptance.world import Served, World, world
-
-
-@contextmanager
-def asked() -> Iterator[list[str]]:
-    """The statements that this process sends while the block lasts, and BEGIN and COMMIT where there are transactions."""
-    seen: list[str] = []
-
-    def statement(connection: Connection, cursor: Any, sql: str, *rest: Any) -> None:
-        seen.append(sql)
-
-    event.listen(Engine, "before_cursor_execute", statement)
-    try:
-        yield seen
-    finally:
-        event.remove(Engine, "before_cursor_execute", statement)
 
 
 def rows(w: World) -> list[Any]:
@@ -44,7 +26,7 @@ def test_a_poll_at_which_nothing_is_due_asks_the_database_once_and_its_end_once(
         assert hand.login() == "none"
         with asked() as statements:
             assert hand.login() == "none"
-        assert [one for one in statements if one != "COMMIT"] == [next(one for one in statements if idle.FUNCTION in one)], (
+        assert [one for one in statements if one != "COMMIT"] == [next(one for one in statements if idle.KEPT.name in one)], (
             statements
         )
         with asked() as statements:

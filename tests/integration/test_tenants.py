@@ -10,8 +10,9 @@ from sqlalchemy import Column, MetaData, Table
 from sqlalchemy.exc import DBAPIError
 
 from app.config import Settings
+from app.health import facts
 from app.services import Services, make
-from app.session import idle, login, sessions
+from app.session import idle, login, opening, sessions
 from app.store import tables
 from app.store.sql import Connection, text
 from app.sync import companies
@@ -24,6 +25,7 @@ LOOK_UPS = {"qbc_login", "qbc_company_of_ticket", "qbc_session_of_ticket", "qbc_
 LOOK_UPS |= {"qbc_refresh_statistics", "qbc_bodies"}
 MONTHS = {"qbc_month_part", "qbc_months", "qbc_forget_month"}
 TRIGGERS = {"qbc_tell_attention"}
+KEPT = {one.name for one in (idle.KEPT, opening.KEPT, facts.KEPT)}
 
 
 @pytest.fixture(scope="module")
@@ -240,8 +242,8 @@ def test_only_the_programs_roles_may_call_the_look_ups_and_there_are_no_others(s
                 " FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace WHERE n.nspname = current_schema()"
             )
         ).all()
-    assert {row.proname for row in rows} == LOOK_UPS | MONTHS | TRIGGERS | {idle.FUNCTION}
+    assert {row.proname for row in rows} == LOOK_UPS | MONTHS | TRIGGERS | KEPT
     assert not any(row.anyone for row in rows)
-    more = [row for row in rows if row.proname != idle.FUNCTION]  # that one works with its caller's rights
+    more = [row for row in rows if row.proname not in KEPT]  # those work with their caller's rights
     assert all(row.prosecdef for row in more)
     assert all("search_path=pg_catalog" in row.proconfig for row in more)

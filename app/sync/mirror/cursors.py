@@ -56,6 +56,7 @@ def load(connection: Connection, company_id: str, kind: str) -> Cursor:
 
 
 def save(connection: Connection, cursor: Cursor) -> None:
+    """With the next statement."""
     connection.soon(
         text(
             "UPDATE cursor SET position = CAST(:position AS jsonb), complete_at = :complete_at"
