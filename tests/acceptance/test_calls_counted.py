@@ -37,6 +37,6 @@ def test_a_call_of_a_session_with_work_asks_few_times(running: Served) -> None:
         found = counted(w)
         assert found["login"] == [1]
         assert max(found["send"]) <= 7
-        assert max(found["receive"]) <= 4
+        assert max(found["receive"]) <= 5  # one of them may be how bodies are kept, which is asked once a minute
         assert len(found["send"]) >= 5  # the file, the lists and each kind that is read
         assert found["close"] <= [5]
