@@ -11,7 +11,9 @@ from flask import Flask
 
 from app.sync.kinds import KINDS
 from app.sync.kinds import called as kind
+from app.sync.proof.money import MONEY
 from app.sync.proof.words import EXPLAINS, field_says
+from app.sync.rules.money import Money
 
 # a company's health: what it is called, and the colours of its pill and of its note
 HEALTH = {
@@ -212,6 +214,30 @@ def not_sent(name: str, industrack: Mapping[str, Any] | None) -> str:
     return says(industrack["values"]) if says and industrack else ""
 
 
+def sums_of(proof: Mapping[str, Any]) -> list[tuple[str, str, str]]:
+    """What pairs come to, as it is called, on either side: each kind, then by currency and by month where that is told."""
+    rows: list[tuple[str, str, str]] = []
+
+    def add(money: Money, told: Mapping[str, Any], of_total: str, of_all: str = "") -> None:
+        for figure, words in money.summed.items():
+            behind = of_total if figure == "total" else ""
+            rows.append((f"{words}{behind}{of_all}", told["quickbooks"][figure], told["industrack"][figure]))
+
+    dated = next(money for money in MONEY.values() if money.by_month)
+    for name, money in MONEY.items():
+        shown = proof["kinds"].get(name)
+        if shown and shown["quickbooks"].get("total") is not None:
+            add(money, shown, " in pairs" if money is dated else "")
+    sums = proof.get("sums") or {}
+    currencies = sums.get("currencies") or {}
+    for currency, told in currencies.items() if len(currencies) > 1 else ():
+        add(dated, told, "", f", {currency or 'home currency'}")
+    for told in sums.get("months") or ():
+        month = told["month"] or "without a date"
+        add(dated, told, "", f" of {month} {told.get('currency') or ''}".rstrip())
+    return rows
+
+
 def register(app: Flask) -> None:
     """Give the templates these words."""
     app.jinja_env.filters.update(
@@ -244,4 +270,5 @@ def register(app: Flask) -> None:
         differences=differences,
         not_sent=not_sent,
         places=places,
+        sums_of=sums_of,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -37,7 +37,7 @@ class Money:
     fields: Callable[[Any, Decimal], Iterator[tuple[str, Any, Any]]]  # of such a row: what differs, QuickBooks', IndusTrack's
     name: Callable[[Any], str]  # of such a row: what people know it by
     sums: str  # what pairs come to: ``q_`` and ``i_`` of each of ``summed``; with ``by_month`` currency, month and number
-    summed: tuple[str, ...] = ("total",)
+    summed: Mapping[str, str]  # figure → what people call it
     by_month: bool = False
     right: Right | None = None
     tolerance: str = ""  # setting: by how much what both sides reckon may differ

@@ -24,10 +24,12 @@ MESSAGES = {name for source in SOURCES.values() for name in (*source.messages, *
 NAMES = {*KINDS, *COLLECTIONS, *SETTINGS, *MESSAGES}
 IN_STATEMENTS = re.compile(f"'({'|'.join(sorted(NAMES))})'")
 
+IN_PAGES = re.compile(rf"""["']({"|".join(sorted(NAMES))})["']""")
+
 REASONS = {
     ("company's account", "account"): (
         "office/account.py sync/companies.py sync/industrack/pull.py sync/proof/accounts.py sync/proof/concluding.py"
-        " web/managing.py"
+        " web/managing.py web/templates/company_layout.html"
     ),
     ("the standard library's word", "class"): "logs/setting_up.py",
     ("what becomes of a job, as previews have always said it", "location"): "sync/approval/left_out.py web/words.py",
@@ -51,11 +53,10 @@ def named(tree: ast.AST) -> Iterator[str]:
 @cache
 def found() -> set[tuple[str, str]]:
     modules = {path.relative_to(APP).as_posix(): path for path in APP.rglob("*.py")}
-    return {
-        (name, one)
-        for name, path in modules.items()
-        if not name.startswith(INSIDE)
-        for one in named(ast.parse(path.read_text("utf-8")))
+    outside = {name: path.read_text("utf-8") for name, path in modules.items() if not name.startswith(INSIDE)}
+    pages = {path.relative_to(APP).as_posix(): path.read_text("utf-8") for path in (APP / "web/templates").rglob("*.html")}
+    return {(name, one) for name, text in outside.items() for one in named(ast.parse(text))} | {
+        (name, one) for name, text in pages.items() for one in IN_PAGES.findall(text)
     }
 
 

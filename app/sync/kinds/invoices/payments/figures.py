@@ -44,7 +44,7 @@ def _name(row: Any) -> str:
     return str(row.q.get("reference") or row.q.get("date"))
 
 
-MONEY = Money(wrong=WRONG, fields=_fields, name=_name, sums=SUMS)
+MONEY = Money(wrong=WRONG, fields=_fields, name=_name, sums=SUMS, summed={"total": "Payments"})
 
 
 def told(moved: Moved) -> dict[str, str]:
