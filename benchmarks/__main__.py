@@ -9,8 +9,19 @@ import os
 import platform
 import sys
 
-POLLS = ("idle_polls", "sessions_with_work")
-MEASUREMENTS = (*POLLS, "first_sync", "ingest", "comparing", "proving", "figures", "polls", "listeners", "pages")
+MEASUREMENTS = (
+    "idle_polls",
+    "sessions_with_work",
+    "first_sync",
+    "ingest",
+    "comparing",
+    "proving",
+    "figures",
+    "polls",
+    "listeners",
+    "pages",
+    "ten_thousand",
+)
 
 
 def main(words: list[str]) -> int:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import http.client
 import os
-import re
 import statistics
 import subprocess
 import sys
@@ -23,13 +22,9 @@ from benchmarks import yardstick
 from benchmarks.processor import Meter
 from benchmarks.revisions import HERE, trees
 from benchmarks.running import Program, started, until_it_answers
+from benchmarks.soap import TICKET, call, login
 
 COMPANIES, ROUNDS, SESSIONS = 8, 3, 25  # sessions of each company in a round
-ENVELOPE = (
-    '<?xml version="1.0" encoding="utf-8"?><soap:Envelope xmlns:soap="http://schemas.xmlsoap.org/soap/envelope/">'
-    '<soap:Body><{name} xmlns="http://developer.intuit.com/">{parameters}</{name}></soap:Body></soap:Envelope>'
-)
-TICKET = re.compile(r"<(?:\w+:)?string>(\{\w+\})<")
 
 
 @dataclass
@@ -136,8 +131,7 @@ def _client(side: Side, user_name: str, password: str, sessions: int) -> None:
         call(connection, "serverVersion", "")
         call(connection, "clientVersion", "<strVersion>2.3.0.215</strVersion>")
         began = time.perf_counter()
-        login = f"<strUserName>{user_name}</strUserName><strPassword>{password}</strPassword>"
-        answer = call(connection, "authenticate", login)
+        answer = call(connection, "authenticate", login(user_name, password))
         side.login.append((time.perf_counter() - began) * 1000)
         found = TICKET.search(answer)
         if found is None or ">none<" not in answer:
@@ -146,17 +140,6 @@ def _client(side: Side, user_name: str, password: str, sessions: int) -> None:
         call(connection, "closeConnection", f"<ticket>{found[1]}</ticket>")
         side.close.append((time.perf_counter() - began) * 1000)
     connection.close()
-
-
-def call(connection: http.client.HTTPConnection, name: str, parameters: str) -> str:
-    """What one operation answers. Raises: RuntimeError for a refusal."""
-    headers = {"Content-Type": "text/xml; charset=utf-8", "SOAPAction": f'"http://developer.intuit.com/{name}"'}
-    connection.request("POST", "/qbwc", ENVELOPE.format(name=name, parameters=parameters).encode(), headers)
-    response = connection.getresponse()
-    answer = response.read().decode()
-    if response.status != 200:
-        raise RuntimeError(f"{name} answered {response.status}: {answer[:200]}")
-    return answer
 
 
 def _shown(side: Side) -> str:

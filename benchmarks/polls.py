@@ -14,16 +14,13 @@ from pathlib import Path
 from app.config import NAMES, Settings
 from app.embedded.ports import kept_port
 from app.supervisor import Supervisor
+from benchmarks.soap import call, login
 
 CALLS = 2000
 CLIENTS = 8
-ENVELOPE = (
-    '<?xml version="1.0" encoding="utf-8"?><soap:Envelope xmlns:soap="http://schemas.xmlsoap.org/soap/envelope/">'
-    '<soap:Body><{name} xmlns="http://developer.intuit.com/">{parameters}</{name}></soap:Body></soap:Envelope>'
-)
 SAYINGS = {
     "serverVersion": "",  # the web server and spyne alone
-    "authenticate": "<strUserName>nobody</strUserName><strPassword>wrong</strPassword>",  # and a look into PostgreSQL
+    "authenticate": login("nobody", "wrong"),  # and a look into PostgreSQL
 }
 
 
@@ -43,20 +40,13 @@ def measure() -> Iterator[str]:
 
 
 def _calls(port: int, name: str, parameters: str) -> str:
-    body = ENVELOPE.format(name=name, parameters=parameters).encode()
-    headers = {"Content-Type": "text/xml; charset=utf-8", "SOAPAction": f'"http://developer.intuit.com/{name}"'}
-
     def client(calls: int) -> list[float]:
         connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
         seconds = []
         for _ in range(calls):
             began = time.perf_counter()
-            connection.request("POST", "/qbwc", body, headers)
-            response = connection.getresponse()
-            answer = response.read()
+            call(connection, name, parameters)
             seconds.append(time.perf_counter() - began)
-            if response.status != 200 or f"{name}Result".encode() not in answer:
-                raise RuntimeError(f"{name} answered {response.status}: {answer[:200]!r}")
         connection.close()
         return seconds
 

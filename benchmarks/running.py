@@ -63,9 +63,11 @@ class Program:
         return meter
 
     def ask(self, *words: str) -> Any:
-        """What a command of its answers with --json."""
+        """What a command of its answers with --json. Raises: RuntimeError with what it said instead."""
         command = [sys.executable, "-m", "app.cli", *words, "--json"]
-        done = subprocess.run(command, cwd=self.tree, env=self.environment, capture_output=True, check=True)
+        done = subprocess.run(command, cwd=self.tree, env=self.environment, capture_output=True, text=True, check=False)
+        if done.returncode:
+            raise RuntimeError(f"{words[0]}: {done.stderr.strip()}")
         return json.loads(done.stdout)
 
 

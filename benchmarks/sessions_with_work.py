@@ -24,10 +24,11 @@ from urllib.parse import urlsplit
 import psycopg2
 
 from benchmarks import yardstick_work
-from benchmarks.idle_polls import TICKET, Side, beside, call, companies, read_a_moment_ago
+from benchmarks.idle_polls import Side, beside, companies, read_a_moment_ago
 from benchmarks.processor import Meter
 from benchmarks.revisions import trees
 from benchmarks.running import Program, started
+from benchmarks.soap import TICKET, call
 
 ROUNDS, SESSIONS = 3, 20  # sessions of each company in a round
 LINES = 12  # of an invoice: its answer has some 5 KB
