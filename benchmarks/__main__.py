@@ -20,6 +20,7 @@ MEASUREMENTS = (
     "polls",
     "listeners",
     "pages",
+    "large_page",
     "ten_thousand",
 )
 
