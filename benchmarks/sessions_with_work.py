@@ -28,7 +28,7 @@ from benchmarks.idle_polls import Side, beside, companies, read_a_moment_ago
 from benchmarks.processor import Meter
 from benchmarks.revisions import trees
 from benchmarks.running import Program, started
-from benchmarks.soap import TICKET, call
+from benchmarks.soap import TICKET, call, login
 
 ROUNDS, SESSIONS = 3, 20  # sessions of each company in a round
 LINES = 12  # of an invoice: its answer has some 5 KB
@@ -160,8 +160,7 @@ def _round(side: Side, database: str, logins: dict[str, str], files: dict[str, s
 
 def _session(side: Side, user_name: str, password: str, company: str) -> None:
     connection = http.client.HTTPConnection("127.0.0.1", side.port, timeout=60)
-    login = f"<strUserName>{user_name}</strUserName><strPassword>{password}</strPassword>"
-    found = TICKET.search(call(connection, "authenticate", login))
+    found = TICKET.search(call(connection, "authenticate", login(user_name, password)))
     if found is None:
         raise RuntimeError(f"{user_name} was not let in")
     ticket = f"<ticket>{found[1]}</ticket>"
