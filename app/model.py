@@ -208,22 +208,6 @@ class LinkPlan:
     why: str = ""
 
 
-class Write(Protocol):
-    """A request or a push."""
-
-    @property
-    def kind(self) -> str: ...
-
-    @property
-    def quickbooks_id(self) -> str | None: ...
-
-    @property
-    def industrack_id(self) -> str | None: ...
-
-    @property
-    def name(self) -> str: ...
-
-
 @dataclass(frozen=True)
 class Attention:
     """Something a person must decide or fix; one open attention per (code, kind, record)."""
@@ -237,12 +221,6 @@ class Attention:
     industrack_id: str | None = None
     name: str = ""
     choices: tuple[tuple[str, str], ...] = ()  # (value, label)
-
-    @classmethod
-    def of(cls, write: Write, code: str, summary: str, remedy: str, choices: tuple[tuple[str, str], ...] = ()) -> Attention:
-        """Of a write that could not be made, as an error."""
-        ids = (write.kind, write.quickbooks_id, write.industrack_id, write.name)
-        return cls(code, summary, remedy, "error", *ids, choices)
 
 
 @dataclass(frozen=True)

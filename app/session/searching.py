@@ -10,8 +10,7 @@ from datetime import timedelta
 from typing import Any
 
 import qbxml
-from app.model import Attention
-from app.queue import requests
+from app.queue import not_made, requests
 from app.queue.requests import Request
 from app.session import doubles, failing, settling
 from app.session.hearing import Heard, listen
@@ -162,18 +161,16 @@ def _ask(call: Call, request: Request, perhaps: list[dict[str, Any]]) -> None:
     where = f" Invoice {numbers[0][1]} may be it." if numbers else ""
     if perhaps and not shown:
         where = " An invoice was deleted in QuickBooks since, which may have been it."
-    attentions.open_one(
+    not_made.tell(
         call.connection,
         call.company_id,
-        Attention.of(
-            request,
-            "outcome_unknown",
-            f"The connection was lost while {request.name} was sent, and whether it is there cannot be found out.{where}",
-            "Look for it in QuickBooks, and say whether it is there. Until then it is not sent again.",
-            choices=(
-                *((f"{IS}:{txn_id}", f"It is invoice {number} in QuickBooks") for txn_id, number in numbers),
-                (AGAIN, "It is not in QuickBooks: send it again"),
-            ),
+        request,
+        "outcome_unknown",
+        f"The connection was lost while {request.name} was sent, and whether it is there cannot be found out.{where}",
+        "Look for it in QuickBooks, and say whether it is there. Until then it is not sent again.",
+        choices=(
+            *((f"{IS}:{txn_id}", f"It is invoice {number} in QuickBooks") for txn_id, number in numbers),
+            (AGAIN, "It is not in QuickBooks: send it again"),
         ),
     )
 

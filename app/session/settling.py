@@ -8,8 +8,7 @@ from collections.abc import Iterable
 from datetime import timedelta
 
 import qbxml
-from app.model import Attention
-from app.queue import requests
+from app.queue import not_made, requests
 from app.queue.requests import Request
 from app.session import doubles, refusing, remedies
 from app.session.hearing import Heard, listen, set_status
@@ -169,10 +168,13 @@ def hold(call: Call, request: Request, heard: Heard, sentence: str) -> None:
     words = heard.words.strip()
     if for_message(request.message).txn:
         refusing.remember(call, request, code_of(heard), f"QuickBooks did not take it: {words or sentence}", remedy, heard.code)
-    attentions.open_one(
+    not_made.tell(
         call.connection,
         call.company_id,
-        Attention.of(request, code_of(heard), f"QuickBooks did not take {request.name}: {words or sentence}", remedy),
+        request,
+        code_of(heard),
+        f"QuickBooks did not take {request.name}: {words or sentence}",
+        remedy,
     )
 
 

@@ -6,12 +6,10 @@ import logging
 from typing import Any
 
 import qbxml
-from app.model import Attention
-from app.queue import requests
+from app.queue import not_made, requests
 from app.queue.requests import Request
 from app.session import numbers, refusing
 from app.session.outgoing import Call, Outgoing
-from app.store import attentions
 from app.store.json import dump
 from app.store.sql import text
 from app.sync.kinds import for_message
@@ -163,10 +161,13 @@ def _hold(call: Call, request: Request, why: str) -> None:
     remedy = "Change what is named here in IndusTrack; it is then tried again by itself."
     if for_message(request.message).txn:
         refusing.remember(call, request, "cannot_be_written", f"It cannot be written to QuickBooks: {why}", remedy)
-    attentions.open_one(
+    not_made.tell(
         call.connection,
         call.company_id,
-        Attention.of(request, "cannot_be_written", f"{request.name} cannot be written to QuickBooks: {why}", remedy),
+        request,
+        "cannot_be_written",
+        f"{request.name} cannot be written to QuickBooks: {why}",
+        remedy,
     )
 
 

@@ -9,7 +9,7 @@ import pytest
 from app.office.errors import Refusal
 from app.sandbox.quickbooks import CompanyFile
 from tests.acceptance.people import TWO_WAY, at, sequences, value
-from tests.acceptance.test_proof import proved
+from tests.acceptance.proofs import proved
 from tests.acceptance.world import Served, World, notice, world
 
 MANY = 25

@@ -8,7 +8,7 @@ import pytest
 
 from tests.acceptance.money import money
 from tests.acceptance.people import at, here, later, one_customer, there, value
-from tests.acceptance.test_proof import proved
+from tests.acceptance.proofs import proved
 from tests.acceptance.world import Served, world
 
 

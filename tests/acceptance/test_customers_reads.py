@@ -9,7 +9,7 @@ from app.sandbox.webconnector import Fault
 from app.workers.work import work
 from tests.acceptance.by_hand import Hand
 from tests.acceptance.people import here, later, one_customer, there
-from tests.acceptance.test_proof import proved
+from tests.acceptance.proofs import proved
 from tests.acceptance.world import Served, World, world
 
 SILENCE = timedelta(seconds=700)

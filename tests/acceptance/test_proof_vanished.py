@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.acceptance.people import here, one_customer
-from tests.acceptance.test_proof import proved
+from tests.acceptance.proofs import proved
 from tests.acceptance.world import Served, world
 
 

@@ -11,6 +11,7 @@ from typing import Any
 from app.industrack import errors
 from app.industrack.client import Result
 from app.model import Attention, Context, LinkPlan, Side
+from app.queue import not_made
 from app.services import Services
 from app.store import attentions
 from app.store.json import dump
@@ -144,15 +145,13 @@ def _failed(connection: Connection, one: Push, problem: errors.IndusTrackError |
     why = problem.office_message if problem else "IndusTrack gave an answer without a record."
     _set_state(connection, one, "failed", error=why)
     log.warning("company %s: push %s (%s) failed: %s", one.company_id, one.id, one.kind, type(problem).__name__)
-    attentions.open_one(
+    not_made.tell(
         connection,
         one.company_id,
-        Attention.of(
-            one,
-            REFUSED,
-            f"IndusTrack did not take {one.name or 'a record'}: {why}",
-            "Change what is named here in QuickBooks; it is then tried again by itself.",
-        ),
+        one,
+        REFUSED,
+        f"IndusTrack did not take {one.name or 'a record'}: {why}",
+        "Change what is named here in QuickBooks; it is then tried again by itself.",
     )
 
 
