@@ -16,8 +16,11 @@ NOT_BRAKED = (
     " AND b.kind = r.kind AND b.state <> 'resolved')"
 )
 """What was decided before a mass change stopped its kind waits with it for a person."""
-IS_WAITING = f"EXISTS (SELECT 1 FROM request r WHERE r.company_id = :company AND r.state = 'waiting' AND {DUE}{NOT_BRAKED})"
+_WAITING = f"FROM request r WHERE r.company_id = :company AND r.state = 'waiting' AND {DUE}{NOT_BRAKED}"
+IS_WAITING = f"EXISTS (SELECT 1 {_WAITING})"
 """Whether anything may be handed out at ``:now``."""
+ONE_WAITING = f"(SELECT r.message {_WAITING} LIMIT 1)"
+"""The message of one that may be handed out at ``:now``, NULL for none."""
 IS_UNKNOWN = "EXISTS (SELECT 1 FROM request r WHERE r.company_id = :company AND r.state = 'unknown')"
 LIVE = ("waiting", "handed_out", "unknown", "held")
 COLUMNS = (

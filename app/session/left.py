@@ -12,7 +12,7 @@ from app.sync.mirror import cursors
 from app.sync.proof import store as proofs
 
 LOOKED_AT = (
-    f"SELECT {requests.IS_WAITING} AS waiting, {requests.IS_UNKNOWN} AS unknown, {tasks.COMPARES} AS compares,"
+    f"SELECT {requests.ONE_WAITING} AS waiting, {requests.IS_UNKNOWN} AS unknown, {tasks.COMPARES} AS compares,"
     f" {proofs.READS_QUICKBOOKS} AS proves, {cursors.WANTED} AS wanted"
 )
 LOOK = text(LOOKED_AT)
@@ -22,7 +22,7 @@ LOOK = text(LOOKED_AT)
 class Left:
     """Of one company, at one moment."""
 
-    waiting: bool  # requests that may be handed out
+    waiting: str | None  # the message of one of the requests that may be handed out
     unknown: bool  # requests whose outcome is to be found out
     compares: bool  # answers are still to be read, or records to be compared
     proves: bool  # a proof has still to read QuickBooks

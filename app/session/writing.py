@@ -20,6 +20,7 @@ from qbxml import messages as m
 log = logging.getLogger(__name__)
 
 MOST = 50  # list writes in one message set
+SPARE = 2  # requests in the place of those that were overtaken
 
 VERSIONS = text(
     "SELECT g.id, (SELECT edit_sequence FROM quickbooks_record WHERE company_id = :company AND kind = g.kind"
@@ -32,17 +33,21 @@ VERSIONS = text(
 
 
 def is_left(call: Call) -> bool:
-    return not _stopped(call) and call.left.waiting
+    return not _stopped(call) and call.left.waiting is not None
 
 
 def next_message(call: Call) -> Outgoing | None:
     """Claim what waits. A request that either side has overtaken is superseded, and its record decided again."""
     if not is_left(call):
         return None
+    most = _as_many_as_go(call)
     while True:
-        claimed = requests.waiting(call.connection, call.company_id, call.services.now(), MOST)
+        claimed = requests.waiting(call.connection, call.company_id, call.services.now(), most)
         if not claimed:
             return None
+        if most < MOST and not _are_enough(call, claimed):
+            most = MOST
+            continue
         claimed = [request for request in claimed if refusing.may_go(call, request)]
         asked = numbers.to_check(call, claimed)
         if asked is not None:
@@ -54,6 +59,18 @@ def next_message(call: Call) -> Outgoing | None:
         parts = [(request, body) for request in chosen if (body := _body(call, request)) is not None]
         if parts:
             return _hand_out(call, parts)
+
+
+def _as_many_as_go(call: Call) -> int:
+    """How many to claim: where such go alone, fifty bodies need not be read and locked for one."""
+    batch = for_message(call.left.waiting or "").batch
+    return min(MOST, int(call.company.settings[batch]) + SPARE) if batch else MOST
+
+
+def _are_enough(call: Call, claimed: list[Request]) -> bool:
+    """Whether what goes out would be the same if more were claimed."""
+    fit = [request for request in claimed if refusing.may_go(call, request)]
+    return len(fit) == len(claimed) and _goes_apart(claimed[0]) and numbers.to_check(call, fit) is None
 
 
 def _hand_out(call: Call, parts: list[tuple[Request, Any]]) -> Outgoing:
