@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Engine, event
 
 from app.services import Services
-from app.store.sql import text
+from app.store.sql import Statement, text
 from app.sync import companies
 from app.sync.decide.alike import suggestions
 from app.sync.decide.candidates import Candidate, candidates
@@ -25,6 +25,20 @@ def questions() -> Iterator[list[str]]:
 
     def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
         asked.append(statement)
+
+    event.listen(Engine, "before_cursor_execute", note)
+    yield asked
+    event.remove(Engine, "before_cursor_execute", note)
+
+
+@contextmanager
+def looks() -> Iterator[list[tuple[Statement, Any]]]:
+    """Statements that look for records by their keys, with what they were given."""
+    asked: list[tuple[Statement, Any]] = []
+
+    def note(_connection: object, _cursor: object, statement: str, given: Any, *_: object) -> None:
+        if "ARRAY" in statement and "match_key" in statement.partition("FROM")[2]:
+            asked.append((Statement(statement), given))
 
     event.listen(Engine, "before_cursor_execute", note)
     yield asked
@@ -57,28 +71,58 @@ def test_a_batch_of_many_jobs_asks_as_often_as_one_of_a_few(services: Services) 
     assert of_a_batch(services, 60) == of_a_batch(services, 10)
 
 
-def test_looking_for_the_same_record_reads_the_other_side_a_few_times_a_batch_and_not_for_each_record(services: Services) -> None:
+OF_A_COMPANY = 5_000
+BATCH = 200
+
+
+def of_both_sides(services: Services) -> str:
+    """A company with as many customers on either side, each with one counterpart that it shares two keys with."""
     company = companies.add(services, "Alike", "http://127.0.0.1:9", "token", {}).company.id
-    given = {"company": company}
     with services.database.company(company) as connection:
         for table, own in (("quickbooks_record", "quickbooks_id"), ("industrack_record", "industrack_id")):
             connection.execute(
                 text(
                     f"INSERT INTO {table} (company_id, kind, {own}, match_keys) SELECT :company, 'customer', n::text,"
-                    " ARRAY['name:alike' || n] FROM generate_series(1, 400) n"
+                    " ARRAY['name:alike' || n, 'phone:' || n] FROM generate_series(1, CAST(:most AS int)) n"
                 ),
-                given,
+                {"company": company, "most": OF_A_COMPANY},
             )
-    batch = [Candidate(str(number), None) for number in range(1, 201)]
+    return company
+
+
+def test_looking_for_the_same_record_reads_what_shares_a_key_and_not_all_records_of_the_company(services: Services) -> None:
+    company = of_both_sides(services)
+    batch = [Candidate(str(number), None) for number in range(1, BATCH + 1)]
     with services.database.company(company) as connection:
-        found = suggestions(connection, company, "customer", batch, {})
+        with looks() as asked:
+            found = suggestions(connection, company, "customer", batch, {})
         read = connection.scalar(
             text(
-                "SELECT seq_tup_read + coalesce(idx_tup_fetch, 0) FROM pg_stat_xact_user_tables"
-                " WHERE relname = 'industrack_record'"
+                "SELECT sum(seq_tup_read + coalesce(idx_tup_fetch, 0)) FROM pg_stat_xact_user_tables"
+                " WHERE relname IN ('industrack_record', 'quickbooks_record', 'match_key')"
             )
         )
+        plans = ["\n".join(connection.scalars(Statement(f"EXPLAIN {statement}"), given)) for statement, given in asked]
     assert {one: [other.id for other in others] for one, (others, _) in found.items()} == {
         one: [one.quickbooks_id] for one in batch
     }
-    assert read < 20 * 400
+    assert len(plans) == 2  # the other side, and who else of this side could be meant
+    for plan in plans:
+        assert "Seq Scan" not in plan
+        assert "pk_match_key" in plan
+        assert "_id = ANY (" in plan
+    assert read < 20 * BATCH < OF_A_COMPANY
+
+
+def test_keys_follow_what_a_record_is_recognised_by(services: Services) -> None:
+    company = of_both_sides(services)
+    kept = text("SELECT key FROM match_key WHERE side = 'quickbooks' AND record_id = '7' ORDER BY key")
+    with services.database.company(company) as connection:
+        assert connection.scalars(kept).all() == ["name:alike7", "phone:7"]
+        connection.execute(text("UPDATE quickbooks_record SET match_keys = ARRAY['phone:7', 'mail:7'] WHERE quickbooks_id = '7'"))
+        assert connection.scalars(kept).all() == ["mail:7", "phone:7"]
+        found = suggestions(connection, company, "customer", [Candidate(None, "7")], {})
+        assert [other.id for others, _ in found.values() for other in others] == ["7"]
+        connection.execute(text("UPDATE quickbooks_record SET match_keys = '{}' WHERE quickbooks_id = '7'"))
+        assert connection.scalars(kept).all() == []
+        assert suggestions(connection, company, "customer", [Candidate(None, "7")], {})[Candidate(None, "7")] == ((), ())

@@ -28,7 +28,6 @@ def mirror(name: str, id_name: str, version_name: str, *more: SchemaItem) -> Tab
         *more,
         Index(f"ix_{name}_dirty", "company_id", "kind", postgresql_where=text("dirty")),
         Index(f"ix_{name}_parent", "company_id", "kind", "parent_id", postgresql_where=text("parent_id IS NOT NULL")),
-        Index(f"ix_{name}_match_keys", "match_keys", postgresql_using="gin"),
     )
 
 
@@ -52,6 +51,16 @@ industrack_record = mirror(
         *("quickbooks_id", "company_id", "kind"),
         postgresql_where=text("quickbooks_id IS NOT NULL"),
     ),
+)
+
+# What records may be recognised by, a row a key: no index on ``match_keys`` would serve a role under row-level security. Triggers
+# write it whenever ``match_keys`` is written.
+match_key = of_company(
+    "match_key",
+    Column("kind", Text, primary_key=True),
+    Column("side", Text, primary_key=True),
+    Column("key", Text, primary_key=True),
+    Column("record_id", Text, primary_key=True),
 )
 
 link = of_company(

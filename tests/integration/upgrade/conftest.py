@@ -54,7 +54,7 @@ def services(empty_database: str, tmp_path: Path) -> Iterator[Services]:
 
 
 def _fill(owner: Connection) -> None:
-    """Messages 1 and 2, of a hundred days ago and of yesterday."""
+    """Messages 1 and 2, of a hundred days ago and of yesterday, and a customer on either side."""
     owner.execute(
         text(
             "INSERT INTO company (company_id, name, industrack_url, industrack_token, webhook_secret)"
@@ -72,3 +72,10 @@ def _fill(owner: Connection) -> None:
         text("INSERT INTO message_chunk (company_id, message_id, n, data) SELECT 'c1', id, 0, :answered FROM message"),
         {"answered": bodies.pack(b"<Answered/>", bodies.ZLIB)},
     )
+    for table, own in (("quickbooks_record", "quickbooks_id"), ("industrack_record", "industrack_id")):
+        owner.execute(
+            text(
+                f"INSERT INTO {table} (company_id, kind, {own}, match_keys)"
+                f" VALUES ('c1', 'customer', '{table} 1', ARRAY['name:one', 'phone:1'])"
+            )
+        )
