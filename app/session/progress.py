@@ -19,6 +19,7 @@ class Pages(TypedDict):
     remaining: int | None
     count: int  # pages received
     slowest: NotRequired[float]  # seconds
+    alone: NotRequired[bool]  # without the question about deletions, which QuickBooks could not read
 
 
 class Proving(TypedDict):
@@ -38,6 +39,7 @@ class Progress(TypedDict, total=False):
     opened: bool  # the first call was heard
     hcp: bool  # Host and Company came with it
     connection_errors: int
+    no_op: bool  # nothing could be handed out yet: getLastError answers NoOp, whatever else went wrong before
     ceiling: str  # the highest qbXML version to speak
     # check: is this the right company file?
     checked: bool

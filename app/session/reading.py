@@ -17,6 +17,7 @@ from app.sync.mirror.cursors import MOST_FETCHED, Cursor
 SLICES = 8
 QUICK_PAGE, SLOW_PAGE = 3.0, 20.0  # seconds; Web Connector gives up a call after some 100
 SMALLER = "least(f.page_size, greatest(:least, f.page_size / 2))"
+AGAIN = timedelta(days=1)  # after which a question that was refused is tried once more
 LEAST_PAGE, SLOW_LEAST, MOST_PAGE = 10, 50, 500  # records; where memory is short, where it is slow, and at most
 
 
@@ -99,6 +100,19 @@ def page_received(call: Call, detail: dict[str, Any], iterator_id: str | None, r
     _slice_received(call, pages)
 
 
+def page_refused(call: Call, detail: dict[str, Any]) -> None:
+    """QuickBooks cannot read the message set: a question about deletions, beside the page, must not hide the page."""
+    pages = call.session.progress.get("pages")
+    if pages is None or pages["run"] != detail.get("run") or not detail.get("deletions"):
+        page_failed(call, detail, smaller=False)
+        return
+    cursor = _load(call, pages["kind"])
+    cursor.position["deletions_refused"] = call.services.now().isoformat()
+    cursors.save(call.connection, cursor)
+    pages["alone"] = True
+    call.session.error = ""
+
+
 def page_failed(call: Call, detail: dict[str, Any], *, smaller: bool) -> None:
     """A page did not come: the kind is read again in the next session, in smaller pages when memory was short."""
     if smaller:
@@ -142,6 +156,7 @@ def _begin(call: Call, source: Source, cursor: Cursor) -> Outgoing:
         "iterator_id": None,
         "remaining": None,
         "count": 0,
+        "alone": _refused_lately(cursor, call.services.now()),
     }
     return _continue(call.session.progress["pages"])
 
@@ -161,10 +176,16 @@ def _continue(pages: Pages) -> Outgoing:
     )
     query = source.query(scope)
     parts: list[tuple[str, Any]] = [("page", query)]
-    if first and pages["since"] and pages["slice"] == 0:
+    if first and pages["since"] and pages["slice"] == 0 and not pages.get("alone"):
         parts += _deletions(source, pages["since"])
-    detail = {name: pages.get(name) for name in ("kind", "run", "slice", "after")}
+    detail = {name: pages.get(name) for name in ("kind", "run", "slice", "after")} | {"deletions": len(parts) > 1}
     return Outgoing("read", parts, detail)
+
+
+def _refused_lately(cursor: Cursor, now: datetime) -> bool:
+    """What was deleted could not be asked within the last day: until it can, a read of everything shows what is missing."""
+    refused = cursor.position.get("deletions_refused")
+    return refused is not None and abs(now - datetime.fromisoformat(refused)) < AGAIN
 
 
 def _deletions(source: Source, asked_since: str) -> list[tuple[str, Any]]:

@@ -53,10 +53,7 @@ class Story:
             if not session.progress.get("opened") and not self._open(call, hcp, company_file, version):
                 return ""
             xml = hand_out.next_message(call)
-            if xml is None and session.ended_at is None:
-                session.error = closing.NO_OP
-            elif session.error == closing.NO_OP:
-                session.error = ""
+            session.progress["no_op"] = xml is None and session.ended_at is None
             return xml or ""
 
         return self._call(ticket, work, "", sends=True)
@@ -85,10 +82,9 @@ class Story:
 
     def get_last_error(self, ticket: str) -> str:
         def work(call: Call) -> str:
-            error = call.session.error
-            if error == closing.NO_OP:  # told once, so that the Web Connector does not wait for ever for calls that fail
-                call.session.error = ""
-            return error or call.session.message or closing.STRANGER
+            if call.session.progress.pop("no_op", False):  # told once: it must not wait for ever for calls that fail
+                return closing.NO_OP
+            return call.session.error or call.session.message or closing.STRANGER
 
         return self._last_word(ticket, work, closing.STRANGER)
 
@@ -97,17 +93,15 @@ class Story:
 
         def work(call: Call) -> None:
             if call.session.ended_at is None:
+                call.session.progress.pop("no_op", None)
                 call.session.error = closing.OURS
 
         self._call(ticket, work, None)
 
     def close_connection(self, ticket: str) -> str:
         def work(call: Call) -> str:
-            if call.session.ended_at is None:
-                if "awaiting" in call.session.progress:
-                    call.show(giving_up.let_go(call.connection, call.company_id, call.session.id, self._services.now()))
-                if call.session.error == closing.NO_OP:
-                    call.session.error = ""
+            if call.session.ended_at is None and "awaiting" in call.session.progress:
+                call.show(giving_up.let_go(call.connection, call.company_id, call.session.id, self._services.now()))
             return closing.close(call)
 
         return self._last_word(ticket, work, "Finished.")

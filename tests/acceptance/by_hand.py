@@ -20,6 +20,7 @@ class Hand:
     ticket: str = ""
     verdict: str = ""
     requests: list[str] = field(default_factory=list)
+    no_ops: int = 0
 
     def __post_init__(self) -> None:
         self.connector: WebConnector = self.world.new_connector()
@@ -100,6 +101,7 @@ class Hand:
                 assert percent >= 0, self.last_error()
             else:
                 assert self.last_error() == "NoOp"
+                self.no_ops += 1
                 self.world.settle()
         raise AssertionError("it never ended")
 
