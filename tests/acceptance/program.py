@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -15,6 +14,8 @@ from pathlib import Path
 from typing import Any
 
 import requests
+
+from app.embedded.ports import kept_port
 
 
 def until(true: Callable[[], bool], seconds: float) -> None:
@@ -34,10 +35,8 @@ def command(environ: dict[str, str], *args: str) -> Any:
 @contextmanager
 def up(environ: dict[str, str]) -> Iterator[Path]:
     """A running service; its run.json."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    run = Path(environ["QBCONNECTOR_DATA_DIR"]) / "run.json"
+    data_dir = Path(environ["QBCONNECTOR_DATA_DIR"])
+    port, run = kept_port(data_dir.with_suffix(".port")), data_dir / "run.json"
     process = subprocess.Popen(
         [sys.executable, "-m", "app.cli", "up", "--port", str(port)],
         env=environ,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import socket
 from dataclasses import replace
 
 import pytest
@@ -24,10 +23,7 @@ from tests.acceptance.world import Served, served, world
 
 def unreachable(url: str) -> str:
     """The same address on a port where nobody listens."""
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        port = taken.getsockname()[1]
-    return make_url(url).set(port=port, host="127.0.0.1").render_as_string(hide_password=False)
+    return make_url(url).set(port=1, host="127.0.0.1").render_as_string(hide_password=False)
 
 
 def test_without_postgres_the_web_connector_is_told_to_come_again(

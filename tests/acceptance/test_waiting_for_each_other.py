@@ -22,7 +22,7 @@ from app.workers.work import work
 from tests.acceptance.people import one_customer
 from tests.acceptance.world import Served, World, world
 
-PATIENCE = 20.0  # seconds
+PATIENCE = 100.0  # seconds
 
 
 class Nothing:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from app.config import Settings
@@ -17,6 +17,7 @@ from tests.unit.web.memory_office import MemoryOffice
 
 CHROMIUM = Path("/usr/bin/chromium")
 KEY = "operators-key-of-the-tests"
+expect.set_options(timeout=60_000)  # milliseconds: on a busy machine a page may take long
 
 
 class KeptAlive(WSGIRequestHandler):

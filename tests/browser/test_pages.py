@@ -105,7 +105,7 @@ def test_progress_shows_without_loading_the_page_anew(page: Page, running: Site)
     page.get_by_text("Add it to Web Connector").click()
     page.get_by_text("It does not work?").click()
     running.office.now = status(state="reading", session=LIVE | {"percent": 71})
-    expect(page.get_by_text("71 percent")).to_be_visible(timeout=10_000)
+    expect(page.get_by_text("71 percent")).to_be_visible()
     expect(page.get_by_text("Wrong password (QBWC1040)")).to_be_visible()  # what was opened stays open
 
 
@@ -118,10 +118,13 @@ def test_the_next_step_opens_by_itself(page: Page, running: Site) -> None:
     expect(page.get_by_role("button", name="Approve and start")).to_have_count(0)
     running.office.now = status(state="preview")
     running.office.planned = preview()
-    expect(page.get_by_role("button", name="Approve and start")).to_be_visible(timeout=10_000)
+    expect(page.get_by_role("button", name="Approve and start")).to_be_visible()
     page.get_by_label("I have a backup").check()
     running.office.planned = preview(state="approved")
-    page.wait_for_timeout(6_000)
+    with page.expect_response(lambda answer: answer.url == page.url, timeout=60_000) as looked:
+        pass
+    looked.value.finished()
+    page.wait_for_timeout(500)  # the page has looked, and made of it what it wanted
     expect(page.get_by_label("I have a backup")).to_be_checked()  # nothing is taken away under somebody's hands
 
 

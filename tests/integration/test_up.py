@@ -115,7 +115,7 @@ def test_it_comes_up_again_after_it_was_killed_and_leaves_nothing_behind(program
         assert running.answers()
         assert running.ended(signal.SIGINT) == 0
         assert not (running.data_dir / "run.json").exists()
-        assert not ours(running.data_dir)
+        until(lambda: not ours(running.data_dir))
         assert is_free(running.port)
 
 
@@ -129,7 +129,7 @@ def test_one_that_runs_tells_where_it_is_stays_alone_and_brings_back_what_is_kil
         _brings_back_its_servers(running)
         _brings_back_its_parts(running)
         assert running.ended(signal.SIGTERM) == 0
-        assert not ours(running.data_dir)
+        until(lambda: not ours(running.data_dir))
     assert "Ready. Dashboard" in log.read_text()
 
 
@@ -155,7 +155,7 @@ def _is_the_only_one(running: Up, elsewhere: Path) -> None:
     assert taken.returncode == 1
     assert f"Port {running.port} is taken" in taken.stderr
     assert "Traceback" not in second.stderr + taken.stderr
-    assert not ours(elsewhere)
+    until(lambda: not ours(elsewhere))
     assert running.answers()
 
 
@@ -208,7 +208,7 @@ def test_a_part_that_dies_again_and_again_stops_everything_and_is_named(
         assert "no schedule today" in supervisor.failure
     finally:
         supervisor.stop()
-    assert not ours(settings.data_dir)
+    until(lambda: not ours(settings.data_dir))
 
 
 POSTGRES_UNREACHED = "PostgreSQL cannot be reached at postgresql://o@127.0.0.1:1/x"

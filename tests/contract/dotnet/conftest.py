@@ -13,6 +13,7 @@ import pytest
 from werkzeug.test import Client
 
 from app.config import Settings
+from app.embedded.ports import kept_port
 from tests.acceptance.world import Served, served
 from tests.contract.dotnet.building import build, lacking
 from tests.contract.dotnet.line import Line
@@ -33,16 +34,16 @@ def program(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def port(program: Path) -> Iterator[int]:
+def port(program: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
     """The product's web server, with the endpoint of ``told_back``."""
-    with _web_server() as port:
+    with _web_server(tmp_path_factory.mktemp("web")) as port:
         yield port
 
 
 @pytest.fixture
-def impatient_port(program: Path) -> Iterator[int]:
+def impatient_port(program: Path, tmp_path: Path) -> Iterator[int]:
     """Another, which closes a connection after a second without a call instead of after its usual 30."""
-    with _web_server("--http1-header-read-timeout", "1000") as port:
+    with _web_server(tmp_path, "--http1-header-read-timeout", "1000") as port:
         yield port
 
 
@@ -61,10 +62,8 @@ def running(program: Path, migrated_settings: Settings) -> Iterator[Served]:
 
 
 @contextmanager
-def _web_server(*options: str) -> Iterator[int]:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port: int = free.getsockname()[1]
+def _web_server(folder: Path, *options: str) -> Iterator[int]:
+    port = kept_port(folder / "port")
     command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--http", "1", "--host", "127.0.0.1"]
     settings = ["--port", str(port), "--no-ws", "--log-level", "warning", *options]
     server = subprocess.Popen([*command, *settings, "tests.contract.dotnet.told_back:app"], cwd=ROOT)
@@ -74,14 +73,14 @@ def _web_server(*options: str) -> Iterator[int]:
     finally:
         server.terminate()
         try:
-            server.wait(10)
+            server.wait(60)
         except subprocess.TimeoutExpired:
             server.kill()
-            server.wait(10)
+            server.wait(60)
 
 
 def _wait_for(port: int) -> None:
-    until = time.monotonic() + 30
+    until = time.monotonic() + 120
     while time.monotonic() < until:
         try:
             socket.create_connection(("127.0.0.1", port), timeout=1).close()

@@ -21,7 +21,7 @@ class Client:
     def call(self, method: str, path: str, headers: dict[str, str] | None = None, **options: Any) -> requests.Response:
         """One request."""
         headers = {"Authorization": f"Bearer {self.token}"} | (headers or {})
-        return requests.request(method, self.server.url + path, headers=headers, timeout=10, **options)
+        return requests.request(method, self.server.url + path, headers=headers, timeout=60, **options)
 
     def create(self, collection: str, data: Any, key: str | None = None) -> requests.Response:
         """POST one record."""

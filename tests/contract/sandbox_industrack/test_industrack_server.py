@@ -52,7 +52,7 @@ def test_an_error_after_the_effect_has_had_its_effect(client: Client, industrack
 
 @pytest.mark.parametrize(("when", "made"), [("before", 0), ("after", 1)])
 def test_a_slow_answer_is_late_before_or_after_the_effect(client: Client, industrack: Industrack, when: Any, made: int) -> None:
-    industrack.faults.slow(0.5, when=when)
+    industrack.faults.slow(60, when=when)
     with pytest.raises(requests.Timeout):
         requests.post(
             client.server.url + "/terms",
@@ -60,6 +60,8 @@ def test_a_slow_answer_is_late_before_or_after_the_effect(client: Client, indust
             headers={"Authorization": "Bearer sandbox-token", "Idempotency-Key": "k"},
             timeout=0.15,
         )
+    while len(industrack.list("terms")) < made:
+        time.sleep(0.02)  # whoever gave up does not know how far it was
     assert len(industrack.list("terms")) == made
 
 
@@ -91,7 +93,7 @@ def test_the_log_counts_reads_writes_and_what_they_carried(client: Client, indus
 
 def test_the_page_shows_counts_and_records_and_escapes_them(client: Client, industrack: Industrack) -> None:
     industrack.create("customers", {"company_name": "<script>alert(1)</script>"})
-    page = requests.get(client.server.address + "/", timeout=10)
+    page = requests.get(client.server.address + "/", timeout=60)
     assert page.headers["Content-Type"].startswith("text/html")
     assert "&lt;script&gt;alert(1)" in page.text
     assert "<script>" not in page.text
@@ -111,7 +113,7 @@ def test_answers_may_leave_empty_fields_out(client: Client, industrack: Industra
 
 def control(server: RunningServer, method: str, path: str, body: Any = None) -> requests.Response:
     """Call an endpoint outside the contract."""
-    return requests.request(method, f"{server.address}/_sandbox{path}", json=body, timeout=10)
+    return requests.request(method, f"{server.address}/_sandbox{path}", json=body, timeout=60)
 
 
 def test_another_process_can_play_the_office(client: Client, server: RunningServer) -> None:
@@ -160,7 +162,7 @@ def test_another_process_can_add_accounts_and_set_webhooks(server: RunningServer
 
 def test_a_form_of_another_site_cannot_steer_the_sandbox(client: Client, server: RunningServer) -> None:
     client.made("terms", name="A")
-    reset = requests.post(f"{server.address}/_sandbox/reset", data="{}", timeout=10)
+    reset = requests.post(f"{server.address}/_sandbox/reset", data="{}", timeout=60)
     assert reset.status_code == 400
     assert len(client.all("terms")) == 1
 

@@ -13,7 +13,8 @@ from typing import Any
 
 import pytest
 
-from app.sandbox.industrack import Industrack
+from app.sandbox.industrack import Industrack, webhooks
+from app.sandbox.industrack.webhooks import IN_TIME
 from tests.contract.sandbox_industrack.client import Client
 
 
@@ -66,7 +67,9 @@ def listening() -> Iterator[Receiver]:
 
 
 @pytest.fixture
-def receiver(industrack: Industrack) -> Iterator[Receiver]:
+def receiver(industrack: Industrack, monkeypatch: pytest.MonkeyPatch) -> Iterator[Receiver]:
+    """It has a minute for its answer: on a busy machine one can take longer than the second of the contract."""
+    monkeypatch.setattr(webhooks, "IN_TIME", 60.0)
     with listening() as receiver:
         industrack.webhooks().pause = 0.01
         industrack.send_webhooks_to(receiver.url, "secret")
@@ -76,7 +79,7 @@ def receiver(industrack: Industrack) -> Iterator[Receiver]:
 
 def test_a_hint_says_what_changed_and_is_signed(industrack: Industrack, receiver: Receiver) -> None:
     record = industrack.create("customers", {"company_name": "A"})
-    assert industrack.webhooks().wait_until_sent()
+    assert industrack.webhooks().wait_until_sent(60)
     (hint,) = receiver.hints
     assert {name: hint[name] for name in ("collection", "id", "occurred_at")} == {
         "collection": "customers",
@@ -94,7 +97,7 @@ def test_the_connectors_own_writes_are_hinted_too(client: Client, industrack: In
     client.patch("customers", record["id"], {"phone": "1"})
     client.batch("customers", {"op": "update", "id": record["id"], "data": {"phone": "2"}})
     client.patch("customers", record["id"], {"phone": 3})
-    assert industrack.webhooks().wait_until_sent()
+    assert industrack.webhooks().wait_until_sent(60)
     assert [hint["id"] for hint in receiver.hints] == [record["id"]] * 3
     assert len({hint["event_id"] for hint in receiver.hints}) == 3
 
@@ -102,17 +105,25 @@ def test_the_connectors_own_writes_are_hinted_too(client: Client, industrack: In
 def test_a_hint_that_was_not_taken_comes_again(industrack: Industrack, receiver: Receiver) -> None:
     receiver.statuses += [500, 302, 401]
     industrack.create("customers", {"company_name": "A"})
-    assert industrack.webhooks().wait_until_sent()
+    assert industrack.webhooks().wait_until_sent(60)
     assert len(receiver.hints) == 4
     assert len({hint["event_id"] for hint in receiver.hints}) == 1
     assert (industrack.webhooks().refused, industrack.webhooks().delivered) == (3, 1)
 
 
-def test_an_answer_after_more_than_a_second_does_not_count(industrack: Industrack, receiver: Receiver) -> None:
-    receiver.slow_for.append(1.3)
+def test_an_answer_after_more_than_a_second_does_not_count(
+    industrack: Industrack, receiver: Receiver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert IN_TIME == 1.0
+    monkeypatch.setattr(webhooks, "IN_TIME", 0.2)
+    receiver.slow_for.append(60.0)
     industrack.create("customers", {"company_name": "A"})
-    assert industrack.webhooks().wait_until_sent()
-    assert len(receiver.hints) == 2
+    while not industrack.webhooks().refused:
+        time.sleep(0.01)
+    monkeypatch.setattr(webhooks, "IN_TIME", 60.0)
+    assert industrack.webhooks().wait_until_sent(60)
+    assert len(receiver.hints) == 1 + industrack.webhooks().refused
+    assert industrack.webhooks().delivered == 1
 
 
 def test_hints_can_come_twice_out_of_order_or_not_at_all(industrack: Industrack, receiver: Receiver) -> None:
@@ -120,7 +131,7 @@ def test_hints_can_come_twice_out_of_order_or_not_at_all(industrack: Industrack,
     sender.twice = sender.shuffled = True
     sender.lost = 1
     ids = [industrack.create("customers", {"company_name": "A"})["id"] for _ in range(5)]
-    assert sender.wait_until_sent()
+    assert sender.wait_until_sent(60)
     assert sorted(hint["id"] for hint in receiver.hints) == sorted(ids[1:] * 2)
 
 
@@ -129,7 +140,7 @@ def test_without_a_target_nothing_is_sent_or_kept(industrack: Industrack, receiv
     industrack.create("customers", {"company_name": "A"})
     industrack.send_webhooks_to(receiver.url, "secret")
     industrack.create("customers", {"company_name": "B"})
-    assert industrack.webhooks().wait_until_sent()
+    assert industrack.webhooks().wait_until_sent(60)
     assert len(receiver.hints) == 1
 
 
@@ -138,5 +149,5 @@ def test_nobody_there_is_tried_again_until_somebody_is(industrack: Industrack, r
     industrack.create("customers", {"company_name": "A"})
     assert not industrack.webhooks().wait_until_sent(0.2)
     industrack.send_webhooks_to(receiver.url, "secret")
-    assert industrack.webhooks().wait_until_sent()
+    assert industrack.webhooks().wait_until_sent(60)
     assert len(receiver.hints) == 1

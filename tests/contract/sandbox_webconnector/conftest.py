@@ -22,4 +22,4 @@ def books() -> Books:
 
 @pytest.fixture
 def connector(service: Script, books: Books) -> WebConnector:
-    return WebConnector(service.url, "finch", "p&<ss", quickbooks=books, wait=0, timeout=5, keep=True)
+    return WebConnector(service.url, "finch", "p&<ss", quickbooks=books, wait=0, timeout=60, keep=True)

@@ -60,19 +60,19 @@ def secure(tmp_path: Path) -> Iterator[Secure]:
 
 
 def test_an_update_over_tls_keeps_its_connection(secure: Secure, books: Books) -> None:
-    connector = WebConnector(secure.script.url, "finch", "s", quickbooks=books, tls=secure.trusting, timeout=5)
+    connector = WebConnector(secure.script.url, "finch", "s", quickbooks=books, tls=secure.trusting, timeout=60)
     assert connector.update().outcome == "done"
     assert len({one.connection for one in secure.script.seen}) == 1
 
 
 def test_a_service_over_tls_that_does_not_say_continue_gets_the_body(secure: Secure, books: Books) -> None:
     secure.script.continues = False
-    connector = WebConnector(secure.script.url, "finch", "s", quickbooks=books, tls=secure.trusting, timeout=5)
+    connector = WebConnector(secure.script.url, "finch", "s", quickbooks=books, tls=secure.trusting, timeout=60)
     assert connector.call("serverVersion") == "test service"
 
 
 def test_a_certificate_that_nobody_vouches_for_is_refused(secure: Secure, books: Books) -> None:
-    update = WebConnector(secure.script.url, "finch", "s", quickbooks=books, timeout=5).update()
+    update = WebConnector(secure.script.url, "finch", "s", quickbooks=books, timeout=60).update()
     assert (update.outcome, (update.error or "")[:8], update.unreachable) == ("lost", "QBWC1048", True)
     assert secure.script.seen == []
 

@@ -23,7 +23,9 @@ def customers(iterator: str) -> str:
 @pytest.fixture
 def connector(service: Script) -> WebConnector:
     program = QuickBooks(CompanyFile.tidy())
-    return WebConnector(service.url, "finch", "s", quickbooks=program, owner_id=OWNER, file_id=FILE, wait=0, timeout=5, keep=True)
+    return WebConnector(
+        service.url, "finch", "s", quickbooks=program, owner_id=OWNER, file_id=FILE, wait=0, timeout=60, keep=True
+    )
 
 
 def iterator_id(response: str) -> str:

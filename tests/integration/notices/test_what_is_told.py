@@ -46,7 +46,7 @@ def deliveries(told: Services, webhook: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def test_an_attention_is_told_when_it_opens_and_when_it_is_over(told: Services, receiver: Receiver, company: str) -> None:
-    webhook = subscribed(told, receiver)
+    webhook = subscribed(told, receiver, company_id=company)
     number = opened(told, company)
     opened(told, company)  # brought up to date, and not opened again
     resolved(told, company)
@@ -61,7 +61,7 @@ def test_an_attention_is_told_when_it_opens_and_when_it_is_over(told: Services, 
 
 
 def test_nothing_is_told_of_what_was_rolled_back(told: Services, receiver: Receiver, company: str) -> None:
-    subscribed(told, receiver)
+    subscribed(told, receiver, company_id=company)
     with pytest.raises(RuntimeError), told.database.company(company) as connection:
         attentions.open_one(connection, company, NAME)
         raise RuntimeError
@@ -82,7 +82,7 @@ def test_each_is_told_what_it_asked_for(told: Services, receiver: Receiver, comp
 def test_what_was_not_taken_is_sent_again_later_as_the_same_message(
     told: Services, receiver: Receiver, company: str, clock: Clock
 ) -> None:
-    webhook = subscribed(told, receiver)
+    webhook = subscribed(told, receiver, company_id=company)
     opened(told, company)
     receiver.answers = 500
     assert tell(told) == 0
@@ -98,7 +98,7 @@ def test_what_was_not_taken_is_sent_again_later_as_the_same_message(
 
 
 def test_a_receiver_that_asks_to_wait_is_not_asked_before(told: Services, receiver: Receiver, company: str, clock: Clock) -> None:
-    subscribed(told, receiver)
+    subscribed(told, receiver, company_id=company)
     opened(told, company)
     receiver.answers, receiver.headers = 429, {"Retry-After": "600"}
     tell(told)
@@ -136,7 +136,7 @@ def test_it_is_given_up_in_the_end_and_can_be_resumed(told: Services, receiver: 
 
 
 def test_a_receiver_that_is_gone_is_asked_no_more(told: Services, receiver: Receiver, company: str, clock: Clock) -> None:
-    webhook = subscribed(told, receiver)
+    webhook = subscribed(told, receiver, company_id=company)
     opened(told, company)
     receiver.answers = 410
     tell(told)
@@ -150,7 +150,7 @@ def test_a_receiver_that_is_gone_is_asked_no_more(told: Services, receiver: Rece
 
 def test_one_receiver_that_fails_holds_up_no_other(told: Services, receiver: Receiver, company: str) -> None:
     dead = Service(told).add_webhook("http://127.0.0.1:9/hooks", (), company)
-    alive = subscribed(told, receiver)
+    alive = subscribed(told, receiver, company_id=company)
     opened(told, company)
     resolved(told, company)
     assert tell(told) == 2
@@ -160,7 +160,7 @@ def test_one_receiver_that_fails_holds_up_no_other(told: Services, receiver: Rec
 
 
 def test_a_redirect_is_not_followed(told: Services, receiver: Receiver, company: str) -> None:
-    webhook = subscribed(told, receiver)
+    webhook = subscribed(told, receiver, company_id=company)
     opened(told, company)
     receiver.answers, receiver.headers = 307, {"Location": receiver.url}
     assert tell(told) == 0
@@ -179,7 +179,7 @@ def test_no_address_inside_our_network_is_told_anything(told: Services, url: str
 
 
 def test_a_name_that_leads_inside_is_found_out_when_it_is_connected_to(told: Services, receiver: Receiver, company: str) -> None:
-    webhook = Service(told).add_webhook(receiver.url.replace("127.0.0.1", "localhost"), (), None)
+    webhook = Service(told).add_webhook(receiver.url.replace("127.0.0.1", "localhost"), (), company)
     opened(told, company)
     public = replace(told, settings=replace(told.settings, allow_private_urls=False))
     assert tell(public) == 0
@@ -198,7 +198,7 @@ def test_the_secret_of_a_webhook_does_not_stand_in_the_database(told: Services, 
 
 
 def test_the_end_of_the_first_sync_is_told_once(told: Services, receiver: Receiver, company: str) -> None:
-    webhook = subscribed(told, receiver, "first_sync.done")
+    webhook = subscribed(told, receiver, "first_sync.done", company_id=company)
     with told.database.company(company) as connection:
         connection.execute(
             text(
@@ -219,7 +219,7 @@ def test_the_end_of_the_first_sync_is_told_once(told: Services, receiver: Receiv
 def test_the_proofs_of_a_month_are_told_once_and_only_where_it_is_switched_on(
     told: Services, receiver: Receiver, company: str
 ) -> None:
-    webhook = subscribed(told, receiver, "proofs.month")
+    webhook = subscribed(told, receiver, "proofs.month", company_id=company)
     proofs = (
         "INSERT INTO proof (company_id, state, began_at, at, verdict) SELECT :id, 'done', m.at, m.at, m.verdict FROM (VALUES"
         " (date_trunc('month', now(), 'UTC') - interval '1 day', 'agree'), (date_trunc('month', now(), 'UTC') - interval"

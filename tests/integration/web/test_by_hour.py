@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 from app.office import Service
@@ -17,7 +18,7 @@ CHANGE = """INSERT INTO change (company_id, kind, side, action, at) VALUES (:com
 
 
 def test_message_sets_records_and_what_failed_count_in_their_hour(company: Made, real_services: Services) -> None:
-    now = real_services.now()
+    now = real_services.now()  # the hour does not end meanwhile
     with real_services.database.company(company.id) as connection:
         for hours, outcome, state in ((2, "done", "ingested"), (5, "lost", "lost"), (40, "error", "broken")):
             at = now - timedelta(hours=hours)
@@ -26,7 +27,7 @@ def test_message_sets_records_and_what_failed_count_in_their_hour(company: Made,
             connection.execute(text(MESSAGE), {"company": company.id, "session": number, "state": state, "at": at})
             for action in ("create", "link"):
                 connection.execute(text(CHANGE), {"company": company.id, "action": action, "at": at})
-    told = Service(real_services).by_hour(company.id)
+    told = Service(replace(real_services, now=lambda: now)).by_hour(company.id)
     assert len(told) == 24
     assert {(n, one["requests"], one["records"], one["errors"]) for n, one in enumerate(told) if sum(list(one.values())[1:])} == {
         (21, 1, 1, 0),

@@ -49,7 +49,7 @@ def many(real_services: Services) -> str:
             text(
                 "INSERT INTO health (company_id, state, because)"
                 " SELECT company_id, (CAST(:order AS text[]))[1 + right(company_id, 1)::int % 8], 'Because.' FROM company"
-                " WHERE name LIKE 'Ranked%' ON CONFLICT DO NOTHING"
+                " WHERE name LIKE 'Ranked%' ON CONFLICT (company_id) DO UPDATE SET state = excluded.state"
             ),
             {"order": list(ORDER)},
         )

@@ -17,5 +17,5 @@ def server() -> Iterator[Server]:
 
 @pytest.fixture
 def client(server: Server) -> Iterator[Client]:
-    with Client(server.url, "a-token", allow_private=True, timeout=1) as made:
+    with Client(server.url, "a-token", allow_private=True, timeout=30) as made:
         yield made

@@ -6,6 +6,7 @@ import json
 import socket
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any, NamedTuple
 
 REASON = {200: "OK"}
@@ -46,7 +47,9 @@ class Server:
         self._thread.start()
 
     def stop(self) -> None:
-        self._listener.shutdown(socket.SHUT_RDWR)
+        """Take no one more, and wait until what is being said is over."""
+        with suppress(OSError):  # it has stopped already
+            self._listener.shutdown(socket.SHUT_RDWR)
         self._listener.close()
         self._thread.join()
 
@@ -60,7 +63,7 @@ class Server:
                 self._serve(connection)
 
     def _serve(self, connection: socket.socket) -> None:
-        connection.settimeout(5)
+        connection.settimeout(60)
         try:
             seen = _read(connection)
             if seen is None:
