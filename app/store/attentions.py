@@ -201,7 +201,14 @@ def resolve_others(connection: Connection, company_id: str, kind: str, pairs: It
     )
 
 
-BESIDE = ("too_long_for_quickbooks", "too_many_ship_tos", "too_many_contacts", "class_missing", "cannot_be_read")
+BESIDE = (
+    "too_long_for_quickbooks",
+    "another_name_in_quickbooks",
+    "too_many_ship_tos",
+    "too_many_contacts",
+    "class_missing",
+    "cannot_be_read",
+)
 """What is said of a record that goes over all the same."""
 
 

@@ -58,6 +58,11 @@ def test_a_name_that_a_vendor_has_is_avoided_by_a_distinct_one(running: Served) 
         [record] = w.file.customers
         assert (value(record, "Name"), value(record, "CompanyName")) == ("Plains Supply (2)", "Plains Supply")
         assert w.industrack.get("customers", customer_id)["quickbooks_id"] == record.id
+        [told] = w.attention()
+        assert (told["code"], told["severity"]) == ("another_name_in_quickbooks", "info")
+        assert "Plains Supply is Plains Supply (2)" in told["summary"]
+        w.file.edit_customer(record.id, name="Plains Supply of Salina", phone="785-555-0123")
+        w.sync(2)
         assert not w.attention()
 
 

@@ -99,7 +99,8 @@ def test_long_names_get_a_predictable_short_name_and_stay_apart(running: Served)
         assert len({record.full_name.casefold() for record in made.values()}) == len(names)
         assert made["Ratio 1:2 mix"]["Name"] == "Ratio 1-2 mix"
         assert {made["Same"]["Name"], made["same"]["Name"]} in ({"Same", "same (2)"}, {"Same (2)", "same"})
-        assert w.attention() == []
+        [told] = w.attention()
+        assert (told["code"], told["severity"]) == ("another_name_in_quickbooks", "info")
         before = sequences(w)
         w.poll()
         assert sequences(w) == before
@@ -113,7 +114,8 @@ def test_a_name_that_another_entry_of_the_item_list_has_is_avoided(running: Serv
         w.sync(3)
         assert there(w, "State Tax (2)").kind == "ItemService"
         assert there(w, "Subtotal (2)").kind == "ItemService"
-        assert w.attention() == []
+        [told] = w.attention()
+        assert "State Tax is State Tax (2), Subtotal is Subtotal (2)." in told["summary"]
 
 
 def test_items_that_are_in_quickbooks_already_are_linked_and_not_doubled(running: Served) -> None:

@@ -13,7 +13,7 @@ from app.sync.kinds.customers import ending as endings
 from app.sync.kinds.customers.counterpart import MATCHING
 from app.sync.kinds.customers.likeness import keys
 from app.sync.kinds.customers.values import from_industrack, from_quickbooks
-from app.sync.rules import currency, too_long
+from app.sync.rules import another_name, currency, too_long
 from app.sync.rules.comparison import Policy
 from app.sync.rules.draft import Draft
 from app.sync.rules.endings import is_over, is_wanted_again, put_to_use, take_over
@@ -23,10 +23,12 @@ class Customers:
     """The kind ``customer``."""
 
     name = "customer"
-    codes = (too_long.CODE,)
+    codes = (too_long.CODE, another_name.CODE)
 
     def attention_for_all(self, code: str, waiting: Mapping[str, int], records: int, context: Context) -> Attention:
-        """One attention for all customers whose values are longer than QuickBooks takes."""
+        """One attention for all customers whose values are longer than QuickBooks takes, or that are called otherwise there."""
+        if code == another_name.CODE:
+            return another_name.attention(self.name, "1 customer has" if records == 1 else f"{records:,} customers have", waiting)
         return too_long.attention(self.name, "1 customer" if records == 1 else f"{records:,} customers", waiting)
 
     def quickbooks_values(self, data: Mapping[str, Any], parents: tuple[Mapping[str, Any], ...], context: Context) -> Values:
@@ -53,6 +55,8 @@ class Customers:
             draft.attentions.append(told)
         if policy.writes_quickbooks and (cut := length.cut(unit, context, is_written=draft.request is not None)):
             draft.holds.append(cut)
+        if policy.writes_quickbooks and (called := another_name.hold(unit, context)):
+            draft.holds.append(called)
         return draft.decision()
 
 

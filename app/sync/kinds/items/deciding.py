@@ -15,7 +15,7 @@ from app.sync.kinds.items import ending as endings
 from app.sync.kinds.items.counterpart import MATCHING
 from app.sync.kinds.items.naming import match_keys
 from app.sync.kinds.items.values import READ_FROM, from_industrack, from_quickbooks, is_kept
-from app.sync.rules import too_long
+from app.sync.rules import another_name, too_long
 from app.sync.rules.comparison import Policy
 from app.sync.rules.draft import Draft
 from app.sync.rules.endings import is_over, is_wanted_again, put_to_use, take_over
@@ -36,7 +36,7 @@ class Items:
     def match_keys(self, values: Values) -> list[str]:
         return match_keys(values) if "type" not in values or is_kept(values) else []
 
-    codes = (accounts.CODE, to_quickbooks.ASSEMBLY, too_long.CODE)
+    codes = (accounts.CODE, to_quickbooks.ASSEMBLY, too_long.CODE, another_name.CODE)
 
     def attention_for_all(self, code: str, waiting: Mapping[str, int], records: int, context: Context) -> Attention:
         """One attention for all items that wait for the same."""
@@ -44,6 +44,8 @@ class Items:
             return accounts.attention(waiting, records, context)
         if code == too_long.CODE:
             return too_long.attention(self.name, "1 item" if records == 1 else f"{records:,} items", waiting)
+        if code == another_name.CODE:
+            return another_name.attention(self.name, "1 item has" if records == 1 else f"{records:,} items have", waiting)
         return to_quickbooks.assemblies(records)
 
     def decide(self, unit: Unit, context: Context) -> Decision:
@@ -54,6 +56,8 @@ class Items:
             _decide(draft, unit, context, policy)
         if policy.writes_quickbooks and (cut := to_quickbooks.cut(unit, is_written=draft.request is not None)):
             draft.holds.append(cut)
+        if policy.writes_quickbooks and (called := another_name.hold(unit, context)):
+            draft.holds.append(called)
         return draft.decision()
 
 
