@@ -54,6 +54,12 @@ class Result:
     record: Record | None = None  # as it is now, also with 412; the contract lets it be left out
     errors: Mapping[str, list[str]] = field(default_factory=dict)
     is_contradicted: bool = False  # by what IndusTrack shows when it is asked for the record itself
+    is_found: bool = False  # an earlier call had done it; the record is as it was found, and may have been edited since
+
+    @property
+    def is_told(self) -> bool:
+        """The record is as this very call has left it."""
+        return self.problem is None and not self.is_found
 
     @property
     def problem(self) -> IndusTrackError | None:

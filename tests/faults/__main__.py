@@ -7,9 +7,11 @@ import shutil
 import signal
 import sys
 import time
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from tests.faults.plan import WEIGHTS, plan
+from tests.faults.story import story
 from tests.faults.town import Town, town
 
 
@@ -28,6 +30,11 @@ def main() -> int:
             print(f"company {number} had its daily proof, for the clock of its PC: {why}")
         for number, found in sorted(wrong.items()):
             print(f"company {number}: " + "; ".join([*found[:6], *found[6:][-1:]]))
+        for number, lines in _stories(made, wrong):
+            print("\n".join([f"the story of company {number}", *lines]), file=sys.stderr, flush=True)
+            if asked.logs:
+                asked.logs.mkdir(parents=True, exist_ok=True)
+                (asked.logs / f"company-{number}.story").write_text("\n".join(lines), encoding="utf-8")
         for fault in made.faults[:20]:
             print(f"the suite itself: {fault}")
         sys.stdout.flush()
@@ -39,6 +46,17 @@ def main() -> int:
         return 1
     print("Both sides agree, every write was made once, and nothing waits without an explanation.")
     return 0
+
+
+def _stories(made: Town, wrong: Mapping[int, list[str]]) -> Iterator[tuple[int, list[str]]]:
+    """Of each company that is not well, what led to it."""
+    for company in made.companies:
+        if company.number not in wrong:
+            continue
+        try:
+            yield company.number, story(company, made.services, wrong[company.number])
+        except Exception as error:  # noqa: BLE001 - the run says what it found all the same
+            yield company.number, [*company.happenings, f"no more can be told: {type(error).__name__}: {error}"]
 
 
 def _show(made: Town, asked: argparse.Namespace, seconds: float) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections import Counter
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Any
 
 from app.sandbox.industrack import Industrack
@@ -33,12 +34,14 @@ class Company(Ends):
     entered: int = 0
     updates_in_vain: int = 0  # since nothing fails any more
     reached: bool = True  # the service, by the last update
+    happenings: list[str] = field(default_factory=list)  # what was entered and what struck, by our clock and by the PC's
 
     def poll(self, rng: random.Random) -> None:
         """One update, with some of the faults that come next; what has not struck in it waits for a later one."""
         self._arm_some(rng.choice((1, 2, 3, 4)))
         taken_on = self.quickbooks.processed
         update = self.connector.update()
+        self.note(f"an update ended: {update.outcome.value}")
         self.reached = not update.unreachable
         if any("QBWC1013" in line for line in update.log):
             self.quickbooks.behaviour.open_fault = None
@@ -52,6 +55,7 @@ class Company(Ends):
             armed = arm(self, one, self.armed) if wanted else None
             if armed is not None:
                 self.armed.append(armed)
+                self.note(f"{one.kind} is laid")
                 self.left.remove(one)
                 wanted -= 1
 
@@ -71,6 +75,7 @@ class Company(Ends):
                 waits.append(one)
             else:
                 self.happened[one.kind] += 1
+                self.note(f"{one.kind} has struck")
         self.armed = waits
 
     def make_well(self) -> None:
@@ -83,11 +88,17 @@ class Company(Ends):
         behaviour = self.quickbooks.behaviour
         behaviour.hresult_at.clear()
         behaviour.open_fault, behaviour.latency, behaviour.clock_skew = None, 0.0, 0.0
+        self.note("nothing goes wrong from now on")
+
+    def note(self, what: str) -> None:
+        """For the story that is told of a company which is not well."""
+        now, shown = datetime.now(UTC), datetime.fromtimestamp(self.file.now(), UTC)
+        self.happenings.append(f"{now:%d %H:%M:%S.%f}, the PC shows {shown:%d %H:%M:%S}: {what}")
 
     def enter(self, rng: random.Random) -> None:
         """Somebody enters something on one of the sides."""
         self.entered += 1
-        what = rng.choice(("ours", "theirs", "phone", "invoice", "invoice"))
+        what = rng.choice(("ours", "theirs", "phone", "phone", "phone", "invoice", "invoice"))
         if what == "ours":
             self._name(f"c{self.number} quickbooks {self.entered}", quickbooks=True)
         elif what == "theirs":
@@ -98,11 +109,13 @@ class Company(Ends):
             record = self.file.find("Customer", name)
             assert record is not None
             self.file.edit_customer(record.id, phone=self.phones[name])
+            self.note(f"{name!r} has the phone {self.phones[name]} in QuickBooks")
         elif what == "invoice":
             self._invoice(rng)
 
     def _name(self, name: str, *, quickbooks: bool) -> None:
         self.customers.add(name)
+        self.note(f"{name!r} is new in {'QuickBooks' if quickbooks else 'IndusTrack'}")
         if quickbooks:
             self.file.add_customer(name, company_name=name)
             self.phones[name] = ""
@@ -126,6 +139,7 @@ class Company(Ends):
         made = self.industrack.create("invoices", given)
         self.industrack.approve(made["id"])
         self.invoices[description] = made["id"]
+        self.note(f"{description!r} is new in IndusTrack")
 
 
 def make(number: int, industrack: Industrack, added: dict[str, Any]) -> Company:

@@ -6,11 +6,19 @@ from collections import Counter
 from collections.abc import Iterator
 
 from app.office import Service
+from app.services import Services
+from app.store.sql import text
 from tests.faults.company import Company
 
 EXPLAINED = {"time_zone_differs", "clock_differs", "total_differs"}
 """Attentions that this world deserves: the PC's clock was put to another day; and a customer that was made in IndusTrack has
 QuickBooks' sales tax only once it is there, so that an invoice of before has none."""
+
+
+PHONES_WRITTEN = (
+    "SELECT name, why, before ->> 'phone' AS was, after ->> 'phone' AS phone FROM change WHERE kind = 'customer'"
+    " AND side = 'quickbooks' AND action = 'update' AND name = ANY(:names) AND after ? 'phone' ORDER BY id"
+)
 
 
 def differences(company: Company) -> Iterator[str]:
@@ -46,6 +54,14 @@ def _invoices(company: Company) -> Iterator[str]:
             yield f"IndusTrack says {told['sync_status']!r} of {description!r}: {told['sync_error']!r}"
     for memo in sorted(memos.keys() - company.invoices.keys()):
         yield f"QuickBooks has {memo!r}, which nobody entered here"
+
+
+def overwritten(company: Company, services: Services) -> Iterator[str]:
+    """Phones that were written into QuickBooks although people change them there alone: an older one over a newer one."""
+    with services.database.company(company.id) as connection:
+        rows = connection.execute(text(PHONES_WRITTEN), {"names": sorted(company.phones)}).all()
+    for row in rows:
+        yield f"{row.name!r} was given the phone {row.phone!r} in QuickBooks, where {row.was!r} had been entered: {row.why}"
 
 
 def waiting(company: Company, office: Service) -> Iterator[str]:

@@ -123,6 +123,7 @@ class Town:
                 company.connector.update()
                 self._let_work(company, LONGEST)
                 found = [*oracle.differences(company), *oracle.waiting(company, self.office)]
+                found += oracle.overwritten(company, self.services)
                 if found:
                     self._let_a_night_pass(company, found)
                     found.append(self._standing(company))
@@ -208,6 +209,7 @@ class Town:
                 moved += connection.execute(text(statement.format(sign=sign, by=by))).rowcount
         if moved:
             company.happened[one.kind] += 1
+            company.note(f"{one.kind} by {JUMPS[one.luck % len(JUMPS)]}")
         else:
             company.left.append(one)
 

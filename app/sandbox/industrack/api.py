@@ -11,7 +11,7 @@ from app.sandbox.industrack.current import current
 from app.sandbox.industrack.industrack import UnknownAccount
 from app.sandbox.industrack.pages import BadQuery, read_page
 from app.sandbox.industrack.problems import as_json, as_text, field_errors, problem, single, without_empty
-from app.sandbox.industrack.request_log import Request
+from app.sandbox.industrack.request_log import BODY_KEPT, Request
 from app.sandbox.industrack.schema import COLLECTIONS
 
 JSON_TYPES = ("application/json", "application/merge-patch+json")
@@ -56,7 +56,8 @@ def note(response: Response) -> Response:
     industrack = current()
     if industrack.omits_empty and response.mimetype == "application/json":
         response.set_data(json.dumps(without_empty(json.loads(response.get_data()))))
-    industrack.log.add(Request(request.method, request.path, _collection(), response.status_code, g.operations))
+    sent = request.get_data(as_text=True)[:BODY_KEPT] if request.method in ("POST", "PATCH") else ""
+    industrack.log.add(Request(request.method, request.path, _collection(), response.status_code, g.operations, sent))
     return after_effect(g.fault, response)
 
 

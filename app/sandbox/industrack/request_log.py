@@ -2,9 +2,11 @@
 
 import threading
 from collections import Counter, deque
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
 
 LOG_KEPT = 20_000
+BODY_KEPT = 1_000  # characters
 
 
 @dataclass(frozen=True)
@@ -16,6 +18,8 @@ class Request:
     collection: str | None
     status: int
     operations: int  # how many creates and updates it carried
+    body: str = ""  # of a write its beginning, as it was sent
+    at: datetime = field(default_factory=lambda: datetime.now(UTC))
 
     @property
     def is_write(self) -> bool:

@@ -18,7 +18,7 @@ from app.store.sql import Connection, text
 from app.sync import companies
 from app.sync.industrack import results as push_results
 from app.sync.industrack import sending
-from app.sync.industrack.results import Push
+from app.sync.industrack.sent import COLUMNS, Push
 from app.sync.kinds import KINDS, together
 from app.sync.mirror import records as mirrors
 
@@ -37,10 +37,6 @@ FROM company c JOIN company_file f USING (company_id) WHERE c.company_id = :comp
 CUT_OFF = "state = 'waiting' AND said = 0 AND not_before IS NOT NULL"
 """Waits because IndusTrack could not be had."""
 DUE = "(not_before IS NULL OR not_before <= :now OR not_before > :far)"
-COLUMNS = (
-    "company_id, id, kind, collection, industrack_id, quickbooks_id, data, if_match, client_ref, idempotency_key,"
-    " agreed_quickbooks, pending, step, name, attempts, said"
-)
 
 
 class TryAgain(Exception):

@@ -9,8 +9,10 @@ from typing import Any
 from app.model import Context, Side
 from app.store import attentions
 from app.store.sql import Connection
+from app.sync.industrack import unanswered
+from app.sync.industrack.unanswered import Recognised
 from app.sync.kinds import KINDS, here, match_keys
-from app.sync.mirror import many, references, unreadable
+from app.sync.mirror import links, many, references, unreadable
 from app.sync.mirror import records as mirrors
 from app.sync.mirror.records import Entry
 
@@ -32,13 +34,20 @@ def write(
     *,
     ours: bool,
     unread: Collection[str] | None = None,
+    known: Mapping[tuple[str, str], Recognised] | None = None,
 ) -> set[tuple[str, str]]:
     """Answers the (kind, id) that changed; the owner of a changed record is marked to be decided.
 
-    ``unread`` are the kinds of which something could not be taken over before; None when nobody has looked.
+    ``unread`` are the kinds of which something could not be taken over before; None when nobody has looked. A write of ours
+    whose answer was lost is recognised in its record; ``known`` is what was, where the caller has looked.
     """
     latest = {(kind, str(record["id"])): (kind, record) for kind, record in records}
-    entries = [entry for kind, record in latest.values() if (entry := _readable(connection, kind, record, seen, ours=ours))]
+    if known is None:
+        known = {} if ours else unanswered.recognise(connection, seen, latest)
+    own = {key for key in latest if ours or (key in known and known[key].is_untouched)}
+    entries = [
+        entry for key, (kind, record) in latest.items() if (entry := _readable(connection, kind, record, seen, ours=key in own))
+    ]
     changed: set[tuple[str, str]] = set()
     told = len(entries) < len(latest)
     for kind in dict.fromkeys(entry.kind for entry in entries):
@@ -51,6 +60,7 @@ def write(
         well = {entry.id for entry in of_kind} - {entry.id for entry in refused}
         if unread is None or kind in unread:
             told |= attentions.read_again(connection, seen.company_id, kind, industrack_ids=well)
+    links.agree_all(connection, seen.company_id, [one.plan for one in known.values() if one.plan])
     if told:
         many.gather(connection, seen.company_id)
     for kind in {key[0] for key in changed}:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -17,6 +16,8 @@ from app.store import attentions
 from app.store.json import dump
 from app.store.sql import Connection, text
 from app.sync.industrack import records as industrack_side
+from app.sync.industrack import unanswered
+from app.sync.industrack.sent import Push
 from app.sync.kinds import KINDS, here
 from app.sync.mirror import company as context
 from app.sync.mirror import history, links, references, unreadable
@@ -30,40 +31,40 @@ REFUSED = "refused_by_industrack"
 MOST_WHEN_TAKEN = 4  # another push may be about to give it free; for longer a person must look
 
 
-@dataclass(frozen=True)
-class Push:
-    company_id: str
-    id: int
-    kind: str
-    collection: str
-    industrack_id: str | None
-    quickbooks_id: str | None
-    data: dict[str, Any]
-    if_match: str | None
-    client_ref: str | None
-    idempotency_key: str | None
-    agreed_quickbooks: dict[str, Any]
-    pending: list[str]
-    step: dict[str, Any]
-    name: str
-    attempts: int
-    said: int = 0  # how often IndusTrack has said something against the record itself
-
-
 def apply(connection: Connection, services: Services, batch: Iterable[Push], results: Iterable[Result]) -> None:
     """Each push by itself: done, decided again, waiting once more, or failed with an attention."""
     pairs = list(zip(batch, results, strict=True))
     company, seen = context.load_both(connection, pairs[0][0].company_id, services.now())
     opened = attentions.opened(connection, company.id)
     unread = {kind for code, kind in opened if code == unreadable.CODE}
-    for ours in (True, False):  # with 412 comes the record as somebody else has left it
-        records = [(one.kind, r.record) for one, r in pairs if r.record and (r.problem is None) is ours]
-        industrack_side.write(connection, seen, records, ours=ours, unread=unread)
-    done = [(one, result.record) for one, result in pairs if result.problem is None and result.record is not None]
-    _done(connection, seen, done, {code for code, _ in opened}, {kind for _, kind in opened})
+    told = [(one, result.record) for one, result in pairs if result.record and result.is_told]
+    industrack_side.write(connection, seen, [(one.kind, record) for one, record in told], ours=True, unread=unread)
+    # with 412 comes the record as somebody else has left it, or as we did, unanswered; one that was found may have been edited
+    shown = {(one.kind, str(r.record["id"])): (one, r, r.record) for one, r in pairs if r.record and not r.is_told}
+    late = _written_late(connection, seen, shown, unread)
+    codes, kinds = {code for code, _ in opened}, {kind for _, kind in opened}
+    links.agree_all(connection, company.id, _agreed(connection, seen, [pair for pair in told if pair[0].quickbooks_id]))
+    _done(connection, seen, told + late, codes, kinds)
+    done = {one.id for one, _ in told + late}
+    for one, _ in late:
+        _decide_again(connection, one)
     for one, result in pairs:
-        if result.problem is not None or result.record is None:
+        if one.id not in done:
             _not_done(connection, services, one, result, result.problem)
+
+
+def _written_late(
+    connection: Connection,
+    seen: Context,
+    shown: Mapping[tuple[str, str], tuple[Push, Result, dict[str, Any]]],
+    unread: Collection[str],
+) -> list[tuple[Push, dict[str, Any]]]:
+    """Bring these records in; answers those whose push had been carried out before, unanswered."""
+    records = {key: (key[0], record) for key, (_, _, record) in shown.items()}
+    known = unanswered.recognise(connection, seen, records, {key: one for key, (one, _, _) in shown.items()})
+    industrack_side.write(connection, seen, records.values(), ours=False, unread=unread, known=known)
+    tried = {key for key, (one, _, _) in shown.items() if one.attempts > 1 and key in known and known[key].is_whole}
+    return [(one, record) for key, (one, result, record) in shown.items() if result.is_found or key in tried]
 
 
 def token_revoked(connection: Connection, company_id: str) -> None:
@@ -83,7 +84,7 @@ def token_revoked(connection: Connection, company_id: str) -> None:
 def _done(
     connection: Connection, seen: Context, done: list[tuple[Push, dict[str, Any]]], codes: Collection[str], asked: Collection[str]
 ) -> None:
-    """What IndusTrack took: links with what both sides hold now, history, and what waited for it is decided again.
+    """What IndusTrack took: history, and what waited for it is decided again.
 
     ``codes`` are those of which an attention is open, ``asked`` the kinds.
     """
@@ -98,7 +99,6 @@ def _done(
         ),
         {"company": company_id, "rows": dump([{"id": one.id, "it": record["id"]} for one, record in done])},
     )
-    links.agree_all(connection, company_id, _agreed(connection, seen, [pair for pair in done if pair[0].quickbooks_id]))
     created = [(one, record) for one, record in done if one.quickbooks_id and one.industrack_id is None]
     for kind in {one.kind for one, _ in created}:
         pairs = [(str(one.quickbooks_id), str(record["id"])) for one, record in created if one.kind == kind]

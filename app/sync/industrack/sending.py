@@ -8,7 +8,7 @@ from dataclasses import replace
 from app.industrack import errors
 from app.industrack.client import Client, Create, Result, Update
 from app.industrack.errors import Record
-from app.sync.industrack.results import Push
+from app.sync.industrack.sent import Push
 
 TRUSTED = 3  # attempts after which one record of a batch may be what IndusTrack fails over
 MOST_IN_VAIN = 3  # records in a row without any success: then it is not the records
@@ -37,7 +37,7 @@ def _found_earlier(client: Client, batch: Sequence[Push], heart: Callable[[], No
             heart()  # looking for two hundred takes longer than a lease
             record = client.find(one.collection, client_ref=one.client_ref)
             if record is not None:
-                found[one.id] = Result(status=200, record=record)
+                found[one.id] = Result(status=200, record=record, is_found=True)
     return found
 
 

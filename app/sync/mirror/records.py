@@ -74,7 +74,8 @@ class Entry:
     values: Values
     parent_id: str | None = None
     changed_at: datetime | None = None  # when the side says it was changed, UTC
-    changed_within: float = 0.0  # on QuickBooks' side: seconds by which that may be wrong
+    edited_at: datetime | None = None  # where that is known to be wrong: when it was really edited
+    changed_within: float = 0.0  # on QuickBooks' side: seconds by which the one that counts may be wrong
     ours: bool = False  # the change is the one that we wrote ourselves
     deleted: bool = False
     quickbooks_id: str | None = None  # on IndusTrack's side
@@ -110,7 +111,7 @@ def _writing(side: Side) -> Statement:
     return text(
         f"WITH given AS (SELECT * FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS r(kind text, id text, version text,"
         f' name text, parent_id text, data jsonb, "values" jsonb, digest text, changed_at timestamptz, ours boolean,'
-        f" deleted boolean, match_keys text[], {more_columns})),"
+        f" edited_at timestamptz, deleted boolean, match_keys text[], {more_columns})),"
         f" before AS (SELECT b.kind, b.{id_name} AS id, b.digest, b.deleted, {unstamped} AS unstamped,"
         f" {was_read} AND b.digest <> g.digest AND b.deleted = g.deleted AND b.data = g.data AS by_rules,"
         f' b."values"{held_link} AS held, b.data AS data FROM {table} b JOIN given g'
@@ -118,7 +119,7 @@ def _writing(side: Side) -> Statement:
         f" written AS (INSERT INTO {table} AS t (company_id, kind, {id_name}, {version}, name, parent_id, data,"
         f' "values", digest, edited_at, deleted, match_keys, dirty, seen_at, {more})'
         f' SELECT :company, g.kind, g.id, g.version, g.name, g.parent_id, g.data, g."values", g.digest,'
-        f" CASE WHEN g.ours THEN NULL ELSE g.changed_at END, g.deleted, g.match_keys, true, now(), {more} FROM given g"
+        f" g.edited_at, g.deleted, g.match_keys, true, now(), {more} FROM given g"
         f" ON CONFLICT (company_id, kind, {id_name}) DO UPDATE SET {version} = excluded.{version},"
         " name = excluded.name, parent_id = excluded.parent_id, data = excluded.data,"
         f' "values" = excluded."values", digest = excluded.digest, deleted = excluded.deleted,'
@@ -265,6 +266,7 @@ def _found(connection: Connection, company_id: str, side: Side, where: str, kind
 
 
 def _row(side: Side, entry: Entry) -> dict[str, Any]:
+    edited_at = None if entry.ours else entry.edited_at or entry.changed_at
     row = {
         "kind": entry.kind,
         "id": entry.id,
@@ -275,6 +277,7 @@ def _row(side: Side, entry: Entry) -> dict[str, Any]:
         "values": entry.values,
         "digest": digest(entry.values),
         "changed_at": entry.changed_at.isoformat() if entry.changed_at else None,
+        "edited_at": edited_at.isoformat() if edited_at else None,
         "ours": entry.ours,
         "deleted": entry.deleted,
         "match_keys": list(entry.match_keys),

@@ -21,7 +21,7 @@ from app.sync.kinds import SOURCES, for_message, traces
 from app.sync.mirror import clock, cursors, history, links, many, merges, references, unreadable
 from app.sync.mirror import company as context
 from app.sync.mirror import records as mirrors
-from app.sync.quickbooks import gone, reading
+from app.sync.quickbooks import gone, reading, searched
 from app.sync.quickbooks.entries import utc
 from app.sync.quickbooks.rows import Ingested
 from app.sync.rules import endings
@@ -112,7 +112,7 @@ def _apply(connection: Connection, seen: Context, request: Request, answer: dict
         _mark(connection, company_id, request, request.quickbooks_id)
         return
     record_id = str(answer["id"])
-    links.agree_all(connection, company_id, _agreed(connection, request, record_id))
+    links.agree_all(connection, company_id, _agreed(connection, request, record_id, is_found=message.purpose == "search"))
     choices.forget(connection, company_id, request.kind, request.industrack_id, SERVED)
     history.note_all(connection, company_id, list(_told(request, record_id)))
     _note_skew(connection, seen, answer, message)
@@ -130,10 +130,11 @@ def _told(request: Request, record_id: str) -> Iterator[tuple[dict[str, Any], st
             yield step, record_id if name is None else f"{record_id}#{name}", step.get("industrack_id")
 
 
-def _agreed(connection: Connection, request: Request, record_id: str) -> Iterator[LinkPlan]:
+def _agreed(connection: Connection, request: Request, record_id: str, *, is_found: bool) -> Iterator[LinkPlan]:
     """The pairs that the request has written; what still has to travel the other way stays as it was agreed before.
 
-    A cover of another kind without a name of its own is the whole record: a job that is a location of its customer.
+    A cover of another kind without a name of its own is the whole record: a job that is a location of its customer. A record
+    that ``is_found`` by a search may have been edited since: of it that alone is agreed on which was sent.
     """
     ids = [
         record_id if cover.get("quickbooks_name") is None else f"{record_id}#{cover['quickbooks_name']}"
@@ -145,7 +146,9 @@ def _agreed(connection: Connection, request: Request, record_id: str) -> Iterato
         held = request.kind if pair[1] == record_id else pair[0]
         mirror = mirrors.load(connection, request.company_id, Side.QUICKBOOKS, held, [pair[1]]).get(pair[1])
         if mirror is not None and cover["industrack_id"]:
-            ours = remembered(mirror.values, before.get(pair, ({}, {}))[0], cover.get("pending") or ())
+            agreed = before.get(pair, ({}, {}))[0]
+            shown = searched.agreed(request, cover, mirror, agreed) if is_found else mirror.values
+            ours = remembered(shown, agreed, cover.get("pending") or ())
             yield LinkPlan(*pair, ours, cover["agreed_industrack"])
 
 

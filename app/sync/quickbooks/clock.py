@@ -13,8 +13,9 @@ from app.store.sql import Connection
 from app.sync import companies
 from app.sync.kinds import SOURCES
 from app.sync.mirror import clock
+from app.sync.quickbooks.entries import Edits, utc
 from app.sync.quickbooks.order import Held
-from app.sync.rules.clock import Newest, adjusted, certainty
+from app.sync.rules.clock import Newest, adjusted, certainty, edited
 from app.sync.rules.source import Row
 
 HOUR_THAT_COMES_TWICE = timedelta(hours=1)
@@ -38,6 +39,19 @@ class ReadTime:
             self._load()
         self._adjust({row.id: stamps[row.id] for row in self._edited(rows, held) if row.id in stamps})
         return self._context
+
+    def put_right(self, rows: Sequence[Row], held: Held) -> Edits:
+        """When those were edited whose stamp cannot be right, by kind and id; ``held`` is what the mirror has of them."""
+        before, after = self._message.answered_at, self._message.detail.get("after")
+        read_after = datetime.fromisoformat(after) if after else None
+        found: Edits = {}
+        for row in rows:
+            known, stamp = held.get((row.kind, row.id)), utc(row.modified_at, self._context)
+            if known is None or stamp is None or before is None or known.edit_sequence == row.edit_sequence:
+                continue
+            if put_right := edited(stamp, known.shown_at, read_after, before):
+                found[row.kind, row.id] = put_right
+        return found
 
     @property
     def newest(self) -> Newest | None:

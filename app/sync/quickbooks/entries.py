@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import qbxml
@@ -18,6 +18,8 @@ from app.sync.rules.source import Row
 
 LEVELS = 5  # QuickBooks has five levels of names
 Above = Mapping[str, Mapping[str, Any]]
+Edits = dict[tuple[str, str], tuple[datetime, timedelta]]
+"""When records were edited, and within which time either way, where their stamps cannot be right."""
 
 
 def entry(row: Row, parents: Mapping[str, Mapping[str, Any]], context: Context, *, ours: bool) -> Entry:

@@ -18,13 +18,14 @@ def as_of(message: Message) -> int:
 
 
 def held(connection: Connection, company_id: str, rows: Sequence[Row]) -> Held:
-    """What the mirror has of these, by kind and id: in which version, with which stamp, and as which message set showed it."""
+    """What the mirror has of these, by kind and id: in which version, with which stamp, and which message set showed it, when."""
     if not rows:
         return {}
     found = connection.execute(
         text(
-            "SELECT kind, quickbooks_id, edit_sequence, modified_at, as_of FROM quickbooks_record WHERE company_id = :company"
-            " AND kind = ANY(:kinds) AND quickbooks_id = ANY(:ids)"
+            "SELECT r.kind, r.quickbooks_id, r.edit_sequence, r.modified_at, r.as_of, m.handed_out_at AS shown_at"
+            " FROM quickbooks_record r LEFT JOIN message m ON m.company_id = r.company_id AND m.id = r.as_of"
+            " WHERE r.company_id = :company AND r.kind = ANY(:kinds) AND r.quickbooks_id = ANY(:ids)"
         ),
         {"company": company_id, "kinds": sorted({row.kind for row in rows}), "ids": [row.id for row in rows]},
     )

@@ -113,12 +113,15 @@ class _Reading:
         self._ended.clear()
         known = {} if self._keep else held(self._connection, self._context.company_id, self._batch)
         seen = self.time.of(self._batch, known)
+        shown = known if self._written or not self._keep else held(self._connection, self._context.company_id, self._batch)
+        edits = self.time.put_right(self._batch, shown)
         for row in self._batch:
             self.result.seen.setdefault(row.kind, set()).add(row.id)
         # what a write shows is what both sides agree on; anything newer is read once more
         rows = without_overtaken(self._batch, known, as_of(self._message))
         rows = _concerning(self._connection, seen, rows, self._wanted, ours=self._written)
-        write_rows(self._connection, seen, rows, self.result, ours=self._written, number=as_of(self._message))
+        number = as_of(self._message)
+        write_rows(self._connection, seen, rows, self.result, ours=self._written, number=number, edits=edits)
         self._batch.clear()
 
 

@@ -15,7 +15,7 @@ from app.sync.mirror import records as mirrors
 from app.sync.mirror.books import PostgresBooks
 from app.sync.mirror.records import Entry
 from app.sync.quickbooks import renamed
-from app.sync.quickbooks.entries import LEVELS, Above, derived, entry, parents_of
+from app.sync.quickbooks.entries import LEVELS, Above, Edits, derived, entry, parents_of
 from app.sync.rules.clock import Newest
 from app.sync.rules.source import Row
 
@@ -46,15 +46,25 @@ class Ingested:
 
 
 def write_rows(
-    connection: Connection, context: Context, rows: Sequence[Row], result: Ingested, *, ours: bool, number: int = 0
+    connection: Connection,
+    context: Context,
+    rows: Sequence[Row],
+    result: Ingested,
+    *,
+    ours: bool,
+    number: int = 0,
+    edits: Edits | None = None,
 ) -> None:
-    """Rows of one or more kinds into the mirror, with what is derived from them and what hangs below them."""
+    """Rows of one or more kinds into the mirror, with what is derived from them and what hangs below them.
+
+    ``edits`` says when those were edited whose stamps cannot be right.
+    """
     company_id = context.company_id
     latest = {(row.kind, row.id): row for row in rows}  # a record may stand twice in an answer; the last one counts
     for kind in dict.fromkeys(row.kind for row in latest.values()):
         of_kind = [row for row in latest.values() if row.kind == kind]
         parents = parents_of(connection, company_id, kind, of_kind)
-        entries = _entries(connection, of_kind, parents, context, result, ours=ours, number=number)
+        entries = _entries(connection, of_kind, parents, context, result, ours=ours, number=number, edits=edits or {})
         changed, refused = mirrors.write_each(connection, company_id, Side.QUICKBOOKS, entries)
         for one in refused:
             result.note_unread(kind)
@@ -87,12 +97,16 @@ def _entries(
     *,
     ours: bool,
     number: int,
+    edits: Edits,
 ) -> list[Entry]:
     """For the mirror; of one that our rules fail on a person is told, and the others go on."""
     entries = []
     for row in rows:
         try:
-            entries.append(replace(entry(row, parents, context, ours=ours), as_of=number))
+            made = replace(entry(row, parents, context, ours=ours), as_of=number)
+            if known := edits.get((row.kind, row.id)):
+                made = replace(made, edited_at=known[0], changed_within=known[1].total_seconds())
+            entries.append(made)
         except Exception as error:  # noqa: BLE001 - one record must not stop the reading of all
             result.note_unread(row.kind)
             unreadable.tell(connection, context.company_id, Side.QUICKBOOKS, row.kind, row.id, row.name, error)

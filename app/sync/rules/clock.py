@@ -32,6 +32,8 @@ A_DAY = timedelta(days=1)
 """A page is read again for it: by so much clocks are put wrong by hand (noon for midnight, yesterday, another zone)."""
 LOOK_BACK = tuple(timedelta(days=days) for days in (14, 7, 3, 2, 1))
 FEW, A_PAGE = 25, 100
+SLACK = timedelta(seconds=2)
+"""Stamps are whole seconds, and a clock that is wrong by less than one counts as right."""
 TOLERATED = timedelta(minutes=10)
 """A clock that is found wrong by less is put right in reckoning, and nobody is asked."""
 UNBOUNDED = timedelta(days=1)
@@ -145,6 +147,24 @@ def certainty(
     if abs(fast - known) > TOLERATED or (within is None and abs(fast) > TOLERATED):
         return apart
     return None if within is None else min(within, apart)
+
+
+def edited(
+    stamp: datetime, after: datetime | None, read_after: datetime | None, before: datetime
+) -> tuple[datetime, timedelta] | None:
+    """When something was edited whose stamp, in UTC, cannot be right, and within which time either way; None where it can be.
+
+    It still was as before in an answer to what was asked at ``after``, and was seen at ``before``; reads by date had taken all
+    that was edited up to ``read_after``. A stamp outside of these was made by a clock that did not go then as it does now, of
+    which the newer stamps of the same page tell nothing.
+    """
+    least = max((one for one in (after, read_after) if one is not None and one <= before), default=None)
+    if stamp <= before + SLACK and (least is None or stamp >= least - SLACK):
+        return None
+    if after is None or after > before:
+        return before, UNBOUNDED
+    half = (before - after) / 2
+    return after + half, half
 
 
 def measured(handed_out_at: datetime | None, answered_at: datetime) -> timedelta:

@@ -9,7 +9,7 @@ import pytest
 from app.industrack import errors
 from app.industrack.client import Client, Result
 from app.sync.industrack import sending
-from app.sync.industrack.results import Push
+from app.sync.industrack.sent import Push
 from tests.unit.industrack.server import Server, answer
 
 MADE = {"id": "c1", "version": "1", "company_name": "Acme"}

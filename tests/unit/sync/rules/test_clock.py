@@ -215,3 +215,29 @@ def test_once_a_clock_is_known_to_be_slow_no_edit_is_lost(zone: str, minutes: in
         seen = Clock(place, clock.january(place), fast, within=timedelta(minutes=5))
         assert clock.since(newest, complete_at, now, seen, known) <= stamp
         complete_at = now
+
+
+def at(seconds: float) -> datetime:
+    return START + timedelta(seconds=seconds)
+
+
+DAY = 86_400.0
+
+
+@pytest.mark.parametrize("stamp", [-1, 0, 5, 10, 12])
+def test_a_stamp_between_the_two_answers_is_believed(stamp: float) -> None:
+    assert clock.edited(at(stamp), at(0), at(-60), at(10)) is None
+
+
+@pytest.mark.parametrize("stamp", [-DAY, -420, 540, DAY])
+def test_of_a_stamp_outside_of_the_two_answers_only_they_tell_when_it_was(stamp: float) -> None:
+    assert clock.edited(at(stamp), at(0), at(-60), at(10)) == (at(5), timedelta(seconds=5))
+
+
+def test_a_stamp_that_the_read_before_would_have_brought_is_not_believed() -> None:
+    assert clock.edited(at(-DAY), at(-30 * DAY), at(0), at(10)) == (at(5 - 15 * DAY), timedelta(seconds=5 + 15 * DAY))
+
+
+def test_nothing_is_known_of_one_whose_version_before_nobody_has_a_time_of() -> None:
+    assert clock.edited(at(-DAY), None, at(0), at(10)) == (at(10), clock.UNBOUNDED)
+    assert clock.edited(at(-DAY), at(2 * DAY), at(0), at(10)) == (at(10), clock.UNBOUNDED)  # our own clock was put back since
