@@ -70,8 +70,14 @@ class Work(Desk):
     def attention(self, company_id: str, of: int | None = None) -> list[Json]:
         """What needs a person; what one of them that stands for many is about, with its number."""
         with self._company(company_id) as (connection, _):
-            rows = attentions.listed(connection, company_id, "open") if of is None else many.members(connection, company_id, of)
-            return [attending.shown(row) for row in rows]
+            if of is None:
+                return [attending.shown(row) for row in attentions.listed(connection, company_id, "open")]
+            members = [attending.shown(row) for row in many.members(connection, company_id, of)]
+        if not members:
+            raise Missing(
+                f"There is no attention {of} that stands for many: each record has a line of its own, or it is settled."
+            )
+        return members
 
     def causes(self, company_id: str) -> list[Json]:
         """What needs a person, by cause."""

@@ -13,6 +13,7 @@ from flask.testing import FlaskClient
 from app.cli import telling
 from app.model import Attention
 from app.office import Service
+from app.office.errors import Missing
 from app.office.paging import Asked
 from app.office.why import Record
 from app.services import Services
@@ -152,6 +153,8 @@ def test_each_of_many_can_be_looked_at_on_every_surface(
     assert len(office.attention(company.id, one["id"])) == 120
     telling.attentions([one])
     assert f"attention COMPANY_ID --of {one['id']}" in capsys.readouterr().out
+    with pytest.raises(Missing, match="There is no attention 9999999 that stands for many"):
+        office.attention(company.id, 9999999)
 
 
 def test_one_that_is_told_together_is_shown_with_its_record(company: Made, real_services: Services) -> None:
