@@ -30,6 +30,7 @@ from app.sync.kinds import COLLECTIONS, called
 
 NAME = "Demo company"
 LONGEST = 1800.0  # seconds without being done; then something is wrong
+RARELY = 20  # times as long as a look at what has arrived takes, which counts all records, nobody looks again
 STILL = 240.0  # seconds in which nothing moves at all
 POLL_EVERY = 30.0  # seconds, while it stays up
 NOOP_WAIT = 1.0
@@ -125,9 +126,11 @@ def _arrival(demo: Demo, stopping: Callable[[float], bool], began: float) -> flo
     ) as progress:  # fmt: skip
         reading = progress.add_task("read from QuickBooks", total=sum(wanted.values()))
         bars = {kind: progress.add_task(f"{called(kind)} in IndusTrack", total=number) for kind, number in wanted.items()}
-        moved_at, before = time.monotonic(), None
-        while not stopping(0.5):
+        moved_at, before, took = time.monotonic(), None, 0.0
+        while not stopping(max(0.5, RARELY * took)):
+            asked_at = time.monotonic()
             status = demo.service.status(demo.company["id"])
+            took = time.monotonic() - asked_at
             now = _show(progress, reading, bars, status)
             if now != before:
                 moved_at, before = time.monotonic(), now

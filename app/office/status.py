@@ -98,6 +98,7 @@ def _pushes(connection: Connection, company_id: str) -> dict[str, int]:
         text(
             "SELECT count(*) FILTER (WHERE state IN ('waiting', 'working')) AS waiting,"
             " count(*) FILTER (WHERE state = 'failed') AS failed FROM push WHERE company_id = :company"
+            " AND state IN ('waiting', 'working', 'failed')"
         ),
         {"company": company_id},
     ).one()

@@ -56,7 +56,9 @@ request = of_company(
         "since",
         postgresql_where=text("state IN ('waiting', 'handed_out', 'unknown', 'held')"),
     ),
-    Index("ix_request_unapplied", "company_id", "kind", postgresql_where=text("NOT applied")),
+    Index("ix_request_unapplied_quickbooks", "company_id", "kind", "quickbooks_id", postgresql_where=text("NOT applied")),
+    Index("ix_request_unapplied_industrack", "company_id", "kind", "industrack_id", postgresql_where=text("NOT applied")),
+    Index("ix_request_harm", "company_id", "kind", postgresql_where=text("""steps @> '[{"counts": true}]'::jsonb""")),
 )
 
 push = of_company(
@@ -82,7 +84,10 @@ push = of_company(
     moment("lease_until"),
     moment("created_at", nullable=False, server_default=NOW),
     string("error"),
-    Index("ix_push_state", "company_id", "state"),
+    # in the order in which they go: what is done stands in no index of those that wait
+    Index("ix_push_open", "company_id", "state", "id", postgresql_where=text("state IN ('waiting', 'working', 'failed')")),
+    Index("ix_push_again", "company_id", "not_before", postgresql_where=text("state = 'waiting' AND not_before IS NOT NULL")),
+    Index("ix_push_harm", "company_id", "kind", postgresql_where=text("step ->> 'counts' = 'true'")),
     Index("ix_push_live", "kind", "state", "created_at", postgresql_where=text("state IN ('waiting', 'working', 'failed')")),
     Index(
         "uq_push_live_industrack",

@@ -24,18 +24,36 @@ class Moved:
         return self.is_anything or one.quickbooks_id in self.quickbooks_ids or one.industrack_id in self.industrack_ids
 
 
+OF_MARKED = """
+WITH marked AS (
+    SELECT q.quickbooks_id, l.industrack_id FROM quickbooks_record q LEFT JOIN link l USING (company_id, kind, quickbooks_id)
+     WHERE q.company_id = :company AND q.kind = :kind AND q.dirty
+    UNION SELECT l.quickbooks_id, i.industrack_id FROM industrack_record i
+     LEFT JOIN link l USING (company_id, kind, industrack_id) WHERE i.company_id = :company AND i.kind = :kind AND i.dirty),
+concerned AS (
+    SELECT l.id FROM marked m JOIN link l USING (quickbooks_id) WHERE l.company_id = :company AND l.kind = ANY(:kinds)
+    UNION SELECT l.id FROM marked m JOIN link l USING (industrack_id) WHERE l.company_id = :company AND l.kind = ANY(:kinds)
+    UNION SELECT l.id FROM marked m JOIN quickbooks_record p ON p.parent_id = m.quickbooks_id JOIN link l
+     ON l.kind = p.kind AND l.quickbooks_id = p.quickbooks_id
+     WHERE p.company_id = :company AND p.kind = ANY(:kinds) AND l.company_id = :company
+    UNION SELECT l.id FROM marked m JOIN industrack_record p ON p.parent_id = m.industrack_id JOIN link l
+     ON l.kind = p.kind AND l.industrack_id = p.industrack_id
+     WHERE p.company_id = :company AND p.kind = ANY(:kinds) AND l.company_id = :company)
+SELECT l.quickbooks_id, l.industrack_id, q.parent_id AS owner_quickbooks, i.parent_id AS owner_industrack
+  FROM concerned JOIN link l USING (id) LEFT JOIN quickbooks_record q USING (company_id, kind, quickbooks_id)
+  LEFT JOIN industrack_record i USING (company_id, kind, industrack_id)
+ WHERE l.company_id = :company AND NOT l.ended AND (q.deleted OR i.deleted OR q.digest <> l.digest_quickbooks
+    OR i.digest <> l.digest_industrack)
+"""
+"""What is marked as pairs, the pairs of all that is decided with those, and of them the ones that have moved."""
+
+
 def load(connection: Connection, company_id: str, kind: str) -> Moved:
-    """Of the kind and what is decided with it; a new link with nothing moved can do no harm."""
-    rows = connection.execute(
-        text(
-            "SELECT l.quickbooks_id, l.industrack_id, q.parent_id AS owner_quickbooks, i.parent_id AS owner_industrack"
-            " FROM link l LEFT JOIN quickbooks_record q USING (company_id, kind, quickbooks_id)"
-            " LEFT JOIN industrack_record i USING (company_id, kind, industrack_id)"
-            " WHERE l.company_id = :company AND l.kind = ANY(:kinds) AND NOT l.ended AND (q.deleted OR i.deleted"
-            " OR q.digest <> l.digest_quickbooks OR i.digest <> l.digest_industrack)"
-        ),
-        {"company": company_id, "kinds": together(kind)},
-    ).all()
+    """Of what is marked, and of what is decided with it: nothing else can be harmed by deciding now.
+
+    So it costs as much as there is to decide, and not as much as there is. A new link with nothing moved can do no harm.
+    """
+    rows = connection.execute(text(OF_MARKED), {"company": company_id, "kind": kind, "kinds": together(kind)}).all()
     # A location's id begins with its customer's; where a job is itself a location, it is the job's own.
     ours = {one for row in rows for one in (row.quickbooks_id, row.quickbooks_id.split("#", 1)[0], row.owner_quickbooks) if one}
     theirs = {one for row in rows for one in (row.industrack_id, row.owner_industrack) if one}

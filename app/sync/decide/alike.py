@@ -7,7 +7,7 @@ from typing import Any
 
 from app.model import Link, Mirror, Side
 from app.store.sql import Connection, text
-from app.sync.decide.candidates import Candidate, ids_of
+from app.sync.decide.candidates import EACH, Candidate, ids_of
 from app.sync.kinds import Kind
 from app.sync.mirror import records as mirrors
 
@@ -51,9 +51,10 @@ def _former_of(
     other = side.other
     other_id, own_id, own_table = mirrors.IDS[other], mirrors.IDS[side], mirrors.TABLES[side]
     condition = (
-        f"EXISTS (SELECT 1 FROM link l WHERE l.company_id = r.company_id AND l.kind = r.kind AND l.{other_id} = r.{other_id})"
+        "EXISTS (SELECT 1 FROM link l WHERE l.company_id = r.company_id AND l.kind = r.kind"
+        f" AND l.{other_id} = r.{other_id} {EACH})"
         f" AND NOT EXISTS (SELECT 1 FROM link l JOIN {own_table} g USING (company_id, kind, {own_id})"
-        f"  WHERE l.company_id = r.company_id AND l.kind = r.kind AND l.{other_id} = r.{other_id} AND NOT g.deleted)"
+        f"  WHERE l.company_id = r.company_id AND l.kind = r.kind AND l.{other_id} = r.{other_id} AND NOT g.deleted {EACH})"
     )
     names = (
         f"ARRAY(SELECT lower(g.name) FROM link l JOIN {own_table} g USING (company_id, kind, {own_id})"
@@ -147,7 +148,10 @@ def _named(connection: Connection, company_id: str, kind: str, side: Side, own: 
 def _alone(side: Side) -> str:
     """The condition that a record ``r`` of this side is linked to nothing."""
     own_id = mirrors.IDS[side]
-    return f"NOT EXISTS (SELECT 1 FROM link l WHERE l.company_id = r.company_id AND l.kind = r.kind AND l.{own_id} = r.{own_id})"
+    return (
+        "NOT EXISTS (SELECT 1 FROM link l WHERE l.company_id = r.company_id AND l.kind = r.kind"
+        f" AND l.{own_id} = r.{own_id} {EACH})"
+    )
 
 
 def _of_ids(connection: Connection, company_id: str, kind: str, side: Side, ids: Sequence[str]) -> Sequence[Any]:

@@ -10,8 +10,13 @@ from app.sync.kinds import DECIDED
 from app.sync.mirror import marks
 
 MOST_CANDIDATES = 100_000  # ids looked at in one round
+EACH = "OFFSET 0"
+"""Ends a question within a condition: it is asked for each record, of which there are a few, by its index. Without it the planner
+may read everything once to have the answers for all.
+"""
 UNDER_WAY = " AND ".join(
-    f"NOT EXISTS (SELECT 1 FROM {table} u WHERE u.company_id = :company AND u.kind = :kind AND {live} AND u.{own} = d.{own})"
+    f"NOT EXISTS (SELECT 1 FROM {table} u WHERE u.company_id = :company AND u.kind = :kind AND {live} AND u.{own} = d.{own}"
+    f" {EACH})"
     for table, live in (
         ("request", "NOT u.applied AND u.state IN ('handed_out', 'unknown', 'settled')"),
         ("push", "u.state IN ('waiting', 'working')"),

@@ -56,7 +56,7 @@ def mark_below(connection: Connection, company_id: str, kind: str, parents: list
             " AND kind = :kind AND parent_id = ANY(:parents) UNION SELECT q.quickbooks_id FROM quickbooks_record q"
             " JOIN below b ON q.parent_id = b.quickbooks_id WHERE q.company_id = :company AND q.kind = :kind)"
             " UPDATE quickbooks_record SET dirty = true WHERE company_id = :company AND kind = :kind AND NOT dirty"
-            " AND quickbooks_id IN (SELECT quickbooks_id FROM below)"
+            " AND quickbooks_id = ANY(ARRAY(SELECT quickbooks_id FROM below))"
         ),
         {"company": company_id, "kind": kind, "parents": parents},
     )

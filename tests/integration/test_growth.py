@@ -1,0 +1,104 @@
+"""What a batch of a first sync reads does not grow with the company."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from uuid import uuid4
+
+import pytest
+
+from app.queue import tasks
+from app.services import Services
+from app.store.sql import Connection, text
+from app.sync import companies
+from app.sync.approval import brake, moved
+from app.sync.decide.candidates import Candidate, candidates
+from app.sync.industrack import push
+
+RECORDS = 4_000
+FEW = 600  # rows that a batch of a few may read
+MARKED = 10
+FILL = {
+    "quickbooks_record (company_id, kind, quickbooks_id, parent_id, dirty)": (
+        f":company, 'customer', n::text, NULL, n <= {MARKED}",
+        ":company, 'location', n || '#', n::text, false",
+    ),
+    "industrack_record (company_id, kind, industrack_id, parent_id, dirty)": (
+        ":company, 'customer', 'i' || n, NULL, false",
+        ":company, 'location', 'l' || n, 'i' || n, false",
+    ),
+    "link (company_id, kind, quickbooks_id, industrack_id, digest_quickbooks)": (
+        f":company, 'customer', n::text, 'i' || n, CASE n WHEN {RECORDS} THEN 'other' ELSE '' END",
+        ":company, 'location', n || '#', 'l' || n, CASE n WHEN 1 THEN 'other' ELSE '' END",
+    ),
+    "push (company_id, kind, collection, quickbooks_id, state)": (
+        f":company, 'customer', 'customers', n::text, CASE WHEN n > {RECORDS // 2} THEN 'waiting' ELSE 'done' END",
+    ),
+}
+"""Customers with a location each, all linked; half of them were pushed and half wait to be. A few are to be decided."""
+READ = text(
+    "SELECT coalesce(sum(seq_tup_read + coalesce(idx_tup_fetch, 0)), 0) FROM pg_stat_xact_user_tables"
+    " WHERE relname IN ('quickbooks_record', 'industrack_record', 'link', 'push', 'request', 'change')"
+)
+
+
+@pytest.fixture
+def company(services: Services) -> Iterator[str]:
+    found = companies.add(services, "Large", "http://127.0.0.1:9", "token", {}).company.id
+    with services.database.company(found) as connection:
+        for table, rows in FILL.items():
+            for row in rows:
+                connection.execute(
+                    text(f"INSERT INTO {table} SELECT {row} FROM generate_series(1, {RECORDS}) n"), {"company": found}
+                )
+    with services.database.company(found) as connection:
+        connection.execute(text("SELECT qbc_refresh_statistics()"))
+    yield found
+    with services.database.operators() as connection:
+        connection.execute(text("DELETE FROM company WHERE company_id = :company"), {"company": found})
+
+
+def reads(connection: Connection, work: Callable[[], object]) -> int:
+    """How many rows this looked at."""
+    before = connection.scalar(READ)
+    work()
+    return int(connection.scalar(READ) - before)
+
+
+def test_pairs_that_have_moved_are_looked_for_among_what_is_marked(services: Services, company: str) -> None:
+    with services.database.company(company) as connection:
+        found = moved.load(connection, company, "customer")
+        assert found == moved.Moved(1, frozenset({"1#", "1"}), frozenset({"l1", "i1"}))
+        assert found.concerns(Candidate("1", "i1"))
+        assert reads(connection, lambda: moved.load(connection, company, "customer")) < FEW
+
+
+def test_harm_that_waits_is_found_without_all_that_waits(services: Services, company: str) -> None:
+    with services.database.company(company) as connection:
+        given = {"company": company, "kind": "customer", "kinds": ["customer", "location"]}
+        assert reads(connection, lambda: connection.execute(text(brake.RECENT), given)) < FEW
+        connection.execute(
+            text(
+                'UPDATE push SET step = \'{"counts": true, "kind": "customer", "key": "customer:9"}\' WHERE company_id = :company'
+                f" AND quickbooks_id = '{RECORDS}'"
+            ),
+            given,
+        )
+        assert [row.key for row in connection.execute(text(brake.RECENT), given)] == ["customer:9"]
+
+
+def test_a_batch_looks_at_its_own_records_for_what_is_under_way(services: Services, company: str) -> None:
+    among = [Candidate(str(number), f"i{number}") for number in range(1, MARKED + 1)]
+    with services.database.company(company) as connection:
+        assert candidates(connection, company, "customer", 200) == sorted(among, key=lambda one: str(one.quickbooks_id))
+        assert reads(connection, lambda: candidates(connection, company, "customer", 200, among)) < FEW
+
+
+def test_pushes_are_taken_in_their_order_without_those_that_are_done(services: Services, company: str) -> None:
+    claim = tasks.Claim(company, "push", "", f"worker {uuid4()}", 1, 1)
+    with services.database.company(company) as connection:
+        assert reads(connection, lambda: push.answers_again(connection, company)) < FEW
+        taken: list[str | None] = []
+        read = reads(connection, lambda: taken.extend(one.quickbooks_id for one in push.take(connection, claim, services.now())))
+        assert taken == [str(number) for number in range(RECORDS // 2 + 1, RECORDS // 2 + 201)]
+        assert read < 4 * FEW  # each is read by the look, locked and written
