@@ -181,8 +181,8 @@ def _no_answer(call: Call, message: Message, hresult: str, error: str, *, late: 
             proving.failed(call)
         case "look_up" if not late:
             lookups.refused(call, message.detail, permanent=permanent)
-        case "read" if not late and permanent:
-            reading.page_refused(call, message.detail)
+        case "read" if not late and known and known.permanent:
+            reading.page_refused(call, message.detail, known.code)
         case "read" if not late:
             reading.page_failed(call, message.detail, smaller=bool(known and known.code.upper().endswith("40E")))
 

@@ -9,6 +9,9 @@ from app.store import attentions
 from app.store.sql import Connection
 from app.sync.kinds import called as words_of
 
+PERMISSIONS = "It is tried again at every update. If it stays, look at the permissions of the user in QuickBooks."
+OF_OURS = "Please tell support: the question is ours to mend. It is tried again at every update, and everything else goes on."
+
 
 class Problem:
     """Opens one attention each; the words are for the office."""
@@ -17,7 +20,8 @@ class Problem:
         self._connection = connection
         self._company_id = company_id
 
-    def read_refused(self, detail: dict[str, Any], code: int, words: str) -> None:
+    def read_refused(self, detail: dict[str, Any], code: int | str, words: str, remedy: str = PERMISSIONS) -> None:
+        """One attention a kind; it is over as soon as a page of the kind comes."""
         kind = str(detail.get("kind") or "")
         attentions.open_one(
             self._connection,
@@ -26,7 +30,7 @@ class Problem:
                 code="reading_refused",
                 severity="error",
                 summary=f"QuickBooks did not let us read its {words_of(kind)} ({code}): {words}",
-                remedy="It is tried again at every update. If it stays, look at the permissions of the user in QuickBooks.",
+                remedy=remedy,
                 kind=kind,
             ),
         )

@@ -7,9 +7,10 @@ from typing import Any
 
 import qbxml.messages as m
 from app.session.outgoing import Call, Outgoing
+from app.session.problems import OF_OURS, Problem
 from app.session.progress import Pages
 from app.store.sql import Connection, text
-from app.sync.kinds import SOURCES, Scope, Source
+from app.sync.kinds import SOURCES, Scope, Source, called
 from app.sync.mirror import clock, cursors
 from app.sync.mirror.books import PostgresBooks
 from app.sync.mirror.cursors import MOST_FETCHED, Cursor
@@ -17,6 +18,7 @@ from app.sync.mirror.cursors import MOST_FETCHED, Cursor
 SLICES = 8
 QUICK_PAGE, SLOW_PAGE = 3.0, 20.0  # seconds; Web Connector gives up a call after some 100
 SMALLER = "least(f.page_size, greatest(:least, f.page_size / 2))"
+UNREADABLE = "it could not read the question."
 AGAIN = timedelta(days=1)  # after which a question that was refused is tried once more
 LEAST_PAGE, SLOW_LEAST, MOST_PAGE = 10, 50, 500  # records; where memory is short, where it is slow, and at most
 
@@ -100,11 +102,13 @@ def page_received(call: Call, detail: dict[str, Any], iterator_id: str | None, r
     _slice_received(call, pages)
 
 
-def page_refused(call: Call, detail: dict[str, Any]) -> None:
+def page_refused(call: Call, detail: dict[str, Any], hresult: str) -> None:
     """QuickBooks cannot read the message set: a question about deletions, beside the page, must not hide the page."""
     pages = call.session.progress.get("pages")
     if pages is None or pages["run"] != detail.get("run") or not detail.get("deletions"):
         page_failed(call, detail, smaller=False)
+        Problem(call.connection, call.company_id).read_refused(detail, hresult, UNREADABLE, OF_OURS)
+        call.session.error = f"QuickBooks did not let us read its {called(str(detail.get('kind') or ''))}. {OF_OURS}"
         return
     cursor = _load(call, pages["kind"])
     cursor.position["deletions_refused"] = call.services.now().isoformat()
