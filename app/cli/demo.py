@@ -32,6 +32,7 @@ NAME = "Demo company"
 LONGEST = 1800.0  # seconds without being done; then something is wrong
 RARELY = 20  # times as long as a look at what has arrived takes, which counts all records, nobody looks again
 STILL = 240.0  # seconds in which nothing moves at all
+MANY = 20_000  # records, for which both are meant; and as much again for each so many more
 POLL_EVERY = 30.0  # seconds, while it stays up
 NOOP_WAIT = 1.0
 FEWEST_ITEMS = 12
@@ -127,6 +128,7 @@ def _arrival(demo: Demo, stopping: Callable[[float], bool], began: float) -> flo
         reading = progress.add_task("read from QuickBooks", total=sum(wanted.values()))
         bars = {kind: progress.add_task(f"{called(kind)} in IndusTrack", total=number) for kind, number in wanted.items()}
         moved_at, before, took = time.monotonic(), None, 0.0
+        patience = 1 + sum(wanted.values()) // MANY
         while not stopping(max(0.5, RARELY * took)):
             asked_at = time.monotonic()
             status = demo.service.status(demo.company["id"])
@@ -136,7 +138,7 @@ def _arrival(demo: Demo, stopping: Callable[[float], bool], began: float) -> flo
                 moved_at, before = time.monotonic(), now
             if _has_arrived(demo, status, wanted):
                 return time.monotonic() - began
-            if time.monotonic() - moved_at > STILL or time.monotonic() - began > LONGEST:
+            if time.monotonic() - moved_at > STILL * patience or time.monotonic() - began > LONGEST * patience:
                 raise Failed("The demo did not finish; the logs in the data folder say why.")
     return None
 

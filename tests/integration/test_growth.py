@@ -7,6 +7,7 @@ from uuid import uuid4
 
 import pytest
 
+from app.health import record
 from app.queue import tasks
 from app.services import Services
 from app.store.sql import Connection, text
@@ -102,3 +103,14 @@ def test_pushes_are_taken_in_their_order_without_those_that_are_done(services: S
         read = reads(connection, lambda: taken.extend(one.quickbooks_id for one in push.take(connection, claim, services.now())))
         assert taken == [str(number) for number in range(RECORDS // 2 + 1, RECORDS // 2 + 201)]
         assert read < 4 * FEW  # each is read by the look, locked and written
+
+
+def test_the_watch_does_not_go_through_all_pushes_for_each_company(services: Services, company: str) -> None:
+    with services.database.company(company) as connection:
+        connection.execute(text("UPDATE push SET state = 'waiting' WHERE company_id = :company"), {"company": company})
+    with services.database.company(company) as connection:
+        connection.execute(text("SELECT qbc_refresh_statistics()"))
+    with services.database.operators() as connection:
+        record.refresh(connection, services.now())
+        scans = connection.execute(text("SELECT relname, seq_scan FROM pg_stat_xact_user_tables WHERE seq_scan > 0")).all()
+    assert "push" not in {row.relname for row in scans}
