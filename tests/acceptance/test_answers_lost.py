@@ -140,3 +140,18 @@ def test_the_phone_that_was_entered_last_in_industrack_stays_when_quickbooks_ans
         w.industrack.edit("customers", here(w, BIRCH)["id"], {"phone": "newer"})
         _come_to_rest(w)
         assert _phones(w) == ("newer", "newer")
+
+
+def test_where_a_clock_that_was_put_elsewhere_unseen_leaves_open_who_edited_last_a_person_is_asked(running: Served) -> None:
+    behaviour = Behaviour()
+    with world(running, one_customer(), behaviour, **TWO_WAY) as w, later(w):
+        w.sync(2)
+        w.served.clock.ahead += timedelta(minutes=1)
+        w.industrack.edit("customers", here(w, BIRCH)["id"], {"phone": "earlier"})
+        w.served.clock.ahead += timedelta(minutes=1)
+        w.file.add_customer("Newcomer", company_name="Newcomer")
+        behaviour.clock_skew = -1440
+        w.file.edit_customer(there(w, BIRCH).id, phone="later")
+        w.sync(3)
+        assert [value(there(w, BIRCH), "Phone"), here(w, BIRCH)["phone"]] == ["later", "earlier"]
+        assert w.attention("edited_on_both_sides")

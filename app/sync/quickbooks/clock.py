@@ -13,11 +13,13 @@ from app.store.sql import Connection
 from app.sync import companies
 from app.sync.kinds import SOURCES
 from app.sync.mirror import clock
+from app.sync.mirror.company import stopped_file
 from app.sync.quickbooks.entries import Edits, utc
 from app.sync.quickbooks.order import Held
 from app.sync.rules.clock import Newest, adjusted, certainty, edited
 from app.sync.rules.source import Row
 
+RESTORED = "restored_backup"
 HOUR_THAT_COMES_TWICE = timedelta(hours=1)
 
 
@@ -41,7 +43,10 @@ class ReadTime:
         return self._context
 
     def put_right(self, rows: Sequence[Row], held: Held) -> Edits:
-        """When those were edited whose stamp cannot be right, by kind and id; ``held`` is what the mirror has of them."""
+        """When those were edited whose stamp cannot be right, by kind and id; ``held`` is what the mirror has of them.
+
+        Records of a backup that was restored bear the stamps of before, and rightly so.
+        """
         before, after = self._message.answered_at, self._message.detail.get("after")
         read_after = datetime.fromisoformat(after) if after else None
         found: Edits = {}
@@ -51,6 +56,8 @@ class ReadTime:
                 continue
             if put_right := edited(stamp, known.shown_at, read_after, before):
                 found[row.kind, row.id] = put_right
+        if found and stopped_file(self._connection, self._context.company_id) == RESTORED:
+            return {}
         return found
 
     @property
