@@ -16,6 +16,12 @@ NOT_BRAKED = (
     " AND b.kind = r.kind AND b.state <> 'resolved')"
 )
 """What was decided before a mass change stopped its kind waits with it for a person."""
+IS_FREE = " AND ".join(
+    "NOT EXISTS (SELECT 1 FROM request u WHERE u.company_id = r.company_id AND u.kind = r.kind AND NOT u.applied"
+    f" AND u.state IN ('unknown', 'handed_out', 'settled') AND u.{own} = r.{own} OFFSET 0)"
+    for own in ("quickbooks_id", "industrack_id")
+)
+"""No earlier write for the record is under way; asked for each by its index, which ``OFFSET 0`` sees to."""
 _WAITING = f"FROM request r WHERE r.company_id = :company AND r.state = 'waiting' AND {DUE}{NOT_BRAKED}"
 IS_WAITING = f"EXISTS (SELECT 1 {_WAITING})"
 """Whether anything may be handed out at ``:now``."""
@@ -97,11 +103,7 @@ def waiting(connection: Connection, company_id: str, now: datetime, limit: int) 
     rows = connection.execute(
         text(
             f"SELECT {COLUMNS} FROM request r WHERE company_id = :company AND state = 'waiting'"
-            f" AND {DUE} AND NOT EXISTS (SELECT 1 FROM request u"
-            " WHERE u.company_id = r.company_id AND u.kind = r.kind"
-            " AND (u.state IN ('unknown', 'handed_out') OR (u.state = 'settled' AND NOT u.applied))"
-            " AND (u.quickbooks_id = r.quickbooks_id OR u.industrack_id = r.industrack_id))"
-            f"{NOT_BRAKED} ORDER BY id LIMIT :limit FOR UPDATE SKIP LOCKED"
+            f" AND {DUE} AND {IS_FREE}{NOT_BRAKED} ORDER BY id LIMIT :limit FOR UPDATE SKIP LOCKED"
         ),
         {"company": company_id, "now": now, "limit": limit},
     )

@@ -8,7 +8,7 @@ from uuid import uuid4
 import pytest
 
 from app.health import record
-from app.queue import tasks
+from app.queue import requests, tasks
 from app.services import Services
 from app.store.sql import Connection, text
 from app.sync import companies
@@ -19,6 +19,7 @@ from app.sync.industrack import push
 RECORDS = 4_000
 FEW = 600  # rows that a batch of a few may read
 MARKED = 10
+WAITS = f"CASE WHEN n > {RECORDS // 2} THEN 'waiting' ELSE '{{}}' END"
 FILL = {
     "quickbooks_record (company_id, kind, quickbooks_id, parent_id, dirty)": (
         f":company, 'customer', n::text, NULL, n <= {MARKED}",
@@ -33,10 +34,13 @@ FILL = {
         ":company, 'location', n || '#', 'l' || n, CASE n WHEN 1 THEN 'other' ELSE '' END",
     ),
     "push (company_id, kind, collection, quickbooks_id, state)": (
-        f":company, 'customer', 'customers', n::text, CASE WHEN n > {RECORDS // 2} THEN 'waiting' ELSE 'done' END",
+        f":company, 'customer', 'customers', n::text, {WAITS.format('done')}",
+    ),
+    "request (company_id, kind, action, message, industrack_id, state, applied)": (
+        f":company, 'customer', 'create', 'CustomerAdd', 'i' || n, {WAITS.format('settled')}, n < {RECORDS // 2}",
     ),
 }
-"""Customers with a location each, all linked; half of them were pushed and half wait to be. A few are to be decided."""
+"""Customers with a location each, all linked; half of them were written to both sides and half wait. A few are to be decided."""
 READ = text(
     "SELECT coalesce(sum(seq_tup_read + coalesce(idx_tup_fetch, 0)), 0) FROM pg_stat_xact_user_tables"
     " WHERE relname IN ('quickbooks_record', 'industrack_record', 'link', 'push', 'request', 'change')"
@@ -103,6 +107,17 @@ def test_pushes_are_taken_in_their_order_without_those_that_are_done(services: S
         read = reads(connection, lambda: taken.extend(one.quickbooks_id for one in push.take(connection, claim, services.now())))
         assert taken == [str(number) for number in range(RECORDS // 2 + 1, RECORDS // 2 + 201)]
         assert read < 4 * FEW  # each is read by the look, locked and written
+
+
+def test_requests_are_claimed_in_their_order_without_those_that_are_settled(services: Services, company: str) -> None:
+    with services.database.company(company) as connection:
+        claimed: list[str | None] = []
+        read = reads(
+            connection,
+            lambda: claimed.extend(one.industrack_id for one in requests.waiting(connection, company, services.now(), 50)),
+        )
+        assert claimed == [f"i{number}" for number in range(RECORDS // 2 + 1, RECORDS // 2 + 51)]
+        assert read < FEW
 
 
 def test_the_watch_does_not_go_through_all_pushes_for_each_company(services: Services, company: str) -> None:

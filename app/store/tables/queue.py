@@ -31,7 +31,11 @@ request = of_company(
     string("status_message"),
     flag("applied"),  # its answer is in the mirrors and links
     json("search"),  # what recovery looked for and found
-    Index("ix_request_state", "company_id", "state"),
+    Index(
+        "ix_request_open",
+        *("company_id", "state", "id"),
+        postgresql_where=text("state IN ('waiting', 'handed_out', 'unknown', 'held')"),
+    ),
     Index("ix_request_message_id", "company_id", "message_id"),
     Index(
         "uq_request_live_industrack",
