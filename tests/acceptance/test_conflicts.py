@@ -71,3 +71,20 @@ def test_an_edit_is_dated_by_the_companys_time_zone_not_by_quickbooks_offset(run
         w.quickbooks.behaviour.summer_time_fault = True
         both_edited(w, timedelta(minutes=-30), {"phone": "1"}, {"phone": "2"})
         assert held(w)[0][0] == held(w)[1][0] == "2"
+
+
+def test_a_job_changes_with_its_customers_name_when_that_changed_and_not_when_the_job_was_edited_itself(running: Served) -> None:
+    with world(running, one_customer(), **TWO_WAY) as w, later(w):
+        job = w.file.add_customer("Attic", parent="Birch Bakery", phone="1").id
+        w.file.edit_customer(job, company_name="")  # it has its customer's
+        w.sync(2)
+        [mine] = w.customers(quickbooks_id=job)
+        for edit in (
+            lambda: w.industrack.edit("customers", mine["id"], {"phone": "2"}),
+            lambda: w.file.edit_customer(there(w, "Birch Bakery").id, company_name="Birch and Sons"),
+        ):
+            w.served.clock.ahead += timedelta(minutes=10)
+            edit()
+        w.sync(3)
+        assert w.industrack.get("customers", mine["id"])["company_name"] == "Birch and Sons"
+        assert value(there(w, "Birch Bakery:Attic"), "CompanyName") == ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -14,7 +14,7 @@ from app.sync import companies
 from app.sync.kinds import SOURCES
 from app.sync.mirror import clock
 from app.sync.mirror.company import stopped_file
-from app.sync.quickbooks.entries import Edits, utc
+from app.sync.quickbooks.entries import LEVELS, Edits, utc
 from app.sync.quickbooks.order import Held
 from app.sync.rules.clock import Newest, adjusted, certainty, edited
 from app.sync.rules.source import Row
@@ -43,22 +43,30 @@ class ReadTime:
         return self._context
 
     def put_right(self, rows: Sequence[Row], held: Held) -> Edits:
-        """When those were edited whose stamp cannot be right, by kind and id; ``held`` is what the mirror has of them.
+        """When those were edited of which their own stamp does not tell, by kind and id; ``held`` is what the mirror has of them.
 
-        Records of a backup that was restored bear the stamps of before, and rightly so.
+        A stamp may be one that cannot be right; and what was not edited itself changes with the record above it. Records of a
+        backup that was restored bear the stamps of before, and rightly so.
         """
-        before, after = self._message.answered_at, self._message.detail.get("after")
-        read_after = datetime.fromisoformat(after) if after else None
-        found: Edits = {}
-        for row in rows:
-            known, stamp = held.get((row.kind, row.id)), utc(row.modified_at, self._context)
-            if known is None or stamp is None or before is None or known.edit_sequence == row.edit_sequence:
-                continue
-            if put_right := edited(stamp, known.shown_at, read_after, before):
-                found[row.kind, row.id] = put_right
+        moved = {row.id: row for row in rows if _is_edited(row, held)}
+        found = {(row.kind, row.id): told for row in moved.values() if (told := self._put_right(row, held))}
         if found and stopped_file(self._connection, self._context.company_id) == RESTORED:
-            return {}
+            found = {}
+        by_id = {row.id: row for row in rows}
+        for row in rows:
+            above = None if row.id in moved else _above(row, by_id, moved)
+            at = above and utc(above.modified_at, self._context)
+            if above and at:
+                within = self._context.clock_within or timedelta(0)
+                found[row.kind, row.id] = found.get((above.kind, above.id), (at, within))
         return found
+
+    def _put_right(self, row: Row, held: Held) -> tuple[datetime, timedelta] | None:
+        before, after = self._message.answered_at, self._message.detail.get("after")
+        stamp = utc(row.modified_at, self._context)
+        if stamp is None or before is None:
+            return None
+        return edited(stamp, held[row.kind, row.id].shown_at, datetime.fromisoformat(after) if after else None, before)
 
     @property
     def newest(self) -> Newest | None:
@@ -100,6 +108,23 @@ class ReadTime:
         if (fast, within) != (was, exactly):
             clock.note_fast(self._connection, self._context.company_id, fast, within)
             self._context = replace(self._context, clock_fast=fast, clock_within=within)
+
+
+def _is_edited(row: Row, held: Held) -> bool:
+    """It was known, in another version."""
+    known = held.get((row.kind, row.id))
+    return known is not None and known.edit_sequence != row.edit_sequence
+
+
+def _above(row: Row, rows: Mapping[str, Row], moved: Mapping[str, Row]) -> Row | None:
+    """The nearest record above it that was edited."""
+    for _ in range(LEVELS):
+        if row.parent_id is None or row.parent_id not in rows:
+            return None
+        row = rows[row.parent_id]
+        if row.id in moved:
+            return row
+    return None
 
 
 def _wall(stamp: str) -> datetime | None:

@@ -78,7 +78,8 @@ def write_rows(
         result.records += len(of_kind)
         result.changed += len(changed)
         result.kinds.add(kind)
-        _below(connection, context, kind, [i for k, i in changed if k == kind])
+        edited = {one.id: one for one in entries if not one.ours}
+        _below(connection, context, kind, {i: edited.get(i) for k, i in changed if k == kind})
         for shown in renamed.rows(connection, company_id, kind, [i for k, i in changed if k == kind]):
             write_rows(connection, context, shown, Ingested(), ours=False)
         for trace in traces(shown_by=kind):
@@ -134,19 +135,32 @@ def _derived(
     return changed
 
 
-def _below(connection: Connection, context: Context, kind: str, changed: list[str]) -> None:
-    """Records below a changed one depend on it (a job takes its customer's company name): work their values out again."""
+def _below(connection: Connection, context: Context, kind: str, changed: Mapping[str, Entry | None]) -> None:
+    """Records below a changed one depend on it (a job takes its customer's company name): work their values out again.
+
+    What changes of them by it was edited when the one above was.
+    """
     source = SOURCES[kind]
     for _ in range(LEVELS):
         if not changed:
             return
-        below = mirrors.children(connection, context.company_id, Side.QUICKBOOKS, kind, changed)
+        below = mirrors.children(connection, context.company_id, Side.QUICKBOOKS, kind, list(changed))
         if not below:
             return
         rows = [source.row(mirror.data, source.rets[0]) for mirror in below.values() if not mirror.deleted]
         parents = parents_of(connection, context.company_id, kind, rows)
-        entries = [entry(row, parents, context, ours=False) for row in rows]
+        entries = [_edited_with(entry(row, parents, context, ours=False), changed) for row in rows]
         moved = mirrors.write(connection, context.company_id, Side.QUICKBOOKS, entries)
         if rows:
             _derived(connection, context, rows, {one.id: one for one in entries}, parents)
-        changed = [i for _, i in moved]
+        made = {one.id: one for one in entries}
+        changed = {i: made.get(i) for _, i in moved}
+
+
+def _edited_with(own: Entry, above: Mapping[str, Entry | None]) -> Entry:
+    """The record, edited no earlier than the one above it."""
+    other = above.get(own.parent_id or "")
+    at = None if other is None else other.edited_at or other.changed_at
+    if other is None or at is None or (own.changed_at is not None and own.changed_at >= at):
+        return own
+    return replace(own, edited_at=at, changed_within=other.changed_within)
