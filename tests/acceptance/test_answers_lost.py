@@ -114,12 +114,16 @@ def test_the_same_entered_on_both_sides_is_agreed_on_though_our_write_never_arri
         assert _phones(w) == ("newer", "newer")
 
 
-def test_an_edit_in_quickbooks_upon_a_write_whose_answer_was_lost_is_no_part_of_it(running: Served) -> None:
+@pytest.mark.parametrize("is_new", [False, True], ids=["changed", "new"])
+def test_an_edit_in_quickbooks_upon_a_write_whose_answer_was_lost_is_no_part_of_it(running: Served, is_new: bool) -> None:
     behaviour = Behaviour(recovery="absent")
-    with world(running, one_customer(), behaviour, **TWO_WAY) as w, later(w):
+    with world(running, one_customer("Elm Cafe" if is_new else BIRCH), behaviour, **TWO_WAY) as w, later(w):
         w.sync(2)
-        w.industrack.edit("customers", here(w, BIRCH)["id"], {"phone": "ours"})
-        behaviour.hresult_on["CustomerModRq"] = Fault(when="after")
+        if is_new:
+            w.industrack.create("customers", {"company_name": BIRCH, "phone": "ours"})
+        else:
+            w.industrack.edit("customers", here(w, BIRCH)["id"], {"phone": "ours"})
+        behaviour.hresult_on["CustomerAddRq" if is_new else "CustomerModRq"] = Fault(when="after")
         w.poll()
         assert value(there(w, BIRCH), "Phone") == "ours"
         w.served.clock.ahead += timedelta(minutes=1)
