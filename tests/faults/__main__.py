@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from tests.faults.oracle import asked_in_vain
 from tests.faults.plan import WEIGHTS, plan
 from tests.faults.story import story
 from tests.faults.town import Town, town
@@ -63,6 +64,8 @@ def _show(made: Town, asked: argparse.Namespace, seconds: float) -> None:
     records = sum(len(one.customers) + len(one.invoices) for one in made.companies)
     where = f"seed {asked.seed}, {asked.companies} companies, {records:,} records entered, {seconds:.0f} s"
     print(f"{made.happened.total():,} faults, {where}")
+    in_vain = sum(asked_in_vain(company, made.services) for company in made.companies)
+    print(f"{in_vain} times a person was asked whose edit is the later one, and nobody had edited the other side")
     for kind in WEIGHTS:
         if made.happened[kind]:
             print(f"  {kind:32}{made.happened[kind]:6,}")

@@ -64,6 +64,12 @@ def overwritten(company: Company, services: Services) -> Iterator[str]:
         yield f"{row.name!r} was given the phone {row.phone!r} in QuickBooks, where {row.was!r} had been entered: {row.why}"
 
 
+def asked_in_vain(company: Company, services: Services) -> int:
+    """How often a person was asked whose edit is the later one, although people edit customers on one side alone."""
+    with services.database.company(company.id) as connection:
+        return int(connection.scalar(text("SELECT count(*) FROM attention WHERE code = 'edited_on_both_sides'")) or 0)
+
+
 def waiting(company: Company, office: Service) -> Iterator[str]:
     """What waits without an explanation."""
     status = office.status(company.id)
