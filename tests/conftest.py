@@ -19,6 +19,7 @@ from app.database_url import DatabaseUrl
 from app.embedded import Servers, servers
 from app.store import migrate
 from tests import pooler
+from tests.order import in_lanes
 
 OURS = ("DATABASE_URL", "REDIS_URL")
 UNTIMED = hypothesis.settings(deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
@@ -27,6 +28,14 @@ hypothesis.settings.register_profile("desk", UNTIMED)
 hypothesis.settings.load_profile("desk")
 hypothesis.settings.register_profile("steady", UNTIMED, derandomize=True)
 """The same examples every time: what lands does not depend on luck. At the desk each run looks for new ones."""
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Nobody waits at the end of a run for one that takes long. All workers must find the same order."""
+    workers: int = getattr(config, "workerinput", {}).get("workercount", 0)
+    if workers:
+        items[:] = in_lanes(items, workers)
 
 
 @pytest.fixture(scope="session")

@@ -27,7 +27,7 @@ def until(true: Callable[[], bool], seconds: float) -> None:
 
 def command(environ: dict[str, str], *args: str) -> Any:
     done = subprocess.run(
-        [sys.executable, "-m", "app.cli", *args, "--json"], env=environ, capture_output=True, text=True, timeout=90, check=True
+        [sys.executable, "-m", "app.cli", *args, "--json"], env=environ, capture_output=True, text=True, timeout=300, check=True
     )
     return json.loads(done.stdout)
 
@@ -44,11 +44,21 @@ def up(environ: dict[str, str]) -> Iterator[Path]:
         stderr=subprocess.DEVNULL,
     )
     try:
-        until(lambda: run.exists() and answers(f"http://127.0.0.1:{port}/readyz"), 120)
+        until(lambda: run.exists() and answers(f"http://127.0.0.1:{port}/readyz"), 300)
         yield run
     finally:
         process.send_signal(signal.SIGINT)
-        process.wait(60)
+        process.wait(120)
+
+
+def is_idle(run: Path, company_id: str) -> bool:
+    """Whether the service has nothing to do for the company. A command that asks would take seconds of processor each time."""
+    key = (run.parent / "api_key").read_text().strip()
+    url = f"{json.loads(run.read_text())['url']}/api/v1/companies/{company_id}/status"
+    with suppress(requests.RequestException):
+        told = requests.get(url, headers={"Authorization": f"Bearer {key}"}, timeout=30)
+        return bool(told.ok and told.json()["idle"])
+    return False
 
 
 def answers(url: str) -> bool:

@@ -17,9 +17,9 @@ import requests
 from app.sandbox.industrack import Industrack, serve
 from app.sandbox.quickbooks import Behaviour, CompanyFile, Fault, QuickBooks
 from app.sandbox.webconnector import WebConnector
-from tests.acceptance.program import command, kill, until, up
+from tests.acceptance.program import command, is_idle, kill, until, up
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(400)]
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(1200)]
 PARTS = ("web", "worker", "beat", "up")
 STREET = {"addr1": "4711 Quillfeather Crossing", "city": "Mossgrundel", "state": "IA", "postal_code": "50699"}
 PEOPLE = ("Brambleworth Orchards", "Tindlemere Dairy", "Oxenwhistle & Sons")
@@ -75,8 +75,8 @@ def live(environ: dict[str, str]) -> Day:
             play(environ, added, connector, industrack, behaviour, len(PEOPLE))
             strangers(added, (data_dir / "api_key").read_text().strip())
             kill(run, "worker")
-            until(lambda: "a part was started again" in (data_dir / "logs" / "up.log").read_text(), 90)
-            until(lambda: command(environ, "status", added["id"])["idle"], 90)
+            until(lambda: "a part was started again" in (data_dir / "logs" / "up.log").read_text(), 300)
+            until(lambda: is_idle(run, added["id"]), 300)
             told = json.loads(run.read_text())
     finally:
         server.stop()
@@ -105,7 +105,7 @@ def play(
         connector.update()
         return len(industrack.list("customers")) >= count
 
-    until(arrived, 90)
+    until(arrived, 300)
     industrack.faults.fail(2)
     [first] = [one for one in industrack.list("customers") if one["company_name"] == PEOPLE[0]]
     industrack.edit("customers", first["id"], {"email": "knopffleisch@vellumbroker.example"})

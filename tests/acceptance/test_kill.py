@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import threading
-import time
+from functools import partial
 
 import pytest
 
 from app.sandbox.industrack import Industrack, serve
 from app.sandbox.quickbooks import CompanyFile, QuickBooks
 from app.sandbox.webconnector import WebConnector
-from tests.acceptance.program import command, kill, until, up
+from tests.acceptance.program import command, is_idle, kill, until, up
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(400)]
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(1200)]
 CUSTOMERS, JOBS = 400, 40
+A_WHILE = 8  # message sets between two deaths
+
+
+def has_done(books: QuickBooks, sets: int) -> bool:
+    """Whether it has carried out so many message sets."""
+    return books.processed >= sets
 
 
 def test_killed_workers_web_servers_and_schedules_double_and_lose_nothing(program_environment: dict[str, str]) -> None:
@@ -27,17 +33,16 @@ def test_killed_workers_web_servers_and_schedules_double_and_lose_nothing(progra
                 environ, "company", "add", "Test", "--industrack-url", server.url, "--industrack-token", industrack.token,
                 "--auto-approve", "--set", "read_every=0", "--set", "page_size=50",
             )  # fmt: skip
-            connector = WebConnector(
-                added["soap_url"], added["username"], added["password"], quickbooks=QuickBooks(file), wait=0.5
-            )
+            books = QuickBooks(file)
+            connector = WebConnector(added["soap_url"], added["username"], added["password"], quickbooks=books, wait=0.5)
             stop = threading.Event()
             polls = threading.Thread(target=connector.run, args=(1.0, stop), daemon=True)
             polls.start()
-            for part in ("worker", "web", "beat", "worker", "web"):
-                time.sleep(4)
+            for number, part in enumerate(("worker", "web", "beat", "worker", "web"), 1):
+                until(partial(has_done, books, A_WHILE * number), 300)
                 kill(run, part)
-            until(lambda: len(industrack.list("customers")) >= len(file.customers), 200)
-            until(lambda: bool(command(environ, "status", added["id"])["idle"]), 100)
+            until(lambda: len(industrack.list("customers")) >= len(file.customers), 300)
+            until(lambda: is_idle(run, added["id"]), 300)
             stop.set()
             polls.join(60)
         ids = [one["quickbooks_id"] for one in industrack.list("customers")]

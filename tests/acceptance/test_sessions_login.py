@@ -29,7 +29,7 @@ def test_a_wrong_password_and_an_unknown_user_are_refused_alike(running: Served)
 
 
 def test_a_second_login_is_busy_while_the_first_is_alive(running: Served) -> None:
-    with world(running) as w:
+    with world(running) as w, running.clock.standing():
         first, second = Hand(w), Hand(w)
         assert first.login() == ""
         first.send()
@@ -40,7 +40,7 @@ def test_a_second_login_is_busy_while_the_first_is_alive(running: Served) -> Non
 
 
 def test_a_silent_session_is_taken_over_after_a_minute_and_gets_no_more_work(running: Served) -> None:
-    with world(running) as w:
+    with world(running) as w, running.clock.standing():
         first, second = Hand(w), Hand(w)
         assert first.login() == ""
         request = first.send()
@@ -55,7 +55,7 @@ def test_a_silent_session_is_taken_over_after_a_minute_and_gets_no_more_work(run
 
 
 def test_a_web_connector_that_was_told_to_wait_is_not_silent_while_it_waits(running: Served) -> None:
-    with world(running, CompanyFile.tidy()) as w:
+    with world(running, CompanyFile.tidy()) as w, running.clock.standing():
         hand = Hand(w)
         hand.login()
         hand.until("<CustomerQueryRq requestID")
@@ -86,7 +86,7 @@ def test_behind_a_write_too_a_session_waits_three_times_at_most(running: Served)
 
 
 def test_a_session_that_awaits_the_answer_to_a_write_is_taken_over_after_ten_minutes_only(running: Served) -> None:
-    with world(running, customers="industrack_to_quickbooks") as w:
+    with world(running, customers="industrack_to_quickbooks") as w, running.clock.standing():
         w.sync(1)
         w.industrack.create("customers", {"company_name": "Rosewood Dental"})
         notice(w)
@@ -102,7 +102,7 @@ def test_a_session_that_awaits_the_answer_to_a_write_is_taken_over_after_ten_min
 
 
 def test_every_call_keeps_a_session_alive(running: Served) -> None:
-    with world(running) as w:
+    with world(running) as w, running.clock.standing():
         first = Hand(w)
         first.login()
         for _ in range(4):
@@ -185,7 +185,7 @@ def test_a_company_that_is_paused_during_its_session_writes_nothing_more(running
 
 
 def test_quickbooks_is_read_when_it_is_due_and_at_once_when_a_person_asks_but_once_a_minute(running: Served) -> None:
-    with world(running, CompanyFile.tidy(), read_every="600", poll_every="5") as w:
+    with world(running, CompanyFile.tidy(), read_every="600", poll_every="5") as w, running.clock.standing():
         w.sync(2)
         w.settle()
         later(w, 301)
@@ -204,7 +204,7 @@ def test_quickbooks_is_read_when_it_is_due_and_at_once_when_a_person_asks_but_on
 
 
 def test_a_schedule_that_is_a_little_early_reads_all_the_same(running: Served) -> None:
-    with world(running, CompanyFile.tidy(), read_every="300", poll_every="5") as w:
+    with world(running, CompanyFile.tidy(), read_every="300", poll_every="5") as w, running.clock.standing():
         w.sync(2)
         for _ in range(3):
             later(w, 296)

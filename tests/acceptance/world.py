@@ -54,6 +54,11 @@ DIGEST = " UNION ALL ".join(
     f"SELECT '{table}', md5(string_agg(t::text, ',' ORDER BY t::text)) FROM (SELECT {columns} FROM {table}) AS t"
     for table, columns in KNOWN.items()
 )
+AT_REST = " AND ".join(
+    f"NOT EXISTS (SELECT 1 FROM {waiting})"
+    for waiting in ("task", "request", "push WHERE state <> 'done'", "cursor WHERE wanted_at IS NOT NULL")
+)
+"""Whether nothing waits for anybody, and nothing was ever written to QuickBooks, which the next poll would read."""
 LOOK_EVERY = 0.02  # seconds: so soon a server sees that it is to stop
 
 
@@ -62,9 +67,19 @@ class Clock:
 
     def __init__(self) -> None:
         self.ahead = timedelta(0)
+        self._stands_at: datetime | None = None
 
     def __call__(self) -> datetime:
-        return datetime.now(UTC) + self.ahead
+        return (self._stands_at or datetime.now(UTC)) + self.ahead
+
+    @contextmanager
+    def standing(self) -> Iterator[None]:
+        """Only the test moves it meanwhile: what is so for a minute is so however long the calls take."""
+        self._stands_at = datetime.now(UTC)
+        try:
+            yield
+        finally:
+            self._stands_at = None
 
 
 @dataclass
@@ -114,6 +129,7 @@ class World:
     connector: WebConnector
     company: dict[str, Any]
     updates: list[Update] = field(default_factory=list)
+    is_first_sync: bool = True
 
     @property
     def id(self) -> str:
@@ -147,14 +163,20 @@ class World:
     def sync(self, times: int = 3) -> None:
         """Until both sides have seen everything: what one poll reads, the next may write.
 
-        A poll that ended well and left everything as it was is the last one: another would find the same and do the same.
+        A poll that ended well and left everything as it was is the last one: another would find the same and do the same. With
+        the company's very first sync it is also one that wrote nothing to QuickBooks and after which nothing waits: what it
+        would do again shows in the polls that follow.
         """
-        before = self.state()
+        before, is_first, self.is_first_sync = self.state(), self.is_first_sync, False
         for _ in range(times):
             ended, now = self.poll().outcome, self.state()
-            if ended is Outcome.DONE and now == before:
+            if ended is Outcome.DONE and (now == before or (is_first and self.is_at_rest())):
                 return
             before = now
+
+    def is_at_rest(self) -> bool:
+        """Nothing is promised or still to be written, and QuickBooks holds nothing of ours."""
+        return bool(self.services.database.one(self.id, f"SELECT {AT_REST} AS rests", {})[0].rests)
 
     def state(self) -> list[Any]:
         """Both sides, and all that is known of them, asked, answered and still to be done."""

@@ -17,9 +17,9 @@ from app.sandbox.webconnector import Qwc, WebConnector
 from tests.acceptance.program import until, up
 from tests.browser.looking import ALL, DESKTOP, OPPOSITE, faults, picture
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(590)]
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(1500)]
 NAME = "Hollow Creek Plumbing"
-PATIENCE = 180.0
+PATIENCE = 400.0
 
 
 @dataclass

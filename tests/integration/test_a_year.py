@@ -15,7 +15,7 @@ from app.store import migrate
 from app.store.sql import Connection, text
 from app.sync import companies
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(280)]
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
 MONTHS = 15
 SAID = 300  # messages of a month
 A_MONTH: dict[str, tuple[str, int]] = {

@@ -21,9 +21,9 @@ from app.supervisor import commands
 from tests.integration.streaming import LEFT
 from tests.unit.soap.calls import envelope, result
 
-pytestmark = pytest.mark.timeout(120)
+pytestmark = pytest.mark.timeout(300)
 THREADS = 4
-PATIENCE = 20.0  # seconds in which something that ought to come at once has come
+PATIENCE = 60.0  # seconds in which something that ought to come at once has come
 XML = {"Content-Type": "text/xml; charset=utf-8"}
 SILENT = 150
 SLOW = 30
@@ -48,7 +48,7 @@ class Web:
         with self.log.open("wb") as out:
             env = {**kept, **own, **(more or {}), "PYTHONPATH": str(Path(__file__).parents[2]), "PYTHONUNBUFFERED": "1"}
             self.process = subprocess.Popen(line, env=env, stdout=out, stderr=out)
-        until(lambda: self.asked("/healthz") == 200, 60)
+        until(lambda: self.asked("/healthz") == 200, 200)
 
     def connect(self) -> socket.socket:
         return socket.create_connection(("127.0.0.1", self.port), timeout=PATIENCE)

@@ -12,7 +12,7 @@ from app.sandbox.webconnector import Outcome
 from tests.acceptance.program import command, until, up
 from tests.contract.dotnet.connector import DotNetConnector
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
 
 
 def test_updates_of_a_net_client_bring_both_sides_in_step(program: Path, program_environment: dict[str, str]) -> None:

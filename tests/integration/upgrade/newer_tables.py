@@ -15,7 +15,7 @@ def upgrade(owner_url: str, app_url: str, ops_url: str) -> None:
     """What ``migrate`` of the newer release does, in a process of its own."""
     newer = os.environ["NEWER_RELEASE"]
     environ = {**os.environ, "PYTHONPATH": newer, "TABLES_OF": f"{owner_url} {app_url} {ops_url}"}
-    subprocess.run([sys.executable, "-P", "-c", BY_THE_NEWER], cwd=newer, env=environ, check=True, timeout=120)
+    subprocess.run([sys.executable, "-P", "-c", BY_THE_NEWER], cwd=newer, env=environ, check=True, timeout=300)
 
 
 migrate.upgrade = upgrade

@@ -56,7 +56,7 @@ def read_by_the_previous_release(services: Services, folder: Path, *numbers: int
         capture_output=True,
         text=True,
         check=False,
-        timeout=120,
+        timeout=300,
     )
 
 

@@ -42,7 +42,7 @@ def by_the_previous_release(services: Services, folder: Path, program: str) -> N
         "DATABASE_URL": settings.owner_database_url,
     }
     done = subprocess.run(
-        [sys.executable, "-P", "-c", program], cwd=folder, env=environ, capture_output=True, text=True, check=False, timeout=120
+        [sys.executable, "-P", "-c", program], cwd=folder, env=environ, capture_output=True, text=True, check=False, timeout=300
     )
     assert done.returncode == 0, done.stderr
 

@@ -16,7 +16,7 @@ from app.sync import companies
 from tests.integration.test_front import THREADS, Web
 from tests.integration.web.conftest import Made
 
-pytestmark = pytest.mark.timeout(120)
+pytestmark = pytest.mark.timeout(300)
 HERE, CHANGED, ENDED = b"event: here\n", b"event: changed\n", b"0\r\n\r\n"
 KEY = {"Authorization": "Bearer " + "a" * 40}  # the operators', as the web server of these tests has it
 MANY = 40
