@@ -129,7 +129,7 @@ def _arrival(demo: Demo, stopping: Callable[[float], bool], began: float) -> flo
         bars = {kind: progress.add_task(f"{called(kind)} in IndusTrack", total=number) for kind, number in wanted.items()}
         moved_at, before, took = time.monotonic(), None, 0.0
         patience = 1 + sum(wanted.values()) // MANY
-        while not stopping(max(0.5, RARELY * took)):
+        while not stopping(min(max(0.5, RARELY * took), 15.0)):
             asked_at = time.monotonic()
             status = demo.service.status(demo.company["id"])
             took = time.monotonic() - asked_at

@@ -57,8 +57,13 @@ def work(services: Services, company_id: str, what: str, key: str) -> None:
 def _do(services: Services, claim: Claim) -> bool:
     """True when it was asked for again while it was being done."""
     heart, began, outcome = Heart(claim, services.database.alone), time.monotonic(), "done"
+
+    def step() -> None:
+        heart()
+        services.database.follow_growth()  # a table may double within one long piece of work
+
     try:
-        WORK[claim.what](services, claim, heart)
+        WORK[claim.what](services, claim, step)
         services.database.follow_growth()
         with services.database.alone(claim.company_id) as connection:
             finished = tasks.finish(connection, claim, PAUSES.get(claim.what, timedelta(0)))

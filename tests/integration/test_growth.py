@@ -8,13 +8,15 @@ from uuid import uuid4
 import pytest
 
 from app.health import record
+from app.model import REFUSED
 from app.queue import requests, tasks
 from app.services import Services
 from app.store.sql import Connection, text
 from app.sync import companies
-from app.sync.approval import brake, moved
+from app.sync.approval import brake, due, moved
 from app.sync.decide.candidates import Candidate, candidates
 from app.sync.industrack import push
+from app.sync.kinds import DECIDED
 
 RECORDS = 4_000
 FEW = 600  # rows that a batch of a few may read
@@ -96,7 +98,16 @@ def test_a_batch_looks_at_its_own_records_for_what_is_under_way(services: Servic
     among = [Candidate(str(number), f"i{number}") for number in range(1, MARKED + 1)]
     with services.database.company(company) as connection:
         assert candidates(connection, company, "customer", 200) == sorted(among, key=lambda one: str(one.quickbooks_id))
+        connection.execute(text("UPDATE quickbooks_record SET dirty = true WHERE NOT dirty"))
         assert reads(connection, lambda: candidates(connection, company, "customer", 200, among)) < FEW
+
+
+def test_the_look_before_a_round_does_not_go_through_the_records(services: Services, company: str) -> None:
+    given = {"company": company, "kinds": list(DECIDED), "refused": REFUSED, "now": services.now().isoformat()}
+    with services.database.company(company) as connection:
+        connection.execute(text("UPDATE quickbooks_record SET dirty = true WHERE kind = 'location'"))
+        assert connection.execute(text(due.LOOK), given).one().marked == ["customer"]
+        assert reads(connection, lambda: connection.execute(text(due.LOOK), given)) < FEW
 
 
 def test_pushes_are_taken_in_their_order_without_those_that_are_done(services: Services, company: str) -> None:

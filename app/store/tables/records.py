@@ -26,7 +26,7 @@ def mirror(name: str, id_name: str, version_name: str, *more: SchemaItem) -> Tab
         moment("seen_at", nullable=False, server_default=NOW),
         Column("match_keys", ARRAY(Text), nullable=False, server_default=text("'{}'")),
         *more,
-        Index(f"ix_{name}_dirty", "company_id", "kind", postgresql_where=text("dirty")),
+        Index(f"ix_{name}_dirty", "company_id", "kind", id_name, postgresql_where=text("dirty")),
         Index(f"ix_{name}_parent", "company_id", "kind", "parent_id", postgresql_where=text("parent_id IS NOT NULL")),
     )
 

@@ -46,7 +46,7 @@ class Due:
 
 def look(services: Services, company_id: str) -> Due:
     """Raises: companies.NoSuchCompany."""
-    given = standing.GIVEN | {"kinds": list(DECIDED), "refused": REFUSED, "now": services.now().isoformat()}
+    given = {"kinds": list(DECIDED), "refused": REFUSED, "now": services.now().isoformat()}
     for row in services.database.one(company_id, LOOK, given):
         company = companies.of_row(row)
         return Due(

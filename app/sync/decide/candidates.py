@@ -68,8 +68,8 @@ def candidates(
 
 MARKED = (
     "SELECT k.kind FROM unnest(CAST(:kinds AS text[])) AS k (kind) WHERE"
-    " EXISTS (SELECT 1 FROM quickbooks_record r WHERE r.company_id = :company AND r.kind = k.kind AND r.dirty)"
-    " OR EXISTS (SELECT 1 FROM industrack_record r WHERE r.company_id = :company AND r.kind = k.kind AND r.dirty)"
+    f" EXISTS (SELECT 1 FROM quickbooks_record r WHERE r.company_id = :company AND r.kind = k.kind AND r.dirty {EACH})"
+    f" OR EXISTS (SELECT 1 FROM industrack_record r WHERE r.company_id = :company AND r.kind = k.kind AND r.dirty {EACH})"
     " OR EXISTS (SELECT 1 FROM preview p WHERE p.company_id = :company AND p.state <> 'approved'"
     " AND p.reason = 'settings' AND p.kinds ? k.kind)"
 )
