@@ -108,8 +108,9 @@ def test_a_paused_company_writes_nothing_to_industrack_until_it_is_resumed(runni
         w.sync(2)
         w.industrack.faults.fail(1, method="POST")
         w.file.edit_customer(there(w, "Birch Bakery").id, phone="2")
-        w.poll()
-        assert w.status()["pushes"]["waiting"] == 1
+        with running.clock.standing():  # two seconds later it would be tried again
+            w.poll()
+            assert w.status()["pushes"]["waiting"] == 1
         w.office.pause(w.id, True)
         w.hurry()
         w.settle()

@@ -111,8 +111,9 @@ def test_a_record_that_is_never_found_and_always_shown_goes_round_in_no_circles(
         w.sync(2)
         left = answers(monkeypatch, "update", 1_000, lambda: Answer(404))
         w.file.edit_customer(there(w, "Birch Bakery").id, phone="641-555-0199")
-        w.poll()
-        assert 1_000 - left[0] <= 2
+        with running.clock.standing():  # seconds later it would be tried again
+            w.poll()
+            assert 1_000 - left[0] <= 2
         for _ in range(20):
             w.hurry()
             w.settle()
@@ -125,8 +126,9 @@ def test_a_change_that_is_said_and_not_shown_goes_round_in_no_circles(running: S
         w.sync(2)
         left = answers(monkeypatch, "update", 1_000, lambda: Answer(412, dict(here(w, "Birch Bakery"))))
         w.file.edit_customer(there(w, "Birch Bakery").id, phone="641-555-0199")
-        w.poll()
-        assert 1_000 - left[0] <= 2
+        with running.clock.standing():  # seconds later it would be tried again
+            w.poll()
+            assert 1_000 - left[0] <= 2
         for _ in range(20):
             w.hurry()
             w.settle()
