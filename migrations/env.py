@@ -3,12 +3,13 @@
 from alembic import context
 
 from app.health import facts
+from app.queue import hints
 from app.session import idle, opening
 from app.store import kept
 from app.store.engine import APP_ROLE
 from app.store.tables import metadata
 
-KEPT = (idle.KEPT, opening.KEPT, facts.KEPT)
+KEPT = (idle.KEPT, opening.KEPT, facts.KEPT, hints.KEPT)
 
 connection = context.config.attributes["connection"]
 context.configure(connection=connection, target_metadata=metadata, transaction_per_migration=True)

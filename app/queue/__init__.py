@@ -1,5 +1,5 @@
 """The work queue: Postgres holds the truth, Redis shows it live.
 
 ``enqueuing`` puts decided writes there, ``requests`` hands out and settles them, ``tasks`` are the claims of Celery's workers,
-``view`` is the live view, ``rebuild`` makes it anew from Postgres.
+``hints`` keeps IndusTrack's, ``view`` is the live view, ``rebuild`` makes it anew from Postgres.
 """

@@ -7,12 +7,14 @@ import re
 import secrets
 import time
 
+import psycopg2
 from sqlalchemy.exc import IntegrityError
 
 from app import counting, logs
 from app.front.answers import Answer, CutOff, Refused, TooLarge
 from app.front.request import Request
 from app.industrack.webhooks import MAX_BODY, SIGNATURE_HEADER, BadEvent, BadWebhook, Event, verify
+from app.queue import hints
 from app.services import Services
 from app.sync import companies
 from app.sync.kinds import COLLECTIONS
@@ -22,17 +24,6 @@ ADDRESS = re.compile(r"/webhooks/industrack/(c[a-z0-9]{11})")
 RULE, AREA = "/webhooks/industrack/<company_id>", "webhooks"  # as the pages call it in lines and figures
 MOST_SECRETS = 10_000
 DRAINED = 16 * 1024 * 1024
-TAKE = """
-WITH kept AS (
-    INSERT INTO hint (company_id, event_id, collection, record_id) VALUES (:company, :event, :collection, :record)
-    ON CONFLICT (company_id, event_id) DO NOTHING RETURNING company_id
-)
-INSERT INTO task (company_id, what, key) SELECT company_id, 'pull', '' FROM kept
-ON CONFLICT (company_id, what, key) DO UPDATE SET generation = task.generation + 1, due_at = least(task.due_at, excluded.due_at)
-WHERE task.lease_until IS NOT NULL OR task.due_at > excluded.due_at
-RETURNING generation = 0 AS new
-"""
-"""Hints come in swarms: a pull that is promised and that nobody has begun will see this one as well, and is left as it is."""
 
 
 class Hints:
@@ -82,10 +73,9 @@ class Hints:
 
     def _take(self, company_id: str, event: Event) -> bool:
         """Keep it, and promise to read what it is about. Whether somebody must be woken for it. Raises: BadWebhook."""
-        given = {"event": event.event_id, "collection": event.collection, "record": event.id}
         try:
-            return any(row.new for row in self._services.database.one(company_id, TAKE, given))
-        except IntegrityError as error:
+            return hints.take(self._services.database, company_id, event.event_id, event.collection, event.id)
+        except (IntegrityError, psycopg2.IntegrityError) as error:
             self._secrets.pop(company_id, None)
             raise BadWebhook("there is no such company any more") from error
 

@@ -11,6 +11,7 @@ from sqlalchemy.exc import DBAPIError
 
 from app.config import Settings
 from app.health import facts
+from app.queue import hints
 from app.services import Services, make
 from app.session import idle, login, opening, sessions
 from app.store import tables
@@ -26,7 +27,7 @@ LOOK_UPS |= {"qbc_refresh_statistics", "qbc_bodies"}
 MONTHS = {"qbc_month_part", "qbc_months", "qbc_forget_month"}
 TRIGGERS = {"qbc_tell_attention"}
 OF_THEIR_CALLER = {"qbc_keys_of_quickbooks", "qbc_keys_of_industrack"}  # work with the rights of whoever calls them
-KEPT = {one.name for one in (idle.KEPT, opening.KEPT, facts.KEPT)}
+KEPT = {one.name for one in (idle.KEPT, opening.KEPT, facts.KEPT, hints.KEPT)}
 
 
 @pytest.fixture(scope="module")
