@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from app.sandbox.quickbooks import Behaviour, CompanyFile
-from tests.acceptance.people import TO_QUICKBOOKS, at, here, one_customer, sequences, there, value, without_reading
+from tests.acceptance.people import TO_QUICKBOOKS, here, later, one_customer, sequences, there, value, without_reading
 from tests.acceptance.world import Served, World, world
 
 
@@ -101,13 +101,13 @@ def test_a_record_that_moved_in_quickbooks_is_read_and_decided_again(running: Se
 
 
 def test_a_later_edit_that_comes_with_the_refusal_wins(running: Served) -> None:
-    with world(running, one_customer(), Behaviour(stale_shows_record=True), customers="two_way") as w:
+    with world(running, one_customer(), Behaviour(stale_shows_record=True), customers="two_way") as w, later(w):
         w.sync(2)
         w.industrack.edit("customers", here(w, "Birch Bakery")["id"], {"phone": "2"})
         w.office.sync(w.id, False, None)
         w.settle()
-        with at(w, timedelta(minutes=5)):
-            w.file.edit_customer(there(w, "Birch Bakery").id, fax="9")
+        w.served.clock.ahead += timedelta(minutes=5)
+        w.file.edit_customer(there(w, "Birch Bakery").id, fax="9")
         without_reading(w)
         w.sync(2)
         record, customer = there(w, "Birch Bakery"), here(w, "Birch Bakery")
