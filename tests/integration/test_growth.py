@@ -17,6 +17,7 @@ from app.sync.approval import brake, due, moved
 from app.sync.decide.candidates import Candidate, candidates
 from app.sync.industrack import push
 from app.sync.kinds import DECIDED
+from tests.integration.test_questions_of_a_round import analyze, remove
 
 RECORDS = 4_000
 FEW = 600  # rows that a batch of a few may read
@@ -58,11 +59,9 @@ def company(services: Services) -> Iterator[str]:
                 connection.execute(
                     text(f"INSERT INTO {table} SELECT {row} FROM generate_series(1, {RECORDS}) n"), {"company": found}
                 )
-    with services.database.company(found) as connection:
-        connection.execute(text("SELECT qbc_refresh_statistics()"))
+    analyze(services)
     yield found
-    with services.database.operators() as connection:
-        connection.execute(text("DELETE FROM company WHERE company_id = :company"), {"company": found})
+    remove(services, found)
 
 
 def reads(connection: Connection, work: Callable[[], object]) -> int:
@@ -134,8 +133,7 @@ def test_requests_are_claimed_in_their_order_without_those_that_are_settled(serv
 def test_the_watch_does_not_go_through_all_pushes_for_each_company(services: Services, company: str) -> None:
     with services.database.company(company) as connection:
         connection.execute(text("UPDATE push SET state = 'waiting' WHERE company_id = :company"), {"company": company})
-    with services.database.company(company) as connection:
-        connection.execute(text("SELECT qbc_refresh_statistics()"))
+    analyze(services)
     with services.database.operators() as connection:
         record.refresh(connection, services.now())
         scans = connection.execute(text("SELECT relname, seq_scan FROM pg_stat_xact_user_tables WHERE seq_scan > 0")).all()

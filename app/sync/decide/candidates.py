@@ -68,8 +68,10 @@ def candidates(
 
 MARKED = (
     "SELECT k.kind FROM unnest(CAST(:kinds AS text[])) AS k (kind) WHERE"
-    f" EXISTS (SELECT 1 FROM quickbooks_record r WHERE r.company_id = :company AND r.kind = k.kind AND r.dirty {EACH})"
-    f" OR EXISTS (SELECT 1 FROM industrack_record r WHERE r.company_id = :company AND r.kind = k.kind AND r.dirty {EACH})"
+    f" EXISTS (SELECT 1 FROM quickbooks_record r WHERE r.company_id = :company AND r.kind = k.kind AND r.dirty"
+    f" ORDER BY r.quickbooks_id LIMIT 1 {EACH})"
+    f" OR EXISTS (SELECT 1 FROM industrack_record r WHERE r.company_id = :company AND r.kind = k.kind AND r.dirty"
+    f" ORDER BY r.industrack_id LIMIT 1 {EACH})"
     " OR EXISTS (SELECT 1 FROM preview p WHERE p.company_id = :company AND p.state <> 'approved'"
     " AND p.reason = 'settings' AND p.kinds ? k.kind)"
 )
