@@ -56,9 +56,18 @@ DIGEST = " UNION ALL ".join(
 )
 AT_REST = " AND ".join(
     f"NOT EXISTS (SELECT 1 FROM {waiting})"
-    for waiting in ("task", "request", "push WHERE state <> 'done'", "cursor WHERE wanted_at IS NOT NULL")
+    for waiting in (
+        "task",
+        "request",
+        "push WHERE state <> 'done'",
+        "cursor WHERE wanted_at IS NOT NULL",
+        "company_file WHERE read_at IS NULL",
+        "session WHERE error <> ''",
+        "attention",
+    )
 )
-"""Whether nothing waits for anybody, and nothing was ever written to QuickBooks, which the next poll would read."""
+"""Whether everything was read without any trouble, nothing waits for anybody, and nothing was ever written to QuickBooks, which
+the next poll would read."""
 LOOK_EVERY = 0.02  # seconds: so soon a server sees that it is to stop
 
 

@@ -79,6 +79,15 @@ def test_pairs_that_have_moved_are_looked_for_among_what_is_marked(services: Ser
         assert reads(connection, lambda: moved.load(connection, company, "customer")) < FEW
 
 
+def test_many_that_are_marked_have_moved_as_a_few_have(services: Services, company: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    with services.database.company(company) as connection:
+        connection.execute(text("UPDATE quickbooks_record SET dirty = true WHERE kind = 'customer'"))
+        many = moved.load(connection, company, "customer")
+        monkeypatch.setattr(moved, "IS_MANY", "false")
+        assert moved.load(connection, company, "customer") == many
+        assert many == moved.Moved(2, frozenset({"1#", "1", str(RECORDS)}), frozenset({"l1", "i1", f"i{RECORDS}"}))
+
+
 def test_harm_that_waits_is_found_without_all_that_waits(services: Services, company: str) -> None:
     with services.database.company(company) as connection:
         given = {"company": company, "kind": "customer", "kinds": ["customer", "location"]}
