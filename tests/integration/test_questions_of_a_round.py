@@ -22,9 +22,10 @@ from app.sync.quickbooks.rows import Ingested, write_rows
 
 
 def analyze(services: Services) -> None:
-    """Statistics of now, which autovacuum brings when it likes; whose company they leave out is looked up in another way."""
-    with closing(psycopg2.connect(services.settings.given_database_url or "")) as owner, owner, owner.cursor() as cursor:
-        cursor.execute("ANALYZE quickbooks_record, industrack_record, link, push, request, match_key")
+    """Nothing dead, and statistics of now: autovacuum brings both when it likes."""
+    with closing(psycopg2.connect(services.settings.given_database_url or "")) as owner, owner.cursor() as cursor:
+        owner.autocommit = True
+        cursor.execute("VACUUM (ANALYZE) quickbooks_record, industrack_record, link, push, request, match_key")
 
 
 def remove(services: Services, company: str) -> None:
