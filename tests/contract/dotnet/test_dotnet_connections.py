@@ -25,10 +25,14 @@ def dotnet(program: Path, between: Relay) -> Iterator[Line]:
 def test_net_asks_whether_to_go_on_and_is_told_so(dotnet: Line, between: Relay) -> None:
     assert dotnet.call("receiveResponseXML", "t", "x" * 1_000_000, "", "77") == 77
     [passed] = between.connections
-    of_client, asked = passed.pieces[0]
-    assert of_client and re.search(rb"(?i)\r\nExpect: 100-continue\r\n", asked) and asked.endswith(b"\r\n\r\n")
+    (of_client, asked), (is_unasked, _) = passed.pieces[:2]
+    head, end, body = asked.partition(b"\r\n\r\n")
+    assert of_client and end and re.search(rb"(?i)\r\nExpect: 100-continue\r\n", head + b"\r\n")
     told = b"".join(piece for of_client, piece in passed.pieces if not of_client)
-    assert told.startswith(b"HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 ")
+    if body or is_unasked:  # .NET waits for a third of a second; on a busy machine it goes on without having been told
+        assert b"HTTP/1.1 200 " in told
+    else:
+        assert told.startswith(b"HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 ")
 
 
 def test_calls_go_over_one_connection_without_cookies(dotnet: Line, between: Relay) -> None:
