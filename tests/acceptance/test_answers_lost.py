@@ -58,17 +58,21 @@ def test_the_phone_that_was_entered_last_stays_when_the_answer_about_the_one_bef
         assert not w.attention("edited_on_both_sides")
 
 
+def _write_and_lose_the_answer(w: World, *, is_new: bool) -> None:
+    w.sync(2)
+    if is_new:
+        w.file.add_customer(BIRCH, company_name=BIRCH, phone="ours")
+    else:
+        w.file.edit_customer(there(w, BIRCH).id, phone="ours")
+    _lose_the_next_write(w)
+    w.poll()
+    w.served.clock.ahead += timedelta(minutes=1)
+
+
 @pytest.mark.parametrize("is_new", [False, True], ids=["changed", "new"])
 def test_what_somebody_edits_upon_a_write_whose_answer_was_lost_is_no_part_of_it(running: Served, is_new: bool) -> None:
     with world(running, one_customer("Elm Cafe" if is_new else BIRCH), **TWO_WAY) as w, later(w):
-        w.sync(2)
-        if is_new:
-            w.file.add_customer(BIRCH, company_name=BIRCH, phone="ours")
-        else:
-            w.file.edit_customer(there(w, BIRCH).id, phone="ours")
-        _lose_the_next_write(w)
-        w.poll()
-        w.served.clock.ahead += timedelta(minutes=1)
+        _write_and_lose_the_answer(w, is_new=is_new)
         w.industrack.edit("customers", here(w, BIRCH)["id"], {"email": "new@birch.example"})
         _come_to_rest(w)
         assert _phones(w) == ("ours", "ours")
@@ -80,14 +84,7 @@ def test_an_edit_of_the_same_field_upon_a_write_whose_answer_was_lost_goes_to_th
     running: Served, is_new: bool
 ) -> None:
     with world(running, one_customer("Elm Cafe" if is_new else BIRCH), **TWO_WAY) as w, later(w):
-        w.sync(2)
-        if is_new:
-            w.file.add_customer(BIRCH, company_name=BIRCH, phone="ours")
-        else:
-            w.file.edit_customer(there(w, BIRCH).id, phone="ours")
-        _lose_the_next_write(w)
-        w.poll()
-        w.served.clock.ahead += timedelta(minutes=1)
+        _write_and_lose_the_answer(w, is_new=is_new)
         w.industrack.edit("customers", here(w, BIRCH)["id"], {"phone": "theirs"})
         _come_to_rest(w)
         assert _phones(w) == ("theirs", "theirs")

@@ -108,3 +108,20 @@ def test_a_read_that_is_cut_again_and_again_goes_in_slices_and_comes_to_its_end(
         for _ in range(12):
             w.poll()
         assert len(w.customers()) == len(w.file.customers)
+
+
+def test_a_read_that_failed_is_told_although_the_session_waited_for_something_else_since(running: Served) -> None:
+    with world(running, CompanyFile.tidy()) as w:
+        bad = ["ItemQueryRq"]
+        refusing(w, lambda xml: any(part in xml for part in bad))
+        hand = Hand(w)
+        hand.login()
+        said = hand.finish()
+        assert hand.no_ops > 0
+        assert said.startswith("QuickBooks did not let us read its items. Please tell support")
+        assert w.status()["last_session"]["outcome"] == "error"
+        [told] = w.attention("reading_refused")
+        assert told["summary"] == "QuickBooks did not let us read its items (0x80040400): it could not read the question."
+        bad.clear()
+        w.sync(1)
+        assert not w.attention()

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from app.model import Context, Side
-from app.store import attentions
+from app.store import left_out
 from app.store.sql import Connection
 from app.sync.industrack import unanswered
 from app.sync.industrack.unanswered import Recognised
@@ -59,7 +59,7 @@ def write(
             told = True
         well = {entry.id for entry in of_kind} - {entry.id for entry in refused}
         if unread is None or kind in unread:
-            told |= attentions.read_again(connection, seen.company_id, kind, industrack_ids=well)
+            told |= left_out.read_again(connection, seen.company_id, kind, industrack_ids=well)
     links.agree_all(connection, seen.company_id, [one.plan for one in known.values() if one.plan])
     if told:
         many.gather(connection, seen.company_id)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 
 from app.model import Attention, Side
-from app.store import attentions
+from app.store import left_out
 from app.store.sql import Connection
 from app.where import where
 
@@ -30,7 +30,7 @@ def tell(
         industrack_id=record_id if side is Side.INDUSTRACK else None,
         name=name,
     )
-    attentions.open_unread(connection, company_id, told)
+    left_out.tell(connection, company_id, told)
 
 
 def tell_without_id(connection: Connection, company_id: str, kind: str, name: str) -> None:
@@ -44,7 +44,7 @@ def tell_without_id(connection: Connection, company_id: str, kind: str, name: st
         kind=kind,
         name=name,
     )
-    attentions.open_unread(connection, company_id, told)
+    left_out.tell(connection, company_id, told)
 
 
 def _words(kind: str) -> str:

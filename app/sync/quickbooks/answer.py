@@ -14,7 +14,7 @@ from app.queue import requests, tasks
 from app.queue.requests import Request
 from app.queue.tasks import Claim
 from app.services import Services
-from app.store import attentions, choices, messages
+from app.store import attentions, choices, left_out, messages
 from app.store.messages import Message
 from app.store.sql import Connection, text
 from app.sync.kinds import SOURCES, for_message, traces
@@ -242,7 +242,7 @@ def _complete(connection: Connection, company_id: str, kind: str, shown: Newest 
     if not run["full"]:
         return
     began = datetime.fromisoformat(run["began_at"]) - UNSEEN_MARGIN
-    attentions.read_again(connection, company_id, kind, before=began)
+    left_out.read_again(connection, company_id, kind, before=began)
     rows = connection.execute(
         text(
             "SELECT quickbooks_id FROM quickbooks_record WHERE company_id = :company AND kind = :kind"

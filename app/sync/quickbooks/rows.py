@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from app.model import Context, Side
-from app.store import attentions
+from app.store import left_out
 from app.store.sql import Connection
 from app.sync.kinds import SOURCES, traces
 from app.sync.mirror import merges, references, unreadable, untold
@@ -72,7 +72,7 @@ def write_rows(
         well = {one.id for one in entries} - {one.id for one in refused}
         of_kind = [row for row in of_kind if row.id in well]
         if result.may_be_read_again(kind):
-            attentions.read_again(connection, company_id, kind, quickbooks_ids=well, names=[row.name for row in of_kind])
+            left_out.read_again(connection, company_id, kind, quickbooks_ids=well, names=[row.name for row in of_kind])
         changed |= _derived(connection, context, of_kind, {one.id: one for one in entries}, parents)
         references.changed(connection, company_id, changed)
         result.records += len(of_kind)
