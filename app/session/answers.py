@@ -208,19 +208,25 @@ def refuse(call: Call) -> None:
 
 
 def _page(call: Call, message: Message) -> None:
-    """Where the iterator stands, from the head of the page's answer."""
-    for event in qbxml.read(call.heard()):
-        if isinstance(event, qbxml.ResponseHead):
-            if message.detail.get("run"):
-                status = qbxml.status.lookup(event.status_code, event.message)
-                if not status.is_done and status.outcome is not qbxml.status.Outcome.NOT_SHOWN:
-                    reading.page_failed(call, message.detail, smaller=False)
-                    Problem(call.connection, call.company_id).read_refused(message.detail, event.status_code, event.message)
-                    return
-                attentions.resolve(call.connection, call.company_id, "reading_refused", kind=str(message.detail.get("kind")))
-                seconds = (call.services.now() - message.handed_out_at).total_seconds()
-                reading.page_received(call, message.detail, event.iterator_id, event.remaining, seconds)
-            return
+    """Where the iterator stands, from the head of the page's answer; what was deleted may be answered before it."""
+    if not message.detail.get("run"):
+        return
+    head = next((one for one in qbxml.read(call.heard()) if is_of_page(one)), None)
+    if not isinstance(head, qbxml.ResponseHead):
+        raise qbxml.BrokenAnswer("the page that was asked for is not in the answer")
+    status = qbxml.status.lookup(head.status_code, head.message)
+    if not status.is_done and status.outcome is not qbxml.status.Outcome.NOT_SHOWN:
+        reading.page_failed(call, message.detail, smaller=False)
+        Problem(call.connection, call.company_id).read_refused(message.detail, head.status_code, head.message)
+        return
+    attentions.resolve(call.connection, call.company_id, "reading_refused", kind=str(message.detail.get("kind")))
+    seconds = (call.services.now() - message.handed_out_at).total_seconds()
+    reading.page_received(call, message.detail, head.iterator_id, head.remaining, seconds)
+
+
+def is_of_page(event: qbxml.Event) -> bool:
+    """Whether the answer to the page itself begins here, and not one to a question beside it."""
+    return isinstance(event, qbxml.ResponseHead) and "Deleted" not in event.name
 
 
 def _proof_page(call: Call, message: Message) -> None:

@@ -14,6 +14,7 @@ from app.sync.kinds import SOURCES, Scope, Source, called
 from app.sync.mirror import clock, cursors
 from app.sync.mirror.books import PostgresBooks
 from app.sync.mirror.cursors import MOST_FETCHED, Cursor
+from app.sync.quickbooks import deletions
 
 SLICES = 8
 QUICK_PAGE, SLOW_PAGE = 3.0, 20.0  # seconds; Web Connector gives up a call after some 100
@@ -113,6 +114,7 @@ def page_refused(call: Call, detail: dict[str, Any], hresult: str) -> None:
     cursor = _load(call, pages["kind"])
     cursor.position["deletions_refused"] = call.services.now().isoformat()
     cursors.save(call.connection, cursor)
+    deletions.not_told(call.connection, call.company_id, pages["kind"], hresult)
     pages["alone"] = True
     call.session.error = ""
 

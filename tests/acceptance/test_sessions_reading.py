@@ -11,6 +11,7 @@ from app.sandbox.quickbooks import Behaviour, CompanyFile
 from app.sandbox.quickbooks import Fault as Failure
 from app.sandbox.webconnector import Outcome
 from tests.acceptance.by_hand import Hand
+from tests.acceptance.people import later
 from tests.acceptance.refusing import new, refusing
 from tests.acceptance.world import Served, world
 
@@ -125,3 +126,38 @@ def test_a_read_that_failed_is_told_although_the_session_waited_for_something_el
         bad.clear()
         w.sync(1)
         assert not w.attention()
+
+
+def test_every_page_of_changes_is_read_though_what_was_deleted_is_answered_first(running: Served) -> None:
+    with world(running, CompanyFile.large(customers=30, jobs=0, ship_tos=0), page_size="10") as w:
+        w.sync(2)
+        w.quickbooks.behaviour.answer_order = "reversed"
+        changed = list(w.file.customers)[:29]
+        w.file.delete("Customer", list(w.file.customers)[29].id)
+        for number, one in enumerate(changed):
+            w.file.edit_customer(one.id, phone=f"641-555-02{number:02}")
+        w.poll()
+        phones = {one["quickbooks_id"]: one["phone"] for one in w.customers(active=True)}
+        assert phones == {one.id: f"641-555-02{number:02}" for number, one in enumerate(changed)}
+
+
+@pytest.mark.parametrize("refusal", ["within the answer", "of the whole message set"])
+def test_that_deletions_are_not_told_is_said_until_they_are(running: Served, refusal: str) -> None:
+    with world(running, CompanyFile.tidy()) as w, later(w):
+        w.sync(2)
+        bad = ["ListDeletedQueryRq"]
+        if refusal == "within the answer":
+            w.quickbooks.behaviour.refusals["ListDeletedQueryRq"] = (3261, "You do not have permission.")
+        else:
+            refusing(w, lambda xml: any(part in xml for part in bad) and "iterator" in xml)
+        new_name = next(iter(w.file.customers))
+        w.file.edit_customer(new_name.id, phone="641-555-0199")
+        w.poll()
+        [told] = [one for one in w.attention("deletions_not_told") if one["kind"] == "customer"]
+        assert "which customers were deleted there" in told["summary"]
+        assert w.customers(quickbooks_id=new_name.id)[0]["phone"] == "641-555-0199"
+        bad.clear()
+        w.quickbooks.behaviour.refusals.clear()
+        w.served.clock.ahead += timedelta(days=1, minutes=1)
+        w.sync(2)
+        assert not w.attention("deletions_not_told")

@@ -21,7 +21,7 @@ from app.sync.kinds import SOURCES, for_message, traces
 from app.sync.mirror import clock, cursors, history, links, many, merges, references, unreadable
 from app.sync.mirror import company as context
 from app.sync.mirror import records as mirrors
-from app.sync.quickbooks import gone, reading, searched
+from app.sync.quickbooks import deletions, gone, reading, searched
 from app.sync.quickbooks.entries import utc
 from app.sync.quickbooks.rows import Ingested
 from app.sync.rules import endings
@@ -78,6 +78,7 @@ def _ingest(connection: Connection, services: Services, message: Message, heart:
     _note_ingested(connection, message, 0 if writes else result.records)
     clock.check_zone(connection, company)
     if message.purpose == "read" and message.detail.get("run"):
+        deletions.answered(connection, message, result.statuses, opened)
         _complete(connection, message.company_id, message.detail["kind"], result.newest)
     if opened or result.unread:
         many.gather(connection, message.company_id)
