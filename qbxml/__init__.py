@@ -12,7 +12,7 @@ from qbxml.events import Event, MessageSetHead, Record, ResponseEnd, ResponseHea
 from qbxml.fields import CLEAR
 from qbxml.reader import read
 from qbxml.refs import Ref
-from qbxml.request import LeftOut, MessageSet, Request, Rq, Written, write
+from qbxml.request import LeftOut, MessageSet, Prepared, Request, Rq, Written, prepare, write
 from qbxml.versions import Version
 
 __all__ = [
@@ -24,6 +24,7 @@ __all__ = [
     "LeftOut",
     "MessageSet",
     "MessageSetHead",
+    "Prepared",
     "QbxmlError",
     "Record",
     "Ref",
@@ -37,6 +38,7 @@ __all__ = [
     "Written",
     "hresult",
     "messages",
+    "prepare",
     "read",
     "status",
     "text",

@@ -20,19 +20,21 @@ LARGEST_RECORD = 64 * 1024 * 1024
 LARGEST_TOKEN = 4 * 1024 * 1024
 
 
-def read(chunks: Iterable[bytes] | bytes | str, encoding: str | None = "utf-8") -> Iterator[Event]:
+def read(chunks: Iterable[bytes] | bytes | str, encoding: str | None = "utf-8", *, shallow: bool = False) -> Iterator[Event]:
     """The events of an answer, while it is being read.
 
     Text is taken as it is. Bytes are taken as UTF-8 whatever they declare, because the Web Connector hands over text,
     so a declaration in it says nothing; with ``encoding=None`` they are read as they declare. Everything that stands
     before a fault is yielded before the error is raised, however the chunks are cut.
 
+    ``shallow`` is for who only wants to know which records came: they have their plain fields, and no lines or references.
+
     Raises:
         BrokenAnswer: it is cut off, not XML, declares entities or a document type, or is no qbXML answer.
     """
     if isinstance(chunks, str):
         encoding = "utf-8"
-    reader = _Reader(encoding)
+    reader = _Reader(encoding, shallow=shallow)
     try:
         for chunk in _slices(chunks):
             yield from reader.feed(chunk)
@@ -67,7 +69,8 @@ def _cuts(length: int, before: int) -> Iterator[tuple[int, int]]:
 
 
 class _Reader:
-    def __init__(self, encoding: str | None) -> None:
+    def __init__(self, encoding: str | None, *, shallow: bool) -> None:
+        self._shallow = shallow
         self._events: list[Event] = []
         self._input = Input(encoding)
         self._fed = 0
@@ -210,7 +213,7 @@ class _Reader:
 
     def _start_field(self, builder: Builder, tag: str) -> None:
         slot = None if self._leaf else builder.slot(tag)
-        if slot is None:
+        if slot is None or (self._shallow and slot.kind is None):
             self._skip_from = self._depth
         elif slot.kind is not None:
             self._leaf = (slot, tag)

@@ -8,7 +8,7 @@ from qbxml.errors import InvalidValue, UnsupportedByVersion
 from qbxml.fields import text, word
 from qbxml.values import Text
 from qbxml.versions import Version
-from qbxml.writer import Writer, plain_text
+from qbxml.writer import Writer, escape_attribute, plain_text
 
 _REQUEST_ID = Text(50)
 _SET_ID = Text(23)
@@ -52,11 +52,21 @@ class PagedRq(Rq):
 
 
 @dataclass(frozen=True)
+class Prepared:
+    """A request as it is written in one version, all but its requestID: what can be written need not be written twice."""
+
+    version: Version
+    name: str
+    rest: str
+    left_out: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
 class Request:
     """One request of a message set; its answer carries the same ``request_id``."""
 
     request_id: str
-    body: Rq
+    body: Rq | Prepared
 
 
 @dataclass(frozen=True)
@@ -104,23 +114,27 @@ def write(message_set: MessageSet, version: str | Version) -> Written:
     envelope.open("QBXMLMsgsRq", _envelope_attributes(message_set))
     parts = [f'<?xml version="1.0" encoding="utf-8"?>\n<?qbxml version="{version}"?>\n<QBXML>\n', envelope.text()]
     for request in message_set.requests:
-        writer = Writer(version)
-        _write_request(writer, request)
-        parts.append(writer.text())
-        left_out += [LeftOut(request.request_id, path, reason) for path, reason in writer.left_out]
+        body = request.body if isinstance(request.body, Prepared) else prepare(request.body, version)
+        if body.version != version:
+            raise ValueError(f"{body.name} was prepared for qbXML {body.version}, and this is {version}")
+        parts.append(f'<{body.name} requestID="{escape_attribute(request.request_id)}"{body.rest}')
+        left_out += [LeftOut(request.request_id, path, reason) for path, reason in body.left_out]
     return Written("".join(parts) + "</QBXMLMsgsRq>\n</QBXML>\n", tuple(left_out))
 
 
-def _write_request(writer: Writer, request: Request) -> None:
-    body = request.body
-    if body.SINCE is not None and writer.version < body.SINCE:
-        raise UnsupportedByVersion(body.name, str(body.SINCE), str(writer.version))
+def prepare(body: Rq, version: str | Version) -> Prepared:
+    """The request as it will be written, whatever its requestID.
+
+    Raises: InvalidValue, UnsupportedByVersion, as ``write`` does.
+    """
+    version = Version(version)
+    if body.SINCE is not None and version < body.SINCE:
+        raise UnsupportedByVersion(body.name, str(body.SINCE), str(version))
     body.check()
-    attributes = [("requestID", request.request_id)]
-    for field, value in body.present():
-        if field.is_attribute:
-            attributes.append((field.tag, plain_text(field, value, body.name)))
+    attributes = [(field.tag, plain_text(field, value, body.name)) for field, value in body.present() if field.is_attribute]
+    writer = Writer(version)
     writer.aggregate(body.name, body, body.name, attributes)
+    return Prepared(version, body.name, writer.text().removeprefix(f"<{body.name}"), tuple(writer.left_out))
 
 
 def _check_envelope(message_set: MessageSet) -> None:

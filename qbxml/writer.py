@@ -1,6 +1,7 @@
 """Writing: from declared messages to qbXML that QuickBooks takes, or an exception."""
 
 import re
+from collections.abc import Set
 from dataclasses import dataclass
 from dataclasses import field as dataclass_field
 from typing import Any
@@ -45,25 +46,17 @@ class Writer:
             InvalidValue: something in it is missing, too long, of the wrong form, or excludes something else.
         """
         self.open(tag, attributes or [])
-        sent = {field.name: (field, held) for field, held in value.present() if self._is_known(field, path)}
-        check_choices(value, set(sent), path)
-        for name in self._order(value):
-            if name in sent and not sent[name][0].is_attribute:
-                self._field(*sent[name], path)
+        layout = _layout(type(value), self.version)
+        held = value.__dict__
+        sent = held.keys() - {field.name for field in layout.later if field.name in held and not self._is_known(field, path)}
+        check_choices(value, layout.required, sent, path)
+        for field in layout.elements:
+            if field.name in sent:
+                self._field(field, held[field.name], path)
         self.close(tag)
 
-    def _order(self, value: Aggregate) -> list[str]:
-        """The fields as they stand in the schema of this version."""
-        names = list(value.FIELDS)
-        for name, field in value.FIELDS.items():
-            if field.earlier and self.version < field.earlier[0]:
-                names.remove(name)
-                names.insert(names.index(field.earlier[1]) + 1, name)
-        return names
-
     def _is_known(self, field: Field[Any], path: str) -> bool:
-        if field.since is None or field.since <= self.version:
-            return True
+        """False of what came with a later version; it is noted that it was left out."""
         if field.is_attribute:
             raise UnsupportedByVersion(f"{path} {field.tag}", str(field.since), str(self.version))
         self.left_out.append((f"{path}/{field.tag}", f"needs qbXML {field.since}"))
@@ -93,6 +86,36 @@ class Writer:
         self.aggregate(tag, item, f"{path}/{tag}")
 
 
+@dataclass(frozen=True)
+class _Layout:
+    """The fields of a class as they stand in the schema of one version."""
+
+    elements: tuple[Field[Any], ...]
+    later: tuple[Field[Any], ...]  # of those and of the attributes, what that version does not know
+    required: tuple[Field[Any], ...]
+
+
+_LAYOUTS: dict[tuple[type[Aggregate], int, int], _Layout] = {}
+
+
+def _layout(cls: type[Aggregate], version: Version) -> _Layout:
+    key = (cls, version.major, version.minor)
+    if key not in _LAYOUTS:
+        _LAYOUTS[key] = _laid_out(cls, version)
+    return _LAYOUTS[key]
+
+
+def _laid_out(cls: type[Aggregate], version: Version) -> _Layout:
+    names = list(cls.FIELDS)
+    for name, field in cls.FIELDS.items():
+        if field.earlier and version < field.earlier[0]:
+            names.remove(name)
+            names.insert(names.index(field.earlier[1]) + 1, name)
+    later = tuple(field for field in cls.FIELDS.values() if field.since is not None and version < field.since)
+    elements = tuple(cls.FIELDS[name] for name in names if not cls.FIELDS[name].is_attribute)
+    return _Layout(elements, later, tuple(field for field in cls.FIELDS.values() if field.required))
+
+
 def plain_text(field: Field[Any], value: Any, path: str) -> str:
     """The unescaped text of a plain value.
 
@@ -109,15 +132,15 @@ def plain_text(field: Field[Any], value: Any, path: str) -> str:
         raise InvalidValue(f"{path}/{field.tag}", kind_of(field), str(error), limit) from error
 
 
-def check_choices(value: Aggregate, sent: set[str], path: str) -> None:
+def check_choices(value: Aggregate, required: tuple[Field[Any], ...], sent: Set[str], path: str) -> None:
     """Raises InvalidValue when a required field is missing, or fields are used together that exclude each other."""
     conditional: set[str] = set()
     for choice in value.choices:
-        used = [group for group in choice.groups if sent.intersection(group)]
+        used = [group for group in choice.groups if not sent.isdisjoint(group)]
         _check_choice(value, choice, used, path)
         conditional.update(name for group in choice.groups if group not in used for name in group)
-    for name, field in value.FIELDS.items():
-        if field.required and name not in sent and name not in conditional:
+    for field in required:
+        if field.name not in sent and field.name not in conditional:
             raise InvalidValue(f"{path}/{field.tag}", kind_of(field), "is required")
 
 

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 import redis
 
+from app.queue import commands
+from app.queue.commands import Command
 from app.queue.later import Entry, Later
 
 log = logging.getLogger(__name__)
@@ -42,25 +44,15 @@ class View:
         self._later = Later(self._send)
 
     def ping(self) -> bool:
-        return self._run(lambda pipe: pipe.ping())
+        return self._send_commands([("PING",)])
 
     def requests(self, company_id: str, rows: Iterable[Mapping[str, Any]]) -> None:
         """Show these requests as they are now; a row has id, kind, action, state, name, attempts, since, not_before."""
-        rows = list(rows)
-        if rows:
-            self._run(lambda pipe: _write_requests(pipe, company_id, rows))
+        self._send_commands(list(_requests(company_id, rows)))
 
-    def session(self, company_id: str, fields: Mapping[str, Any] | None) -> None:
-        """Show the company's session, or none."""
-        name = key(company_id, "session")
-
-        def write(pipe: Any) -> None:
-            pipe.sadd(COMPANIES, company_id)
-            pipe.delete(name)
-            if fields:
-                pipe.hset(name, mapping=_plain(fields))
-
-        self._run(write)
+    def session(self, company_id: str, fields: Mapping[str, Any] | None, rows: Iterable[Mapping[str, Any]] = ()) -> None:
+        """Show the company's session, or none; and these requests."""
+        self._send_commands([*_session(company_id, fields), *_requests(company_id, rows)])
 
     def event(self, company_id: str, what: str, **fields: Any) -> None:
         """Tell the dashboard; ids and figures only, no customer data."""
@@ -76,27 +68,16 @@ class View:
     ) -> bool:
         """Make one company's view anew; answers whether Redis took it. Of one that was not shown nothing old is looked for."""
         rows = list(rows)
-
-        def write(pipe: Any) -> None:
-            for state in SHOWN:
-                pipe.delete(key(company_id, state))
-            pipe.delete(key(company_id, "session"))
-            pipe.sadd(COMPANIES, company_id)
-            _write_requests(pipe, company_id, rows)
-            if session:
-                pipe.hset(key(company_id, "session"), mapping=_plain(session))
-
+        queues = [("DEL", *(key(company_id, state) for state in SHOWN))]
         shown = {str(row["id"]) for row in rows if row["state"] in SHOWN}
-        return (is_new or self._drop_stale(company_id, shown)) and self._run(write)
+        return (is_new or self._drop_stale(company_id, shown)) and self._send_commands(
+            [*queues, *_session(company_id, session), *_requests(company_id, rows)]
+        )
 
     def forget(self, company_id: str) -> bool:
         """A company that was removed is shown no more."""
-
-        def write(pipe: Any) -> None:
-            pipe.srem(COMPANIES, company_id)
-            pipe.delete(key(company_id, "session"), *(key(company_id, state) for state in SHOWN))
-
-        return self._drop_stale(company_id, set()) and self._run(write)
+        names = (key(company_id, "session"), *(key(company_id, state) for state in SHOWN))
+        return self._drop_stale(company_id, set()) and self._send_commands([("SREM", COMPANIES, company_id), ("DEL", *names)])
 
     def counts(self, company_ids: Sequence[str]) -> dict[str, tuple[int, int]]:
         """How many are shown as waiting and as handed out; (-1, -1) for a company not shown at all. Empty without Redis."""
@@ -124,11 +105,7 @@ class View:
         }
 
     def _send(self, entries: list[Entry]) -> None:
-        def write(pipe: Any) -> None:
-            for entry in entries:
-                pipe.xadd(EVENTS, entry, maxlen=EVENTS_KEPT, approximate=True)
-
-        self._run(write)
+        self._send_commands([("XADD", EVENTS, "MAXLEN", "~", EVENTS_KEPT, "*", *_pairs(entry)) for entry in entries])
 
     def _drop_stale(self, company_id: str, shown: set[str]) -> bool:
         """Remove the hashes of requests that are no longer in the queue."""
@@ -145,13 +122,13 @@ class View:
             return self._failed(error)
         return True
 
-    def _run(self, write: Any) -> bool:
+    def _send_commands(self, all_of_them: Sequence[Command]) -> bool:
+        """Whether Redis took them."""
         if self._redis is None or time.monotonic() < self._quiet_until:
             return False
         try:
-            with self._redis.pipeline(transaction=True) as pipe:
-                write(pipe)
-                pipe.execute()
+            if all_of_them:
+                commands.send(self._redis, all_of_them)
         except redis.RedisError as error:
             return self._failed(error)
         return True
@@ -162,21 +139,39 @@ class View:
         return False
 
 
-def _write_requests(pipe: Any, company_id: str, rows: list[Mapping[str, Any]]) -> None:
-    pipe.sadd(COMPANIES, company_id)
-    for row in rows:
-        number = str(row["id"])
-        for state in SHOWN:
-            if row["state"] == state:
-                pipe.zadd(key(company_id, state), {number: row["since"].timestamp()})
-            else:
-                pipe.zrem(key(company_id, state), number)
-        name = key(company_id, "request", number)
-        if row["state"] in SHOWN:
-            shown = ("kind", "action", "state", "name", "attempts", "since", "not_before")
-            pipe.hset(name, mapping=_plain({field: row[field] for field in shown}))
+def _session(company_id: str, fields: Mapping[str, Any] | None) -> Iterator[Command]:
+    name = key(company_id, "session")
+    yield "SADD", COMPANIES, company_id
+    yield "DEL", name
+    if fields:
+        yield "HSET", name, *_pairs(_plain(fields))
+
+
+def _requests(company_id: str, rows: Iterable[Mapping[str, Any]]) -> Iterator[Command]:
+    for number, row in enumerate(rows):
+        if not number:
+            yield "SADD", COMPANIES, company_id
+        yield from _request(company_id, row)
+
+
+def _request(company_id: str, row: Mapping[str, Any]) -> Iterator[Command]:
+    number = str(row["id"])
+    for state in SHOWN:
+        if row["state"] == state:
+            yield "ZADD", key(company_id, state), row["since"].timestamp(), number
         else:
-            pipe.delete(name)
+            yield "ZREM", key(company_id, state), number
+    name = key(company_id, "request", number)
+    if row["state"] in SHOWN:
+        shown = ("kind", "action", "state", "name", "attempts", "since", "not_before")
+        yield "HSET", name, *_pairs(_plain({field: row[field] for field in shown}))
+    else:
+        yield "DEL", name
+
+
+def _pairs(fields: Mapping[str, str]) -> Iterator[str]:
+    for pair in fields.items():
+        yield from pair
 
 
 def _plain(fields: Mapping[str, Any]) -> dict[str, str]:

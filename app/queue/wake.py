@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import logging
 import time
+from datetime import UTC, datetime, timedelta
 
-from app.queue.broker import broker_url
+import redis
+
+from app.queue import commands
+from app.queue.celery_message import message
 
 log = logging.getLogger(__name__)
 
@@ -15,30 +19,20 @@ PAUSE_AFTER_FAILURE = 5.0  # seconds
 
 
 class Wake:
-    """Sends ids to Celery by name, so that nobody who asks for work must import the workers.
-
-    Celery itself is loaded at the first wake-up: most commands wake nobody, and it takes as long as the rest of them.
-    """
+    """Sends ids to Celery by name, so that nobody who asks for work must import the workers, or Celery."""
 
     def __init__(self, redis_url: str | None) -> None:
-        self._broker = None if redis_url is None else broker_url(redis_url)
+        self._redis = redis.Redis.from_url(redis_url, socket_timeout=1.0, socket_connect_timeout=0.5) if redis_url else None
         self._quiet_until = 0.0
 
     def __call__(self, company_id: str, what: str, key: str = "", after: float = 0.0) -> None:
         """``after`` seconds from now, where the work is not due before."""
-        if self._broker is None or time.monotonic() < self._quiet_until:
+        if self._redis is None or time.monotonic() < self._quiet_until:
             return
-        from app.queue import sender  # noqa: PLC0415 - loaded when it is needed
-
+        not_before = datetime.now(UTC) + timedelta(seconds=after) if after else None
+        queue = QUEUES[what]
         try:
-            sender.sender(self._broker).send_task(
-                TASK,
-                args=[company_id, what, key],
-                queue=QUEUES[what],
-                retry=False,
-                ignore_result=True,
-                countdown=after or None,
-            )
-        except sender.AWAY as error:
+            commands.send(self._redis, [("LPUSH", queue, message(TASK, [company_id, what, key], queue, not_before))])
+        except redis.RedisError as error:
             self._quiet_until = time.monotonic() + PAUSE_AFTER_FAILURE
             log.warning("a worker was not woken (%s); the sweep will find the work", type(error).__name__)

@@ -24,12 +24,15 @@ class Heard:
     parts: int = 1  # answers that it is made of
 
 
-def listen(call: Call, message: Message, of: int) -> dict[int, Heard]:
-    """What was answered to each request of message ``of``; an answer that breaks off tells what came before that."""
+def listen(call: Call, message: Message, of: int, *, shallow: bool = False) -> dict[int, Heard]:
+    """What was answered to each request of message ``of``; an answer that breaks off tells what came before that.
+
+    ``shallow``: of records only their plain fields, which name them.
+    """
     heard: dict[int, Heard] = {}
     number = None
     try:
-        for event in answered.events(call.connection, message, call.heard()):
+        for event in answered.events(call.connection, message, call.heard(), shallow=shallow):
             if isinstance(event, qbxml.ResponseHead):
                 number = request_number(event.request_id, of)
                 if number is not None:

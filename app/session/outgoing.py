@@ -58,6 +58,7 @@ class Call:
     company: companies.Company
     file: File
     after_commit: list[Callable[[], object]] = field(default_factory=list)  # once the transaction is safe
+    moved: list[dict[str, Any]] = field(default_factory=list)  # requests that the live view is to show then
     asked: set[tuple[str, str]] = field(default_factory=set)  # what and key of the tasks that it promises
     answer: Answer | None = None  # what QuickBooks brings with it
     became: str = "answered"  # the state in which that leaves its message
@@ -114,8 +115,7 @@ class Call:
 
     def show(self, moved: list[dict[str, Any]]) -> None:
         """In the live view, once it is committed."""
-        if moved:
-            self.after_commit.append(lambda: self.services.view.requests(self.company_id, moved))
+        self.moved += moved
 
 
 def send(call: Call, outgoing: Outgoing) -> str:

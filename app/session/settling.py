@@ -30,7 +30,7 @@ FOUND = {None, "", "0"}  # messageSetStatusCode: the stored answer follows
 
 def settle(call: Call, message: Message) -> None:
     """Settle what was answered; what the answer leaves out stays unknown and is found out in the next session."""
-    heard = listen(call, message, message.id)
+    heard = listen(call, message, message.id, shallow=True)
     waiting = requests.of_message(call.connection, call.company_id, message.id)
     missing = [r.id for r in waiting.values() if r.state == "handed_out" and r.id not in heard]
     if missing:
@@ -93,7 +93,7 @@ def recovered(call: Call, message: Message) -> bool:
     if code not in FOUND or count == 0:
         no_stored_answer(call, original)
         return False
-    heard = listen(call, message, original)
+    heard = listen(call, message, original, shallow=True)
     waiting = requests.of_message(call.connection, call.company_id, original)
     for number, request in waiting.items():
         if request.state == "unknown" and number in heard:

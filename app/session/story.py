@@ -163,5 +163,5 @@ class Story:
         answer, call = done
         for later in call.after_commit:
             later()
-        self._services.view.session(call.company_id, sessions.shown(call.session))
+        self._services.view.session(call.company_id, sessions.shown(call.session), call.moved)
         return answer

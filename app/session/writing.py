@@ -9,7 +9,7 @@ import qbxml
 from app.queue import not_made, requests
 from app.queue.requests import Request
 from app.session import numbers, refusing
-from app.session.outgoing import Call, Outgoing
+from app.session.outgoing import FLOOR, Call, Outgoing
 from app.store.json import dump
 from app.store.sql import text
 from app.sync.kinds import for_message
@@ -158,19 +158,17 @@ def full_name(request: Request) -> str:
     return f"{parent}:{body.get('name') or body.get('list_id') or request.id}".casefold()
 
 
-def _body(call: Call, request: Request) -> Any | None:
-    """The typed request; None when it cannot be written, and then it is held with our defect named."""
+def _body(call: Call, request: Request) -> qbxml.Prepared | None:
+    """The request as it will be written; None when it cannot be written, and then it is held with our defect named."""
     try:
         aggregate = getattr(m, request.message).from_dict(request.body)
         field = _snake(request.message)
         body = getattr(m, request.message + "Rq")(**{field: aggregate})
-        version = call.file.qbxml_version or "13.0"
-        qbxml.write(qbxml.MessageSet(requests=[qbxml.Request("1", body)]), version)
+        return qbxml.prepare(body, call.file.qbxml_version or FLOOR)
     except (qbxml.QbxmlError, TypeError, ValueError) as error:
         log.error("company %s: request %s cannot be written: %s", call.company_id, request.id, where(error))
         _hold(call, request, _plainly(error))
         return None
-    return body
 
 
 def _hold(call: Call, request: Request, why: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from app.soap import spyne_compat  # noqa: F401 - before spyne
@@ -10,6 +11,9 @@ from app.soap.envelope import TNS
 from spyne import ComplexModel, Integer32, Unicode  # isort: skip
 
 Result = str | int | list[str]  # what an operation answers
+
+ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+"""Characters that no XML may hold."""
 
 Text = Unicode(min_occurs=0, nillable=False)
 Number = Integer32(min_occurs=1, nillable=False)
@@ -40,7 +44,7 @@ def _text(answer: Any) -> str:
         raise TypeError("an answer is no text")
     if answer.isascii() and answer.isprintable():
         return answer
-    return "".join(filter(_is_legal, answer))
+    return ILLEGAL.sub("", answer)
 
 
 def _number(answer: Any) -> int:
@@ -49,10 +53,3 @@ def _number(answer: Any) -> int:
     if not -(2**31) <= answer < 2**31:
         raise ValueError("an answer is no 32-bit number")
     return answer
-
-
-def _is_legal(character: str) -> bool:
-    code = ord(character)
-    if code < 0x20:
-        return character in "\t\n\r"
-    return not 0xD800 <= code <= 0xDFFF and code not in {0xFFFE, 0xFFFF}

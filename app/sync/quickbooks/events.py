@@ -13,8 +13,10 @@ from app.store.messages import Message
 from app.store.sql import Connection
 
 
-def events(connection: Connection, message: Message, chunks: Iterable[bytes] | None = None) -> Iterator[qbxml.Event]:
-    """What was answered; ``chunks`` are the answer where it is at hand.
+def events(
+    connection: Connection, message: Message, chunks: Iterable[bytes] | None = None, *, shallow: bool = False
+) -> Iterator[qbxml.Event]:
+    """What was answered; ``chunks`` are the answer where it is at hand. ``shallow``: records with their plain fields only.
 
     Where QuickBooks leaves requestIDs out, its responses stand in the order of the requests.
 
@@ -23,7 +25,7 @@ def events(connection: Connection, message: Message, chunks: Iterable[bytes] | N
     asked: list[tuple[str, str]] | None = None
     responses, request_id = 0, None
     kept = messages.answer(connection, message.company_id, message.id) if chunks is None else chunks
-    for event in qbxml.read(kept):
+    for event in qbxml.read(kept, shallow=shallow):
         if isinstance(event, qbxml.ResponseHead):
             request_id = event.request_id
             if request_id is None:

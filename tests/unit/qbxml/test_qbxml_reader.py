@@ -36,6 +36,19 @@ def test_the_events_come_in_the_order_of_the_answer() -> None:
     assert [record.response for record in records(xml)] == ["CustomerQueryRs", "ItemQueryRs", "ItemQueryRs"]
 
 
+def test_a_shallow_look_at_records_brings_what_they_are_known_by() -> None:
+    xml = answer(response("InvoiceQueryRs", INVOICE + INVOICE, "1"), response("CustomerQueryRs", CUSTOMER, "2"))
+    whole, shallow = list(qbxml.read(xml)), list(qbxml.read(xml, shallow=True))
+    assert [type(event) for event in shallow] == [type(event) for event in whole]
+    for one, other in zip(shallow, whole, strict=True):
+        if isinstance(one, qbxml.Record) and isinstance(other, qbxml.Record):
+            plain = {name: value for name, value in other.value.as_dict().items() if not isinstance(value, (dict, list))}
+            assert one.value.as_dict() == plain
+            assert one.value != other.value
+        else:
+            assert one == other
+
+
 def test_a_page_says_how_much_remains_and_which_iterator_it_is() -> None:
     xml = answer(
         '<CustomerQueryRs requestID="4" statusCode="0" statusSeverity="Info" statusMessage="Status OK" retCount="2" '

@@ -196,6 +196,20 @@ def test_requests_keep_their_order_and_ids() -> None:
     assert sorted(tree[0].items()) == [("newMessageSetID", "n"), ("onError", "stopOnError")]
 
 
+def test_what_was_prepared_is_written_as_if_it_had_not_been() -> None:
+    body = m.CustomerQueryRq(iterator="Start", max_returned=1, include_ret_element=["ListID"])
+    plain = qbxml.write(qbxml.MessageSet(requests=[qbxml.Request('7-"1"', body)]), "13.0")
+    prepared = qbxml.write(qbxml.MessageSet(requests=[qbxml.Request('7-"1"', qbxml.prepare(body, "13.0"))]), "13.0")
+    assert prepared == plain
+    assert etree.fromstring(prepared.xml.encode()).xpath("//CustomerQueryRq/@requestID") == ['7-"1"']
+
+
+def test_what_was_prepared_for_another_version_is_not_written() -> None:
+    prepared = qbxml.prepare(m.HostQueryRq(), "14.0")
+    with pytest.raises(ValueError, match="was prepared for qbXML 14"):
+        qbxml.write(qbxml.MessageSet(requests=[qbxml.Request("1", prepared)]), "13.0")
+
+
 @pytest.mark.parametrize(
     ("message_set", "part"),
     [
