@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
+
 from app.sandbox.quickbooks import CompanyFile
 from app.sandbox.webconnector import Fault
+from app.store.sql import text
 from app.workers.work import work
 from tests.acceptance.by_hand import Hand
 from tests.acceptance.people import here, later, one_customer, there
@@ -94,3 +97,28 @@ def test_what_quickbooks_cannot_show_does_not_keep_a_read_from_its_end(running: 
         assert not w.attention("cannot_be_read")
         w.poll(read=False)
         assert w.status()["last_session"]["outcome"] == "nothing_to_do"
+
+
+@pytest.mark.parametrize("hours", [2, -2])
+def test_a_read_of_everything_asks_by_id_for_what_it_did_not_bring_and_for_nothing_else(running: Served, hours: int) -> None:
+    """The service's clock and Postgres' differ."""
+    file = one_customer()
+    with world(running, file) as w, later(w):
+        lost = file.add_customer("Oak Lodge", company_name="Oak Lodge")
+        w.sync(2)
+        w.served.clock.ahead += timedelta(hours=hours)
+        w.connector = w.new_connector(keep=True)
+        for gone, asked in ((False, 0), (True, 1)):
+            if gone:
+                file.delete("Customer", lost.id)
+                an_hour_ago(w)
+            w.office.sync(w.id, True, None)
+            sent = [xml for xml in w.poll(read=False).requests if "-ids" in xml and lost.id in xml]
+            assert len(sent) == asked
+        assert here(w, "Oak Lodge")["active"] is False
+
+
+def an_hour_ago(w: World) -> None:
+    """All that was seen so far."""
+    with w.services.database.company(w.id) as connection:
+        connection.execute(text("UPDATE quickbooks_record SET seen_at = seen_at - interval '1 hour'"))

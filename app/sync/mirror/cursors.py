@@ -27,6 +27,7 @@ class Cursor:
     kind: str
     position: dict[str, Any]
     complete_at: datetime | None  # our clock when the last complete read began
+    here: datetime  # Postgres' clock now
 
     @property
     def run(self) -> dict[str, Any] | None:
@@ -42,7 +43,7 @@ class Cursor:
 def load(connection: Connection, company_id: str, kind: str) -> Cursor:
     """The cursor, locked; made when there is none yet."""
     asked = text(
-        "SELECT company_id, kind, position, complete_at FROM cursor"
+        "SELECT company_id, kind, position, complete_at, now() AS here FROM cursor"
         " WHERE company_id = :company AND side = 'quickbooks' AND kind = :kind FOR UPDATE"
     )
     row = connection.execute(asked, {"company": company_id, "kind": kind}).one_or_none()
@@ -120,6 +121,7 @@ def begin_run(
     run = {
         "id": uuid.uuid4().hex,
         "began_at": now.isoformat(),
+        "began_here": cursor.here.isoformat(),  # what was seen since is told by the clock that records are stamped with
         "full": full,
         "since": None if full else since(connection, cursor, now, clock),
         "after": cursor.complete_at.isoformat() if cursor.complete_at else None,

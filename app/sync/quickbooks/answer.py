@@ -242,7 +242,7 @@ def _complete(connection: Connection, company_id: str, kind: str, shown: Newest 
     run = cursor.position["last_run"]
     if not run["full"]:
         return
-    began = datetime.fromisoformat(run["began_at"]) - UNSEEN_MARGIN
+    began = datetime.fromisoformat(run.get("began_here") or run["began_at"]) - UNSEEN_MARGIN
     left_out.read_again(connection, company_id, kind, before=began)
     rows = connection.execute(
         text(
