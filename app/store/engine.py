@@ -17,6 +17,7 @@ from sqlalchemy.exc import DBAPIError, DisconnectionError, OperationalError
 from app import logs
 from app.config import for_sqlalchemy
 from app.store.growth import Growth
+from app.store.json import load
 from app.store.ready import RESTED, Ready
 from app.store.sql import Connection, Statement, text, told
 
@@ -223,6 +224,7 @@ def _engine(url: str, kept: int, more: int, patience: int = 10) -> Engine:
         max_overflow=more,
         pool_use_lifo=True,  # one that was used a moment ago need not be asked whether it lives
         pool_recycle=1800,
+        json_deserializer=load,
         use_native_hstore=False,  # it would ask each new connection for a type that no table has
         connect_args={"connect_timeout": patience, "application_name": "qbconnector"},
     )

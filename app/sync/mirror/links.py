@@ -47,6 +47,7 @@ def agree_all(connection: Connection, company_id: str, plans: Iterable[LinkPlan]
         "WITH given AS (SELECT * FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS r(kind text, qb text, it text,"
         " a jsonb, b jsonb, da text, db text, why text)) "
     )
+    pairs = [{key: row[key] for key in ("kind", "qb", "it")} for row in rows]
     older = " UNION ALL ".join(
         f"SELECT l.id FROM link l JOIN given g ON l.kind = g.kind AND l.{own} AND l.{other} WHERE l.company_id = :company"
         " AND NOT l.ended"
@@ -54,7 +55,7 @@ def agree_all(connection: Connection, company_id: str, plans: Iterable[LinkPlan]
     )
     connection.soon(
         text(f"{given} DELETE FROM link WHERE company_id = :company AND id IN ({older})"),
-        {"company": company_id, "rows": dump(rows)},
+        {"company": company_id, "rows": dump(pairs)},
     )
     connection.soon(
         text(

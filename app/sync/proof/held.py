@@ -104,7 +104,7 @@ def note_missing(connection: Connection, company_id: str, side: Side, kinds: Seq
     """Records that the mirror holds and a whole reading has not shown. ``before`` is the first message set of the reading:
     what was shown by one since is not missing.
     """
-    other = side.other
+    other = side.other  # ``OFFSET 0``: each is looked up by its key; without statistics a join held all against all
     shown_since = (  # nothing at all was shown: everything is missing
         "AND m.seen_at < coalesce((SELECT min(s.seen_at) FROM proof_record s WHERE s.company_id = :company"
         " AND s.side = :side), now())"
@@ -118,7 +118,7 @@ def note_missing(connection: Connection, company_id: str, side: Side, kinds: Seq
         text(
             f"WITH missing AS MATERIALIZED (SELECT m.* FROM {TABLES[side]} m WHERE m.company_id = :company"
             f" AND m.kind = ANY(:kinds) AND NOT m.deleted {shown_since} AND NOT EXISTS (SELECT 1 FROM proof_record p"
-            f" WHERE p.company_id = :company AND p.side = :side AND p.kind = m.kind AND p.record_id = m.{IDS[side]}))"
+            f" WHERE p.company_id = :company AND p.side = :side AND p.kind = m.kind AND p.record_id = m.{IDS[side]} OFFSET 0))"
             " INSERT INTO proof_record (company_id, side, kind, record_id, parent_id, version, digest, deleted, as_of, seen_at,"
             f" suspect, held, other_id, other) SELECT :company, :side, m.kind, m.{IDS[side]}, m.parent_id, m.{VERSIONS[side]},"
             f' m.digest, true, :before, now(), \'gone\', m."values", o.id, o."values" FROM missing m'

@@ -8,12 +8,17 @@ import unicodedata
 from collections.abc import Mapping
 from typing import Any
 
+import orjson
+
 from app.model import Values
 
 Data = Mapping[str, Any]
 UNREAD = "unread"
 READ_FROM: Mapping[str, str] = {"is_active": "active"}
 """The mapped value that each field is read into, where a field that cannot be read must not count as absent."""
+ENCODER = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=str)
+PLAIN = frozenset((str, bool, int, type(None)))
+"""Values that orjson spells as Python's own JSON does; floating numbers are not among them."""
 
 
 def trimmed(value: object) -> str:
@@ -47,6 +52,12 @@ def part(prefix: str, values: Values) -> Values:
 
 
 def digest(values: Mapping[str, Any]) -> str:
-    """Equal values have equal digests, whatever the order of their keys."""
-    text = json.dumps(values, sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=str)
-    return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
+    """Equal values have equal digests, whatever the order of their keys; they are kept, so their form stays as it is."""
+    if not PLAIN.issuperset(map(type, values.values())):
+        text = ENCODER.encode(values).encode()
+    else:
+        try:
+            text = orjson.dumps(values, option=orjson.OPT_SORT_KEYS)
+        except TypeError:  # whole numbers of more than 64 bits
+            text = ENCODER.encode(values).encode()
+    return hashlib.blake2b(text, digest_size=16).hexdigest()
