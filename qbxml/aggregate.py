@@ -40,6 +40,7 @@ class Aggregate:
     """
 
     FIELDS: ClassVar[dict[str, Field[Any]]] = {}
+    _SPELLED: ClassVar[tuple[tuple[str, Field[Any] | None], ...]] = ()  # without the field where a value is JSON as it stands
     SINCE: ClassVar[Version | None] = None
     choices: ClassVar[tuple[OneOf, ...]] = ()
 
@@ -50,6 +51,7 @@ class Aggregate:
         inherited = {name: field for base in cls.__bases__ for name, field in getattr(base, "FIELDS", {}).items()}
         own = {name: field for name, field in vars(cls).items() if isinstance(field, Field)}
         cls.FIELDS = _in_order(inherited, own)
+        cls._SPELLED = tuple((name, None if field.is_json else field) for name, field in cls.FIELDS.items())
 
     def __init__(self, **values: Any) -> None:
         """Raises TypeError for an unknown name, InvalidValue for a value of the wrong kind; None is left out."""
@@ -100,7 +102,8 @@ class Aggregate:
 
     def as_dict(self) -> dict[str, Json]:
         """The fields that are there, ready for JSON; ``from_dict`` makes an equal value of it."""
-        return {field.name: field.to_json(value) for field, value in self.present()}
+        kept = self.__dict__
+        return {name: kept[name] if field is None else field.to_json(kept[name]) for name, field in self._SPELLED if name in kept}
 
     @classmethod
     def from_dict(cls, values: dict[str, Json]) -> Self:

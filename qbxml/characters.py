@@ -20,7 +20,7 @@ def meant(text: str) -> str:
 
     Noncharacters (U+FFFE, U+FFFF and their like) go as well. What is given back is never changed any further.
     """
-    return text.translate(_TABLE) if _ODD.search(text) else text
+    return text.translate(_TABLE) if not text.isascii() and _ODD.search(text) else text
 
 
 def meant_with_gaps(text: str) -> str:

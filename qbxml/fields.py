@@ -78,6 +78,11 @@ class Field(Generic[T_co]):
     def __set__(self, instance: object, value: Never) -> None:
         raise AttributeError(f"{self.name} is read-only; use replace()")
 
+    @property
+    def is_json(self) -> bool:
+        """Whether its values are JSON as they are kept."""
+        return not self.is_many and isinstance(self.codec, Kind) and type(self.codec).to_json is Kind.to_json
+
     def accept(self, value: Any) -> Any:
         """The value as it is kept.
 

@@ -85,6 +85,7 @@ class _Reader:
         self._leaf: tuple[Slot, str] | None = None
         self._text: list[str] = []
         self._text_length = 0
+        self._take_text = self._characters  # bound once, not for each field
         self._parser = expat.ParserCreate(encoding)
         self._parser.buffer_text = True
         self._parser.StartElementHandler = self._start
@@ -114,6 +115,7 @@ class _Reader:
 
     def let_go(self) -> None:
         """Part from the parser, so that its memory is free at once and not when the cycle is found."""
+        del self._take_text
         self._parser.StartElementHandler = self._parser.EndElementHandler = None
         self._parser.CharacterDataHandler = self._parser.StartDoctypeDeclHandler = None
 
@@ -146,16 +148,18 @@ class _Reader:
         raise self._broken("declares a document type, which QuickBooks never does")
 
     def _start(self, tag: str, attributes: dict[str, str]) -> None:
+        """Called for every element, most of which are fields: they come first."""
         self._depth += 1
+        if self._builder is not None and not self._skip_from:
+            self._start_field(self._builder, tag)
+            return
         if self._depth in (2, 3):
             attributes = {name: meant(value) for name, value in attributes.items()}
         if self._skip_from:
             if self._depth > DEEPEST:
                 raise self._broken("elements nested too deep")
             return
-        if self._builder is not None:
-            self._start_field(self._builder, tag)
-        elif self._depth == 1:
+        if self._depth == 1:
             if tag != "QBXML":
                 raise self._broken(f"begins with {tag[:40]}, not with QBXML")
         elif self._depth == 2:
@@ -218,7 +222,7 @@ class _Reader:
         elif slot.kind is not None:
             self._leaf = (slot, tag)
             self._text_length = 0
-            self._parser.CharacterDataHandler = self._characters
+            self._parser.CharacterDataHandler = self._take_text
         else:
             builder.enter(slot)
 

@@ -81,7 +81,10 @@ class Builder:
         except (ValueError, ArithmeticError):
             self.unread.append(Unread(f"{self._path()}/{tag}", text, self._place(slot)))
         else:
-            self._put(slot, value)
+            if slot.is_many:
+                self._put(slot, value)
+            else:
+                self._values[slot.name] = value
             if isinstance(kind, Moment):
                 self.offset = times.offset(text) or self.offset
 
@@ -97,8 +100,10 @@ class Builder:
 
     def _finish(self) -> Aggregate:
         made = self._cls.__new__(self._cls)
-        for name, value in self._values.items():
-            made.__dict__[name] = tuple(value) if type(value) is list else value
+        values = self._values
+        if list in map(type, values.values()):
+            values = {name: tuple(value) if type(value) is list else value for name, value in values.items()}
+        made.__dict__.update(values)
         return made
 
     def _place(self, slot: Slot) -> str:

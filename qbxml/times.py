@@ -6,6 +6,7 @@ reading (the wall time is kept), left out when writing, and UTC is computed from
 
 import re
 from datetime import UTC, date, datetime, timedelta, tzinfo
+from functools import lru_cache
 
 _MOMENT = re.compile(
     r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ](\d{1,2})(?::(\d{1,2})(?::(\d{1,2})(?:\.\d+)?)?)?"
@@ -15,6 +16,7 @@ _MOMENT = re.compile(
 _OFFSET = re.compile(r"T[\d:.]+(?P<sign>[+-])(?P<hours>\d{1,2}):?(?P<minutes>\d{2})\s*$", re.ASCII)
 
 
+@lru_cache(maxsize=4096)
 def parse(text: str) -> datetime:
     """The wall time that ``text`` shows, without zone; parts that are missing are zero.
 
@@ -27,6 +29,7 @@ def parse(text: str) -> datetime:
     return datetime(*(int(part or 0) for part in match.groups()))  # type: ignore[arg-type]  # noqa: DTZ001
 
 
+@lru_cache(maxsize=4096)
 def offset(text: str) -> timedelta | None:
     """The offset from UTC that stands behind a time; None where there is none. It is that of 1 January, all year."""
     match = _OFFSET.search(text)

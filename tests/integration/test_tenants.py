@@ -26,7 +26,12 @@ LOOK_UPS = {"qbc_login", "qbc_company_of_ticket", "qbc_session_of_ticket", "qbc_
 LOOK_UPS |= {"qbc_refresh_statistics", "qbc_bodies"}
 MONTHS = {"qbc_month_part", "qbc_months", "qbc_forget_month"}
 TRIGGERS = {"qbc_tell_attention"}
-OF_THEIR_CALLER = {"qbc_keys_of_quickbooks", "qbc_keys_of_industrack"}  # work with the rights of whoever calls them
+OF_THEIR_CALLER = {
+    "qbc_keys_of_quickbooks",
+    "qbc_keys_of_industrack",
+    "qbc_keys_of_new_quickbooks",
+    "qbc_keys_of_new_industrack",
+}  # work with the rights of whoever calls them
 KEPT = {one.name for one in (idle.KEPT, opening.KEPT, facts.KEPT, hints.KEPT)}
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, tzinfo
+from functools import lru_cache
 from typing import Any
 
 import qbxml
@@ -22,7 +23,9 @@ Edits = dict[tuple[str, str], tuple[datetime, timedelta]]
 """When records were edited, and within which time either way, where their stamps cannot be right."""
 
 
-def entry(row: Row, parents: Mapping[str, Mapping[str, Any]], context: Context, *, ours: bool) -> Entry:
+def entry(row: Row, parents: Above, context: Context, *, ours: bool, as_of: int = 0, edits: Edits | None = None) -> Entry:
+    """``as_of`` is the message set that showed it; ``edits`` say when those were edited whose stamps cannot be right."""
+    edited_at, within = (edits or {}).get((row.kind, row.id)) or (None, context.clock_within)
     above = chain(row.data, parents)
     rules = KINDS[row.kind].rules
     values = rules.quickbooks_values(row.data, above, context)
@@ -37,9 +40,11 @@ def entry(row: Row, parents: Mapping[str, Mapping[str, Any]], context: Context, 
         data=row.data,
         values=values,
         changed_at=utc(row.modified_at, context),
-        changed_within=context.clock_within.total_seconds() if context.clock_within else 0.0,
+        edited_at=edited_at,
+        changed_within=within.total_seconds() if within else 0.0,
         ours=ours,
         modified_at=row.modified_at,
+        as_of=as_of,
         match_keys=match_keys(row.kind, values),
     )
 
@@ -54,10 +59,14 @@ def derived(row: Row, own: Entry, above: Above, context: Context) -> Iterator[En
 
 def utc(stamp: str, context: Context) -> datetime | None:
     """QuickBooks' wall time in its PC's zone, its clock put right; its offset is not to be trusted in summer."""
-    if not stamp:
-        return None
+    return _utc(stamp, context.time_zone, context.clock_fast) if stamp else None
+
+
+@lru_cache(maxsize=4096)
+def _utc(stamp: str, zone: tzinfo, fast: timedelta) -> datetime | None:
+    """A stamp is asked for several times on the way of its record."""
     try:
-        return qbxml.times.to_utc(qbxml.times.parse(stamp), context.time_zone) - context.clock_fast
+        return qbxml.times.to_utc(qbxml.times.parse(stamp), zone) - fast
     except (ValueError, OverflowError):
         return None
 

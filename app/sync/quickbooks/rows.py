@@ -104,10 +104,7 @@ def _entries(
     entries = []
     for row in rows:
         try:
-            made = replace(entry(row, parents, context, ours=ours), as_of=number)
-            if known := edits.get((row.kind, row.id)):
-                made = replace(made, edited_at=known[0], changed_within=known[1].total_seconds())
-            entries.append(made)
+            entries.append(entry(row, parents, context, ours=ours, as_of=number, edits=edits))
         except Exception as error:  # noqa: BLE001 - one record must not stop the reading of all
             result.note_unread(row.kind)
             unreadable.tell(connection, context.company_id, Side.QUICKBOOKS, row.kind, row.id, row.name, error)

@@ -42,7 +42,8 @@ def read(address: Mapping[str, Any] | None, known_names: Collection[str]) -> Add
 
 def one_line(value: object) -> str:
     """A value of QuickBooks with all its characters; line breaks and tabs are spaces."""
-    return trimmed(str(value or "").translate(_SPACES))
+    text = value if type(value) is str else str(value or "")
+    return trimmed(text if text.isprintable() else text.translate(_SPACES))  # no line break or tab is printable
 
 
 def fitted(address: Mapping[str, Any]) -> Address:

@@ -73,7 +73,8 @@ def _is_name(line: str, below: Sequence[str], known: Sequence[str]) -> bool:
     following = below[0] if below else ""
     if _ADDRESSED_TO.match(line):
         return bool(below) or not _has_digit(line)
-    is_known = any(plain(line) == plain(name) for name in known)
+    ours = plain(line)
+    is_known = any(ours == plain(name) for name in known)
     if _has_digit(line):
         return is_known and bool(below) and not _is_street(line) and not _UNIT_BEGINS.match(following)
     if is_known:
@@ -106,7 +107,7 @@ def is_unit_above_a_street(line: str, following: str) -> bool:
 
 
 def _has_digit(line: str) -> bool:
-    return any(character.isdigit() for character in line)
+    return any(map(str.isdigit, line))
 
 
 def _is_street(line: str) -> bool:

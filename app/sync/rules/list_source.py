@@ -19,7 +19,7 @@ Asked = TypeVar("Asked", bound=Aggregate)
 Query = Callable[[Scope], Aggregate]
 
 
-def list_row(kind: str, *, hangs_below: bool = False) -> Callable[[Mapping[str, Any], str], Row]:
+def list_row(kind: str, *, hangs_below: bool = False, tells_ret: bool = True) -> Callable[[Mapping[str, Any], str], Row]:
     def row(data: Mapping[str, Any], ret: str) -> Row:
         return Row(
             kind=kind,
@@ -29,7 +29,7 @@ def list_row(kind: str, *, hangs_below: bool = False) -> Callable[[Mapping[str, 
             # Where nothing but its name comes from the record above, that is part of the full name.
             parent_id=(data.get("parent") or {}).get("list_id") if hangs_below else None,
             modified_at=str(data.get("time_modified") or ""),
-            data={**data, "ret": data.get("ret") or ret},
+            data={**data, "ret": data.get("ret") or ret} if tells_ret else data,
         )
 
     return row

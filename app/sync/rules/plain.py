@@ -38,6 +38,8 @@ _AFTER = re.compile(r" ?[%‰°€£¥¢]|'(?!')|[-+*#](?!\S)")
 _CLOSING = re.compile(r"[-+*#]+(?=\s)")
 _CLOSING_BEFORE_A_NUMBER = re.compile(r"\++(?=\s)")
 _BEFORE = re.compile(r"(?<![^\s(\[/,;:<>=])(?P<sign>[-+]?\.?)$")
+_WORDS = re.compile(r"[A-Za-z0-9]+(?: [A-Za-z0-9]+)*")
+_NOT_BETWEEN_DIGITS = re.compile(r"(?<!\d) | (?!\d)")
 _NOUGHT = re.compile(r"(?<![\d.])0\.(?=\d)")
 
 
@@ -50,6 +52,8 @@ def fitted(given: str, limit: int | None = None) -> str:
 @lru_cache(maxsize=32_768)
 def plain(name: str) -> str:
     """What two names have in common that are certainly the same: letters, digits, and the signs that make a number."""
+    if _WORDS.fullmatch(name):  # most names: what follows would come to the same
+        return _NOT_BETWEEN_DIGITS.sub("", name.lower())
     given = fitted(_spelled(name)).casefold().translate(_SIGNS).replace("''", '"')
     made, end, before = "", 0, ""
     for run in _RUN.finditer(given):

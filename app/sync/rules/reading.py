@@ -22,7 +22,8 @@ PLAIN = frozenset((str, bool, int, type(None)))
 
 
 def trimmed(value: object) -> str:
-    return unicodedata.normalize("NFC", str(value or "")).strip()
+    text = value if type(value) is str else str(value or "")
+    return text.strip() if text.isascii() else unicodedata.normalize("NFC", text).strip()
 
 
 def ref_id(data: Data, name: str) -> str | None:

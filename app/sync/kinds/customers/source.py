@@ -15,19 +15,23 @@ from app.sync.rules.source import Row, Source, Trace
 from qbxml import Aggregate
 from qbxml import messages as m
 
-_row = list_row("customer", hangs_below=True)
+_row = list_row("customer", hangs_below=True, tells_ret=False)
 
 
 def row(data: Mapping[str, Any], ret: str) -> Row:
-    return replace(_row(data, ret), data={**data, **_of_blocks(data)})
+    found = _row(data, ret)
+    blocks = _of_blocks(data)
+    return replace(found, data={**data, **blocks}) if blocks else found
 
 
 def _of_blocks(data: Mapping[str, Any]) -> dict[str, Any]:
     """Addresses of which QuickBooks gave the printed lines alone."""
     blocks = {
-        name: data.get(f"{name}_block") for name in ("bill_address", "ship_address") if not has_address(data.get(name) or {})
+        name: block
+        for name in ("bill_address", "ship_address")
+        if (block := data.get(f"{name}_block")) and not has_address(data.get(name) or {})
     }
-    return {name: addresses.of_block(block) for name, block in blocks.items() if block}
+    return {name: addresses.of_block(block) for name, block in blocks.items()}
 
 
 def ship_tos(
