@@ -17,6 +17,7 @@ from tests.acceptance.world import Served
 @pytest.fixture(scope="module", params=[False, True], ids=["payments leave the invoice alone", "payments move the invoice"])
 def m(running: Served, request: pytest.FixtureRequest) -> Iterator[Money]:
     with money(running, Behaviour(payment_moves_invoice=request.param)) as made:
+        made.world.industrack.spells_freely = request.param
         yield made
 
 

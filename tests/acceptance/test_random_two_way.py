@@ -45,6 +45,7 @@ class Sides(RuleBasedStateMachine):
         self.direction = direction
         chosen: dict[str, Any] = {"customers": direction, "conflict_policy": conflicts, "job_policy": jobs}
         self.w: World = self.stack.enter_context(world(self.running, CompanyFile.empty(), **chosen))
+        self.w.industrack.spells_freely = True
         self.w.sync(2)
 
     def teardown(self) -> None:

@@ -10,9 +10,10 @@ from app.sandbox.industrack.connection import after_effect, before_effect
 from app.sandbox.industrack.current import current
 from app.sandbox.industrack.industrack import UnknownAccount
 from app.sandbox.industrack.pages import BadQuery, read_page
-from app.sandbox.industrack.problems import as_json, as_text, field_errors, problem, single, without_empty
+from app.sandbox.industrack.problems import as_json, as_text, field_errors, problem, single
 from app.sandbox.industrack.request_log import BODY_KEPT, Request
 from app.sandbox.industrack.schema import COLLECTIONS
+from app.sandbox.industrack.spelling import freely
 
 JSON_TYPES = ("application/json", "application/merge-patch+json")
 
@@ -54,8 +55,8 @@ def admit() -> Response | None:
 def note(response: Response) -> Response:
     """Count the request, and spoil its answer when that is due."""
     industrack = current()
-    if industrack.omits_empty and response.mimetype == "application/json":
-        response.set_data(json.dumps(without_empty(json.loads(response.get_data()))))
+    if industrack.spells_freely and response.mimetype == "application/json":
+        response.set_data(json.dumps(freely(json.loads(response.get_data())), indent=1))
     sent = request.get_data(as_text=True)[:BODY_KEPT] if request.method in ("POST", "PATCH") else ""
     industrack.log.add(Request(request.method, request.path, _collection(), response.status_code, g.operations, sent))
     return after_effect(g.fault, response)

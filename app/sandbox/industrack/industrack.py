@@ -34,7 +34,7 @@ class Industrack:
         self.faults = Faults()
         self.log = RequestLog()
         self.token = token
-        self.omits_empty = False  # whether answers leave empty fields out, as the contract allows
+        self.spells_freely = False  # whether answers are written in the ways that the contract also allows: ``spelling``
         self._accounts: dict[str, Account] = {}
         self._senders: dict[str, WebhookSender] = {}
         self._lock = threading.RLock()

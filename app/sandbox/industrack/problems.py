@@ -7,7 +7,6 @@ from flask import Response
 
 from app.sandbox.industrack.answers import Answer, Errors
 
-ENVELOPE = ("data", "next_cursor", "results", "errors")  # no fields of a record
 TITLES = {
     400: "Bad Request",
     401: "Unauthorized",
@@ -46,13 +45,3 @@ def single(answer: Answer) -> Response:
     if answer.errors is not None:
         return as_json({"errors": answer.errors}, answer.status)
     return problem(answer.status, "There is no record with this id.")
-
-
-def without_empty(value: Any) -> Any:
-    """The value without its empty texts, nulls, lists and objects: an absent field is an empty one."""
-    if isinstance(value, list):
-        return [without_empty(one) for one in value]
-    if isinstance(value, dict):
-        kept = {name: without_empty(one) for name, one in value.items()}
-        return {name: one for name, one in kept.items() if one not in ("", None, [], {}) or name in ENVELOPE}
-    return value

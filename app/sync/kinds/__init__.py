@@ -105,7 +105,7 @@ def here(kind: str, record: Mapping[str, Any], context: Context) -> Values:
     Raises: whatever our rules raise on a record that is not as the contract says.
     """
     declared = KINDS[kind]
-    told, unread = shapes.readable(kind, declared.needed, record)
+    told, unread = shapes.readable(declared, record)
     return shapes.without(declared.rules.industrack_values(told, context), unread)
 
 

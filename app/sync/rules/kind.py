@@ -84,6 +84,7 @@ class Kind:
     below_left_out: Callable[[Mapping[str, Any]], bool] | None = None  # settings by which those below another stay in QuickBooks
     moves_unstamped: tuple[str, ...] = ()  # canonical values that QuickBooks changes without moving EditSequence
     told: Told | None = None  # where a proof does not tell each value that moved under its own name
+    fields: str = ""  # the fields of IndusTrack's records that its contract names; whatever else they have is ignored
     needed: frozenset[str] | None = None  # fields of IndusTrack's without which nothing can be said of one; None: all but flags
     check_up: tuple[Look, ...] = ()  # what a person is asked to look at before anything is written
     money: Money | None = None  # a proof compares it by its figures

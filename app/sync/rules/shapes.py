@@ -6,9 +6,11 @@ A number may stand where a text is expected, and is its digits; nothing else is 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import cache
 from typing import Any
 
 from app.model import Values
+from app.sync.rules.kind import Kind
 from app.sync.rules.reading import UNREAD, Data
 
 FLAGS = frozenset(("active", "taxable", "approved", "paid", "voided", "is_default", "deleted"))
@@ -20,22 +22,27 @@ STAYS = frozenset(("approved", "paid", "voided"))
 LONGEST_SHOWN = 40
 
 
+COMMON = frozenset(("id", "version", "created_at", "updated_at", "deleted", "quickbooks_id", "client_ref"))
+PARTS = ("street", "unit", "city", "state", "postal_code", "country")
+
+
 class Unreadable(ValueError):
     """A record of IndusTrack is of another shape than the contract says."""
 
 
-def readable(kind: str, needed: frozenset[str] | None, record: Data) -> tuple[Data, dict[str, str]]:
+def readable(kind: Kind, record: Data) -> tuple[Data, dict[str, str]]:
     """The record without the fields that are of another shape than the contract says, and what stood there.
 
-    ``needed`` is what nothing can be said without; None: everything but flags.
+    What the contract does not name is nobody's concern, whatever its shape: IndusTrack may add fields at any time.
 
     Raises: Unreadable where the record cannot do without.
     """
-    odd = dict(_odd(record))
+    odd = dict(_odd(record, _named(kind.fields)))
     if not odd:
         return record, {}
-    if missing := sorted(odd.keys() - FLAGS if needed is None else odd.keys() & needed):
-        raise Unreadable(f"{', '.join(missing)} of a {kind} cannot be read")
+    needed = odd.keys() - FLAGS if kind.needed is None else odd.keys() & kind.needed
+    if needed:
+        raise Unreadable(f"{', '.join(sorted(needed))} of a {kind.name} cannot be read")
     kept = {key: value for key, value in record.items() if key not in odd}
     for key in ADDRESSES & kept.keys():
         if isinstance(address := kept[key], Mapping):
@@ -43,16 +50,21 @@ def readable(kind: str, needed: frozenset[str] | None, record: Data) -> tuple[Da
     return kept, {field: _shown(value) for field, value in odd.items()}
 
 
-def _odd(record: Data) -> Iterator[tuple[str, Any]]:
+@cache
+def _named(fields: str) -> frozenset[str]:
+    return COMMON | (frozenset(fields.split()) - LISTS)
+
+
+def _odd(record: Data, named: frozenset[str]) -> Iterator[tuple[str, Any]]:
     for key, value in record.items():
-        if value is None or key in LISTS:
+        if value is None or key not in named:
             continue
         if key in FLAGS:
             is_odd = not isinstance(value, bool)
         elif key in ADDRESSES:
             is_odd = not isinstance(value, Mapping)
-            parts = value.items() if isinstance(value, Mapping) else ()
-            yield from ((f"{key}.{part}", one) for part, one in parts if not is_text(one))
+            parts = value if isinstance(value, Mapping) else {}
+            yield from ((f"{key}.{part}", parts[part]) for part in PARTS if not is_text(parts.get(part)))
         else:
             is_odd = not is_text(value)
         if is_odd:

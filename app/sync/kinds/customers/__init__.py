@@ -68,6 +68,10 @@ KINDS = (
         left_out=jobs.why_left_out,
         below_left_out=jobs.are_left_out,
         told=jobs.told,
+        fields=(
+            "number company_name first_name last_name phone mobile fax email website billing_address parent_customer_id"
+            " tax_rate_id taxable class active"
+        ),
         needed=frozenset(("company_name",)),
         check_up=check_up.LOOKS,
         has_currency=True,
@@ -79,6 +83,7 @@ KINDS = (
         rules=Locations(),
         collection="locations",
         owner=Owner("customer", "customer_id", together=True),
+        fields="customer_id name contact_name phone email address is_default active",
         needed=frozenset(("customer_id", "name", "active")),
         check_up=check_up.LOCATIONS,
     ),

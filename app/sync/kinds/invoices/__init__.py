@@ -50,6 +50,10 @@ KINDS = (
             Refers("tax_rate", "tax_rate_id", waits=True),
             Refers("terms", "terms_id", waits=True),
         ),
+        fields=(
+            "number previous_number customer_id location_id date due_date terms_id po_number description tax_rate_id discount"
+            " lines subtotal tax_total total approved sync_status sync_error paid balance voided"
+        ),
         tried_again_while=("sync_status", "error"),
         moves_unstamped=("balance", "paid"),
         told=told,
@@ -65,6 +69,7 @@ KINDS = (
         rules=Payments(),
         collection="payments",
         owner=Owner("invoice", "invoice_id"),
+        fields="invoice_id date amount method reference voided",
         told=received.told,
         money=received.MONEY,
     ),

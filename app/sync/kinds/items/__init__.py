@@ -46,6 +46,10 @@ KIND = Kind(
     remade=True,
     left_out=why_left_out,
     told=told,
+    fields=(
+        "kind name number sales_description purchase_description price cost taxable income_account expense_account"
+        " asset_account manufacturer model quantity_on_hand active"
+    ),
     needed=frozenset(("kind", "name", "number", "sales_description", "purchase_description", "taxable", "active")),
     check_up=check_up.LOOKS,
     moves_unstamped=("quantity_on_hand",),

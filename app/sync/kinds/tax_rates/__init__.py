@@ -49,6 +49,7 @@ KIND = Kind(
     many="tax rates",
     rules=TaxRates(),
     collection="tax_rates",
+    fields="name percent active",
     refers=(Refers("tax_rate", "members"),),
     source=Source(
         kind="tax_rate",

@@ -48,5 +48,6 @@ KIND = Kind(
     many="payment terms",
     rules=Terms(),
     collection="terms",
+    fields="name due_days active",
     source=list_source("terms", m.TermsQueryRq, "StandardTermsRet", "DateDrivenTermsRet"),
 )

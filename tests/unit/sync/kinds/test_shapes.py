@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from app.model import Link, Mirror, Pair, Unit
+from app.sandbox.industrack.schema import COLLECTIONS
 from app.sync.decide.decisions import _unread
 from app.sync.kinds import KINDS, here
 from app.sync.rules.shapes import Unreadable
@@ -30,6 +31,22 @@ CUSTOMERS = (
 )
 ITEMS = "kind name number sales_description purchase_description price cost taxable income_account expense_account active"
 BACK = "industrack_to_quickbooks"
+
+
+INVOICE: dict[str, Any] = {
+    "customer_id": "c1",
+    "date": "2026-05-01",
+    "lines": [{"quantity": "1", "unit_price": "2.00", "discount": {"kind": "amount", "value": "1.00"}}],
+}
+RECORDS: dict[str, dict[str, Any]] = {
+    "customer": CUSTOMER,
+    "location": PLACE,
+    "item": ITEM,
+    "invoice": INVOICE | {"discount": {"kind": "amount", "value": "1.00"}},
+    "payment": {"invoice_id": "i1", "date": "2026-05-01", "amount": "2.00"},
+    "tax_rate": {"name": "Polk", "percent": "7.00", "active": True},
+    "terms": {"name": "Net 30", "due_days": 30, "active": True},
+}
 
 
 def mirror(kind: str, data: dict[str, Any], context: Any) -> Mirror | None:
@@ -68,6 +85,28 @@ def test_a_location_with_a_field_of_any_shape_is_decided(field: str) -> None:
         if place is not None:
             unit = Unit("customer", None, customer, locations=(Pair("location", None, place),))
             KINDS["customer"].rules.decide(unit, world.context)
+
+
+def strange(value: Any, wrong: Any) -> Any:
+    """The value with a field that no contract names in each of its objects."""
+    if isinstance(value, list):
+        return [strange(one, wrong) for one in value]
+    if isinstance(value, dict):
+        return {name: strange(one, wrong) for name, one in value.items()} | {"labels": wrong}
+    return value
+
+
+@pytest.mark.parametrize("kind", RECORDS)
+def test_a_field_that_the_contract_does_not_name_is_ignored_whatever_its_shape(kind: str) -> None:
+    context = World().context
+    for wrong in (*WRONG, None, [{"a": None}]):
+        assert here(kind, strange(RECORDS[kind], wrong), context) == here(kind, RECORDS[kind], context)
+
+
+def test_each_kind_names_the_fields_of_the_contract() -> None:
+    contract = {name: {*one.own_fields} for name, one in COLLECTIONS.items()}
+    named = {kind.collection: {*kind.fields.split()} for kind in KINDS.values() if kind.collection}
+    assert named == contract
 
 
 def test_what_cannot_be_read_of_a_location_is_told_of_the_location() -> None:
