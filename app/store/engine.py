@@ -222,6 +222,7 @@ def _engine(url: str, kept: int, more: int, patience: int = 10) -> Engine:
         for_sqlalchemy(url),
         pool_size=kept,
         max_overflow=more,
+        pool_reset_on_return=None,  # ``_connection`` gives back none whose transaction is not over
         pool_use_lifo=True,  # one that was used a moment ago need not be asked whether it lives
         pool_recycle=1800,
         json_deserializer=load,

@@ -10,7 +10,7 @@ from app.sandbox.quickbooks import CompanyFile
 from tests.acceptance.people import sequences
 from tests.acceptance.world import Served, World, notice, world
 
-MANY = int(os.environ.get("MANY_CUSTOMERS", "1000"))  # 5,000 take minutes
+MANY = int(os.environ.get("MANY_CUSTOMERS", "500"))  # 5,000 take minutes
 JOBS_EVERY = 50  # one in so many is a job of the one before it
 
 

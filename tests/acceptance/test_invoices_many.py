@@ -10,7 +10,7 @@ import pytest
 from tests.acceptance.money import money
 from tests.acceptance.world import Served
 
-MANY = int(os.environ.get("MANY_INVOICES", "300"))  # a thousand take minutes
+MANY = int(os.environ.get("MANY_INVOICES", "200"))  # a thousand take minutes
 
 
 @pytest.mark.slow

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from werkzeug.serving import make_server
+from werkzeug.serving import WSGIRequestHandler, make_server
 
 from app import wsgi
 from app.config import Settings
@@ -71,6 +71,13 @@ the next poll would read."""
 LOOK_EVERY = 0.02  # seconds: so soon a server sees that it is to stop
 
 
+class Quiet(WSGIRequestHandler):
+    """Writes no line a request, which nobody reads and pytest would keep."""
+
+    def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
+        """Say nothing."""
+
+
 class Clock:
     """The service's clock: the real one, moved forward by the test."""
 
@@ -111,7 +118,7 @@ def served(settings: Settings) -> Iterator[Served]:
     def application(environ: Any, start_response: Any) -> Any:
         return holder["app"](environ, start_response)
 
-    server = make_server("127.0.0.1", 0, application, threaded=True)
+    server = make_server("127.0.0.1", 0, application, threaded=True, request_handler=Quiet)
     url = f"http://127.0.0.1:{server.server_port}"
     services = replace(quiet, settings=replace(settings, public_url=url))
     holder["app"] = wsgi.assemble(services)

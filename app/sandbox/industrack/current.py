@@ -1,18 +1,27 @@
 """The sandbox that the current request is about."""
 
-from flask import Flask, current_app
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from flask import request
 
 from app.sandbox.industrack.industrack import Industrack
 
 NAME = "sandbox-industrack"
+Application = Callable[[dict[str, Any], Any], Iterable[bytes]]
 
 
-def put(app: Flask, industrack: Industrack) -> None:
-    """Let the application serve this sandbox."""
-    app.extensions[NAME] = industrack
+def serving(app: Application, industrack: Industrack) -> Application:
+    """The application, which several sandboxes share, for the requests of this one."""
+
+    def serve(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        environ[NAME] = industrack
+        return app(environ, start_response)
+
+    return serve
 
 
 def current() -> Industrack:
-    """The sandbox that the application serves."""
-    industrack: Industrack = current_app.extensions[NAME]
+    """The sandbox that was asked."""
+    industrack: Industrack = request.environ[NAME]
     return industrack

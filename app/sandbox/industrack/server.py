@@ -3,6 +3,7 @@
 import socket
 import threading
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from flask import Flask, Response
@@ -11,7 +12,7 @@ from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
 from app.sandbox.industrack.api import api
 from app.sandbox.industrack.control import control
-from app.sandbox.industrack.current import put
+from app.sandbox.industrack.current import current, serving
 from app.sandbox.industrack.industrack import Industrack
 from app.sandbox.industrack.page import page
 from app.sandbox.industrack.problems import problem
@@ -54,17 +55,17 @@ class RunningServer:
         self.stop()
 
 
-def application(industrack: Industrack) -> Flask:
-    """The sandbox as a WSGI application."""
+@cache
+def application() -> Flask:
+    """The sandbox as a WSGI application; ``serving`` says which one it is about. Made once: its routes cost more than a poll."""
     app = Flask(__name__, static_folder=None)
-    put(app, industrack)
     app.config["MAX_CONTENT_LENGTH"] = BODY_LIMIT
     app.register_blueprint(api, url_prefix=BASE_PATH)
     app.register_blueprint(control, url_prefix="/_sandbox")
 
     @app.get("/")
     def home() -> str:
-        return page(industrack)
+        return page(current())
 
     @app.errorhandler(HTTPException)
     def failed(error: HTTPException) -> Response:
@@ -76,7 +77,8 @@ def application(industrack: Industrack) -> Flask:
 def serve(industrack: Industrack, host: str = "127.0.0.1", port: int = 0) -> RunningServer:
     """Serve it until ``stop``; port 0 takes a free one. Raises: OSError when the port is taken."""
     with socket.create_server((host, port), backlog=128) as listening:  # make_server exits when the port is taken
-        server = make_server(host, port, application(industrack), threaded=True, request_handler=_Quiet, fd=listening.fileno())
+        app = serving(application(), industrack)
+        server = make_server(host, port, app, threaded=True, request_handler=_Quiet, fd=listening.fileno())
     thread = threading.Thread(target=server.serve_forever, args=(0.02,), name="sandbox-industrack", daemon=True)
     thread.start()
     address = f"http://{host}:{server.port}"
