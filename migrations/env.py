@@ -9,7 +9,7 @@ from app.store import kept
 from app.store.engine import APP_ROLE
 from app.store.tables import metadata
 
-KEPT = (idle.KEPT, opening.KEPT, facts.KEPT, hints.KEPT)
+KEPT = (idle.KEPT, *opening.ALL_KEPT, facts.KEPT, hints.KEPT)
 
 connection = context.config.attributes["connection"]
 context.configure(connection=connection, target_metadata=metadata, transaction_per_migration=True)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from typing import Any
 
+from app.store import kept
+from app.store.json import moment
 from app.store.sql import Connection, text
 
 # What would wait for longer than anything does was planned by a clock that has been put back since.
@@ -28,6 +30,30 @@ IS_WAITING = f"EXISTS (SELECT 1 {_WAITING})"
 ONE_WAITING = f"(SELECT r.message {_WAITING} LIMIT 1)"
 """The message of one that may be handed out at ``:now``, NULL for none."""
 IS_UNKNOWN = "EXISTS (SELECT 1 FROM request r WHERE r.company_id = :company AND r.state = 'unknown')"
+HAND_OUT = kept.write(
+    "qbc_hand_out_",
+    {"company": "text", "ids": "bigint[]", "message": "bigint", "now": "timestamptz"},
+    "UPDATE request SET state = 'handed_out', since = :now, message_id = :message, attempts = attempts + 1, status_code = NULL,"
+    " status_message = '', search = '{}'::jsonb WHERE company_id = :company AND id = ANY(:ids)",
+)
+_MOVE = (
+    "UPDATE request SET state = :state, since = :now, status_code = coalesce(:code, status_code), status_message ="
+    " CASE WHEN :words <> '' THEN :words ELSE status_message END, not_before = :not_before, applied = (:state = 'superseded')"
+    " WHERE company_id = :company AND id = ANY(:ids)"
+)
+MOVE = kept.write(
+    "qbc_move_",
+    {
+        "company": "text",
+        "ids": "bigint[]",
+        "state": "text",
+        "now": "timestamptz",
+        "code": "int",
+        "words": "text",
+        "not_before": "timestamptz",
+    },
+    _MOVE,
+)
 LIVE = ("waiting", "handed_out", "unknown", "held")
 COLUMNS = (
     "company_id, id, kind, action, message, state, name, quickbooks_id, industrack_id, body, covers, steps,"
@@ -35,6 +61,11 @@ COLUMNS = (
     " status_message, applied, search"
 )
 
+CLAIM = (
+    f"SELECT {COLUMNS} FROM request r WHERE company_id = :company AND state = 'waiting' AND {DUE} AND {IS_FREE}{NOT_BRAKED}"
+    " ORDER BY id LIMIT :limit FOR UPDATE SKIP LOCKED"
+)
+OF_MESSAGE = f"SELECT {COLUMNS} FROM request WHERE company_id = :company AND message_id = :message ORDER BY id FOR UPDATE"
 SHOWN = ("id", "kind", "action", "state", "name", "quickbooks_id", "industrack_id", "attempts", "since", "not_before")
 
 
@@ -69,6 +100,15 @@ class Request:
         return self.message.endswith("Add")
 
 
+NAMES = tuple(one.name for one in fields(Request))
+
+
+def of_json(row: Mapping[str, Any]) -> Request:
+    """As a kept function answers it; what else stands there is left out."""
+    times = {name: moment(row[name]) for name in ("not_before", "created_at", "since")}
+    return Request(**({name: row[name] for name in NAMES} | times))
+
+
 def withdraw(
     connection: Connection,
     company_id: str,
@@ -101,10 +141,7 @@ def waiting(connection: Connection, company_id: str, now: datetime, limit: int) 
     A write for a record whose earlier outcome is unknown, or is not in the mirrors yet, does not go out.
     """
     rows = connection.execute(
-        text(
-            f"SELECT {COLUMNS} FROM request r WHERE company_id = :company AND state = 'waiting'"
-            f" AND {DUE} AND {IS_FREE}{NOT_BRAKED} ORDER BY id LIMIT :limit FOR UPDATE SKIP LOCKED"
-        ),
+        text(CLAIM),
         {"company": company_id, "now": now, "limit": limit},
     )
     return [Request(**row._mapping) for row in rows]
@@ -120,7 +157,7 @@ def in_state(connection: Connection, company_id: str, *states: str) -> list[Requ
 
 def of_message(connection: Connection, company_id: str, message_id: int) -> dict[int, Request]:
     rows = connection.execute(
-        text(f"SELECT {COLUMNS} FROM request WHERE company_id = :company AND message_id = :message ORDER BY id FOR UPDATE"),
+        text(OF_MESSAGE),
         {"company": company_id, "message": message_id},
     )
     return {row.id: Request(**row._mapping) for row in rows}
@@ -139,10 +176,7 @@ def hand_out(
 ) -> list[Request]:
     """With the next statement, mostly the end of the transaction; answers them as they are then."""
     connection.soon(
-        text(
-            "UPDATE request SET state = 'handed_out', since = :now, message_id = :message, attempts = attempts + 1,"
-            " status_code = NULL, status_message = '', search = '{}'::jsonb WHERE company_id = :company AND id = ANY(:ids)"
-        ),
+        HAND_OUT,
         {"company": company_id, "ids": [request.id for request in requests], "message": message_id, "now": now},
     )
     return [replace(one, state="handed_out", since=now, message_id=message_id, attempts=one.attempts + 1) for one in requests]
@@ -164,11 +198,7 @@ def move(
     Answers them as the live view shows them.
     """
     moved = connection.execute(
-        text(
-            "UPDATE request SET state = :state, since = :now, status_code = coalesce(:code, status_code),"
-            " status_message = CASE WHEN :words <> '' THEN :words ELSE status_message END, not_before = :not_before,"
-            f" applied = :applied WHERE company_id = :company AND id = ANY(:ids) RETURNING {', '.join(SHOWN)}"
-        ),
+        text(f"{_MOVE} RETURNING {', '.join(SHOWN)}"),
         {
             "company": company_id,
             "ids": list(ids),
@@ -177,10 +207,26 @@ def move(
             "code": status_code,
             "words": status_message[:1000],
             "not_before": not_before,
-            "applied": state == "superseded",
         },
     )
     return [dict(row._mapping) for row in moved]
+
+
+def settle(connection: Connection, request: Request, now: datetime, status_code: int, status_message: str) -> Request:
+    """QuickBooks has carried it out; with the next statement. It is as it was when it was locked, and answered as it is then."""
+    connection.soon(
+        MOVE,
+        {
+            "company": request.company_id,
+            "ids": [request.id],
+            "state": "settled",
+            "now": now,
+            "code": status_code,
+            "words": status_message[:1000],
+            "not_before": None,
+        },
+    )
+    return replace(request, state="settled", since=now, not_before=None)
 
 
 def give_back(connection: Connection, company_id: str, ids: Sequence[int], now: datetime) -> list[dict[str, Any]]:

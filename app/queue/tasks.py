@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from app.store import kept
 from app.store.sql import Connection, text
 
 NOW = "now"  # key of a proof that is to begin, and not only to go on
@@ -31,11 +32,13 @@ FREE = (
 """Due and nobody at it. What lies further ahead than anything is ever put off was written before the clock was put back."""
 
 
-PROMISE = text(
+_PROMISE = (
     "INSERT INTO task (company_id, what, key, due_at) VALUES (:company, :what, :key, coalesce(:due, now()))"
     " ON CONFLICT (company_id, what, key) DO UPDATE SET generation = task.generation + 1,"
-    " due_at = least(task.due_at, excluded.due_at) RETURNING generation = 0"
+    " due_at = least(task.due_at, excluded.due_at)"
 )
+PROMISE = text(f"{_PROMISE} RETURNING generation = 0")
+PROMISE_SOON = kept.write("qbc_promise_", {"company": "text", "what": "text", "key": "text", "due": "timestamptz"}, _PROMISE)
 TURN = text("SELECT pg_advisory_xact_lock(hashtextextended(:turn_of, 0))")
 
 
@@ -64,7 +67,7 @@ def ask(connection: Connection, company_id: str, what: str, key: str = "", due_a
 
 def ask_soon(connection: Connection, company_id: str, what: str, key: str = "") -> None:
     """The same with the next statement, for who need not hear whether it is a new promise."""
-    connection.soon(PROMISE, {"company": company_id, "what": what, "key": key, "due": None})
+    connection.soon(PROMISE_SOON, {"company": company_id, "what": what, "key": key, "due": None})
 
 
 def claim(connection: Connection, company_id: str, what: str, key: str, worker: str) -> Claim | None:

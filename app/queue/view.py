@@ -41,6 +41,7 @@ class View:
             redis.Redis.from_url(url, socket_timeout=0.5, socket_connect_timeout=0.5, decode_responses=True) if url else None
         )
         self._quiet_until = 0.0
+        self._named: set[str] = set()  # companies that this process has put among those that are shown
         self._later = Later(self._send)
 
     def ping(self) -> bool:
@@ -48,11 +49,11 @@ class View:
 
     def requests(self, company_id: str, rows: Iterable[Mapping[str, Any]]) -> None:
         """Show these requests as they are now; a row has id, kind, action, state, name, attempts, since, not_before."""
-        self._send_commands(list(_requests(company_id, rows)))
+        self._show(company_id, list(_requests(company_id, rows)))
 
     def session(self, company_id: str, fields: Mapping[str, Any] | None, rows: Iterable[Mapping[str, Any]] = ()) -> None:
         """Show the company's session, or none; and these requests."""
-        self._send_commands([*_session(company_id, fields), *_requests(company_id, rows)])
+        self._show(company_id, [*_session(company_id, fields), *_requests(company_id, rows)])
 
     def event(self, company_id: str, what: str, **fields: Any) -> None:
         """Tell the dashboard; ids and figures only, no customer data."""
@@ -68,15 +69,16 @@ class View:
     ) -> bool:
         """Make one company's view anew; answers whether Redis took it. Of one that was not shown nothing old is looked for."""
         rows = list(rows)
-        queues = [("DEL", *(key(company_id, state) for state in SHOWN))]
+        before = [("SADD", COMPANIES, company_id), ("DEL", *(key(company_id, state) for state in SHOWN))]
         shown = {str(row["id"]) for row in rows if row["state"] in SHOWN}
         return (is_new or self._drop_stale(company_id, shown)) and self._send_commands(
-            [*queues, *_session(company_id, session), *_requests(company_id, rows)]
+            [*before, *_session(company_id, session), *_requests(company_id, rows)]
         )
 
     def forget(self, company_id: str) -> bool:
         """A company that was removed is shown no more."""
         names = (key(company_id, "session"), *(key(company_id, state) for state in SHOWN))
+        self._named.discard(company_id)
         return self._drop_stale(company_id, set()) and self._send_commands([("SREM", COMPANIES, company_id), ("DEL", *names)])
 
     def counts(self, company_ids: Sequence[str]) -> dict[str, tuple[int, int]]:
@@ -122,6 +124,14 @@ class View:
             return self._failed(error)
         return True
 
+    def _show(self, company_id: str, some: list[Command]) -> None:
+        """A company is named among those that are shown once a process; where Redis forgets that, the sweep sees it."""
+        if not some:
+            return
+        is_new = company_id not in self._named
+        if self._send_commands([("SADD", COMPANIES, company_id), *some] if is_new else some) and is_new:
+            self._named.add(company_id)
+
     def _send_commands(self, all_of_them: Sequence[Command]) -> bool:
         """Whether Redis took them."""
         if self._redis is None or time.monotonic() < self._quiet_until:
@@ -135,22 +145,21 @@ class View:
 
     def _failed(self, error: redis.RedisError) -> bool:
         self._quiet_until = time.monotonic() + PAUSE_AFTER_FAILURE
+        self._named.clear()
         log.warning("the live view in Redis was not written (%s); the sweep repairs it", type(error).__name__)
         return False
 
 
 def _session(company_id: str, fields: Mapping[str, Any] | None) -> Iterator[Command]:
     name = key(company_id, "session")
-    yield "SADD", COMPANIES, company_id
-    yield "DEL", name
-    if fields:
+    if fields:  # the same ones for every session
         yield "HSET", name, *_pairs(_plain(fields))
+    else:
+        yield "DEL", name
 
 
 def _requests(company_id: str, rows: Iterable[Mapping[str, Any]]) -> Iterator[Command]:
-    for number, row in enumerate(rows):
-        if not number:
-            yield "SADD", COMPANIES, company_id
+    for row in rows:
         yield from _request(company_id, row)
 
 

@@ -35,6 +35,7 @@ from app.sync.mirror import cursors
 log = logging.getLogger(__name__)
 
 INGESTED = {"read", "look_up", "write", "search"}  # what workers bring into the mirrors
+LONGEST_NUMBER = 18  # digits of a message's number
 EVENTS_LOOKED_AT = 3  # of a page: head of the message set, head of the first response
 
 
@@ -47,14 +48,15 @@ SEEN = {
 }
 """Answers that show what there is, though not all that was asked for."""
 
+Named = tuple[int | None, str | None]
 DONE = 100
 FAILED = -1
 
 
-def receive(call: Call, answer: Answer, hresult: str, error: str) -> int:
+def receive(call: Call, answer: Answer, hresult: str, error: str, by: Named) -> int:
     """Store and settle; answers the percentage, 100 to end, negative when the session must stop."""
     session = call.session
-    message = _message_of(call, answer)
+    message = _message_of(call, by)
     if message is None:
         return _goes_on(call)
     logs.note(message=message.id)
@@ -85,11 +87,11 @@ def _goes_on(call: Call) -> int:
     return call.session.percent
 
 
-def _message_of(call: Call, answer: Answer) -> Message | None:
+def _message_of(call: Call, by: Named) -> Message | None:
     """Which message set this answers: its requestIDs say so, or the id it is stored under; else the one that is awaited."""
-    number, set_id = _named(answer)
+    number, set_id = by
     last = call.session.progress.get("last")
-    known = messages.by_numbers(call.connection, call.company_id, [one for one in (number, last) if one is not None])
+    known = _known(call, [one for one in (number, last) if one is not None])
     latest = known.get(last) if last is not None else messages.latest(call.connection, call.company_id, call.session.id)
     if latest and latest.purpose == "recover" and latest.state == "handed_out" and number in {None, latest.detail["recovers"]}:
         return latest  # a stored answer that was asked for carries the names of the message set that it belongs to
@@ -101,16 +103,23 @@ def _message_of(call: Call, answer: Answer) -> Message | None:
     return found or latest
 
 
-def _named(answer: Answer) -> tuple[int | None, str | None]:
+def _known(call: Call, numbers: list[int]) -> dict[int, Message]:
+    rows = call.brought.pop("messages", None)
+    if rows is None:
+        return messages.by_numbers(call.connection, call.company_id, numbers)
+    return {row["id"]: messages.of_json(row) for row in rows}
+
+
+def named(answer: Answer) -> Named:
     """The message set's number from the first requestID, and the id that its answer is stored under."""
     set_id = None
     try:
-        for event in islice(qbxml.read(answer.chunks()), EVENTS_LOOKED_AT):
+        for event in islice(qbxml.read(answer.chunks(), shallow=True), EVENTS_LOOKED_AT):
             if isinstance(event, qbxml.MessageSetHead):
                 set_id = event.new_message_set_id
             if isinstance(event, qbxml.ResponseHead):
                 number = (event.request_id or "").split("-")[0]
-                return (int(number) if number.isdecimal() else None), set_id
+                return (int(number) if number.isdecimal() and len(number) <= LONGEST_NUMBER else None), set_id
     except qbxml.BrokenAnswer:
         pass
     return None, set_id

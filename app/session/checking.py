@@ -17,9 +17,10 @@ from app.sync.kinds import SOURCES
 
 UNKNOWN_FILE = "QuickBooks did not say which company file is open, so nothing was done. The next update tries again."
 TOO_OLD = "This QuickBooks is too old to be kept in step: QuickBooks 2014 or later is needed. Nothing was read or written."
+ASKED = tuple(kind for kind, source in SOURCES.items() if source.newest)  # kinds
 NEWEST = 3  # linked records that must still be there
 
-NEWEST_LINKED = text(
+NEWEST_LINKED = (
     "SELECT k.kind, n.quickbooks_id FROM unnest(CAST(:kinds AS text[])) WITH ORDINALITY AS k (kind, place) CROSS JOIN LATERAL"
     " (SELECT l.quickbooks_id, l.created_at, l.id FROM link l WHERE l.company_id = :company AND l.kind = k.kind AND NOT l.ended"
     # as a value and not as a join, so that the newest are taken in order and only they are looked at
@@ -93,8 +94,11 @@ def _whether_there(kind: str, newest: list[str]) -> list[tuple[str, Any]]:
 
 def _newest_linked(call: Call) -> dict[str, list[str]]:
     """Our newest linked records by kind, of the kinds that are asked for them."""
-    kinds = [kind for kind, source in SOURCES.items() if source.newest]
+    rows = call.brought.pop("newest", None)
+    if rows is None:
+        given = {"company": call.company_id, "kinds": list(ASKED), "newest": NEWEST}
+        rows = [row._mapping for row in call.connection.execute(text(NEWEST_LINKED), given)]
     found: dict[str, list[str]] = {}
-    for row in call.connection.execute(NEWEST_LINKED, {"company": call.company_id, "kinds": kinds, "newest": NEWEST}):
-        found.setdefault(row.kind, []).append(row.quickbooks_id)
+    for row in rows:
+        found.setdefault(row["kind"], []).append(row["quickbooks_id"])
     return found

@@ -13,6 +13,11 @@ from app.sync.kinds import counted
 
 NO_OP = "NoOp"  # QBWC waits five seconds and asks again
 OURS = "The sync service has a problem of its own. Nothing is lost; the next update goes on from here."
+FIGURES = (
+    "SELECT (SELECT coalesce(sum((detail ->> 'records')::int), 0) FROM message WHERE company_id = :company"
+    " AND session_id = :session) AS read,"
+    " (SELECT count(*) FROM request WHERE company_id = :company AND state = 'unknown') AS lost"
+)
 STRANGER = "This update is over. It goes on at the next scheduled one."
 
 
@@ -36,14 +41,16 @@ def _unfinished(call: Call) -> Outcome:
 def _sentence(call: Call) -> str:
     """What happened and what needs attention, as one sentence; before it what failed, behind it what is waited for."""
     session = call.session
-    read, lost = _figures(call)
+    end = call.brought.pop("end", None)
+    read, lost = _figures(call) if end is None else (int(end["read"]), int(end["lost"]))
     told = [happened(read, session.progress.get("written_of", {}))]
     if lost:
         told.append(
             f"what became of {counted('record', lost)} is found out before {'it is' if lost == 1 else 'they are'} sent again"
         )
     sentence = "; ".join(filter(None, told))
-    because = judge(facts.committed(call.services.database, call.company_id), call.services.now()).because
+    known = facts.committed(call.services.database, call.company_id) if end is None else facts.of_row(end["facts"])
+    because = judge(known, call.services.now()).because
     parts = [session.error, f"{sentence[:1].upper()}{sentence[1:]}." if sentence else "", because]
     file = call.file
     if file.file_mode == "MultiUser" and file.read_at is None:
@@ -67,11 +74,7 @@ def happened(read: int, written: Mapping[str, int]) -> str:
 def _figures(call: Call) -> tuple[int, int]:
     """How many records of this session are ingested by now, and of how many writes the outcome is unknown."""
     row = call.connection.execute(
-        text(
-            "SELECT (SELECT coalesce(sum((detail ->> 'records')::int), 0) FROM message WHERE company_id = :company"
-            " AND session_id = :session) AS read,"
-            " (SELECT count(*) FROM request WHERE company_id = :company AND state = 'unknown') AS lost"
-        ),
+        text(FIGURES),
         {"company": call.company_id, "session": call.session.id},
     ).one()
     return int(row.read), int(row.lost)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,7 +11,7 @@ from app.model import Attention
 from app.session import file_taken
 from app.session.outgoing import CEILING, FLOOR, LOWEST, Call
 from app.store import attentions
-from app.store.json import dump
+from app.store.json import dump, load
 from app.store.sql import Connection, text
 from app.sync.kinds import KINDS, RET_KINDS
 from qbxml import messages as m
@@ -86,10 +86,21 @@ def keep(call: Call, seen: Seen, path: str | None, version: str | None) -> None:
         "path": path or None,
     }
     before = call.file.country
-    if any(said.values()):
+    if any(said.values()) and not _is_known(call, said):
         call.change_file(KEPT, f"({', '.join(f'f.{one}' for one in KEPT)}) IS DISTINCT FROM ({', '.join(KEPT.values())})", **said)
     if seen.host:
         check_edition(call, before)
+
+
+def _is_known(call: Call, said: Mapping[str, Any]) -> bool:
+    """Whether it stands there already, as far as the call has read it."""
+    file, known = call.file, call.brought.pop("said", None)
+    if known is None or (said["version"] or file.qbxml_version or said["spoken"] or "") != file.qbxml_version:
+        return False
+    there = {"mode": file.file_mode, "name": file.seen_name, "product": known["product"], "path": known["path"]}
+    return all(said[name] in {None, value} for name, value in there.items()) and all(
+        said[name] is None or load(said[name]) == known[name] for name in ("host", "preferences")
+    )
 
 
 def check_edition(call: Call, before: str | None) -> None:

@@ -18,6 +18,8 @@ REMEDY = "Open this company's own file in QuickBooks; or remove the other compan
 SAID = f"This QuickBooks company file is kept in step by another connection already, so nothing was done. {REMEDY}"
 MOST = 1_000  # companies of one name that are asked about, those that were connected last before this one
 
+NAMESAKE = "SELECT company_id FROM company_file WHERE pinned_name = :name AND company_id <> :company LIMIT 1"
+"""As a rule there is none, and then there is nothing to plan and to join."""
 OTHERS = (
     "SELECT c.name, n.owner_id, n.file_id FROM company_file f JOIN connection n USING (company_id)"
     " JOIN company c USING (company_id) JOIN connection own ON own.company_id = :company"
@@ -40,7 +42,8 @@ def others(call: Call, file_name: str) -> list[Other]:
     if not file_name:
         return []
     if file_name not in call.others:
-        rows = call.services.database.of_all(OTHERS, {"company": call.company_id, "name": file_name, "most": MOST})
+        database, given = call.services.database, {"company": call.company_id, "name": file_name, "most": MOST}
+        rows = database.of_all(OTHERS, given) if database.of_all(NAMESAKE, given) else []
         call.others[file_name] = [Other(row.name, row.owner_id, row.file_id) for row in rows]
     return call.others[file_name]
 

@@ -63,6 +63,7 @@ class Call:
     answer: Answer | None = None  # what QuickBooks brings with it
     became: str = "answered"  # the state in which that leaves its message
     others: dict[str, list[Any]] = field(default_factory=dict)  # see ``file_taken``
+    brought: dict[str, Any] = field(default_factory=dict)  # what its beginning has read for it, each to be used once
     number: int | None = None  # of the message that may go out
     _left: Left | None = field(default=None, init=False)
 

@@ -11,11 +11,31 @@ from app import counting, logs
 from app.services import Services
 from app.session.progress import Progress
 from app.session.states import Outcome, Phase
+from app.store import kept
 from app.store.json import dump
 from app.store.sql import Connection, text
 
 TOLD = "SELECT company_id, told FROM qbc_session_of_ticket(%(hash)s)"
 OWNER = "SELECT qbc_company_of_ticket(%(hash)s)"
+SAVE = kept.write(
+    "qbc_save_session_",
+    {
+        "company": "text",
+        "id": "bigint",
+        "phase": "text",
+        "last_call_at": "timestamptz",
+        "ended_at": "timestamptz",
+        "outcome": "text",
+        "message": "text",
+        "error": "text",
+        "percent": "int",
+        "waits": "int",
+        "progress": "jsonb",
+    },
+    "UPDATE session SET phase = :phase, last_call_at = :last_call_at, ended_at = :ended_at, outcome = :outcome,"
+    " message = :message, error = :error, percent = :percent, waits = :waits, progress = CAST(:progress AS jsonb)"
+    " WHERE company_id = :company AND id = :id",
+)
 
 
 @dataclass
@@ -97,13 +117,9 @@ def begin(services: Services, connection: Connection, company_id: str, now: date
 def save(connection: Connection, session: Session) -> None:
     """With the next statement, mostly the end of the transaction."""
     connection.soon(
-        text(
-            "UPDATE session SET phase = :phase, last_call_at = :last_call_at, ended_at = :ended_at, outcome = :outcome,"
-            " message = :message, error = :error, percent = :percent, waits = :waits,"
-            " progress = CAST(:progress AS jsonb) WHERE company_id = :company_id AND id = :id"
-        ),
+        SAVE,
         {
-            "company_id": session.company_id,
+            "company": session.company_id,
             "id": session.id,
             "phase": session.phase,
             "last_call_at": session.last_call_at,

@@ -31,7 +31,7 @@ FOUND = {None, "", "0"}  # messageSetStatusCode: the stored answer follows
 def settle(call: Call, message: Message) -> None:
     """Settle what was answered; what the answer leaves out stays unknown and is found out in the next session."""
     heard = listen(call, message, message.id, shallow=True)
-    waiting = requests.of_message(call.connection, call.company_id, message.id)
+    waiting = _of_message(call, message.id)
     missing = [r.id for r in waiting.values() if r.state == "handed_out" and r.id not in heard]
     if missing:
         log.warning("company %s: message %s was not answered for %s requests", call.company_id, message.id, len(missing))
@@ -43,6 +43,14 @@ def settle(call: Call, message: Message) -> None:
             doubles.late_evidence(call, number, one)
         elif request.state in {"handed_out", "unknown"} or (request.state != "settled" and is_evidence(request, one)):
             settle_one(call, request, one)
+
+
+def _of_message(call: Call, number: int) -> dict[int, Request]:
+    """Its requests, locked."""
+    brought = call.brought.pop("requests", None)
+    if brought is None or brought["of"] != number:
+        return requests.of_message(call.connection, call.company_id, number)
+    return {row["id"]: requests.of_json(row) for row in brought["all"]}
 
 
 def is_evidence(request: Request, heard: Heard) -> bool:
@@ -58,7 +66,9 @@ def settle_one(call: Call, request: Request, heard: Heard) -> None:
     if is_txn and (heard.code in INTERNAL or (status.may_be_written and not is_shown)):
         move(call, [request.id], "unknown", heard)  # done or not, QuickBooks does not show it: it is looked for
     elif (status.may_be_written and is_shown) or (status.is_done and outcome is not Outcome.EMPTY):
-        move(call, [request.id], "settled", heard)
+        now = call.services.now()
+        call.show(requests.shown([requests.settle(call.connection, request, now, heard.code, heard.words)]))
+        call.look_again()
         written = call.session.progress.setdefault("written_of", {})
         written[request.kind] = written.get(request.kind, 0) + 1
         attentions.resolve_record(call.connection, call.company_id, request.kind, request.quickbooks_id, request.industrack_id)

@@ -56,11 +56,13 @@ class Story:
             session.progress["no_op"] = xml is None and session.ended_at is None
             return xml or ""
 
-        return self._call(ticket, work, "", sends=True)
+        return self._call(ticket, work, "", "send")
 
     def receive_response(self, ticket: str, answer: Answer, hresult: str, message: str) -> int:
         """The percentage done; 100 ends the session, a negative number stops it."""
-        return self._call(ticket, lambda call: answers.receive(call, answer, hresult, message), answers.DONE)
+        named = answers.named(answer)
+        done = answers.DONE
+        return self._call(ticket, lambda call: answers.receive(call, answer, hresult, message, named), done, "receive", named[0])
 
     def connection_error(self, ticket: str, hresult: str, message: str) -> str:
         """``done``, or the company file to try: once whichever is open, when the path is at fault."""
@@ -102,9 +104,10 @@ class Story:
         def work(call: Call) -> str:
             if call.session.ended_at is None and "awaiting" in call.session.progress:
                 call.show(giving_up.let_go(call.connection, call.company_id, call.session.id, self._services.now()))
+                call.brought.clear()  # was read before that
             return closing.close(call)
 
-        return self._last_word(ticket, work, "Finished.")
+        return self._last_word(ticket, work, "Finished.", "close")
 
     def interactive_url(self, ticket: str, session_id: str) -> str:
         """Where a person authorises again; asked for only after getLastError has answered `Interactive mode`."""
@@ -137,18 +140,20 @@ class Story:
         answers.refuse(call)
         return False
 
-    def _last_word(self, ticket: str, work: Callable[[Call], str], for_strangers: str) -> str:
+    def _last_word(self, ticket: str, work: Callable[[Call], str], for_strangers: str, what: str = "") -> str:
         """The same for a call that only wants to hear: a session that ended as it began has said it all at its login."""
         company_id, told = sessions.told_at_login(self._services, ticket)
         if company_id is None:
             return for_strangers
-        return told if told is not None else self._call(ticket, work, for_strangers)
+        return told if told is not None else self._call(ticket, work, for_strangers, what)
 
-    def _call(self, ticket: str, work: Callable[[Call], T], for_strangers: T, *, sends: bool = False) -> T:
-        """Lock the session, do the work, commit, and only then show it and answer."""
+    def _call(self, ticket: str, work: Callable[[Call], T], for_strangers: T, what: str = "", number: int | None = None) -> T:
+        """Lock the session, do the work, commit, and only then show it and answer. ``what`` it is about to do, with which message
+        set, says what is read as it begins.
+        """
 
         def transaction() -> tuple[T, Call] | None:
-            with opened(self._services, ticket, sends=sends) as call:
+            with opened(self._services, ticket, what, number) as call:
                 if call is None:
                     return None
                 answer, session = work(call), call.session

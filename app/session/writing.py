@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import qbxml
@@ -11,6 +13,7 @@ from app.queue.requests import Request
 from app.session import numbers, refusing
 from app.session.outgoing import FLOOR, Call, Outgoing
 from app.store.json import dump
+from app.store.kept import Kept
 from app.store.sql import text
 from app.sync.kinds import for_message
 from app.sync.mirror import marks
@@ -22,14 +25,38 @@ log = logging.getLogger(__name__)
 MOST = 50  # list writes in one message set
 SPARE = 2  # requests in the place of those that were overtaken
 
+_HOLD = (
+    "(SELECT edit_sequence FROM quickbooks_record WHERE company_id = :company AND kind = g.kind"
+    " AND quickbooks_id = g.quickbooks_id) AS quickbooks, (SELECT version FROM industrack_record WHERE company_id = :company"
+    " AND kind = g.kind AND industrack_id = g.industrack_id) AS industrack, EXISTS (SELECT 1 FROM link WHERE"
+    " company_id = :company AND kind = g.kind AND industrack_id = g.industrack_id AND NOT ended) AS linked"
+)
 VERSIONS = text(
-    "SELECT g.id, (SELECT edit_sequence FROM quickbooks_record WHERE company_id = :company AND kind = g.kind"
-    " AND quickbooks_id = g.qb) AS quickbooks, (SELECT version FROM industrack_record WHERE company_id = :company"
-    " AND kind = g.kind AND industrack_id = g.it) AS industrack, EXISTS (SELECT 1 FROM link WHERE company_id = :company"
-    " AND kind = g.kind AND industrack_id = g.it AND NOT ended) AS linked"
-    " FROM jsonb_to_recordset(CAST(:asked AS jsonb)) AS g(id bigint, kind text, qb text, it text)"
+    f"SELECT g.id, {_HOLD} FROM jsonb_to_recordset(CAST(:asked AS jsonb))"
+    " AS g(id bigint, kind text, quickbooks_id text, industrack_id text)"
 )
 """What the mirrors hold now of what requests were decided on."""
+CLAIM = Kept(
+    "qbc_claim_",
+    {"company": "text", "now": "timestamptz", "limit": "int"},
+    {"claimed": "jsonb"},
+    f"""
+BEGIN
+    SELECT coalesce(jsonb_agg(to_jsonb(w)), '[]') INTO v_claimed FROM (SELECT g.*, {_HOLD} FROM ({requests.CLAIM}) g) w;
+    RETURN v_claimed;
+END
+""",
+)
+"""The same of what is claimed, with the claim."""
+
+
+@dataclass(frozen=True)
+class Held:
+    """What the mirrors hold of a request's record."""
+
+    quickbooks: str | None  # EditSequence
+    industrack: str | None  # version
+    linked: bool
 
 
 def is_left(call: Call) -> bool:
@@ -42,7 +69,7 @@ def next_message(call: Call) -> Outgoing | None:
         return None
     most = _as_many_as_go(call)
     while True:
-        claimed = requests.waiting(call.connection, call.company_id, call.services.now(), most)
+        claimed, held = _claim(call, most)
         if not claimed:
             return None
         if most < MOST and not _are_enough(call, claimed):
@@ -55,10 +82,20 @@ def next_message(call: Call) -> Outgoing | None:
         claimed = [request for request in claimed if numbers.may_go(call, request)]
         if not claimed:
             return None
-        chosen = _together(_fresh(claimed, call), call)
+        chosen = _together(_fresh(claimed, call, held), call)
         parts = [(request, body) for request in chosen if (body := _body(call, request)) is not None]
         if parts:
             return _hand_out(call, parts)
+
+
+def _claim(call: Call, most: int) -> tuple[list[Request], Mapping[int, Held] | None]:
+    """What may go out, locked, and what the mirrors hold of it where that came along."""
+    if not call.connection.keeps:
+        return requests.waiting(call.connection, call.company_id, call.services.now(), most), None
+    given = {"company": call.company_id, "now": call.services.now(), "limit": most}
+    rows = call.connection.scalar(CLAIM.call, given)
+    held = {row["id"]: Held(row["quickbooks"], row["industrack"], row["linked"]) for row in rows}
+    return [requests.of_json(row) for row in rows], held
 
 
 def _as_many_as_go(call: Call) -> int:
@@ -85,9 +122,9 @@ def _stopped(call: Call) -> bool:
     return bool(call.file.stopped) or call.company.state != "active" or call.company.paused
 
 
-def _fresh(claimed: list[Request], call: Call) -> list[Request]:
+def _fresh(claimed: list[Request], call: Call, held: Mapping[int, Held] | None) -> list[Request]:
     """Those that neither side has overtaken; of a kind that goes apart, no more are looked at than go out together."""
-    overtaken = _overtaken(claimed, call)
+    overtaken = _overtaken(claimed, _held(claimed, call) if held is None else held)
     apart = _goes_apart(claimed[0])
     fresh: list[Request] = []
     for request in claimed:
@@ -111,11 +148,15 @@ def _batch(call: Call, request: Request) -> int:
     return 1 if call.session.progress.get("one_by_one") else int(call.company.settings[for_message(request.message).batch])
 
 
-def _overtaken(claimed: list[Request], call: Call) -> set[int]:
-    """Those whose record has another version by now; what is linked is there already, and is never made a second time."""
-    asked = [{"id": one.id, "kind": one.kind, "qb": one.quickbooks_id, "it": one.industrack_id} for one in claimed]
+def _held(claimed: list[Request], call: Call) -> dict[int, Held]:
+    names = ("id", "kind", "quickbooks_id", "industrack_id")
+    asked = [{name: getattr(one, name) for name in names} for one in claimed]
     rows = call.connection.execute(VERSIONS, {"company": call.company_id, "asked": dump(asked)})
-    found = {row.id: row for row in rows}
+    return {row.id: Held(row.quickbooks, row.industrack, row.linked) for row in rows}
+
+
+def _overtaken(claimed: list[Request], found: Mapping[int, Held]) -> set[int]:
+    """Those whose record has another version by now; what is linked is there already, and is never made a second time."""
     return {
         one.id
         for one in claimed

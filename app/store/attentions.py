@@ -7,6 +7,7 @@ from typing import Any
 
 from app.model import Attention
 from app.store.json import dump
+from app.store.kept import write
 from app.store.sql import Connection, text
 
 DUPLICATE = "duplicate_suspected"
@@ -16,6 +17,31 @@ MANY = "*"
 """In front of what stands in the place of QuickBooks' id in an attention that stands for many records of one cause."""
 OVER = "UPDATE attention SET state = 'resolved', changed_at = now() WHERE company_id = :company AND state <> 'resolved'"
 """What is put behind it says which are over."""
+RESOLVE = write(
+    "qbc_resolve_code_",
+    {"company": "text", "code": "text", "kind": "text", "qb": "text", "it": "text"},
+    f"{OVER} AND code = :code AND (CAST(:kind AS text) IS NULL OR kind = :kind)"
+    " AND (CAST(:qb AS text) IS NULL OR quickbooks_id = :qb) AND (CAST(:it AS text) IS NULL OR industrack_id = :it)",
+)
+RESOLVE_RECORD = write(
+    "qbc_resolve_record_",
+    {
+        "company": "text",
+        "kind": "text",
+        "qb": "text",
+        "it": "text",
+        "of_held": "text[]",
+        "codes": "text[]",
+        "qbs": "text[]",
+        "its": "text[]",
+    },
+    f"{OVER} AND kind = :kind AND (quickbooks_id <> '' OR industrack_id <> '') AND NOT EXISTS (SELECT 1 FROM"
+    " unnest(CAST(:codes AS text[]), CAST(:qbs AS text[]), CAST(:its AS text[])) AS kept (code, qb, it)"
+    " WHERE kept.code = attention.code AND kept.qb = quickbooks_id AND kept.it = industrack_id)"
+    " AND (quickbooks_id = '' OR quickbooks_id = :qb) AND (industrack_id = '' OR industrack_id = :it)"
+    " AND NOT (code = ANY(:of_held) AND EXISTS (SELECT 1 FROM request r WHERE r.company_id = :company AND r.kind = :kind"
+    " AND r.state = 'held' AND (r.quickbooks_id = :qb OR r.industrack_id = :it)))",
+)
 COLUMNS = (
     "id, code, severity, summary, remedy, kind, quickbooks_id, industrack_id, name, choices, since, state, choice,"
     " coalesce((detail ->> 'records')::int, 1) AS records"
@@ -60,11 +86,7 @@ def resolve(
 ) -> None:
     """Its cause is gone; with the next statement. What is left out counts for any."""
     connection.soon(
-        text(
-            f"{OVER} AND code = :code AND (CAST(:kind AS text) IS NULL OR kind = :kind)"
-            " AND (CAST(:qb AS text) IS NULL OR quickbooks_id = :qb)"
-            " AND (CAST(:it AS text) IS NULL OR industrack_id = :it)"
-        ),
+        RESOLVE,
         {"company": company_id, "code": code, "kind": kind, "qb": quickbooks_id, "it": industrack_id},
     )
 
@@ -122,14 +144,7 @@ def resolve_record(
     """
     kept = {(one.code, one.quickbooks_id or "", one.industrack_id or "") for one in keep}
     connection.soon(
-        text(
-            f"{OVER} AND kind = :kind AND (quickbooks_id <> '' OR industrack_id <> '') AND NOT EXISTS (SELECT 1 FROM"
-            " unnest(CAST(:codes AS text[]), CAST(:qbs AS text[]), CAST(:its AS text[])) AS kept (code, qb, it)"
-            " WHERE kept.code = attention.code AND kept.qb = quickbooks_id AND kept.it = industrack_id)"
-            " AND (quickbooks_id = '' OR quickbooks_id = :qb) AND (industrack_id = '' OR industrack_id = :it)"
-            " AND NOT (code = ANY(:of_held) AND EXISTS (SELECT 1 FROM request r WHERE r.company_id = :company AND r.kind = :kind"
-            " AND r.state = 'held' AND (r.quickbooks_id = :qb OR r.industrack_id = :it)))"
-        ),
+        RESOLVE_RECORD,
         {
             "company": company_id,
             "kind": kind,

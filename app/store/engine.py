@@ -12,7 +12,7 @@ import psycopg2
 from psycopg2.errors import DeadlockDetected, UndefinedFunction
 from sqlalchemy import Engine, PoolProxiedConnection, Row, create_engine, event
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.exc import DBAPIError, DisconnectionError, OperationalError
+from sqlalchemy.exc import DBAPIError, DisconnectionError
 
 from app import logs
 from app.config import for_sqlalchemy
@@ -148,6 +148,7 @@ def _transaction(engine: Engine) -> Iterator[Connection]:
 def _answered(connection: Connection, kept: Statement, plain: str, given: Mapping[str, Any]) -> Mapping[str, Any] | None:
     try:
         found: Mapping[str, Any] | None = connection.scalar(kept, given)
+        connection.keeps = True
     except DBAPIError as error:
         if not isinstance(error.orig, UndefinedFunction):
             raise
@@ -204,12 +205,14 @@ def _bound(statement: str) -> Statement:
 
 
 def patiently(transaction: Callable[[], T]) -> T:
-    """Do it, and do it again when Postgres gave it up in favour of another one (a deadlock): nothing of it was done then."""
+    """Do it, and do it again when Postgres gave it up in favour of another one (a deadlock), or when ``migrate`` of another
+    release took the functions away in the midst of it: nothing of it was done then.
+    """
     for _ in range(TRIES - 1):
         try:
             return transaction()
-        except OperationalError as error:
-            if not isinstance(error.orig, DeadlockDetected):
+        except DBAPIError as error:
+            if not isinstance(error.orig, (DeadlockDetected, UndefinedFunction)):
                 raise
     return transaction()
 

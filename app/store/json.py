@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import datetime
 from typing import Any
 
 import orjson
@@ -50,3 +51,8 @@ def _digits(value: Any) -> Any:
         return [_digits(one) for one in value]
     is_large = isinstance(value, int) and not isinstance(value, bool) and not -(2**63) <= value < 2**64
     return str(value) if is_large else value
+
+
+def moment(value: Any) -> Any:
+    """A time as Postgres writes it into JSON; what is a time already, or none, stays."""
+    return datetime.fromisoformat(value) if isinstance(value, str) else value

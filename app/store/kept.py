@@ -16,6 +16,7 @@ from functools import cached_property
 from sqlalchemy import Connection, text
 
 from app.store.sql import Statement
+from app.store.sql import text as plain_text
 
 PARAMETER = re.compile(r"(?<!:):([a-z_]+)\b")
 
@@ -36,7 +37,11 @@ class Kept:
 
     @cached_property
     def call(self) -> Statement:
-        return Statement(f"SELECT {self.name}({', '.join(f'%({one})s::{kind}' for one, kind in self.given.items())})")
+        return Statement(f"SELECT {self.called}")
+
+    @cached_property
+    def called(self) -> Statement:
+        return Statement(f"{self.name}({', '.join(f'%({one})s::{kind}' for one, kind in self.given.items())})")
 
     def definition(self, schema: str, name: str) -> str:
         """As the tables' owner puts it there."""
@@ -47,6 +52,23 @@ class Kept:
             f"CREATE FUNCTION {schema}.{name}({parameters}) RETURNS jsonb LANGUAGE plpgsql AS"
             f" $body$\nDECLARE\n    {declared}\n{body}$body$"
         )
+
+
+@dataclass(frozen=True)
+class Write:
+    """A statement that only writes, as a function and as it is; both take the same."""
+
+    kept: Kept
+    plain: Statement
+
+    @property
+    def called(self) -> Statement:
+        return self.kept.called
+
+
+def write(prefix: str, given: Mapping[str, str], statement: str) -> Write:
+    """``statement`` with ``:name`` for what is given."""
+    return Write(Kept(prefix, given, {}, f"BEGIN\n    {statement};\n    RETURN NULL;\nEND\n"), plain_text(statement))
 
 
 def quoted(value: str) -> str:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from app.store import bodies
-from app.store.json import dump
+from app.store import bodies, kept
+from app.store.json import dump, moment
 from app.store.sql import Connection, text
 
 CHUNK = 1 << 20  # bytes of an answer before compression
@@ -19,7 +19,42 @@ COLUMNS = (
 )
 
 NEXT_NUMBER = "nextval('message_id_seq')"
-CHUNK_OF_ANSWER = text("INSERT INTO message_chunk (company_id, message_id, n, data) VALUES (:company, :message, :n, :data)")
+ADD = kept.write(
+    "qbc_add_message_",
+    {
+        "company": "text",
+        "id": "bigint",
+        "session": "bigint",
+        "purpose": "text",
+        "set": "text",
+        "xml": "bytea",
+        "detail": "jsonb",
+        "now": "timestamptz",
+    },
+    "INSERT INTO message (company_id, id, session_id, purpose, message_set_id, request_xml, detail, handed_out_at)"
+    " OVERRIDING SYSTEM VALUE VALUES (:company, :id, :session, :purpose, :set, :xml, CAST(:detail AS jsonb), :now)",
+)
+CHUNK_OF_ANSWER = kept.write(
+    "qbc_keep_answer_",
+    {"company": "text", "message": "bigint", "n": "int", "data": "bytea"},
+    "INSERT INTO message_chunk (company_id, message_id, n, data) VALUES (:company, :message, :n, :data)",
+)
+NOTE_ANSWER = kept.write(
+    "qbc_note_answer_",
+    {
+        "company": "text",
+        "id": "bigint",
+        "state": "text",
+        "now": "timestamptz",
+        "hresult": "text",
+        "error": "text",
+        "size": "bigint",
+        "digest": "text",
+    },
+    "UPDATE message SET state = :state, answered_at = :now, hresult = :hresult, error = :error, answer_bytes = :size,"
+    " answer_digest = :digest, ingested_at = CASE WHEN :state = 'ingested' THEN now() END"
+    " WHERE company_id = :company AND id = :id",
+)
 ONE_CHUNK = text(
     "SELECT data, (SELECT count(*) FROM message_chunk WHERE company_id = :company AND message_id = :message) AS many"
     " FROM message_chunk WHERE company_id = :company AND message_id = :message AND n = :n"
@@ -43,6 +78,11 @@ class Message:
     answer_digest: str
 
 
+def of_json(row: Mapping[str, Any]) -> Message:
+    """As a kept function answers it."""
+    return Message(**(dict(row) | {name: moment(row[name]) for name in ("handed_out_at", "answered_at")}))
+
+
 def reserve(connection: Connection) -> int:
     """The number of a message that is about to be written: its requestIDs carry it."""
     return int(connection.scalar(text(f"SELECT {NEXT_NUMBER}")) or 0)
@@ -61,11 +101,7 @@ def add(
 ) -> None:
     """With the next statement, mostly the end of the transaction."""
     connection.soon(
-        text(
-            "INSERT INTO message (company_id, id, session_id, purpose, message_set_id, request_xml, detail,"
-            " handed_out_at) OVERRIDING SYSTEM VALUE VALUES (:company, :id, :session, :purpose, :set, :xml,"
-            " CAST(:detail AS jsonb), :now)"
-        ),
+        ADD,
         {
             "company": company_id,
             "id": number,
@@ -132,7 +168,7 @@ def keep_answer(connection: Connection, message: Message, chunks: Iterable[bytes
         size += len(piece)
         digest.update(piece)
         if last is not None:
-            connection.execute(CHUNK_OF_ANSWER, last)
+            connection.execute(CHUNK_OF_ANSWER.plain, last)
         last = {"company": message.company_id, "message": message.id, "n": n, "data": bodies.pack(piece, form)}
     if last is not None:
         connection.soon(CHUNK_OF_ANSWER, last)
@@ -144,11 +180,7 @@ def note_answer(
 ) -> None:
     """What is kept as the answer, and what became of the message set by it; with the next statement."""
     connection.soon(
-        text(
-            "UPDATE message SET state = :state, answered_at = :now, hresult = :hresult, error = :error, answer_bytes = :size,"
-            " answer_digest = :digest, ingested_at = CASE WHEN :state = 'ingested' THEN now() END"
-            " WHERE company_id = :company AND id = :id"
-        ),
+        NOTE_ANSWER,
         {
             "company": message.company_id,
             "id": message.id,

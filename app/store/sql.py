@@ -10,8 +10,8 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
-from itertools import count
-from typing import Any, NewType
+from itertools import count, groupby
+from typing import Any, NewType, Protocol
 
 import psycopg2
 from psycopg2.extensions import TRANSACTION_STATUS_IDLE, TRANSACTION_STATUS_INERROR
@@ -35,6 +35,18 @@ def text(words: str) -> Statement:
     return Statement(NAMED.sub(r"%(\1)s", words.replace("%", "%%")))
 
 
+class Kept(Protocol):
+    """A statement that Postgres keeps as a function (``app.store.kept``), and as it is where it does not."""
+
+    @property
+    def plain(self) -> Statement: ...
+
+    @property
+    def called(self) -> Statement:
+        """The call alone, without ``SELECT``."""
+        ...
+
+
 class Result(IteratorResult[*tuple[Any, ...]]):
     """The rows of a statement, all of them here already, and how many it touched."""
 
@@ -49,7 +61,9 @@ class Connection:
         self.wrote = 0  # rows at most: what a statement that begins with WITH has only found counts as well
         self._own = own
         self._hears = hears
-        self._first: list[Statement] = []
+        self._first: list[Statement] = []  # kept ones without SELECT
+        self._kept: set[int] = set()  # which of them are calls of kept functions
+        self.keeps = False  # whether the functions of this release are there
         self._first_given: dict[str, Any] = {}
         self._first_of_each = False
         self.writes_soon = False  # something waits that is only written
@@ -66,12 +80,20 @@ class Connection:
         self.first(statement, given)
         self._first_of_each = True
 
-    def soon(self, statement: Statement, given: Given | None = None) -> None:
-        """The same for what is only written: it goes with the next statement, at the latest with the end of the transaction."""
+    def soon(self, statement: Statement | Kept, given: Given | None = None) -> None:
+        """The same for what is only written: it goes with the next statement, at the latest with the end of the transaction.
+
+        Functions that follow each other are one statement, and are carried out in their order.
+        """
+        is_kept = self.keeps and not isinstance(statement, str)
+        if not isinstance(statement, str):
+            statement = statement.called if is_kept else statement.plain
         if self._first_of_each:  # there is no transaction whose end would take it along
-            self.execute(statement, given)
+            self.execute(Statement(f"SELECT {statement}") if is_kept else statement, given)
             return
         number = len(self._first)
+        if is_kept:
+            self._kept.add(number)
         self.first(
             Statement(_with_number(statement, number)), {f"{name}.{number}": value for name, value in (given or {}).items()}
         )
@@ -120,6 +142,7 @@ class Connection:
     def drop(self) -> None:
         """Forget what was to go first: the transaction is given up."""
         self._first.clear()
+        self._kept.clear()
         self._first_given.clear()
         self.writes_soon = False
 
@@ -172,11 +195,17 @@ class Connection:
             yield cursor
 
     def _with_first(self, statement: Statement, given: Given | None) -> tuple[Statement, Given]:
-        return Statement("; ".join([*self._first, statement])), {**self._first_given, **(given or {})}
+        return Statement("; ".join([*self._statements(), statement])), {**self._first_given, **(given or {})}
+
+    def _statements(self) -> Iterator[str]:
+        for is_kept, some in groupby(enumerate(self._first), lambda one: one[0] in self._kept):
+            words = [one for _, one in some]
+            yield from [f"SELECT {', '.join(words)}"] if is_kept else words
 
     def _send_first(self) -> None:
         if self._first:
-            self.execute(self._first.pop(), dict(self._first_given))
+            last, is_kept = self._first.pop(), len(self._first) in self._kept
+            self.execute(Statement(f"SELECT {last}") if is_kept else last, dict(self._first_given))
 
     def _forget_first(self) -> None:
         if not self._first_of_each:

@@ -13,7 +13,8 @@ from sqlalchemy import Engine, event
 from sqlalchemy.exc import DataError, OperationalError, ProgrammingError
 
 from app.config import Settings
-from app.store.engine import Database
+from app.store import attentions
+from app.store.engine import Database, patiently
 from app.store.sql import text
 
 
@@ -57,6 +58,45 @@ def test_a_transaction_begins_with_its_first_statement_and_without_one_asks_noth
     finally:
         event.remove(Engine, "before_cursor_execute", hear)
     assert [one.partition(";")[0] for one in heard] == ["BEGIN", "RELEASE SAVEPOINT part"]
+
+
+def test_what_is_only_written_is_one_statement_where_postgres_keeps_it_as_functions(database: Database) -> None:
+    heard: list[str] = []
+    given = {"company": "c1", "code": "none", "kind": None, "qb": None, "it": None}
+    event.listen(Engine, "before_cursor_execute", hear := lambda *told: heard.append(told[2]))
+    try:
+        for keeps in (True, False):
+            with database.company("c1") as connection:
+                connection.keeps = keeps
+                connection.soon(attentions.RESOLVE, given)
+                connection.soon(attentions.RESOLVE, given)
+                connection.soon(text("SELECT :one"), {"one": 1})
+                connection.soon(attentions.RESOLVE, given)
+    finally:
+        event.remove(Engine, "before_cursor_execute", hear)
+    kept, plain = heard
+    assert [one.strip().partition("_resolve")[0] for one in kept.split("; ")[2:]] == [
+        "SELECT qbc",
+        "SELECT %(one.4)s",
+        "SELECT qbc",
+        "COMMIT",
+    ]
+    assert kept.count("qbc_resolve_code_") == 3
+    assert plain.count("UPDATE attention") == 3
+
+
+def test_what_was_begun_with_functions_that_migrate_takes_away_is_done_once_more(database: Database) -> None:
+    tries: list[bool] = []
+
+    def work() -> str:
+        with database.company("c1") as connection:
+            connection.keeps = not tries
+            tries.append(connection.keeps)
+            connection.scalar(text("SELECT qbc_of_another_release()" if connection.keeps else "SELECT 1"))
+        return "done"
+
+    assert patiently(work) == "done"
+    assert tries == [True, False]
 
 
 def test_statements_alone_are_transactions_of_their_own_and_see_the_company(database: Database) -> None:

@@ -80,4 +80,5 @@ company_file = of_company(
     Column("printed_offset", Float),  # seconds from UTC on 1 January, as QuickBooks prints it
     Column("page_size", Integer, nullable=False, server_default="100"),
     count("cut_reads"),
+    Index("ix_company_file_pinned_name", "pinned_name"),
 )
