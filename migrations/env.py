@@ -8,8 +8,9 @@ from app.session import idle, opening
 from app.store import kept
 from app.store.engine import APP_ROLE
 from app.store.tables import metadata
+from app.sync.approval import due
 
-KEPT = (idle.KEPT, *opening.ALL_KEPT, facts.KEPT, hints.KEPT)
+KEPT = (idle.KEPT, *opening.ALL_KEPT, facts.KEPT, hints.KEPT, due.KEPT)
 
 connection = context.config.attributes["connection"]
 context.configure(connection=connection, target_metadata=metadata, transaction_per_migration=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from uuid import uuid4
 
 import pytest
@@ -20,6 +21,7 @@ from app.sync.kinds import DECIDED
 from tests.integration.test_questions_of_a_round import analyze, remove
 
 RECORDS = 4_000
+GENERAL = 6  # calls after which Postgres may take a plan for any company
 FEW = 600  # rows that a batch of a few may read
 MARKED = 10
 WAITS = f"CASE WHEN n > {RECORDS // 2} THEN 'waiting' ELSE '{{}}' END"
@@ -117,6 +119,31 @@ def test_the_look_before_a_round_does_not_go_through_the_records(services: Servi
         connection.execute(text("UPDATE quickbooks_record SET dirty = true WHERE kind = 'location'"))
         assert connection.execute(text(due.LOOK), given).one().marked == ["customer"]
         assert reads(connection, lambda: connection.execute(text(due.LOOK), given)) < FEW
+        for _ in range(GENERAL):
+            assert connection.scalar(due.KEPT.call, given)["marked"] == ["customer"]
+        assert reads(connection, lambda: connection.scalar(due.KEPT.call, given)) < FEW
+
+
+@pytest.mark.parametrize("has_migrated", [True, False])
+def test_the_look_before_a_round_tells_the_same_whether_its_function_is_there_or_not(
+    services: Services, company: str, monkeypatch: pytest.MonkeyPatch, has_migrated: bool
+) -> None:
+    if not has_migrated:  # or another release has: its function has another name
+        monkeypatch.setattr(due, "KEPT", replace(due.KEPT, prefix="qbc_other_"))
+    found = due.look(services, company)
+    with services.database.company(company) as connection:
+        assert found == due.Due(
+            company=companies.get(connection, company),
+            stopped="",
+            was_refused=False,
+            is_as_it_is=False,
+            is_waiting=False,
+            marked=frozenset({"customer"}),
+            concerned=frozenset(),
+            held=frozenset(),
+        )
+    with pytest.raises(companies.NoSuchCompany):
+        due.look(services, "nobody")
 
 
 def test_pushes_are_taken_in_their_order_without_those_that_are_done(services: Services, company: str) -> None:

@@ -17,6 +17,7 @@ from app.session import idle, login, opening, sessions
 from app.store import tables
 from app.store.sql import Connection, text
 from app.sync import companies
+from app.sync.approval import due
 
 METADATA: MetaData = tables.metadata
 COMPANY_TABLES = sorted(name for name, table in METADATA.tables.items() if "company_id" in table.columns)
@@ -32,7 +33,7 @@ OF_THEIR_CALLER = {
     "qbc_keys_of_new_quickbooks",
     "qbc_keys_of_new_industrack",
 }  # work with the rights of whoever calls them
-KEPT = {one.name for one in (idle.KEPT, *opening.ALL_KEPT, facts.KEPT, hints.KEPT)}
+KEPT = {one.name for one in (idle.KEPT, *opening.ALL_KEPT, facts.KEPT, hints.KEPT, due.KEPT)}
 
 
 @pytest.fixture(scope="module")
