@@ -19,7 +19,6 @@ from qbxml import signs
 from qbxml.characters import meant, meant_with_gaps
 
 _LINE_BREAKS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
-_PLAIN = re.compile("[ -~]*")
 _INVISIBLE = frozenset(("Cc", "Cf", "Cs", "Mn", "Me"))
 _NOT_SHOWN = frozenset(("Co", "Cn"))
 _LETTERS = frozenset(("Lu", "Ll", "Lo"))
@@ -38,7 +37,7 @@ def clean(text: str, limit: int | None = None, *, lines: bool = False) -> str:
 
     Line breaks stay only with ``lines``, for fields that hold more than one line.
     """
-    if _PLAIN.fullmatch(text):
+    if text.isascii() and text.isprintable():
         kept = text.strip()
     else:
         composed = _LINE_BREAKS.sub("\n", unicodedata.normalize("NFC", meant_with_gaps(text)))

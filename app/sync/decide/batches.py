@@ -49,8 +49,8 @@ def decide_kind(
     later: set[Candidate] = set()
     for _ in range(MOST_ROUNDS):
         decided = _few(services, claim, company, kind, allowed, later)
-        if decided is None:
-            _many(services, claim, company, kind, heart, allowed, later)
+        if isinstance(decided, list):
+            _many(services, claim, company, kind, heart, allowed, later, decided)
         elif not _show(services, company.id, kind, decided):
             break
         heart()
@@ -62,14 +62,14 @@ def decide_kind(
 
 def _few(
     services: Services, claim: Claim, company: companies.Company, kind: str, allowed: frozenset[str], later: set[Candidate]
-) -> Decided | None:
-    """Decide what is marked, where one batch holds it; None where it is more than that, and nothing was done."""
+) -> Decided | list[Candidate]:
+    """Decide what is marked, where one batch holds it; where it is more than that, nothing is done and it is answered."""
     with services.database.company(company.id) as connection:
         tasks.turn(connection, company.id)
-        marked = candidates(connection, company.id, kind, BATCH + len(later) + 1)
+        marked = candidates(connection, company.id, kind, MOST_CANDIDATES)
         wanted = [one for one in marked if one not in later]
         if len(wanted) > BATCH:
-            return None
+            return wanted
         batch = _Batch(connection, services, company, kind, allowed)
         enqueued = batch.decide(wanted)
         later |= batch.later
@@ -85,11 +85,9 @@ def _many(
     heart: Callable[[], None],
     allowed: frozenset[str],
     later: set[Candidate],
+    wanted: list[Candidate],
 ) -> None:
-    """Decide what is marked now, a batch in a transaction; when it is its turn, each looks at what is still to be decided."""
-    with services.database.alone(company.id) as connection:
-        marked = candidates(connection, company.id, kind, MOST_CANDIDATES)
-    wanted = [one for one in marked if one not in later]
+    """Decide these, a batch in a transaction; when it is its turn, each looks at what is still to be decided."""
     for start in range(0, len(wanted), BATCH):
         with services.database.company(company.id) as connection:
             tasks.turn(connection, company.id)

@@ -100,6 +100,9 @@ def _without_those_left_alone(connection: Connection, company_id: str, kind: str
     alone = [_record_id(pair) for unit in units_ for pair in unit.locations if pair.link is None]
     left = {one for one, chosen in choices.of_records(connection, company_id, inner.name, alone).items() if AS_IS in chosen}
     for unit in units_:
+        if not left:
+            yield unit
+            continue
         kept = tuple(pair for pair in unit.locations if pair.link is not None or _record_id(pair) not in left)
         yield replace(unit, locations=kept)
 

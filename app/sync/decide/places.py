@@ -73,7 +73,7 @@ def load(
         # A ship-to that is gone still stands in the mirror; a job that is itself a location is linked by its own ListID.
         {"company": company_id, "kind": inner.name, "qb": [*ship_tos, *quickbooks_ids], "it": list(places)},
     )
-    links = [Link(**row._mapping) for row in rows]
+    links = [Link(*row) for row in rows]
     missing = {link.industrack_id for link in links} - places.keys()
     places |= mirrors.load(connection, company_id, Side.INDUSTRACK, inner.name, missing)
     return Places(inner, links, ship_tos, places)

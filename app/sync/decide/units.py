@@ -51,7 +51,7 @@ def load(connection: Connection, company_id: str, kind: str, wanted: Sequence[Ca
 
 
 def link_of_row(row: Any) -> Link:
-    return Link(**row._mapping)
+    return Link(*row)  # ``LINK_COLUMNS`` are in the order of its fields
 
 
 def _both_ids(wanted: Sequence[Candidate]) -> tuple[list[str], list[str]]:

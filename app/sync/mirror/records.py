@@ -262,7 +262,7 @@ def _found(connection: Connection, company_id: str, side: Side, where: str, kind
         ),
         {"company": company_id, "kind": kind, "ids": ids},
     )
-    return {row.id: Mirror(**row._mapping) for row in rows}
+    return {row[1]: Mirror(*row) for row in rows}  # in the order of its fields
 
 
 def _row(side: Side, entry: Entry) -> dict[str, Any]:

@@ -167,6 +167,8 @@ class Draft:
 def remembered(now: Values, before: Values, pending: Iterable[str]) -> Values:
     """What a link keeps of one side: its present values, and for keys still to be settled those of before, if any."""
     open_keys = set(pending)
+    if not open_keys:
+        return dict(now)
     settled = {key: value for key, value in now.items() if key not in open_keys}
     return settled | {key: before[key] for key in open_keys & before.keys()}
 

@@ -49,7 +49,8 @@ def flat(prefix: str, values: Mapping[str, Any]) -> Values:
 
 def part(prefix: str, values: Values) -> Values:
     """The inverse of ``flat`` for one prefix."""
-    return {key[len(prefix) + 1 :]: value for key, value in values.items() if key.startswith(f"{prefix}.")}
+    start = f"{prefix}."
+    return {key[len(start) :]: value for key, value in values.items() if key.startswith(start)}
 
 
 def digest(values: Mapping[str, Any]) -> str:

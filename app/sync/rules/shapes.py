@@ -57,7 +57,7 @@ def _named(fields: str) -> frozenset[str]:
 
 def _odd(record: Data, named: frozenset[str]) -> Iterator[tuple[str, Any]]:
     for key, value in record.items():
-        if value is None or key not in named:
+        if value is None or key not in named or (type(value) is str and key not in FLAGS and key not in ADDRESSES):
             continue
         if key in FLAGS:
             is_odd = not isinstance(value, bool)

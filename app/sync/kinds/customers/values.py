@@ -7,6 +7,7 @@ so that a value depends on nothing but its record.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from app.model import Values
 from app.sync.rules import addresses
@@ -32,6 +33,7 @@ LOCATION_LIMIT = 100
 """What IndusTrack can hold as the name of a location; the names of a job and of those above it may be longer."""
 
 
+@lru_cache(maxsize=64)
 def has_contacts(version: str) -> bool:
     """Ship-tos and additional contacts came with qbXML 12.0."""
     return Version(version) >= Version("12.0")

@@ -26,6 +26,8 @@ def joined(pairs: Iterable[Pair], list_id: str = "", customer_id: str = "") -> l
     ended = [pair.link for pair in over if pair.link is not None and _is_between(pair, list_id, customer_id)]
     linked = [pair for pair in given if pair.link is not None and not pair.link.ended]
     loose = [pair for pair in given if pair.link is None]
+    if not over and not loose:
+        return linked  # nobody is left for whom a counterpart could be found
     together = [pair for pair in loose if _is_alive(pair.quickbooks) and _is_alive(pair.industrack)]
     apart = [pair for pair in loose if pair not in together]
     buried = {link.quickbooks_id for link in ended} | {link.industrack_id for link in ended}
@@ -132,8 +134,8 @@ def _contradict(one: Mirror, other: Mirror) -> bool:
 
 def _matched(ours: list[Mirror], theirs: list[Mirror], key: Key) -> list[Pair]:
     """The pairs that share a key which nobody else on their side has; they are taken out of both lists."""
-    found = []
-    for mirror in list(ours):
+    found: list[Pair] = []
+    for mirror in list(ours) if theirs else ():
         same = [other for other in theirs if key(other) is not None and key(other) == key(mirror)]
         if key is not _by_id:
             same = [other for other in same if not _contradict(mirror, other)]
