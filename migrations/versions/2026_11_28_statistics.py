@@ -1,6 +1,6 @@
 """No statistics of what no plan depends on: records as JSON, and what they are recognised by.
 
-A first sync has its tables analysed each time that they have doubled, and most of what that costs is sorting JSON by the thousand.
+A first sync has its tables analysed whenever they have doubled, and most of what that costs is sorting JSON by the thousand.
 """
 
 from __future__ import annotations

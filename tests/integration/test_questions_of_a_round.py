@@ -149,3 +149,16 @@ def test_keys_follow_what_a_record_is_recognised_by(services: Services, company:
         connection.execute(text("UPDATE quickbooks_record SET match_keys = '{}' WHERE quickbooks_id = '7'"))
         assert connection.scalars(kept).all() == []
         assert suggestions(connection, company, "customer", [Candidate(None, "7")], {})[Candidate(None, "7")] == ((), ())
+
+
+def test_keys_of_a_new_record_are_written_once_however_often_they_are_named_or_were_there(services: Services, company: str) -> None:
+    new = text(
+        "INSERT INTO quickbooks_record (company_id, kind, quickbooks_id, match_keys) VALUES"
+        " (:company, 'customer', 'twice', ARRAY['a', 'b', 'a']), (:company, 'customer', 'plain', ARRAY['a'])"
+    )
+    there = text("INSERT INTO match_key VALUES (:company, 'customer', 'quickbooks', 'a', 'plain')")
+    kept = text("SELECT record_id || key FROM match_key WHERE record_id IN ('twice', 'plain') ORDER BY 1")
+    with services.database.company(company) as connection:
+        connection.execute(there, {"company": company})
+        connection.execute(new, {"company": company})
+        assert connection.scalars(kept).all() == ["plaina", "twicea", "twiceb"]

@@ -32,6 +32,7 @@ OF_THEIR_CALLER = {
     "qbc_keys_of_industrack",
     "qbc_keys_of_new_quickbooks",
     "qbc_keys_of_new_industrack",
+    "qbc_keys_of_gone",
 }  # work with the rights of whoever calls them
 KEPT = {one.name for one in (idle.KEPT, *opening.ALL_KEPT, facts.KEPT, hints.KEPT, due.KEPT)}
 

@@ -6,7 +6,7 @@ from sqlalchemy import BigInteger, Column, Float, Index, Table, Text, text
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.schema import SchemaItem
 
-from app.store.tables.columns import NOW, flag, json, moment, number_key, of_company, string
+from app.store.tables.columns import NOW, company_key, flag, json, metadata, moment, number_key, of_company, string
 
 
 def mirror(name: str, id_name: str, version_name: str, *more: SchemaItem) -> Table:
@@ -54,9 +54,12 @@ industrack_record = mirror(
 )
 
 # What records may be recognised by, a row a key: no index on ``match_keys`` would serve a role under row-level security. Triggers
-# write it whenever ``match_keys`` is written.
-match_key = of_company(
+# write it whenever ``match_keys`` is written, and take it away with the company: there are several keys a record, and asking for
+# each whether the company is there cost more than writing it.
+match_key = Table(
     "match_key",
+    metadata,
+    company_key(),
     Column("kind", Text, primary_key=True),
     Column("side", Text, primary_key=True),
     Column("key", Text, primary_key=True),
