@@ -8,7 +8,7 @@ from __future__ import annotations
 from alembic import op
 
 revision = "statistics_20261128"
-down_revision = "keys_together_20261128"
+down_revision = "file_names_20261128"
 branch_labels = None
 depends_on = None
 

@@ -151,7 +151,7 @@ def test_keys_follow_what_a_record_is_recognised_by(services: Services, company:
         assert suggestions(connection, company, "customer", [Candidate(None, "7")], {})[Candidate(None, "7")] == ((), ())
 
 
-def test_keys_of_a_new_record_are_written_once_however_often_they_are_named_or_were_there(services: Services, company: str) -> None:
+def test_keys_of_a_new_record_are_written_once_however_often_they_are_named(services: Services, company: str) -> None:
     new = text(
         "INSERT INTO quickbooks_record (company_id, kind, quickbooks_id, match_keys) VALUES"
         " (:company, 'customer', 'twice', ARRAY['a', 'b', 'a']), (:company, 'customer', 'plain', ARRAY['a'])"
