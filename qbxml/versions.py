@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import total_ordering
+from functools import lru_cache, total_ordering
 
 _PATTERN = re.compile(r"\s*(\d{1,3})(?:\.(\d{1,3}))?\s*", re.ASCII)
 
@@ -53,6 +53,11 @@ def best(supported: Iterable[str], ceiling: str | Version = NEWEST_CHECKED) -> V
 
     Entries that are no plain version are passed over: other editions mark theirs with letters (``CA3.0``).
     """
-    top = Version(ceiling)
+    return _best(tuple(supported), Version(ceiling))
+
+
+@lru_cache(maxsize=64)
+def _best(supported: tuple[str, ...], top: Version) -> Version | None:
+    """The same lists come again and again: they are those of QuickBooks' releases."""
     known = [Version(text) for text in supported if _PATTERN.fullmatch(text)]
     return max((version for version in known if version <= top), default=None)

@@ -110,6 +110,8 @@ class Front:
             except Exception as error:  # noqa: BLE001 - the boundary
                 log.error("a body could not be received: %s", where(error))
                 return line.response_bytes(*_parts(receiver.refuse(Failed("The service has a problem of its own."))))
+        if receiver.is_quick(rest):
+            return _finish(receiver, rest, is_whole, line)
         if self._threads.waiting >= self._caps.waiting:
             return line.response_bytes(*_parts(receiver.refuse(Crowded("Too many requests are waiting."))))
         return await self._threads.run(_finish, receiver, rest, is_whole, line)

@@ -43,6 +43,9 @@ class Receiver(Protocol):
     def held(self) -> int:
         """Bytes of it that lie in memory here."""
 
+    def is_quick(self, whole: bytes) -> bool:
+        """Whether a body that came in one piece is finished at once and waits for nothing: the event loop does it then."""
+
     def begin(self) -> None:
         """Called in the event loop before anything of the body is asked for. Raises: Refused."""
 

@@ -58,6 +58,9 @@ class Collected:
     def held(self) -> int:
         return self._kept
 
+    def is_quick(self, whole: bytes) -> bool:
+        return False
+
     def begin(self) -> None:
         """Whatever it announces: the pages refuse what is too long in their own words."""
 

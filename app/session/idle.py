@@ -18,7 +18,7 @@ from app.health import facts, hours
 from app.health.judge import judge
 from app.health.rhythm import hour_of_week, week_of
 from app.services import Services
-from app.session import due, sessions
+from app.session import due, sessions, told
 from app.session.states import Outcome, Phase
 from app.store import sql
 from app.store.json import dump
@@ -111,6 +111,7 @@ def poll(services: Services, user_name: str, password: str) -> list[str] | None:
     counting.count("qbconnector_sessions", outcome=str(Outcome.NOTHING_TO_DO))
     if because != found["message"]:
         _say(services, company_id, found["session"], because)
+    told.keep(given["ticket"], company_id, because)
     services.view.event_soon(company_id, "login", answer="none")
     return [ticket, "none"]
 

@@ -30,11 +30,12 @@ class File:
     file_id: str
 
 
+NAMES = tuple(one.name for one in fields(File))
 SAID = {"country": "f.host ->> 'country'", "owner_id": "n.owner_id", "file_id": "n.file_id"}
-COLUMNS = ", ".join(f"{SAID.get(one.name, f'f.{one.name}')} AS {one.name}" for one in fields(File))
+COLUMNS = ", ".join(f"{SAID.get(name, f'f.{name}')} AS {name}" for name in NAMES)
 """Of ``company_file f`` and ``connection n``."""
 
 
 def of_row(row: Any) -> File:
     """From a row with ``COLUMNS`` among others."""
-    return File(**{one.name: getattr(row, one.name) for one in fields(File)})
+    return File(**{name: getattr(row, name) for name in NAMES})

@@ -9,6 +9,7 @@ from typing import Any
 
 from app import counting, logs
 from app.services import Services
+from app.session import told
 from app.session.progress import Progress
 from app.session.states import Outcome, Phase
 from app.store import kept
@@ -81,7 +82,11 @@ def company_of_ticket(services: Services, ticket: str) -> str | None:
 
 def told_at_login(services: Services, ticket: str) -> tuple[str | None, str | None]:
     """The ticket's company, and what a session says that ended as it began; None of what there is not."""
-    found = services.database.row(TOLD, {"hash": services.vault.hash(ticket)})
+    ticket_hash = services.vault.hash(ticket)
+    known = told.take(ticket_hash)
+    if known is not None:
+        return known
+    found = services.database.row(TOLD, {"hash": ticket_hash})
     return (None, None) if found is None else (str(found[0]), found[1])
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 import secrets
 import time
 from collections.abc import Callable
@@ -21,6 +22,12 @@ from app.where import where
 log = logging.getLogger(__name__)
 
 XML = "text/xml; charset=utf-8"
+QUICK = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>)?\s*<(?:\w+:)?Envelope\b[^>]*>\s*<(?:\w+:)?Body\b[^>]*>\s*"
+    rb"<(?:\w+:)?(?:serverVersion|clientVersion)\b"
+)
+"""From the first byte on, so that nothing else can stand where these words are found; no attribute may hold a ``<``."""
+QUICK_SIZE = 2 * KIB
 UNKNOWN = "unknown"  # an operation that is none of the Web Connector's, or a request that was refused before it was known
 
 
@@ -69,6 +76,10 @@ class Receiving:
     def held(self) -> int:
         """Bytes in memory."""
         return 0 if self._envelope is None else self._envelope.held
+
+    def is_quick(self, whole: bytes) -> bool:
+        """Whether it is one of the questions that are answered without asking anybody, two of the four calls of most polls."""
+        return self._envelope is None and len(whole) <= QUICK_SIZE and QUICK.match(whole) is not None
 
     def begin(self) -> None:
         """Before anything of the body is asked for. Raises: TooLarge."""

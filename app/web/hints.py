@@ -98,6 +98,9 @@ class Arriving:
     def held(self) -> int:
         return len(self._body)
 
+    def is_quick(self, whole: bytes) -> bool:
+        return False
+
     def begin(self) -> None:
         """Whatever it announces: what is too long is refused as it comes, so that its sender hears so."""
 

@@ -52,6 +52,9 @@ class Refusing:
 
     block, most, group, held = len(PIECE), 1 << 30, None, 0
 
+    def is_quick(self, whole: bytes) -> bool:
+        return False
+
     def begin(self) -> None:
         """Nothing to prepare."""
 
