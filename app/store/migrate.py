@@ -63,8 +63,9 @@ def rebuilt(
         for url in (app_url, ops_url):
             _patiently(connection, partial(_role, connection, make_url(url)))
         check(connection)
-        if connection.scalar(text("SELECT to_regclass('company') IS NOT NULL")):
-            connection.execute(text("TRUNCATE company CASCADE"))  # what nobody wants is not carried along on the way down
+        for table in ("company", "match_key"):  # what nobody wants is not carried along on the way down; keys refer to nothing
+            if connection.scalar(text("SELECT to_regclass(:table) IS NOT NULL"), {"table": table}):
+                connection.execute(text(f"TRUNCATE {table} CASCADE"))
         command.downgrade(configuration(connection), "base")
         command.upgrade(configuration(connection), revision)
         fill(connection)

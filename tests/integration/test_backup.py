@@ -152,7 +152,15 @@ def test_what_may_have_happened_since_is_looked_for_and_no_number_is_given_out_t
 def test_a_database_that_holds_companies_is_replaced_only_when_that_is_said(filled: Services, tmp_path: Path) -> None:
     file = tmp_path / "all.backup"
     backup(filled, file, NOW)
-    companies.add(filled, "Made since", "https://api.example.com/api/v1", "token", {})
+    since = companies.add(filled, "Made since", "https://api.example.com/api/v1", "token", {}).company.id
+    with filled.database.company(since) as connection:  # with a record, whose keys refer to no company
+        connection.execute(
+            text(
+                "INSERT INTO quickbooks_record (company_id, kind, quickbooks_id, match_keys)"
+                " VALUES (:company, 'customer', '1', ARRAY['name:since'])"
+            ),
+            {"company": since},
+        )
     with pytest.raises(BadBackup, match="The service is running"):
         restore(filled.settings, file, replace=True)
     filled.database.dispose()
