@@ -94,12 +94,12 @@ def keep(call: Call, seen: Seen, path: str | None, version: str | None) -> None:
 
 def _is_known(call: Call, said: Mapping[str, Any]) -> bool:
     """Whether it stands there already, as far as the call has read it."""
-    file, known = call.file, call.brought.pop("said", None)
-    if known is None or (said["version"] or file.qbxml_version or said["spoken"] or "") != file.qbxml_version:
+    file, known = call.file, call.brought.pop("said", None) or {}
+    if (said["version"] or file.qbxml_version or said["spoken"] or "") != file.qbxml_version:
         return False
-    there = {"mode": file.file_mode, "name": file.seen_name, "product": known["product"], "path": known["path"]}
+    there = {"mode": file.file_mode, "name": file.seen_name, "product": known.get("product"), "path": known.get("path")}
     return all(said[name] in {None, value} for name, value in there.items()) and all(
-        said[name] is None or load(said[name]) == known[name] for name in ("host", "preferences")
+        said[name] is None or load(said[name]) == known.get(name) for name in ("host", "preferences")
     )
 
 
