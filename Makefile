@@ -23,10 +23,10 @@ demo: $(VENV)
 up: $(VENV)
 	$(BIN)/qbconnector up $(ARGS)
 
-# Some tests wait for programs that start: three at a time on two cores. All the programs that they start compile the code
+# Some tests wait for programs that start: four at a time on two cores. All the programs that they start compile the code
 # once, also where the environment wants no bytecode to be kept.
 test: $(VENV)
-	env -u PYTHONDONTWRITEBYTECODE $(BIN)/python -m pytest -m "not browser and not slow" -n 3 --dist worksteal $(ARGS)
+	env -u PYTHONDONTWRITEBYTECODE $(BIN)/python -m pytest -m "not browser and not slow" -n 4 --dist worksteal $(ARGS)
 
 lint: $(VENV)
 	$(BIN)/ruff check .

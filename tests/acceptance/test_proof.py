@@ -55,6 +55,7 @@ def two_way(running: Served) -> Iterator[Money]:
         yield made
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("what", [what for what in CHANGES if what not in STAYS])
 def test_what_nothing_has_told_is_named_and_nothing_else(two_way: Money, what: str) -> None:
     """In one company, one after another: a proof before each says that what the last one named is put right."""
@@ -62,6 +63,7 @@ def test_what_nothing_has_told_is_named_and_nothing_else(two_way: Money, what: s
     two_way.world.sync(2)
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("what", STAYS)
 def test_what_nothing_has_told_and_nothing_mends_is_named_and_nothing_else(running: Served, what: str) -> None:
     with in_step(running, customers="two_way") as m:

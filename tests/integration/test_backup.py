@@ -204,6 +204,7 @@ def test_a_table_that_hides_rows_stops_the_back_up_and_the_last_one_stays(filled
     assert [one.name for one in tmp_path.iterdir() if "unfinished" in one.name] == []
 
 
+@pytest.mark.exhaustive
 def test_by_command_from_one_data_folder_into_another(server_folder: Path, tmp_path: Path) -> None:
     """On the embedded server, which runs for each call."""
     kept = {name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "REDIS_URL")}
