@@ -35,8 +35,9 @@ class Site:
     office: MemoryOffice
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
+    """Of one file: while it is open its event loop counts as running, and tests behind it have loops of their own."""
     if not CHROMIUM.exists():
         pytest.skip("chromium is not installed")
     with sync_playwright() as playwright:
