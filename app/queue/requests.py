@@ -197,36 +197,22 @@ def move(
 
     Answers them as the live view shows them.
     """
-    moved = connection.execute(
-        text(f"{_MOVE} RETURNING {', '.join(SHOWN)}"),
-        {
-            "company": company_id,
-            "ids": list(ids),
-            "state": state,
-            "now": now,
-            "code": status_code,
-            "words": status_message[:1000],
-            "not_before": not_before,
-        },
-    )
+    given = _moved(company_id, ids, state, now, status_code, status_message, not_before)
+    moved = connection.execute(text(f"{_MOVE} RETURNING {', '.join(SHOWN)}"), given)
     return [dict(row._mapping) for row in moved]
 
 
 def settle(connection: Connection, request: Request, now: datetime, status_code: int, status_message: str) -> Request:
     """QuickBooks has carried it out; with the next statement. It is as it was when it was locked, and answered as it is then."""
-    connection.soon(
-        MOVE,
-        {
-            "company": request.company_id,
-            "ids": [request.id],
-            "state": "settled",
-            "now": now,
-            "code": status_code,
-            "words": status_message[:1000],
-            "not_before": None,
-        },
-    )
+    connection.soon(MOVE, _moved(request.company_id, [request.id], "settled", now, status_code, status_message, None))
     return replace(request, state="settled", since=now, not_before=None)
+
+
+def _moved(
+    company_id: str, ids: Sequence[int], state: str, now: datetime, code: int | None, words: str, not_before: datetime | None
+) -> dict[str, Any]:
+    known = {"company": company_id, "ids": list(ids), "state": state, "now": now}
+    return known | {"code": code, "words": words[:1000], "not_before": not_before}
 
 
 def give_back(connection: Connection, company_id: str, ids: Sequence[int], now: datetime) -> list[dict[str, Any]]:

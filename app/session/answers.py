@@ -220,7 +220,7 @@ def _page(call: Call, message: Message) -> None:
     """Where the iterator stands, from the head of the page's answer; what was deleted may be answered before it."""
     if not message.detail.get("run"):
         return
-    head = next((one for one in qbxml.read(call.heard()) if is_of_page(one)), None)
+    head = next((one for one in qbxml.read(call.heard()) if _is_of_page(one)), None)
     if not isinstance(head, qbxml.ResponseHead):
         raise qbxml.BrokenAnswer("the page that was asked for is not in the answer")
     status = qbxml.status.lookup(head.status_code, head.message)
@@ -233,7 +233,7 @@ def _page(call: Call, message: Message) -> None:
     reading.page_received(call, message.detail, head.iterator_id, head.remaining, seconds)
 
 
-def is_of_page(event: qbxml.Event) -> bool:
+def _is_of_page(event: qbxml.Event) -> bool:
     """Whether the answer to the page itself begins here, and not one to a question beside it."""
     return isinstance(event, qbxml.ResponseHead) and "Deleted" not in event.name
 

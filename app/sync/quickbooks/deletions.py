@@ -37,9 +37,8 @@ def not_told(connection: Connection, company_id: str, kind: str, code: str) -> N
             severity="info",
             summary=f"QuickBooks does not say which {called(kind)} were deleted there ({code}).",
             remedy=(
-                "Everything else goes on. What is deleted in QuickBooks is noticed a day later, when both sides are compared."
-                " To have it noticed at once, give the user that Web Connector works as the permission to see what was deleted"
-                " (Audit Trail), or let support know: it is asked again every day."
+                "Everything else goes on. What is deleted in QuickBooks is noticed when both sides are compared, once a day."
+                " It is asked again every day. If this stays, look at the permissions of the user in QuickBooks, or tell support."
             ),
             kind=kind,
         ),
